@@ -1,0 +1,72 @@
+/* sql — one small face over the database: SQLite today, PostgreSQL by the same calls.
+ *
+ * Shape    struct sql is one connection, struct sql_stmt one prepared statement of it.
+ * Units    Integers are 64 bits; texts are UTF-8; columns count from 0, parameters from 1.
+ * Errors   STATUS_DISK, STATUS_FULL (no room), STATUS_BUSY (another writer held on too long),
+ *          STATUS_DAMAGED (no database, or broken), STATUS_EXISTS (a unique key is taken). A
+ *          statement that fails has changed nothing; the transaction around it is the caller's.
+ * Owns     sql_open/sql_close, sql_prepare/sql_finish. Column pointers live until the next
+ *          sql_step, sql_reset or sql_finish of that statement.
+ * Needs    base. A connection belongs to one thread at a time.
+ */
+#ifndef SQL_H
+#define SQL_H
+
+#include "base.h"
+
+struct sql;
+struct sql_stmt;
+
+/* url: "sqlite:PATH" (made if need be, mode 0600), "sqlite::memory:", later "postgresql://…". Files
+ * open in WAL with synchronous=FULL, secure_delete on, a busy wait of 5 s, double-quoted strings
+ * refused, foreign keys on. */
+MUST_USE enum status sql_open(const char *url, struct sql **out);
+void sql_close(struct sql *db); /* accepts NULL */
+
+/* One or more statements without parameters or rows. */
+MUST_USE enum status sql_run(struct sql *db, const char *text);
+/* Parameters are $1, $2 … and bound by name, so that both engines mean the same. A text is parsed
+ * once a connection: statements are cached by the text's address, which must be a constant. */
+MUST_USE enum status sql_prepare(struct sql *db, const char *text, struct sql_stmt **out);
+void sql_finish(struct sql_stmt *stmt); /* back to the cache, reset and unbound; accepts NULL */
+/* For generated texts: prepared afresh, freed by sql_finish. */
+MUST_USE enum status sql_prepare_once(struct sql *db, const char *text, struct sql_stmt **out);
+
+/* Binding copies. A parameter that the text does not name stops in a CHECK. */
+void sql_bind_int(struct sql_stmt *stmt, int number, int64_t value);
+void sql_bind_text(struct sql_stmt *stmt, int number, const char *text); /* NULL binds null */
+void sql_bind_id(struct sql_stmt *stmt, int number, const struct id *id); /* none binds null */
+void sql_bind_bytes(struct sql_stmt *stmt, int number, const void *bytes, size_t size);
+void sql_bind_null(struct sql_stmt *stmt, int number);
+
+/* STATUS_OK: a row is there. STATUS_END: no more rows. */
+MUST_USE enum status sql_step(struct sql_stmt *stmt);
+/* Runs to the end; rows are passed over. */
+MUST_USE enum status sql_finish_run(struct sql_stmt *stmt);
+void sql_reset(struct sql_stmt *stmt); /* keeps the bindings */
+
+bool sql_is_null(const struct sql_stmt *stmt, int column);
+int64_t sql_int(const struct sql_stmt *stmt, int column);
+const char *sql_text(const struct sql_stmt *stmt, int column); /* "" for null */
+struct id sql_id(const struct sql_stmt *stmt, int column);      /* none for null */
+const void *sql_bytes(const struct sql_stmt *stmt, int column, size_t *size);
+int64_t sql_changed(const struct sql *db); /* rows changed by the last statement */
+
+/* Takes the write lock at once. */
+MUST_USE enum status sql_begin(struct sql *db);
+/* A view of one instant, without the write lock. */
+MUST_USE enum status sql_begin_read(struct sql *db);
+MUST_USE enum status sql_commit(struct sql *db);
+void sql_undo(struct sql *db); /* rolls back; harmless outside a transaction */
+
+/* ---- SQLite's own: the tablet's snapshot, and backups --------------------------------------- */
+
+/* The whole main database as bytes, and a memory database made of such bytes (copied). */
+MUST_USE enum status sql_image_take(struct sql *db, struct buf *out);
+MUST_USE enum status sql_image_load(struct sql *db, const void *bytes, size_t size);
+/* A consistent copy beside live writers. STATUS_EXISTS when path is there. */
+MUST_USE enum status sql_copy_to(struct sql *db, const char *path);
+/* Changes whenever another connection commits to the file. */
+MUST_USE enum status sql_version(struct sql *db, int64_t *out);
+
+#endif
