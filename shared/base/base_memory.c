@@ -1,0 +1,122 @@
+/* Memory that is always there, and bytes that grow.
+ *
+ * A tablet that cannot give a few kilobytes is past saving by us; carrying that case through
+ * every caller would hide the faults that people can do something about. So these end the
+ * program where it happens, and sizes that would wrap around count as no memory.
+ */
+#include "base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUF_ROOM_MIN 64
+
+void *mem_alloc(size_t size)
+{
+    void *memory = malloc(size > 0 ? size : 1);
+
+    CHECK(memory != NULL);
+    return memory;
+}
+
+void *mem_zero(size_t count, size_t size)
+{
+    void *memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+
+    CHECK(memory != NULL);
+    return memory;
+}
+
+void *mem_grow(void *old, size_t size)
+{
+    void *memory = realloc(old, size > 0 ? size : 1);
+
+    CHECK(memory != NULL);
+    return memory;
+}
+
+char *mem_text(const char *text)
+{
+    CHECK(text != NULL);
+    size_t size = strlen(text) + 1;
+    char *copy = mem_alloc(size);
+
+    memcpy(copy, text, size);
+    return copy;
+}
+
+void buf_finish(struct buf *b)
+{
+    free(b->data);
+    *b = (struct buf){0};
+}
+
+void buf_clear(struct buf *b)
+{
+    b->size = 0;
+    if (b->data != NULL) {
+        b->data[0] = '\0';
+    }
+}
+
+void buf_reserve(struct buf *b, size_t more)
+{
+    CHECK(more < SIZE_MAX / 2 && b->size < SIZE_MAX / 2);
+    size_t need = b->size + more + 1;
+
+    if (need <= b->room) {
+        return;
+    }
+    /* Doubling keeps the cost of many small additions in proportion to their sum. */
+    size_t room = b->room < BUF_ROOM_MIN ? BUF_ROOM_MIN : b->room;
+    while (room < need) {
+        room = room > SIZE_MAX / 2 ? need : room * 2;
+    }
+    b->data = mem_grow(b->data, room);
+    b->room = room;
+    b->data[b->size] = '\0';
+}
+
+void buf_add(struct buf *b, const void *bytes, size_t size)
+{
+    buf_reserve(b, size);
+    if (size > 0) {
+        memcpy(b->data + b->size, bytes, size);
+    }
+    b->size += size;
+    b->data[b->size] = '\0';
+}
+
+void buf_text(struct buf *b, const char *text)
+{
+    CHECK(text != NULL);
+    buf_add(b, text, strlen(text));
+}
+
+void buf_byte(struct buf *b, char byte)
+{
+    buf_add(b, &byte, 1);
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
+    va_list args;
+    va_list again;
+
+    va_start(args, fmt);
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, fmt, args);
+    va_end(args);
+    CHECK(size >= 0);
+    buf_reserve(b, (size_t)size);
+    int wrote = vsnprintf(b->data + b->size, (size_t)size + 1, fmt, again);
+    va_end(again);
+    CHECK(wrote == size);
+    b->size += (size_t)size;
+}
+
+const char *buf_cstr(const struct buf *b)
+{
+    return b->data != NULL ? b->data : "";
+}

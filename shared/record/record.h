@@ -1,0 +1,110 @@
+/* record — what people write down: record types, their fields, and what may stand in them.
+ *
+ * Shape    Two plain const tables made from record.def and <type>.def; everything loops over them.
+ *          struct instrument is a scale or a self-assessment read from its JSON.
+ * Units    most is bytes of UTF-8 for texts, of JSON for lists and maps, the greatest value for INT.
+ * Errors   STATUS_BAD_INPUT with a sentence that names the field and what to do.
+ * Owns     Tables are constant; nothing is allocated but by arenas the caller hands in.
+ * Needs    base, json. Pure: no clock, no disk, no chance.
+ */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include "base.h"
+#include "json.h"
+
+enum field_kind {
+    FIELD_TEXT,
+    FIELD_ID,
+    FIELD_INT,
+    FIELD_BOOL,
+    FIELD_DATE, /* text yyyy-mm-dd */
+    FIELD_TIME, /* integer, ms since 1970 UTC */
+    FIELD_LIST, /* list of texts */
+    FIELD_MAP   /* object */
+};
+/* COLUMN: the view keeps it as a column to ask by. LINE: it is read from the change log. */
+enum field_where { FIELD_COLUMN, FIELD_LINE };
+enum field_need { FIELD_OPTIONAL, FIELD_NEEDED };
+enum record_whose { RECORD_SCHOOL, RECORD_PUPIL };
+
+struct record_field {
+    enum field_kind kind;
+    const char *name;
+    int64_t most;
+    enum field_where where;
+    enum field_need need;
+    const char *label; /* "" keeps it off the forms */
+};
+struct record_type {
+    const char *name;
+    enum record_whose whose;
+    const char *label;
+    const struct record_field *fields;
+    size_t field_count;
+};
+extern const struct record_type record_types[];
+extern const size_t record_type_count;
+
+/* Every type has this field too: the reason why a record no longer counts (PROTOCOL 2). */
+#define RECORD_VOID "void"
+
+/* NULL for a type or field that this version does not know. RECORD_VOID is known everywhere. */
+const struct record_type *record_type_find(const char *name);
+const struct record_field *record_field_find(const struct record_type *type, const char *name);
+
+/* Every known field has its kind or is null; unknown fields pass. What the hub holds as `shape`. */
+MUST_USE enum status record_check_shape(const struct record_type *type,
+                                        const struct json_value *set);
+/* What this program itself may write: shape, room, ranges, real dates and ids, and, when is_new,
+ * every NEEDED field. */
+MUST_USE enum status record_validate(const struct record_type *type, const struct json_value *set,
+                                     bool is_new);
+
+/* ---- codes (DOMAIN, "Codes and identifiers") -------------------------------------------------- */
+
+/* A UPN with the right check letter (13 characters; a temporary one ends in a letter). */
+bool record_upn_is_valid(const char *upn);
+/* Six digits. */
+bool record_urn_is_valid(const char *urn);
+/* N, K, E; SPLD … NSA (AUT is accepted and means ASD). NULL when it is none. */
+const char *record_provision_label(const char *code);
+const char *record_need_label(const char *code);
+const char *record_region_label(const char *code);
+
+/* ---- instruments ------------------------------------------------------------------------------ */
+
+struct instrument_choice {
+    const char *id;
+    const char *label;
+    const char *about;
+    const char *picture; /* "" when it has none */
+};
+struct instrument_item {
+    const char *id;
+    const char *label;
+    const char *about;
+    const char *icon;
+    const char *picture;
+    const char *colour; /* a key of the theme: area-1 … */
+    const char *kind;   /* choice, faces … */
+    bool practice;
+    struct instrument_choice *choices;
+    size_t choice_count;
+};
+/* A scale, a checklist or a self-assessment: data, in immutable versions. */
+struct instrument {
+    const char *id;
+    const char *label;
+    const char *kind; /* engagement, note, self-assessment, levels */
+    struct instrument_item *items;
+    size_t item_count;
+};
+/* Reads the JSON of assets/instruments (SHAPE there) into the arena. STATUS_BAD_INPUT says what is
+ * wrong and where. */
+MUST_USE enum status instrument_read(const char *text, size_t size, struct arena *arena,
+                                     struct instrument *out);
+const struct instrument_item *instrument_item_find(const struct instrument *in, const char *id);
+const struct instrument_choice *instrument_choice_find(const struct instrument_item *item,
+                                                       const char *id);
+#endif

@@ -1,0 +1,153 @@
+/* view — the tables of merged records, and what is asked of them; the same on tablet and hub.
+ *
+ * Shape    struct view works on a connection that it is lent. Its tables are made from record.def:
+ *          `record` has the fold's book-keeping a record, `v_<type>` the COLUMN fields. They can be
+ *          dropped and folded again at any time.
+ * Units    *_ms since 1970 UTC; a place is the log's number for a line (an lsn on the hub).
+ * Errors   As sql.h; STATUS_NOT_FOUND where a record is asked for by id and is not there. A call that
+ *          fails leaves the transaction to its caller, who undoes it.
+ * Owns     view_open/view_close; rows and texts are given in the caller's arena.
+ * Needs    base, json, record, change, merge, sql. Every query names its school first.
+ */
+#ifndef VIEW_H
+#define VIEW_H
+
+#include "base.h"
+#include "change.h"
+#include "merge.h"
+#include "record.h"
+#include "sql.h"
+
+struct view;
+
+/* Where lines are read again: a record's values stay in the log, the view points there. */
+struct view_log {
+    enum status (*line)(void *ctx, const struct id *school, int64_t place, struct buf *out);
+    void *ctx;
+};
+
+/* Makes the tables where they are missing. When the .def files have changed since they were made,
+ * they are dropped and *stale is true: the caller folds its log again from the start. */
+MUST_USE enum status view_open(struct sql *db, const struct view_log *log, struct view **out,
+                               bool *stale);
+void view_close(struct view *v); /* accepts NULL */
+/* Drops what is folded (of all schools) and makes empty tables. */
+MUST_USE enum status view_clear(struct view *v);
+
+/* Folds one change in. Needs a write transaction. Cheap for a new record: one row a table. */
+MUST_USE enum status view_apply(struct view *v, const struct id *school, const struct change *c,
+                                int64_t place);
+/* Takes all of a pupil's records out (scope, erasure). */
+MUST_USE enum status view_forget_pupil(struct view *v, const struct id *school,
+                                       const struct id *pupil);
+
+/* The merged record with every field, author and conflict. Fill an initialised record. */
+MUST_USE enum status view_load(struct view *v, const struct id *school, const struct id *rec,
+                               struct merge_record *out);
+/* Every record of a school in order of rec, void ones too. Stops at the first status not OK. */
+typedef enum status (*view_each_fn)(void *ctx, const struct merge_record *r);
+MUST_USE enum status view_each(struct view *v, const struct id *school, view_each_fn each,
+                               void *ctx);
+
+/* ---- questions (void records are left out everywhere but in view_conflicts) -------------------- */
+
+struct view_group {
+    struct id id;
+    const char *name;
+    int64_t pupil_count;
+};
+struct view_staff {
+    struct id id;
+    const char *name;
+    const char *role;
+};
+struct view_pupil {
+    struct id id;
+    const char *given;
+    const char *family;
+    const char *shown;         /* preferred name, else given */
+    const char *groups;        /* names, comma between */
+    int64_t last_observed_ms;  /* 0: not yet */
+    int64_t observed_count;
+};
+struct view_target {
+    struct id id;
+    const char *title;
+    const char *area;
+};
+/* One observation or self-assessment, newest first in lists. */
+struct view_note {
+    struct id rec;
+    struct id pupil;
+    struct id by;
+    const char *type;
+    int64_t when_ms;
+    const char *shown;      /* the pupil's shown name */
+    const char *engagement; /* JSON object as text, "" when none */
+    const char *instrument;
+    bool in_conflict;
+};
+struct view_conflict {
+    struct id rec;
+    struct id pupil;
+    const char *type;
+    const char *shown;
+    int64_t at_ms;
+};
+struct view_count {
+    struct id group;
+    const char *name;
+    int64_t observations;
+    int64_t pupils_observed;
+    int64_t pupils;
+};
+
+#define VIEW_ROWS(name)                                                                            \
+    struct name##_rows {                                                                           \
+        struct name *rows;                                                                         \
+        size_t count;                                                                              \
+    }
+VIEW_ROWS(view_group);
+VIEW_ROWS(view_staff);
+VIEW_ROWS(view_pupil);
+VIEW_ROWS(view_target);
+VIEW_ROWS(view_note);
+VIEW_ROWS(view_conflict);
+VIEW_ROWS(view_count);
+
+MUST_USE enum status view_groups(struct view *v, const struct id *school, struct arena *arena,
+                                 struct view_group_rows *out);
+MUST_USE enum status view_staff_list(struct view *v, const struct id *school, struct arena *arena,
+                                     struct view_staff_rows *out);
+enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME };
+/* Pupils of a group; every pupil of the school when group is none. */
+MUST_USE enum status view_pupils(struct view *v, const struct id *school, const struct id *group,
+                                 enum view_order order, struct arena *arena,
+                                 struct view_pupil_rows *out);
+MUST_USE enum status view_targets(struct view *v, const struct id *school, const struct id *pupil,
+                                  struct arena *arena, struct view_target_rows *out);
+/* Of one pupil, or of the whole school when pupil is none; from inclusive, until exclusive. */
+struct view_span {
+    int64_t from_ms;
+    int64_t until_ms;
+    int64_t limit;
+};
+MUST_USE enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,
+                                const struct view_span *span, struct arena *arena,
+                                struct view_note_rows *out);
+/* Words most used in a COLUMN field of observations, the pupil's own first: for context chips. */
+struct view_word {
+    const char *text;
+    int64_t count;
+};
+VIEW_ROWS(view_word);
+MUST_USE enum status view_words(struct view *v, const struct id *school, const struct id *pupil,
+                                const char *field, int64_t limit, struct arena *arena,
+                                struct view_word_rows *out);
+MUST_USE enum status view_conflicts(struct view *v, const struct id *school, struct arena *arena,
+                                    struct view_conflict_rows *out);
+/* Observations a group between two instants, groups by name; a pupil in two groups counts in both. */
+MUST_USE enum status view_counts_by_group(struct view *v, const struct id *school,
+                                          const struct view_span *span, struct arena *arena,
+                                          struct view_count_rows *out);
+#endif
