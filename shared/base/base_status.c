@@ -4,7 +4,8 @@
  * which file, which line, which answer. So FAIL leaves one sentence behind, a thread, and the
  * functions above pass the status on untouched. The sentence is made in a second buffer first:
  * a caller may well quote status_message() inside a new fault, and would otherwise print over
- * the very text that it reads.
+ * the very text that it reads. What comes from outside may be quoted in it, so whatever is no
+ * UTF-8 or would break the line is replaced: the sentence goes to screens, logs and JSON.
  */
 #include "base.h"
 
@@ -41,6 +42,22 @@ const char *status_message(void)
     return message;
 }
 
+/* Makes one clean line of text of what a format left, in place. */
+static void clean_line(char *text)
+{
+    const char *at = text;
+
+    while (*at != '\0') {
+        char *from = text + (at - text);
+        uint32_t character = text_next(&at);
+        if (character < ' ' || character == 0x7F) {
+            *from = ' ';
+        } else if (character == 0xFFFD && at - from == 1) {
+            *from = '?';
+        }
+    }
+}
+
 enum status status_fail(enum status st, const char *fmt, ...)
 {
     char draft[DRAFT_ROOM];
@@ -51,6 +68,7 @@ enum status status_fail(enum status st, const char *fmt, ...)
     int size = vsnprintf(draft, sizeof draft, fmt, args);
     va_end(args);
     CHECK(size >= 0);
+    clean_line(draft);
     text_copy(message, sizeof message, draft);
     return st;
 }
