@@ -1,0 +1,174 @@
+/* ui — touch widgets: fingers and keys go in, a list of drawing commands comes out.
+ *
+ * Shape    struct ui is opaque. A screen is a function that calls widgets between ui_begin and
+ *          ui_end, each frame anew; they build a tree that ui_end lays out and draws. A widget
+ *          answers whether it was activated this frame, by where it lay in the frame before.
+ * Units    Sizes and gaps are dp (1/160 inch at the set scale), floats. Events and drawing
+ *          commands are window pixels. Times are milliseconds of one monotonic clock.
+ * Errors   None. Text too long for its buffer stays as it was.
+ * Owns     Texts handed to a widget must live until ui_end; keys and labels are copied.
+ * Needs    base. No clock, font, file or window: measuring is a port, time is handed in.
+ *
+ * A frame      ui_begin(ui, &frame); said = screen_class(ui, view, draft); list = ui_end(ui);
+ *              n = ui_take_dirty(ui, rects); platform_paint(platform, list, rects, n);
+ *              carry out what was said; again at once while ui_wake_ms(ui) <= now.
+ */
+#ifndef UI_H
+#define UI_H
+
+#include "ui_draw.h"
+#include "ui_frame.h"
+
+/* ---- boxes -------------------------------------------------------------------------------- */
+
+enum ui_flow {
+    UI_COLUMN,
+    UI_ROW,
+    UI_WRAP, /* a row that goes on in the next line */
+    UI_GRID  /* equal columns, each at least .cell wide */
+};
+enum ui_align { UI_AUTO, UI_START, UI_CENTRE, UI_END, UI_STRETCH, UI_SPREAD };
+struct ui_box {
+    enum ui_flow flow;
+    float gap, pad, pad_x, pad_y; /* pad_x, pad_y stand in for pad when not 0 */
+    float grow;                   /* share of the room left over; equal shares give equal widths */
+    float width, height;          /* at least; with fixed also at most */
+    float max_width;
+    float cell;   /* UI_GRID; grows with the text size */
+    float narrow; /* a row becomes a column where it gets less than this (grows with the text) */
+    bool fixed;
+    enum ui_align along, across; /* auto: start; rows centre, columns stretch all but buttons */
+    enum ui_colour fill, edge;
+    float radius, line; /* line 0 is 2 where there is an edge */
+    int shadow;         /* 0 none, 1 card, 2 raised */
+};
+/* Opens a box, closed by ui_close. Boxes that scroll need a key. */
+void ui_open(struct ui *ui, struct ui_box box);
+void ui_open_scroll(struct ui *ui, const char *key, struct ui_box box);
+/* A box that can be pressed as one, whatever it holds. */
+bool ui_open_press(struct ui *ui, const char *label, struct ui_box box);
+void ui_open_row(struct ui *ui, float gap);
+void ui_open_column(struct ui *ui, float gap);
+void ui_open_card(struct ui *ui); /* a column on a raised surface that grows: set by ui_next */
+void ui_close(struct ui *ui);
+/* A modal sheet over everything, closed by ui_close. True when the person dismissed it. */
+bool ui_open_sheet(struct ui *ui, const char *title, float width);
+/* Sizes and place of the next box or widget: grow, width, height, fixed, max_width, across. */
+void ui_next(struct ui *ui, struct ui_box size);
+void ui_next_grow(struct ui *ui, float grow);
+void ui_next_disabled(struct ui *ui, bool disabled);
+/* The widgets that follow, down to ui_pop_id, are this one's: hashed into their ids. */
+void ui_push_id(struct ui *ui, const char *key);
+void ui_pop_id(struct ui *ui);
+float ui_width(const struct ui *ui); /* of the window, in dp */
+float ui_height(const struct ui *ui);
+float ui_text_size(const struct ui *ui); /* 1 to 2 */
+/* Text made for this frame. */
+const char *ui_format(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* ---- widgets to look at ------------------------------------------------------------------- */
+
+enum ui_style {
+    UI_BODY,
+    UI_STRONG,
+    UI_SMALL,
+    UI_SMALL_STRONG,
+    UI_HEADING,
+    UI_TITLE,
+    UI_BIG,
+    UI_HUGE
+};
+/* Words that wrap. UI_SMALL is in soft ink, the rest in ink. */
+void ui_text(struct ui *ui, enum ui_style style, const char *words);
+void ui_text_colour(struct ui *ui, enum ui_style style, enum ui_colour colour, const char *words);
+void ui_text_centred(struct ui *ui, enum ui_style style, const char *words);
+/* A question in big words; bytes [from, from + size) carry the mark of the spoken word. */
+void ui_question(struct ui *ui, const char *words, int from, int size);
+void ui_icon(struct ui *ui, const char *icon, float size, enum ui_colour colour);
+void ui_icon_tile(struct ui *ui, const char *icon, enum ui_colour hue); /* on the hue's tint */
+void ui_picture(struct ui *ui, const char *picture, float size);
+/* picture may be NULL or "": then the initials. */
+void ui_avatar(struct ui *ui, const char *picture, const char *initials, float size);
+enum ui_mood { UI_PLAIN, UI_GOOD, UI_WAIT, UI_CARE };
+void ui_pill(struct ui *ui, enum ui_mood mood, const char *icon, const char *words);
+void ui_dots(struct ui *ui, int current, int count); /* which of several steps */
+void ui_spacer(struct ui *ui);                       /* takes the room that is left */
+void ui_gap(struct ui *ui, float size);
+void ui_divider(struct ui *ui);
+/* A chart of plain values in [low, high]; NAN leaves a gap. */
+enum ui_chart_kind { UI_CHART_LINE, UI_CHART_DOTS, UI_CHART_BARS };
+struct ui_chart {
+    enum ui_chart_kind kind;
+    const float *values;
+    int count;
+    float low, high;
+    enum ui_colour colour;
+    const char *label; /* said by ui_print_texts: a chart is never alone */
+};
+void ui_chart(struct ui *ui, const struct ui_chart *chart);
+
+/* ---- widgets to touch: each answers whether it was activated ------------------------------- */
+
+enum ui_tone { UI_SECONDARY, UI_PRIMARY, UI_QUIET, UI_PRIMARY_LARGE, UI_SECONDARY_LARGE, UI_PUPIL };
+/* icon may be NULL. */
+bool ui_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *words);
+bool ui_icon_button(struct ui *ui, const char *icon, const char *words); /* words: its name */
+bool ui_chip(struct ui *ui, const char *words, bool chosen);
+bool ui_speaker(struct ui *ui, const char *words, bool speaking); /* round, for pupils */
+bool ui_banner(struct ui *ui, enum ui_mood mood, const char *words, const char *action);
+/* Floats above the foot of the window until no longer called. True: the action was taken. */
+bool ui_toast(struct ui *ui, const char *words, const char *action);
+/* -1 or the one just chosen. */
+int ui_tabs(struct ui *ui, const char *const *words, int count, int chosen);
+
+struct ui_choices {
+    const char *name, *help, *icon; /* help and icon may be NULL */
+    enum ui_colour hue;             /* UI_BLUE to UI_ROSE, or UI_ACCENT */
+    const char *const *words;
+    int count;
+    int chosen; /* -1 for none */
+    bool bars;  /* a small bar icon grows from choice to choice */
+    bool todo;  /* still to do: outlined in its hue */
+};
+/* One row of a scale. -1 or the one just touched. Its id is name. */
+int ui_choices(struct ui *ui, const struct ui_choices *row);
+
+struct ui_tile {
+    const char *key; /* unique among its sisters, such as an id */
+    const char *name, *sub;
+    const char *picture, *initials;
+    const char *badge; /* NULL, or a word in the corner such as Draft */
+    enum ui_mood mood; /* of the badge */
+    bool chosen;
+};
+bool ui_tile(struct ui *ui, const struct ui_tile *tile); /* label: its name */
+
+struct ui_item {
+    const char *key, *title, *sub, *value; /* sub, value and icon may be NULL */
+    const char *icon;
+    enum ui_colour hue;
+    bool leads; /* a chevron: it opens something */
+};
+bool ui_item(struct ui *ui, const struct ui_item *item); /* a row of a list */
+
+struct ui_answer {
+    const char *words, *picture;
+    bool chosen;
+    float size; /* of the picture, 0 for 176 */
+};
+bool ui_answer(struct ui *ui, const struct ui_answer *answer); /* for pupils */
+
+struct ui_field {
+    const char *label; /* shown above */
+    const char *hint;  /* shown while empty; may be NULL */
+    char *text;
+    size_t room; /* bytes, NUL included */
+    int lines;   /* 0 or 1: one line, Enter is UI_FIELD_DONE; more: at least so many */
+    bool secret; /* dots, and a Show button */
+    bool bare;   /* the label is only its name, not shown */
+};
+enum ui_field_act { UI_FIELD_NONE, UI_FIELD_CHANGED, UI_FIELD_DONE };
+/* Edits field->text in place. */
+enum ui_field_act ui_field(struct ui *ui, const struct ui_field *field);
+
+#endif

@@ -1,0 +1,112 @@
+/* ui_frame — the life of a ui: events in, frames out, and what a script or a scan finds there.
+ * Reached through ui.h.
+ *
+ * Shape    struct ui is opaque.
+ * Units    Events and places are window pixels; times are milliseconds of one monotonic clock.
+ * Errors   None.
+ * Owns     ui_create hands it out, ui_destroy takes it back. Lists and places live until
+ *          the next ui_begin.
+ * Needs    base.
+ */
+#ifndef UI_FRAME_H
+#define UI_FRAME_H
+
+#include "ui_draw.h"
+
+struct ui;
+
+/* Targets: at least 10 mm for staff, 20 mm for pupils. */
+enum { UI_TARGET = 64, UI_TARGET_PUPIL = 128 };
+enum ui_colour {
+    UI_NO_COLOUR, /* nothing is drawn, or the widget's own default */
+#define COLOUR(name, light, dark, contrast, calm) UI_##name,
+#include "theme.def"
+    UI_COLOUR_COUNT
+};
+enum ui_theme { UI_LIGHT, UI_DARK, UI_CONTRAST, UI_CALM, UI_THEME_COUNT };
+uint32_t ui_theme_colour(enum ui_theme theme, enum ui_colour colour); /* 0xFFRRGGBB */
+
+/* ---- one frame ---------------------------------------------------------------------------- */
+
+enum ui_event_kind {
+    UI_DOWN, /* a finger, a mouse or a pen */
+    UI_MOVE,
+    UI_UP,
+    UI_LOST,  /* taken by the system: counts as slid off */
+    UI_WHEEL, /* y is lines, up is positive */
+    UI_TEXT,  /* typed text */
+    UI_KEY
+};
+enum ui_key {
+    UI_KEY_NONE,
+    UI_KEY_TAB,
+    UI_KEY_LEFT,
+    UI_KEY_RIGHT,
+    UI_KEY_UP,
+    UI_KEY_DOWN,
+    UI_KEY_HOME,
+    UI_KEY_END,
+    UI_KEY_ENTER,
+    UI_KEY_SPACE,
+    UI_KEY_ESCAPE,
+    UI_KEY_BACKSPACE,
+    UI_KEY_DELETE,
+    UI_KEY_ALL /* select all */
+};
+struct ui_event {
+    enum ui_event_kind kind;
+    int64_t finger;
+    float x, y; /* window pixels */
+    enum ui_key key;
+    bool shift;
+    char text[40];
+};
+struct ui_frame {
+    int width, height; /* window pixels */
+    float scale;       /* pixels a dp */
+    float text;        /* 1 to 2 */
+    enum ui_theme theme;
+    int64_t now_ms;
+    bool still;    /* no motion at all: scrolling stops with the finger */
+    bool keyboard; /* show the own keyboard while a field has the focus */
+    int hold_ms;   /* a press counts only when held this long; 0 at once */
+    int again_ms;  /* a second press within this time does not count */
+};
+
+struct ui *ui_create(struct text_port text);
+void ui_destroy(struct ui *ui); /* accepts NULL */
+/* Takes one event in; it takes effect in a coming frame. */
+void ui_feed(struct ui *ui, const struct ui_event *event);
+/* Each frame carries out at most one activation, so a screen never sees two at once. */
+void ui_begin(struct ui *ui, const struct ui_frame *frame);
+/* Lays out and draws; what it gives lives until the next ui_begin. */
+const struct draw_list *ui_end(struct ui *ui);
+/* Where the last frame differs from what was taken last: what is to be painted now. Call it once
+ * before each painting. 0: nothing. */
+int ui_take_dirty(struct ui *ui, struct draw_rect out[DRAW_RECTS_MAX]);
+/* The window lost its picture: the next ui_take_dirty gives all of it. */
+void ui_forget_drawn(struct ui *ui);
+/* When the next frame is wanted: <= now for at once (events wait, something moved or was just
+ * activated), INT64_MAX for not before something happens. */
+int64_t ui_wake_ms(const struct ui *ui);
+bool ui_wants_text(const struct ui *ui); /* a field has the focus */
+void ui_blur(struct ui *ui);             /* takes the focus away: on leaving a screen */
+
+/* What can be activated in the last frame, in reading order: for scripts and scanning. */
+struct ui_place {
+    uint32_t id;
+    const char *label;
+    struct draw_rect at;
+    bool disabled, chosen, field, covered; /* covered: scrolled away or under a sheet */
+};
+const struct ui_place *ui_places(const struct ui *ui, int *count);
+/* The first with this label, NULL when there is none. "Row/Label" looks inside the id pushed as
+ * Row (a choice row, a tile or any ui_push_id). */
+const struct ui_place *ui_find(const struct ui *ui, const char *label);
+/* Scrolls it into view from the next frame on. */
+void ui_reveal(struct ui *ui, uint32_t id);
+void ui_focus(struct ui *ui, uint32_t id);
+/* The texts of the last frame in reading order, one a line: what a script may wait for. */
+void ui_print_texts(const struct ui *ui, struct buf *out);
+
+#endif
