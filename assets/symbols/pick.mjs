@@ -1,0 +1,99 @@
+// Takes the icons and pictures that the lists name out of their npm packages, vets each and our own
+// drawings too, and lays them beside the program.
+//
+//   node pick.mjs --modules node_modules --out build/assets
+//
+// writes icons/*.svg, pictures/*.svg, pictures/index.json (name, group, word) and licences.txt.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readList, FONT_COLUMNS, ICON_COLUMNS, PICTURE_COLUMNS } from './lists.mjs';
+import { vetSvg } from './vet.mjs';
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const PACKAGES = { lucide: '@iconify-json/lucide', fluent: '@iconify-json/fluent-emoji-flat' };
+
+/** A package's drawings and what is known of where they come from. */
+function openSet(modules, name) {
+  const folder = path.join(modules, PACKAGES[name]);
+  const read = (file) => JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'));
+  try {
+    return { ...read('icons.json'), info: read('info.json'), version: read('package.json').version };
+  } catch (fault) {
+    throw new Error(`The npm package ${PACKAGES[name]} can not be read (${fault.message}); ` +
+      'delete the build folder\'s npm folder and build again.');
+  }
+}
+
+/** The SVG text of one id in a set, as a file of its own. */
+function svgFromSet(set, id, source) {
+  const icon = set.icons[id] ?? set.icons[set.aliases?.[id]?.parent];
+  if (!icon) {
+    throw new Error(`The picture ${source} is in a list but not in its npm package.`);
+  }
+  const width = icon.width ?? set.width ?? 16;
+  const height = icon.height ?? set.height ?? 16;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">` +
+    `${icon.body}</svg>\n`;
+}
+
+function svgOf(row, sets) {
+  const [from, id] = row.source.split(':');
+  if (from === 'own') {
+    return fs.readFileSync(path.join(HERE, `${id}.svg`), 'utf8');
+  }
+  if (!sets[from]) {
+    throw new Error(`The list entry ${row.name} names an unknown source: ${row.source}.`);
+  }
+  return svgFromSet(sets[from], id, row.source);
+}
+
+function writeFolder(folder, rows, sets, rules) {
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  for (const row of rows) {
+    const svg = svgOf(row, sets);
+    vetSvg(`${row.name} (${row.source})`, svg, rules);
+    fs.writeFileSync(path.join(folder, `${row.name}.svg`), svg);
+  }
+}
+
+/** What is shown under "about": one line a source: what | from where | whose | licence. */
+function licences(sets) {
+  const lines = ['# what | package | by | licence'];
+  for (const [name, set] of Object.entries(sets)) {
+    const { info } = set;
+    lines.push(`${info.name} | npm ${PACKAGES[name]} ${set.version} | ${info.author.name} | ` +
+      `${info.license.spdx} ${info.license.url}`);
+  }
+  lines.push('Faces and other drawings of Cairn | this program | Cairn | GPL-3.0-or-later');
+  for (const font of readList(path.join(HERE, '..', 'fonts.list'), FONT_COLUMNS)) {
+    lines.push(`${font.name} | Debian ${font.package} | see ${font.package}.txt beside the fonts` +
+      ` | ${font.licence}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function main() {
+  const { values } = parseArgs({ options: { modules: { type: 'string' }, out: { type: 'string' } } });
+  const sets = {};
+  for (const name of Object.keys(PACKAGES)) {
+    sets[name] = openSet(values.modules, name);
+  }
+  const icons = readList(path.join(HERE, 'icons.list'), ICON_COLUMNS);
+  const pictures = readList(path.join(HERE, 'pictures.list'), PICTURE_COLUMNS);
+  writeFolder(path.join(values.out, 'icons'), icons, sets, { currentColor: true });
+  writeFolder(path.join(values.out, 'pictures'), pictures, sets, {});
+  const index = pictures.map(({ name, group, word }) => ({ name, group, word }));
+  fs.writeFileSync(path.join(values.out, 'pictures', 'index.json'),
+    `${JSON.stringify({ pictures: index }, null, 1)}\n`);
+  fs.writeFileSync(path.join(values.out, 'licences.txt'), licences(sets));
+}
+
+try {
+  main();
+} catch (fault) {
+  process.stderr.write(`${fault.message}\n`);
+  process.exitCode = 1;
+}
