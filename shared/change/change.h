@@ -6,7 +6,8 @@
  * Errors   STATUS_BAD_INPUT for a line that is no change (the sentence says which rule),
  *          STATUS_DAMAGED for a box or a signature that does not open or match, STATUS_LOCKED for a
  *          passphrase that opens no slot, STATUS_NO_MEMORY when Argon2id cannot have its memory.
- * Owns     change_decode fills, change_finish empties; it copies the line's bytes.
+ * Owns     change_decode fills, change_finish empties; it copies the line's bytes. A struct buf
+ *          handed in to be filled is emptied first, except where it says "appends".
  * Needs    base, json. change_setup once before anything that seals or signs. Chance for nonces,
  *          salts and keys comes in by struct random_port, so that a simulation can repeat itself.
  */
@@ -137,13 +138,14 @@ void blob_seal(const struct data_key *key, const struct random_port *random, con
 MUST_USE enum status blob_open(const struct data_key *key, const char *name, const void *box,
                                size_t size, struct buf *bytes);
 
-/* Sealed to the hub's X25519 key: crypto_box_seal. */
+/* Sealed to the hub's X25519 key: crypto_box_seal. STATUS_BAD_INPUT when box_key is no key. */
 struct box_pair {
     uint8_t public_key[32];
     uint8_t secret_key[32];
 };
 void box_pair_make(const struct random_port *random, struct box_pair *out);
-void hub_seal(const uint8_t box_key[32], const void *bytes, size_t size, struct buf *out);
+MUST_USE enum status hub_seal(const uint8_t box_key[32], const void *bytes, size_t size,
+                              struct buf *out);
 MUST_USE enum status hub_open(const struct box_pair *pair, const void *sealed, size_t size,
                               struct buf *out);
 
@@ -172,12 +174,12 @@ MUST_USE enum status slot_open(const struct key_slot *slot, const char *passphra
 
 /* ---- passphrases of dashboard accounts, and secrets ------------------------------------------ */
 
-/* An Argon2id verifier as text (at least the slot's cost), and its check. */
+/* An Argon2id verifier as text (at least the slot's cost), which it appends, and its check. */
 MUST_USE enum status passphrase_keep(const char *passphrase, struct buf *out);
 bool passphrase_holds(const char *kept, const char *passphrase);
 /* BLAKE2b-256 of a token or a code, as hex: what is stored in its place. */
 void secret_digest(const char *secret, char out[65]);
-/* size random bytes as unpadded base64url. */
+/* Appends size random bytes as unpadded base64url. */
 void secret_make(const struct random_port *random, size_t size, struct buf *out);
 
 #endif

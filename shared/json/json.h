@@ -1,7 +1,8 @@
 /* json — reading, comparing and writing JSON; the one folder that knows the JSON library.
  *
  * Shape    struct json_value is opaque: a value inside a parsed document. struct json_writer
- *          appends compact JSON to a buffer, commas by itself.
+ *          appends compact JSON to a buffer, commas by itself. The library's own symbols start
+ *          with json_ too: a new name here must not be one of them.
  * Units    Sizes count bytes of UTF-8. Integers are 64 bits signed; 1 and 1.0 differ.
  * Errors   STATUS_BAD_INPUT with a sentence that says where: not JSON, duplicate keys, a NUL or a
  *          lone surrogate in a string, an integer beyond 64 bits, a number beyond a double.
@@ -45,7 +46,7 @@ const char *json_text(const struct json_value *value);
 const char *json_member_text(const struct json_value *value, const char *key);
 /* otherwise when it is no integer. */
 int64_t json_int(const struct json_value *value, int64_t otherwise);
-double json_real(const struct json_value *value, double otherwise); /* takes integers too */
+double json_number(const struct json_value *value, double otherwise); /* takes integers too */
 bool json_is_true(const struct json_value *value);
 /* Equal as JSON values: kinds matter, the order of an object's keys does not. */
 bool json_same(const struct json_value *a, const struct json_value *b);

@@ -41,7 +41,7 @@ void sql_bind_null(struct sql_stmt *stmt, int number);
 
 /* STATUS_OK: a row is there. STATUS_END: no more rows. */
 MUST_USE enum status sql_step(struct sql_stmt *stmt);
-/* Runs to the end; rows are passed over. */
+/* Runs to the end and resets; rows are passed over. The statement stays yours: sql_finish it. */
 MUST_USE enum status sql_finish_run(struct sql_stmt *stmt);
 void sql_reset(struct sql_stmt *stmt); /* keeps the bindings */
 
