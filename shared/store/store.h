@@ -1,0 +1,183 @@
+/* store — the durable memory of one tablet: its change log as sealed boxes, and what stands beside.
+ *
+ * Shape    One SQLite file (WAL, synchronous=FULL, mode 0600) that the client and the daemon have
+ *          open at the same time; struct store is one connection. It moves boxes and knows no key.
+ * Units    A place numbers the boxes as they came, from 1, own and fetched alike. Times are ms.
+ * Errors   STATUS_FULL, STATUS_DISK, STATUS_BUSY, STATUS_DAMAGED as sql.h. A call that fails has
+ *          changed nothing: each is one transaction.
+ * Owns     store_open/store_close. Rows are copied in, and given out in the caller's arena or buf.
+ * Needs    base, change, sql. Nothing in here knows of the network or the screen.
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include "base.h"
+#include "change.h"
+
+struct store;
+
+MUST_USE enum status store_open(const char *path, struct store **out);
+void store_close(struct store *s); /* accepts NULL */
+/* Changes whenever another program commits to the file: cheap enough to ask each second. */
+MUST_USE enum status store_version(struct store *s, int64_t *out);
+
+/* ---- settings ------------------------------------------------------------------------------ */
+
+enum store_setting {
+#define SETTING(name) STORE_##name,
+#include "store.def"
+    STORE_SETTING_COUNT
+};
+/* A setting that was never written is "" and 0. */
+MUST_USE enum status store_get(struct store *s, enum store_setting which, struct buf *out);
+MUST_USE enum status store_get_int(struct store *s, enum store_setting which, int64_t *out);
+struct store_value {
+    enum store_setting which;
+    const char *text;
+};
+/* All of them or none. */
+MUST_USE enum status store_set(struct store *s, const struct store_value *values, size_t count);
+
+/* ---- key slots ------------------------------------------------------------------------------ */
+
+struct store_slot {
+    int64_t number;
+    struct id staff; /* none until the first pull brought the staff list */
+    char name[128];  /* shown on the unlock screen */
+    struct key_slot slot;
+    int64_t wrong_count; /* wrong passphrases since the last right one */
+    int64_t wrong_ms;    /* when the last wrong one was tried */
+};
+struct store_slot_rows {
+    struct store_slot *rows;
+    size_t count;
+};
+MUST_USE enum status store_slots(struct store *s, struct arena *arena, struct store_slot_rows *out);
+/* number 0 adds a slot and sets it; else that slot is replaced. */
+MUST_USE enum status store_slot_put(struct store *s, struct store_slot *slot);
+MUST_USE enum status store_slot_drop(struct store *s, int64_t number);
+
+/* ---- the log --------------------------------------------------------------------------------- */
+
+struct store_box {
+    int64_t place; /* set by the store */
+    struct id dev;
+    int64_t seq;
+    struct id pupil;  /* none: school-wide */
+    const void *box;  /* NULL where the line is gone for good */
+    size_t size;
+    int64_t lsn;              /* 0 for own changes */
+    struct hash digest;       /* own changes only, as the next two */
+    struct hash hash;
+    struct signature signature;
+};
+struct store_box_rows {
+    struct store_box *rows;
+    size_t count;
+};
+/* A sealed draft or other small blob of its own, replaced as it grows. */
+struct store_draft {
+    const char *name;
+    const void *box;
+    size_t size;
+};
+/* The end of the own chain: seq 0 and a zero hash when nothing was written yet. */
+MUST_USE enum status store_own_end(struct store *s, int64_t *seq, struct hash *hash);
+/* Own changes, all durable or none, seqs following the own end; the draft named (or NULL) goes in
+ * the same commit. STATUS_EXISTS when the own end has moved meanwhile. */
+MUST_USE enum status store_append(struct store *s, struct store_box *boxes, size_t count,
+                                  const char *draft);
+/* Boxes with a place greater than after, in order, at most limit. */
+MUST_USE enum status store_boxes(struct store *s, int64_t after, int64_t limit, struct arena *arena,
+                                 struct store_box_rows *out);
+/* One box by place, and one own box by seq. STATUS_NOT_FOUND. */
+MUST_USE enum status store_box_at(struct store *s, int64_t place, struct arena *arena,
+                                  struct store_box *out);
+MUST_USE enum status store_own_at(struct store *s, int64_t seq, struct arena *arena,
+                                  struct store_box *out);
+/* Own boxes with a seq greater than after, at most rows and bytes (one at least). */
+MUST_USE enum status store_own_after(struct store *s, int64_t after, int64_t rows, int64_t bytes,
+                                     struct arena *arena, struct store_box_rows *out);
+struct store_counts {
+    int64_t own;
+    int64_t waiting; /* own, not yet acknowledged */
+    int64_t all;
+    int64_t drafts;
+};
+MUST_USE enum status store_count(struct store *s, struct store_counts *out);
+
+/* ---- drafts, snapshot -------------------------------------------------------------------------- */
+
+MUST_USE enum status store_draft_put(struct store *s, const struct store_draft *draft);
+MUST_USE enum status store_draft_drop(struct store *s, const char *name);
+struct store_draft_rows {
+    struct store_draft *rows;
+    size_t count;
+};
+MUST_USE enum status store_drafts(struct store *s, struct arena *arena,
+                                  struct store_draft_rows *out);
+/* The sealed image of the view, folded up to a place and a forgotten number. */
+struct store_snapshot {
+    int64_t place;
+    int64_t forgotten;
+    const void *box;
+    size_t size;
+};
+MUST_USE enum status store_snapshot_put(struct store *s, const struct store_snapshot *snapshot);
+/* STATUS_NOT_FOUND when there is none. */
+MUST_USE enum status store_snapshot_get(struct store *s, struct arena *arena,
+                                        struct store_snapshot *out);
+
+/* ---- what the daemon fetched ------------------------------------------------------------------- */
+
+/* A page of a pull, with the settings that go with it (cursor, etag …): one commit. Rows already
+ * held (by dev, seq) are passed over. scope, when not NULL, is the new list of pupils: those not in
+ * it any more are put up for dropping, those new to it are owed. erased pupils are forgotten at once:
+ * fetched rows go, own rows keep their digests only. */
+struct store_page {
+    const struct store_box *rows;
+    size_t count;
+    const struct store_value *values;
+    size_t value_count;
+    const struct id *scope;
+    size_t scope_count;
+    bool has_scope;
+    const struct id *erased;
+    size_t erased_count;
+    int64_t now_ms;
+};
+MUST_USE enum status store_take(struct store *s, const struct store_page *page);
+/* Backfills still owed; none with id none. A school-wide one has the text "-" in PROTOCOL's path and
+ * never is owed here. */
+struct store_owed {
+    struct id pupil;
+    int64_t after; /* the lsn that its backfill has reached */
+    int64_t upto;  /* the cursor when it came into scope */
+};
+MUST_USE enum status store_owed(struct store *s, struct store_owed *out); /* STATUS_NOT_FOUND */
+/* A page of one pupil's backfill: rows, and how far it is; done drops it from the list. */
+MUST_USE enum status store_take_owed(struct store *s, const struct store_owed *owed,
+                                     const struct store_box *rows, size_t count, bool done);
+/* Pupils who left the scope: their fetched rows go, when nothing of the tablet's own is waiting; own
+ * acknowledged boxes stay sealed until 14 days after. */
+MUST_USE enum status store_drop_left(struct store *s, int64_t now_ms);
+/* What a reader of boxes must forget: pupils forgotten since a number; numbers grow. */
+struct store_forgotten {
+    int64_t number;
+    struct id pupil;
+};
+struct store_forgotten_rows {
+    struct store_forgotten *rows;
+    size_t count;
+};
+MUST_USE enum status store_forgotten(struct store *s, int64_t after, struct arena *arena,
+                                     struct store_forgotten_rows *out);
+/* How many fetched changes with an lsn up to this one are held, and the XOR of the first 16 bytes of
+ * BLAKE2b-256 of "dev:seq" (PROTOCOL 4, Check): own changes are not counted. */
+struct store_sum {
+    int64_t count;
+    uint8_t sum[16];
+};
+MUST_USE enum status store_sum(struct store *s, int64_t upto_lsn, struct store_sum *out);
+
+#endif

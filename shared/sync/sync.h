@@ -1,0 +1,176 @@
+/* sync — the protocol (PROTOCOL.md section 4) as values and a state machine; both sides.
+ *
+ * Shape    Wire: push lines, pull heads and rows, read and written. Agent: a machine that says the
+ *          next request and is given the answer; it owns no socket and no clock. Hub: the judgement
+ *          of a push.
+ * Units    lsn and seq count from 1; times are ms since 1970 UTC; sizes count bytes.
+ * Errors   STATUS_BAD_INPUT for bytes that are not the protocol's; the agent keeps its own sentence
+ *          for a person in struct sync_report.
+ * Owns     Readers fill arenas or documents that the caller finishes; sync_create/sync_destroy.
+ * Needs    base, json, change. Store, clock and chance are ports.
+ */
+#ifndef SYNC_H
+#define SYNC_H
+
+#include "base.h"
+#include "change.h"
+#include "json.h"
+
+#define SYNC_BODY_MAX (4 * 1024 * 1024)
+#define SYNC_PULL_MAX 5000
+#define SYNC_CLOCK_FAR_MS (5LL * 60 * 1000) /* a tablet clock this far off is named to people */
+
+/* ---- wire: push -------------------------------------------------------------------------------- */
+
+struct sync_line {
+    int64_t seq;
+    struct id pupil;
+    bool is_gone;       /* only the digest is left */
+    struct hash digest; /* when gone */
+    const uint8_t *box;
+    size_t size;
+};
+struct sync_batch {
+    struct sync_line *lines;
+    size_t count;
+    struct arena arena;
+};
+/* The whole body or nothing: on STATUS_BAD_INPUT *bad_line is the number of the first bad line (from
+ * 1; an empty body is line 1). seqs ascend by one. */
+MUST_USE enum status sync_read_push(const char *body, size_t size, struct sync_batch *out,
+                                    size_t *bad_line);
+void sync_batch_finish(struct sync_batch *b); /* accepts empty */
+void sync_write_push(const struct sync_line *line, struct buf *body);
+
+/* ---- wire: pull -------------------------------------------------------------------------------- */
+
+struct sync_held {
+    int64_t seq;
+    const char *reason;
+};
+struct sync_check {
+    int64_t count;
+    uint8_t sum[16];
+};
+/* Adds a change to (or takes it out of) a check sum: XOR of the first 16 bytes of BLAKE2b-256 of the
+ * text dev:seq; count is the caller's. */
+void sync_check_mix(struct sync_check *check, const struct id *dev, int64_t seq);
+struct sync_head {
+    int64_t next;
+    bool more;
+    const char *etag;
+    const char *epoch;
+    int64_t time_ms;
+    int64_t acked;
+    struct hash hash;
+    const struct sync_held *held;
+    size_t held_count;
+    bool has_pupils;
+    const struct id *pupils;
+    size_t pupil_count;
+    const struct id *erased;
+    size_t erased_count;
+    bool has_check;
+    struct sync_check check;
+};
+struct sync_row {
+    int64_t lsn;
+    struct id dev;
+    int64_t seq;
+    struct id pupil;
+    const uint8_t *box;
+    size_t size;
+};
+struct sync_page {
+    struct sync_head head;
+    struct sync_row *rows;
+    size_t count;
+    struct arena arena;
+};
+void sync_write_head(const struct sync_head *head, struct buf *body);
+void sync_write_row(const struct sync_row *row, struct buf *body);
+MUST_USE enum status sync_read_page(const char *body, size_t size, struct sync_page *out);
+void sync_page_finish(struct sync_page *p); /* accepts empty */
+
+/* ---- the code of an enrolment ------------------------------------------------------------------ */
+
+struct sync_code {
+    char url[256];   /* https://host:port */
+    char secret[64];
+    char pin[64];    /* base64url */
+    char keys[64];   /* base64url */
+};
+/* cairn:<https url>#<secret>.<pin>.<keys>; white space around it is forgiven. */
+MUST_USE enum status sync_read_code(const char *text, struct sync_code *out);
+
+/* ---- the hub's judgement of a push -------------------------------------------------------------- */
+
+enum sync_verdict { SYNC_TAKE, SYNC_GAP, SYNC_FORK, SYNC_SIGNATURE };
+struct sync_chain {
+    int64_t acked;
+    struct hash hash; /* at acked */
+    uint8_t sign_key[32];
+};
+/* hashes of the batch's lines by the chain are worked out into hashes[count]; *fresh is the index of
+ * the first line that is not stored yet. stored answers the hash that is kept of an own seq. Checks
+ * in PROTOCOL's order: gap, (opening is the caller's, before), fork, signature of the last line. */
+struct sync_stored {
+    enum status (*hash)(void *ctx, int64_t seq, struct hash *out);
+    void *ctx;
+};
+MUST_USE enum status sync_judge(const struct sync_chain *chain, const struct sync_batch *batch,
+                                const struct hash *digests, const struct signature *signature,
+                                const struct sync_stored *stored, struct hash *hashes,
+                                size_t *fresh, enum sync_verdict *verdict);
+
+/* ---- the tablet's machine ----------------------------------------------------------------------- */
+
+/* What it is handed. The store port is the few verbs it needs; the agent binds them to shared/store,
+ * the simulation to the same. Defined in sync_agent's part of this header: see sync_port.h rows. */
+struct sync_store;
+struct sync_ports {
+    const struct sync_store *store;
+    struct clock_port clock;
+    struct random_port random;
+};
+struct sync;
+struct sync *sync_create(const struct sync_ports *ports);
+void sync_destroy(struct sync *s); /* accepts NULL */
+
+struct sync_ask {
+    const char *method;
+    const char *path;      /* with query, from "/" */
+    const char *token;     /* "" for none */
+    const char *signature; /* header Cairn-Signature, "" for none */
+    const char *type;      /* content type of the body */
+    const void *body;
+    size_t size;
+};
+enum sync_way { SYNC_ANSWERED, SYNC_UNREACHABLE, SYNC_WRONG_PIN, SYNC_BROKEN_OFF };
+struct sync_answer {
+    enum sync_way way;
+    int status;
+    int64_t retry_after_s; /* 0: none given */
+    const char *body;
+    size_t size;
+};
+/* SYNC_ASK: send *ask and give the answer to sync_take (ask lives until then). SYNC_REST: nothing to
+ * do until *until_ms, or until sync_poke. */
+enum sync_step { SYNC_ASK, SYNC_REST };
+MUST_USE enum status sync_next(struct sync *s, struct sync_ask *ask, enum sync_step *step,
+                               int64_t *until_ms);
+MUST_USE enum status sync_take(struct sync *s, const struct sync_answer *answer);
+/* There is something new to send, or a person asked. */
+void sync_poke(struct sync *s);
+
+struct sync_report {
+    int64_t pushed;   /* changes acknowledged since sync_create */
+    int64_t pulled;   /* changes fetched since sync_create */
+    bool up_to_date;
+    bool failed;      /* the last round ended in a fault */
+    bool clock_is_far;
+    const char *sentence; /* for a person; "" when all is well */
+};
+struct sync_report sync_report(const struct sync *s);
+
+#endif
