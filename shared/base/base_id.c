@@ -63,7 +63,11 @@ static struct id id_from_bytes(uint8_t bytes[ID_BYTES], uint8_t version)
     bytes[8] = (uint8_t)(0x80 | (bytes[8] & 0x3F));
     text_hex(bytes, ID_BYTES, hex);
     for (size_t i = 0; i < ID_ROOM - 1; i++) {
-        id.text[i] = is_hyphen_place(i) ? '-' : hex[from++];
+        if (is_hyphen_place(i)) {
+            id.text[i] = '-';
+        } else {
+            id.text[i] = hex[from++];
+        }
     }
     return id;
 }

@@ -145,12 +145,13 @@ void text_hex(const uint8_t *bytes, size_t size, char *out)
     out[2 * size] = '\0';
 }
 
-static int hex_value(char digit)
+/* 16 for what is no digit. */
+static unsigned hex_value(char digit)
 {
     if (digit >= '0' && digit <= '9') {
-        return digit - '0';
+        return (unsigned)(digit - '0');
     }
-    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+    return digit >= 'a' && digit <= 'f' ? (unsigned)(digit - 'a') + 10 : 16;
 }
 
 bool text_unhex(const char *text, uint8_t *bytes, size_t size)
@@ -159,7 +160,7 @@ bool text_unhex(const char *text, uint8_t *bytes, size_t size)
         return false;
     }
     for (size_t i = 0; i < 2 * size; i++) {
-        if (hex_value(text[i]) < 0) {
+        if (hex_value(text[i]) > 15) {
             return false;
         }
     }

@@ -95,7 +95,7 @@ static void a_buffer_grows_and_ends_in_nul(void **state)
         assert_int_equal(b.size, 3 * (i + 1));
         assert_int_equal(b.data[b.size], '\0');
     }
-    assert_memory_equal(b.data + 3 * 777, "777", 3);
+    assert_memory_equal(b.data + (size_t)3 * 777, "777", 3);
 
     size_t room = b.room;
     buf_clear(&b);

@@ -35,6 +35,14 @@ static struct utf8_row {
     {"utf8: cut short, then a letter", "\xe2\x82z",                        "..z"  },
 };
 
+static char shown(uint32_t character)
+{
+    if (character == 0xFFFD) {
+        return '.';
+    }
+    return character < 0x80 ? (char)character : 'u';
+}
+
 static void check_utf8(void **state)
 {
     const struct utf8_row *row = *state;
@@ -44,7 +52,7 @@ static void check_utf8(void **state)
 
     for (uint32_t c = text_next(&at); c != 0; c = text_next(&at)) {
         assert_true(steps + 1 < sizeof walk);
-        walk[steps++] = c == 0xFFFD ? '.' : (char)(c < 0x80 ? c : 'u');
+        walk[steps++] = shown(c);
     }
     assert_string_equal(walk, row->walk);
     assert_ptr_equal(at, row->bytes + strlen(row->bytes));
