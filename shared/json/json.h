@@ -75,7 +75,7 @@ void json_open_object(struct json_writer *w, const char *key); /* key NULL insid
 void json_close_object(struct json_writer *w);
 void json_open_list(struct json_writer *w, const char *key);
 void json_close_list(struct json_writer *w);
-void json_put_text(struct json_writer *w, const char *key, const char *text); /* NULL: null */
+void json_put_text(struct json_writer *w, const char *key, const char *text);  /* NULL: null */
 void json_put_id(struct json_writer *w, const char *key, const struct id *id); /* none: null */
 void json_put_int(struct json_writer *w, const char *key, int64_t value);
 void json_put_real(struct json_writer *w, const char *key, double value); /* finite */
