@@ -2,8 +2,8 @@
  *
  * Exports are compared, and a view that is built twice must come out the same, so nothing may
  * depend on the order in which keys arrived or on how a number was first written. Keys are sorted
- * by their bytes, there is no white space, and a double is printed with the fewest digits that read
- * back as itself. Minus zero equals zero, so it prints as zero.
+ * by their bytes, there is no white space, and a double is printed with 15 to 17 digits, as few as
+ * read back as itself. Minus zero equals zero, so it prints as zero.
  */
 #include "json_private.h"
 
@@ -78,7 +78,7 @@ void json_add_double(struct buf *to, double value)
         double back = 0;
         (void)snprintf(digits, sizeof digits, "%.*g", precision, value);
         back = strtod(digits, NULL);
-        if (memcmp(&back, &value, sizeof value) == 0) {
+        if (!(back < value) && !(back > value)) {
             break;
         }
     }
@@ -86,7 +86,7 @@ void json_add_double(struct buf *to, double value)
         /* The C library writes the point of the locale; JSON knows only one. */
         bool is_point = strchr("0123456789+-e", *p) == NULL;
         is_plain = is_plain && !is_point && *p != 'e';
-        buf_byte(to, is_point ? '.' : *p);
+        buf_add(to, is_point ? "." : p, 1);
     }
     if (is_plain) {
         buf_text(to, ".0");

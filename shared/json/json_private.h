@@ -9,7 +9,7 @@
 
 /* Quoted and escaped; bytes that are no UTF-8 become U+FFFD, so that the result is always JSON. */
 void json_add_text(struct buf *to, const char *text);
-/* The fewest digits that read back as the same double, always with a point or an exponent. */
+/* 15 to 17 digits, as few as read back as the same double; always with a point or an exponent. */
 void json_add_double(struct buf *to, double value);
 
 #endif

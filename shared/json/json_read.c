@@ -71,6 +71,10 @@ enum status json_parse(const char *text, size_t size, struct json_value **out)
 
     CHECK(out != NULL && (text != NULL || size == 0));
     *out = NULL;
+    if (size > 0 && memchr(text, '\0', size) != NULL) {
+        /* The library takes a NUL after a bare number for the end. */
+        return FAIL(STATUS_BAD_INPUT, "the JSON cannot be read: it holds a NUL character");
+    }
     root =
         json_loadb(size == 0 ? "" : text, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (root == NULL) {
