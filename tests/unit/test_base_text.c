@@ -40,7 +40,10 @@ static char shown(uint32_t character)
     if (character == 0xFFFD) {
         return '.';
     }
-    return character < 0x80 ? (char)character : 'u';
+    if (character >= 0x80) {
+        return 'u';
+    }
+    return (char)character;
 }
 
 static void check_utf8(void **state)
