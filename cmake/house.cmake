@@ -6,7 +6,6 @@
 # listed does not compile.
 
 add_library(house_flags INTERFACE)
-target_compile_features(house_flags INTERFACE c_std_11)
 target_compile_options(house_flags INTERFACE
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wcast-qual
     -Wcast-align -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wvla -Walloca
@@ -27,6 +26,12 @@ endif()
 function(module name)
     cmake_parse_arguments(PARSE_ARGV 1 M "" "" "API;USES;LIBS")
     file(GLOB sources CONFIGURE_DEPENDS "*.c")
+    if(NOT sources)
+        add_library(${name} INTERFACE)
+        target_compile_options(${name} INTERFACE "SHELL:-iquote ${CMAKE_CURRENT_SOURCE_DIR}")
+        target_link_libraries(${name} INTERFACE ${M_API})
+        return()
+    endif()
     add_library(${name} STATIC ${sources})
     string(TOUPPER "INSIDE_${name}" inside)
     target_compile_definitions(${name} PRIVATE ${inside})
