@@ -63,11 +63,11 @@ struct store_box {
     int64_t place; /* set by the store */
     struct id dev;
     int64_t seq;
-    struct id pupil;  /* none: school-wide */
-    const void *box;  /* NULL where the line is gone for good */
+    struct id pupil; /* none: school-wide */
+    const void *box; /* NULL where the line is gone for good */
     size_t size;
-    int64_t lsn;              /* 0 for own changes */
-    struct hash digest;       /* own changes only, as the next two */
+    int64_t lsn;        /* 0 for own changes */
+    struct hash digest; /* own changes only, as the next two */
     struct hash hash;
     struct signature signature;
 };
@@ -131,8 +131,8 @@ MUST_USE enum status store_snapshot_get(struct store *s, struct arena *arena,
 /* ---- what the daemon fetched ------------------------------------------------------------------- */
 
 /* A page of a pull, with the settings that go with it (cursor, etag …): one commit. Rows already
- * held (by dev, seq) are passed over. scope, when not NULL, is the new list of pupils: those not in
- * it any more are put up for dropping, those new to it are owed. erased pupils are forgotten at once:
+ * held (by dev, seq) are passed over. With has_scope, scope is the new list of pupils: those
+ * not in it any more are put up for dropping, those new to it are owed up to the old cursor. erased pupils are forgotten at once:
  * fetched rows go, own rows keep their digests only. */
 struct store_page {
     const struct store_box *rows;
@@ -147,17 +147,17 @@ struct store_page {
     int64_t now_ms;
 };
 MUST_USE enum status store_take(struct store *s, const struct store_page *page);
-/* Backfills still owed; none with id none. A school-wide one has the text "-" in PROTOCOL's path and
- * never is owed here. */
+/* The next backfill still owed. */
 struct store_owed {
     struct id pupil;
     int64_t after; /* the lsn that its backfill has reached */
     int64_t upto;  /* the cursor when it came into scope */
 };
 MUST_USE enum status store_owed(struct store *s, struct store_owed *out); /* STATUS_NOT_FOUND */
-/* A page of one pupil's backfill: rows, and how far it is; done drops it from the list. */
+/* A page of one pupil's backfill: rows, and how far it is (owed->after); done_all drops it from the list.
+ * Own changes among the rows are read again by their readers: they get new places. */
 MUST_USE enum status store_take_owed(struct store *s, const struct store_owed *owed,
-                                     const struct store_box *rows, size_t count, bool done);
+                                     const struct store_box *rows, size_t count, bool done_all);
 /* Pupils who left the scope: their fetched rows go, when nothing of the tablet's own is waiting; own
  * acknowledged boxes stay sealed until 14 days after. */
 MUST_USE enum status store_drop_left(struct store *s, int64_t now_ms);
@@ -172,12 +172,13 @@ struct store_forgotten_rows {
 };
 MUST_USE enum status store_forgotten(struct store *s, int64_t after, struct arena *arena,
                                      struct store_forgotten_rows *out);
-/* How many fetched changes with an lsn up to this one are held, and the XOR of the first 16 bytes of
- * BLAKE2b-256 of "dev:seq" (PROTOCOL 4, Check): own changes are not counted. */
-struct store_sum {
-    int64_t count;
-    uint8_t sum[16];
+/* Every fetched change with an lsn up to this one whose box is held, in no order: what the check sums
+ * of PROTOCOL section 4 run over. Own changes are not among them. */
+struct store_visit {
+    void (*change)(void *ctx, const struct id *dev, int64_t seq);
+    void *ctx;
 };
-MUST_USE enum status store_sum(struct store *s, int64_t upto_lsn, struct store_sum *out);
+MUST_USE enum status store_each_fetched(struct store *s, int64_t upto_lsn,
+                                        const struct store_visit *visit);
 
 #endif

@@ -1,0 +1,328 @@
+/* What the daemon fetched: pages, backfills, and pupils who come and go.
+ *
+ * A cursor that moved without its rows would lose changes for ever, and a list of pupils kept without
+ * the backfills it owes would leave holes that nobody sees. So a page, its cursor, the new scope and
+ * the list of what is owed are one transaction. A pupil who left is only put up for dropping here:
+ * rows go when nothing of the tablet's own is waiting, because what it holds is pushed first.
+ */
+#include "store_private.h"
+
+#include <string.h>
+
+#define KEEP_LEFT_MS (14LL * 24 * 3600 * 1000)
+
+static void bind_id_only(struct sql_stmt *stmt, const void *with)
+{
+    sql_bind_id(stmt, 1, with);
+}
+
+static enum status run_for_pupil(struct store *s, const char *text, const struct id *pupil)
+{
+    const struct store_run run = {text, bind_id_only, pupil};
+
+    return store_run_one(s, &run);
+}
+
+static void bind_fetched(struct sql_stmt *stmt, const struct store_box *box)
+{
+    sql_bind_id(stmt, 1, &box->dev);
+    sql_bind_int(stmt, 2, box->seq);
+    sql_bind_id(stmt, 3, &box->pupil);
+    sql_bind_bytes(stmt, 4, box->box, box->size);
+    sql_bind_int(stmt, 5, box->lsn);
+}
+
+static enum status insert_fetched(struct store *s, const struct store_box *rows, size_t count)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db,
+                    "INSERT INTO box(dev, seq, pupil, box, lsn) VALUES($1, $2, $3, $4, $5)"
+                    " ON CONFLICT(dev, seq) DO NOTHING",
+                    &stmt));
+    for (size_t i = 0; i < count; i++) {
+        CHECK(rows[i].lsn > 0);
+        bind_fetched(stmt, &rows[i]);
+        TRY(sql_finish_run(stmt));
+    }
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* ---- scope ---------------------------------------------------------------------------------- */
+
+static enum status owe_if_new(struct store *s, const struct id *pupil, int64_t cursor)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    if (cursor > 0) {
+        TRY(sql_prepare(s->db,
+                        "INSERT INTO owed(pupil, after, upto) SELECT $1, 0, $2 WHERE NOT EXISTS"
+                        " (SELECT 1 FROM scope WHERE pupil = $1)"
+                        " ON CONFLICT(pupil) DO UPDATE SET after = 0, upto = excluded.upto",
+                        &stmt));
+        sql_bind_id(stmt, 1, pupil);
+        sql_bind_int(stmt, 2, cursor);
+        TRY(sql_finish_run(stmt));
+    }
+    TRY(run_for_pupil(s, "DELETE FROM leaving WHERE pupil = $1", pupil));
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status take_scope(struct store *s, const struct store_page *page)
+{
+    enum status st = STATUS_OK;
+    int64_t cursor = 0;
+
+    TRY(store_get_int(s, STORE_cursor, &cursor));
+    for (size_t i = 0; i < page->scope_count; i++) {
+        TRY(owe_if_new(s, &page->scope[i], cursor));
+    }
+    TRY(store_run_plain(s, "INSERT INTO leaving(pupil) SELECT pupil FROM scope WHERE true"
+                           " ON CONFLICT(pupil) DO NOTHING"));
+    TRY(store_run_plain(s, "DELETE FROM scope"));
+    for (size_t i = 0; i < page->scope_count; i++) {
+        TRY(run_for_pupil(s, "INSERT INTO scope(pupil) VALUES($1) ON CONFLICT(pupil) DO NOTHING",
+                          &page->scope[i]));
+        TRY(run_for_pupil(s, "DELETE FROM leaving WHERE pupil = $1", &page->scope[i]));
+    }
+    TRY(store_run_plain(s, "DELETE FROM owed WHERE pupil NOT IN (SELECT pupil FROM scope)"));
+done:
+    return st;
+}
+
+static enum status forget(struct store *s, const struct id *pupil)
+{
+    enum status st = STATUS_OK;
+
+    TRY(run_for_pupil(s, "DELETE FROM box WHERE pupil = $1 AND lsn IS NOT NULL", pupil));
+    TRY(run_for_pupil(s, "INSERT INTO forgotten(pupil) VALUES($1)", pupil));
+    /* The snapshot was folded with the pupil in it; the log still has what it is made from. */
+    TRY(store_run_plain(s, "DELETE FROM snapshot"));
+done:
+    return st;
+}
+
+static enum status erase(struct store *s, const struct id *pupil)
+{
+    enum status st = STATUS_OK;
+
+    TRY(forget(s, pupil));
+    TRY(run_for_pupil(s, "UPDATE box SET box = NULL WHERE pupil = $1", pupil));
+    TRY(run_for_pupil(s, "DELETE FROM scope WHERE pupil = $1", pupil));
+    TRY(run_for_pupil(s, "DELETE FROM owed WHERE pupil = $1", pupil));
+    TRY(run_for_pupil(s, "DELETE FROM leaving WHERE pupil = $1", pupil));
+done:
+    return st;
+}
+
+enum status store_take(struct store *s, const struct store_page *page)
+{
+    enum status st = STATUS_OK;
+
+    TRY(sql_begin(s->db));
+    TRY(insert_fetched(s, page->rows, page->count));
+    if (page->has_scope) {
+        TRY(take_scope(s, page)); /* before the new cursor is written: backfills end at the old */
+    }
+    for (size_t i = 0; i < page->erased_count; i++) {
+        TRY(erase(s, &page->erased[i]));
+    }
+    TRY(store_write_values(s, page->values, page->value_count));
+    TRY(sql_commit(s->db));
+done:
+    if (st != STATUS_OK) {
+        sql_undo(s->db);
+    }
+    return st;
+}
+
+/* ---- backfills ------------------------------------------------------------------------------- */
+
+enum status store_owed(struct store *s, struct store_owed *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    *out = (struct store_owed){0};
+    TRY(sql_prepare(s->db, "SELECT pupil, after, upto FROM owed ORDER BY pupil LIMIT 1", &stmt));
+    st = sql_step(stmt);
+    if (st == STATUS_OK) {
+        out->pupil = sql_id(stmt, 0);
+        out->after = sql_int(stmt, 1);
+        out->upto = sql_int(stmt, 2);
+    } else if (st == STATUS_END) {
+        st = STATUS_NOT_FOUND; /* no fault: nothing is owed */
+    }
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* Own changes come back with a backfill. The reader of the log has forgotten their pupil, and reads
+ * forward only: so they move to a new place, box and all. */
+static enum status revive_own(struct store *s, const struct store_box *rows, size_t count)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db,
+                    "UPDATE box SET place = 1 + (SELECT max(place) FROM box),"
+                    " box = coalesce(box, $3), left_ms = NULL"
+                    " WHERE dev = $1 AND seq = $2 AND lsn IS NULL AND left_ms IS NOT NULL",
+                    &stmt));
+    for (size_t i = 0; i < count; i++) {
+        sql_bind_id(stmt, 1, &rows[i].dev);
+        sql_bind_int(stmt, 2, rows[i].seq);
+        sql_bind_bytes(stmt, 3, rows[i].box, rows[i].size);
+        TRY(sql_finish_run(stmt));
+    }
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static void bind_owed(struct sql_stmt *stmt, const void *with)
+{
+    const struct store_owed *owed = with;
+
+    sql_bind_id(stmt, 1, &owed->pupil);
+    sql_bind_int(stmt, 2, owed->after);
+}
+
+enum status store_take_owed(struct store *s, const struct store_owed *owed,
+                            const struct store_box *rows, size_t count, bool done_all)
+{
+    const struct store_run step = {"UPDATE owed SET after = $2 WHERE pupil = $1", bind_owed, owed};
+    enum status st = STATUS_OK;
+
+    TRY(sql_begin(s->db));
+    TRY(revive_own(s, rows, count));
+    TRY(insert_fetched(s, rows, count));
+    if (done_all) {
+        TRY(run_for_pupil(s, "DELETE FROM owed WHERE pupil = $1", &owed->pupil));
+    } else {
+        TRY(store_run_one(s, &step));
+    }
+    TRY(sql_commit(s->db));
+done:
+    if (st != STATUS_OK) {
+        sql_undo(s->db);
+    }
+    return st;
+}
+
+/* ---- pupils who left -------------------------------------------------------------------------- */
+
+static enum status next_leaving(struct store *s, struct id *pupil)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db, "SELECT pupil FROM leaving LIMIT 1", &stmt));
+    st = sql_step(stmt);
+    if (st == STATUS_OK) {
+        *pupil = sql_id(stmt, 0);
+    }
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+struct left {
+    const struct id *pupil;
+    int64_t at_ms;
+};
+
+static void bind_left(struct sql_stmt *stmt, const void *with)
+{
+    const struct left *left = with;
+
+    sql_bind_id(stmt, 1, left->pupil);
+    sql_bind_int(stmt, 2, left->at_ms);
+}
+
+static void bind_time(struct sql_stmt *stmt, const void *with)
+{
+    const int64_t *at_ms = with;
+
+    sql_bind_int(stmt, 1, *at_ms);
+}
+
+enum status store_drop_left(struct store *s, int64_t now_ms)
+{
+    const int64_t old_ms = now_ms - KEEP_LEFT_MS;
+    const struct store_run expire = {
+        "UPDATE box SET box = NULL WHERE left_ms < $1 AND box IS NOT NULL", bind_time, &old_ms};
+    enum status st = STATUS_OK;
+    struct store_counts counts;
+    struct id pupil;
+
+    TRY(sql_begin(s->db));
+    TRY(store_count(s, &counts));
+    if (counts.waiting == 0) {
+        while ((st = next_leaving(s, &pupil)) == STATUS_OK) {
+            const struct left left = {&pupil, now_ms};
+            const struct store_run mark = {"UPDATE box SET left_ms = $2 WHERE pupil = $1",
+                                           bind_left, &left};
+            TRY(forget(s, &pupil));
+            TRY(store_run_one(s, &mark));
+            TRY(run_for_pupil(s, "DELETE FROM leaving WHERE pupil = $1", &pupil));
+        }
+        if (st != STATUS_END) {
+            goto done;
+        }
+    }
+    TRY(store_run_one(s, &expire));
+    TRY(sql_commit(s->db));
+done:
+    if (st != STATUS_OK) {
+        sql_undo(s->db);
+    }
+    return st;
+}
+
+enum status store_forgotten(struct store *s, int64_t after, struct arena *arena,
+                            struct store_forgotten_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    *out = (struct store_forgotten_rows){0};
+    TRY(sql_prepare(s->db, "SELECT number, pupil FROM forgotten WHERE number > $1 ORDER BY number",
+                    &stmt));
+    sql_bind_int(stmt, 1, after);
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct store_forgotten *more = store_more(arena, out->rows, out->count, sizeof(*more));
+        out->rows = more != NULL ? more : out->rows;
+        out->rows[out->count].number = sql_int(stmt, 0);
+        out->rows[out->count].pupil = sql_id(stmt, 1);
+        out->count++;
+    }
+    st = st == STATUS_END ? STATUS_OK : st;
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status store_each_fetched(struct store *s, int64_t upto_lsn, const struct store_visit *visit)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db, "SELECT dev, seq FROM box WHERE lsn <= $1 AND box IS NOT NULL", &stmt));
+    sql_bind_int(stmt, 1, upto_lsn);
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct id dev = sql_id(stmt, 0);
+        visit->change(visit->ctx, &dev, sql_int(stmt, 1));
+    }
+    st = st == STATUS_END ? STATUS_OK : st;
+done:
+    sql_finish(stmt);
+    return st;
+}
