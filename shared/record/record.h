@@ -53,11 +53,14 @@ extern const size_t record_type_count;
 const struct record_type *record_type_find(const char *name);
 const struct record_field *record_field_find(const struct record_type *type, const char *name);
 
-/* Every known field has its kind or is null; unknown fields pass. What the hub holds as `shape`. */
+/* The value has the field's kind of JSON, or is null. Ids and dates are texts here, lists hold texts. */
+bool record_fits_kind(const struct record_field *field, const struct json_value *value);
+/* Every known field has its kind or is null; unknown fields pass, and so does a type that is unknown
+ * (NULL). What the hub holds as `shape`. */
 MUST_USE enum status record_check_shape(const struct record_type *type,
                                         const struct json_value *set);
-/* What this program itself may write: shape, room, ranges, real dates and ids, and, when is_new,
- * every NEEDED field. */
+/* What this program itself may write: known fields only, shape, room, ranges, real dates and ids, and,
+ * when is_new, every NEEDED field (which nobody may empty later either). */
 MUST_USE enum status record_validate(const struct record_type *type, const struct json_value *set,
                                      bool is_new);
 
