@@ -2,7 +2,7 @@
  *
  * Shape    Two plain const tables made from record.def and <type>.def; everything loops over them.
  *          struct instrument is a scale or a self-assessment read from its JSON.
- * Units    most is bytes of UTF-8 for texts, of JSON for lists and maps, the greatest value for INT.
+ * Units    most is bytes of UTF-8 for texts, of JSON for lists and maps, the top value for INT.
  * Errors   STATUS_BAD_INPUT with a sentence that names the field and what to do.
  * Owns     Tables are constant; nothing is allocated but by arenas the caller hands in.
  * Needs    base, json. Pure: no clock, no disk, no chance.
@@ -53,18 +53,18 @@ extern const size_t record_type_count;
 const struct record_type *record_type_find(const char *name);
 const struct record_field *record_field_find(const struct record_type *type, const char *name);
 
-/* The value has the field's kind of JSON, or is null. Ids and dates are texts here, lists hold texts. */
+/* The value has the field's kind of JSON, or is null. An id or a date is any text here. */
 bool record_fits_kind(const struct record_field *field, const struct json_value *value);
-/* Every known field has its kind or is null; unknown fields pass, and so does a type that is unknown
+/* Every known field has its kind or is null; unknown fields pass, and so does an unknown type
  * (NULL). What the hub holds as `shape`. */
 MUST_USE enum status record_check_shape(const struct record_type *type,
                                         const struct json_value *set);
-/* What this program itself may write: known fields only, shape, room, ranges, real dates and ids, and,
- * when is_new, every NEEDED field (which nobody may empty later either). */
+/* What this program itself may write: known fields only, shape, room, ranges, real dates and ids,
+ * and, when is_new, every NEEDED field (which nobody may empty later either). */
 MUST_USE enum status record_validate(const struct record_type *type, const struct json_value *set,
                                      bool is_new);
 
-/* ---- codes (DOMAIN, "Codes and identifiers") -------------------------------------------------- */
+/* ---- codes (DOMAIN, "Codes and identifiers") ------------------------------------------------ */
 
 /* A UPN with the right check letter (13 characters; a temporary one ends in a letter). */
 bool record_upn_is_valid(const char *upn);
@@ -75,7 +75,7 @@ const char *record_provision_label(const char *code);
 const char *record_need_label(const char *code);
 const char *record_region_label(const char *code);
 
-/* ---- instruments ------------------------------------------------------------------------------ */
+/* ---- instruments ---------------------------------------------------------------------------- */
 
 struct instrument_choice {
     const char *id;

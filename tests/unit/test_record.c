@@ -12,66 +12,76 @@
 
 #define ID_A "018f0000-0000-7000-8000-00000000000a"
 
+/* Who takes it: everybody, the hub alone (the shape is right), nobody. */
+enum takes { ALL, HUB, NONE };
+/* Two lines a row: the formatter would line them up far past the limit. */
+/* clang-format off */
 static struct row {
     const char *name;
     const char *type;
     const char *set;
+    enum takes want;
     bool is_new;
-    enum status want_shape;
-    enum status want_valid;
     const char *want_in_sentence;
 } rows[] = {
-    {"a time will do for an observation",     "observation",    "{\"when\":1}",                                     true,  STATUS_OK,        STATUS_OK,
-     ""                                                                                                                                                                       },
-    {"a time must be a number",               "observation",    "{\"when\":\"noon\"}",                              true,  STATUS_BAD_INPUT,
-     STATUS_BAD_INPUT,                                                                                                                                         "when"         },
-    {"a time is a whole number",              "observation",    "{\"when\":1.0}",                                   true,  STATUS_BAD_INPUT,
-     STATUS_BAD_INPUT,                                                                                                                                         "when"         },
-    {"a time is not before 1970",             "observation",    "{\"when\":-1}",                                    true,  STATUS_OK,        STATUS_BAD_INPUT,
-     "When"                                                                                                                                                                   },
-    {"a new record wants its needed fields",  "observation",    "{\"place\":\"Hall\"}",                             true,  STATUS_OK,
-     STATUS_BAD_INPUT,                                                                                                                                         "When"         },
-    {"an edit does not",                      "observation",    "{\"place\":\"Hall\"}",                             false, STATUS_OK,        STATUS_OK,        ""             },
-    {"a needed field is not emptied by null", "group",          "{\"name\":null}",                                  false, STATUS_OK,
-     STATUS_BAD_INPUT,                                                                                                                                         "Name"         },
-    {"nor by an empty text",                  "group",          "{\"name\":\"\"}",                                  false, STATUS_OK,        STATUS_BAD_INPUT,
-     "Name"                                                                                                                                                                   },
-    {"null empties what is optional",         "observation",    "{\"place\":null}",                                 false, STATUS_OK,
-     STATUS_OK,                                                                                                                                                ""             },
-    {"a map is an object",                    "observation",    "{\"engagement\":[]}",                              false, STATUS_BAD_INPUT,
-     STATUS_BAD_INPUT,                                                                                                                                         "engagement"   },
-    {"an object is a map",                    "observation",    "{\"engagement\":{\"persistence\":\"sustained\"}}", false,
-     STATUS_OK,                                                                                                                              STATUS_OK,        ""             },
-    {"a list holds texts",                    "observation",    "{\"targets\":[\"" ID_A "\",3]}",                   false, STATUS_BAD_INPUT,
-     STATUS_BAD_INPUT,                                                                                                                                         "targets"      },
-    {"a list of texts is one",                "observation",    "{\"targets\":[\"" ID_A "\"]}",                     false, STATUS_OK,
-     STATUS_OK,                                                                                                                                                ""             },
-    {"true is no text",                       "pupil",          "{\"given\":true}",                                 true,  STATUS_BAD_INPUT, STATUS_BAD_INPUT,
-     "given"                                                                                                                                                                  },
-    {"1 is no yes",                           "staff",          "{\"left\":1}",                                     false, STATUS_BAD_INPUT, STATUS_BAD_INPUT, "left"         },
-    {"true is",                               "staff",          "{\"left\":true}",                                  false, STATUS_OK,        STATUS_OK,        ""             },
-    {"an id has the shape of a text",         "outcome",        "{\"plan\":\"plan 1\"}",                            false, STATUS_OK,
-     STATUS_BAD_INPUT,                                                                                                                                         "Plan"         },
-    {"an id of a record will do",             "outcome",        "{\"plan\":\"" ID_A "\"}",                          false, STATUS_OK,        STATUS_OK,
-     ""                                                                                                                                                                       },
-    {"no 30th of February",                   "pupil",          "{\"born\":\"2015-02-30\"}",                        false, STATUS_OK,
-     STATUS_BAD_INPUT,                                                                                                                                         "Date of birth"},
-    {"a real day",                            "pupil",          "{\"born\":\"2016-02-29\"}",                        false, STATUS_OK,        STATUS_OK,        ""             },
-    {"a number within its range",             "pupil",          "{\"year_group\":20}",                              false, STATUS_OK,        STATUS_OK,        ""             },
-    {"a number beyond it",                    "pupil",          "{\"year_group\":21}",                              false, STATUS_OK,        STATUS_BAD_INPUT,
-     "Year group"                                                                                                                                                             },
-    {"thirteen bytes fit a UPN",              "pupil",          "{\"upn\":\"B801200005001\"}",                      false, STATUS_OK,
-     STATUS_OK,                                                                                                                                                ""             },
-    {"fourteen do not",                       "pupil",          "{\"upn\":\"B8012000050011\"}",                     false, STATUS_OK,        STATUS_BAD_INPUT,
-     "upn"                                                                                                                                                                    },
-    {"a map is measured as JSON",             "access_profile", "{\"scanning\":{\"loops\":3}}",                     false,
-     STATUS_OK,                                                                                                                              STATUS_OK,        ""             },
-    {"an unknown field passes the hub only",  "pupil",          "{\"aura\":[1,{}]}",                                false, STATUS_OK,
-     STATUS_BAD_INPUT,                                                                                                                                         "aura"         },
-    {"void is known everywhere",              "school",         "{\"void\":\"twice\"}",                             false, STATUS_OK,        STATUS_OK,        ""             },
-    {"void is a text",                        "plan",           "{\"void\":true}",                                  false, STATUS_BAD_INPUT, STATUS_BAD_INPUT,
-     "void"                                                                                                                                                                   },
+    {"a time will do for an observation", "observation", "{\"when\":1}",
+     ALL, true, ""},
+    {"a time must be a number", "observation", "{\"when\":\"noon\"}",
+     NONE, true, "when"},
+    {"a time is a whole number", "observation", "{\"when\":1.0}",
+     NONE, true, "when"},
+    {"a time is not before 1970", "observation", "{\"when\":-1}",
+     HUB, true, "When"},
+    {"a new record wants its needed fields", "observation", "{\"place\":\"Hall\"}",
+     HUB, true, "When"},
+    {"an edit does not", "observation", "{\"place\":\"Hall\"}",
+     ALL, false, ""},
+    {"a needed field is not emptied by null", "group", "{\"name\":null}",
+     HUB, false, "Name"},
+    {"nor by an empty text", "group", "{\"name\":\"\"}",
+     HUB, false, "Name"},
+    {"null empties what is optional", "observation", "{\"place\":null}",
+     ALL, false, ""},
+    {"a map is an object", "observation", "{\"engagement\":[]}",
+     NONE, false, "engagement"},
+    {"an object is a map", "observation", "{\"engagement\":{\"persistence\":\"sustained\"}}",
+     ALL, false, ""},
+    {"a list holds texts", "observation", "{\"targets\":[\"" ID_A "\",3]}",
+     NONE, false, "targets"},
+    {"a list of texts is one", "observation", "{\"targets\":[\"" ID_A "\"]}",
+     ALL, false, ""},
+    {"true is no text", "pupil", "{\"given\":true}",
+     NONE, true, "given"},
+    {"1 is no yes", "staff", "{\"left\":1}",
+     NONE, false, "left"},
+    {"true is", "staff", "{\"left\":true}",
+     ALL, false, ""},
+    {"an id has the shape of a text", "outcome", "{\"plan\":\"plan 1\"}",
+     HUB, false, "Plan"},
+    {"an id of a record will do", "outcome", "{\"plan\":\"" ID_A "\"}",
+     ALL, false, ""},
+    {"no 30th of February", "pupil", "{\"born\":\"2015-02-30\"}",
+     HUB, false, "Date of birth"},
+    {"a real day", "pupil", "{\"born\":\"2016-02-29\"}",
+     ALL, false, ""},
+    {"a number within its range", "pupil", "{\"year_group\":20}",
+     ALL, false, ""},
+    {"a number beyond it", "pupil", "{\"year_group\":21}",
+     HUB, false, "Year group"},
+    {"thirteen bytes fit a UPN", "pupil", "{\"upn\":\"B801200005001\"}",
+     ALL, false, ""},
+    {"fourteen do not", "pupil", "{\"upn\":\"B8012000050011\"}",
+     HUB, false, "upn"},
+    {"a map is measured as JSON", "access_profile", "{\"scanning\":{\"loops\":3}}",
+     ALL, false, ""},
+    {"an unknown field passes the hub only", "pupil", "{\"aura\":[1,{}]}",
+     HUB, false, "aura"},
+    {"void is known everywhere", "school", "{\"void\":\"twice\"}",
+     ALL, false, ""},
+    {"void is a text", "plan", "{\"void\":true}",
+     NONE, false, "void"},
 };
+/* clang-format on */
 
 static void check_row(void **state)
 {
@@ -81,10 +91,11 @@ static void check_row(void **state)
 
     assert_non_null(type);
     assert_int_equal(json_parse(row->set, strlen(row->set), &set), STATUS_OK);
-    assert_string_equal(status_text(record_check_shape(type, set)), status_text(row->want_shape));
+    assert_string_equal(status_text(record_check_shape(type, set)),
+                        status_text(row->want == NONE ? STATUS_BAD_INPUT : STATUS_OK));
     assert_string_equal(status_text(record_validate(type, set, row->is_new)),
-                        status_text(row->want_valid));
-    if (row->want_valid != STATUS_OK) {
+                        status_text(row->want == ALL ? STATUS_OK : STATUS_BAD_INPUT));
+    if (row->want != ALL) {
         assert_non_null(strstr(status_message(), row->want_in_sentence));
     }
     json_free(set);
