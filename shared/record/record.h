@@ -92,6 +92,7 @@ struct instrument_item {
     const char *colour; /* a key of the theme: area-1 … */
     const char *kind;   /* choice, faces … */
     bool practice;
+    const char *right; /* of a practice item: the choice known to be so; "" otherwise */
     struct instrument_choice *choices;
     size_t choice_count;
 };
