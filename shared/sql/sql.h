@@ -34,7 +34,7 @@ MUST_USE enum status sql_prepare_once(struct sql *db, const char *text, struct s
 
 /* Binding copies. A parameter that the text does not name stops in a CHECK. */
 void sql_bind_int(struct sql_stmt *stmt, int number, int64_t value);
-void sql_bind_text(struct sql_stmt *stmt, int number, const char *text); /* NULL binds null */
+void sql_bind_text(struct sql_stmt *stmt, int number, const char *text);  /* NULL binds null */
 void sql_bind_id(struct sql_stmt *stmt, int number, const struct id *id); /* none binds null */
 void sql_bind_bytes(struct sql_stmt *stmt, int number, const void *bytes, size_t size);
 void sql_bind_null(struct sql_stmt *stmt, int number);
@@ -48,7 +48,7 @@ void sql_reset(struct sql_stmt *stmt); /* keeps the bindings */
 bool sql_is_null(const struct sql_stmt *stmt, int column);
 int64_t sql_int(const struct sql_stmt *stmt, int column);
 const char *sql_text(const struct sql_stmt *stmt, int column); /* "" for null */
-struct id sql_id(const struct sql_stmt *stmt, int column);      /* none for null */
+struct id sql_id(const struct sql_stmt *stmt, int column);     /* none for null */
 const void *sql_bytes(const struct sql_stmt *stmt, int column, size_t *size);
 int64_t sql_changed(const struct sql *db); /* rows changed by the last statement */
 
