@@ -16,8 +16,8 @@
 #include "change.h"
 #include "json.h"
 
-#define SYNC_BODY_MAX (4 * 1024 * 1024)
-#define SYNC_PULL_MAX 5000
+#define SYNC_BODY_MAX     (4 * 1024 * 1024)
+#define SYNC_PULL_MAX     5000
 #define SYNC_CLOCK_FAR_MS (5LL * 60 * 1000) /* a tablet clock this far off is named to people */
 
 /* ---- wire: push -------------------------------------------------------------------------------- */
@@ -88,17 +88,32 @@ struct sync_page {
     struct arena arena;
 };
 void sync_write_head(const struct sync_head *head, struct buf *body);
+/* The head of a backfill says only this; sync_read_page leaves the rest of it zero. */
+void sync_write_backfill_head(int64_t next, bool more, struct buf *body);
 void sync_write_row(const struct sync_row *row, struct buf *body);
 MUST_USE enum status sync_read_page(const char *body, size_t size, struct sync_page *out);
 void sync_page_finish(struct sync_page *p); /* accepts empty */
+/* "held": [{"seq","reason"}], as the answer of a push and the head of a pull have it. */
+void sync_put_held(struct json_writer *w, const struct sync_held *held, size_t count);
+MUST_USE enum status sync_read_held(const struct json_value *list, struct arena *arena,
+                                    const struct sync_held **out, size_t *count);
+
+/* A line of GET /v1/check; pupil none for what is school-wide. */
+struct sync_pupil_check {
+    struct id pupil;
+    struct sync_check check;
+};
+void sync_write_pupil_check(const struct sync_pupil_check *line, struct buf *body);
+MUST_USE enum status sync_read_pupil_checks(const char *body, size_t size, struct arena *arena,
+                                            struct sync_pupil_check **out, size_t *count);
 
 /* ---- the code of an enrolment ------------------------------------------------------------------ */
 
 struct sync_code {
-    char url[256];   /* https://host:port */
+    char url[256]; /* https://host:port */
     char secret[64];
-    char pin[64];    /* base64url */
-    char keys[64];   /* base64url */
+    char pin[64];  /* base64url */
+    char keys[64]; /* base64url */
 };
 /* cairn:<https url>#<secret>.<pin>.<keys>; white space around it is forgiven. */
 MUST_USE enum status sync_read_code(const char *text, struct sync_code *out);
@@ -125,9 +140,64 @@ MUST_USE enum status sync_judge(const struct sync_chain *chain, const struct syn
 
 /* ---- the tablet's machine ----------------------------------------------------------------------- */
 
-/* What it is handed. The store port is the few verbs it needs; the agent binds them to shared/store,
- * the simulation to the same. Defined in sync_agent's part of this header: see sync_port.h rows. */
-struct sync_store;
+/* What the tablet's file says, as the machine needs it: read at the start of every round. Texts are
+ * in the arena of the call. */
+enum sync_standing { SYNC_NOT_ENROLLED, SYNC_CODE_GIVEN, SYNC_KEY_SEALED, SYNC_ENROLLED };
+struct sync_state {
+    enum sync_standing standing;
+    const char *secret; /* of the code, while enrolling */
+    const char *label;
+    const char *sign_key; /* base64 */
+    const char *data_key; /* base64, sealed to the hub */
+    const char *token;
+    const char *epoch;
+    const char *etag; /* of the scope; "" before the first pull */
+    int64_t cursor;
+    int64_t acked;
+    int64_t own_end; /* the last own seq */
+};
+/* Own changes to push, ascending; the signature is the last one's. */
+struct sync_own {
+    struct sync_line *lines;
+    size_t count;
+    struct signature signature;
+};
+struct sync_owed {
+    struct id pupil;
+    int64_t after;
+    int64_t upto;
+};
+/* What a round learned, for the people who look at the tablet. */
+struct sync_note {
+    int64_t contact_ms; /* 0: the hub did not answer */
+    int64_t skew_ms;    /* with contact: the hub's clock less the tablet's */
+    bool up_to_date;
+    const char *fault; /* one sentence, "" when all is well */
+};
+/* The tablet's file as verbs; each is one transaction that is durable when it returns. The daemon
+ * binds them to shared/store, the simulation to the same. */
+struct sync_store {
+    void *ctx;
+    enum status (*load)(void *ctx, struct arena *arena, struct sync_state *out);
+    enum status (*own_after)(void *ctx, int64_t seq, int64_t rows, int64_t bytes,
+                             struct arena *arena, struct sync_own *out);
+    /* STATUS_NOT_FOUND when the tablet never wrote that seq; zero for seq 0. */
+    enum status (*own_hash)(void *ctx, int64_t seq, struct hash *out);
+    enum status (*set_acked)(void *ctx, int64_t acked, const struct sync_held *held,
+                             size_t held_count);
+    enum status (*take)(void *ctx, const struct sync_page *page, int64_t now_ms);
+    enum status (*owed)(void *ctx, struct sync_owed *out); /* STATUS_NOT_FOUND: nothing */
+    enum status (*take_owed)(void *ctx, const struct sync_owed *owed, const struct sync_page *page);
+    enum status (*drop_left)(void *ctx, int64_t now_ms);
+    enum status (*sum)(void *ctx, int64_t upto_lsn, struct sync_check *out);
+    enum status (*set_epoch)(void *ctx, const char *epoch, int64_t acked);
+    enum status (*set_keys)(void *ctx, const char *box_key, const char *sign_key,
+                            const char *epoch);
+    enum status (*set_enrolled)(void *ctx, const char *device, const char *school,
+                                const char *token);
+    enum status (*set_refused)(void *ctx, const char *sentence);
+    enum status (*note)(void *ctx, const struct sync_note *note);
+};
 struct sync_ports {
     const struct sync_store *store;
     struct clock_port clock;
@@ -164,10 +234,10 @@ MUST_USE enum status sync_take(struct sync *s, const struct sync_answer *answer)
 void sync_poke(struct sync *s);
 
 struct sync_report {
-    int64_t pushed;   /* changes acknowledged since sync_create */
-    int64_t pulled;   /* changes fetched since sync_create */
+    int64_t pushed; /* changes acknowledged since sync_create */
+    int64_t pulled; /* changes fetched since sync_create */
     bool up_to_date;
-    bool failed;      /* the last round ended in a fault */
+    bool failed; /* the last round ended in a fault */
     bool clock_is_far;
     const char *sentence; /* for a person; "" when all is well */
 };

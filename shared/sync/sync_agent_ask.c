@@ -1,0 +1,89 @@
+/* The machine's requests, one a phase. */
+#include "sync_private.h"
+
+#include <inttypes.h>
+
+static void ask_plain(struct sync *s, struct sync_ask *ask, const char *method, const char *type)
+{
+    ask->method = method;
+    ask->path = buf_cstr(&s->path);
+    ask->type = type;
+    ask->body = buf_cstr(&s->body);
+    ask->size = s->body.size;
+}
+
+static void ask_enrol(struct sync *s, struct sync_ask *ask)
+{
+    struct json_writer w;
+
+    json_begin(&w, &s->body);
+    json_open_object(&w, NULL);
+    json_put_text(&w, "code", s->state.secret);
+    json_put_text(&w, "label", s->state.label);
+    json_put_text(&w, "sign_key", s->state.sign_key);
+    json_put_text(&w, "data_key", s->state.data_key);
+    json_close_object(&w);
+    buf_text(&s->path, "/v1/enrol");
+    ask_plain(s, ask, "POST", "application/json");
+}
+
+static enum status ask_push(struct sync *s, struct sync_ask *ask)
+{
+    enum status st = STATUS_OK;
+    struct sync_own own = {0};
+
+    TRY(s->ports.store->own_after(s->ports.store->ctx, s->state.acked, s->batch_rows,
+                                  s->batch_bytes, &s->task, &own));
+    CHECK(own.count > 0);
+    for (size_t i = 0; i < own.count; i++) {
+        sync_write_push(&own.lines[i], &s->body);
+    }
+    buf_base64(&s->signature, own.signature.bytes, sizeof(own.signature.bytes));
+    buf_printf(&s->path, "/v1/push?epoch=%s", s->state.epoch);
+    ask_plain(s, ask, "POST", "application/x-ndjson");
+    ask->token = s->state.token;
+    ask->signature = buf_cstr(&s->signature);
+done:
+    return st;
+}
+
+static void ask_pull(struct sync *s, struct sync_ask *ask)
+{
+    buf_printf(&s->path, "/v1/pull?after=%" PRId64 "&limit=%d&scope=%s&epoch=%s", s->state.cursor,
+               SYNC_PULL_MAX, s->state.etag, s->state.epoch);
+    ask_plain(s, ask, "GET", "");
+    ask->token = s->state.token;
+}
+
+static void ask_backfill(struct sync *s, struct sync_ask *ask)
+{
+    buf_printf(&s->path, "/v1/pupils/%s?after=%" PRId64 "&upto=%" PRId64 "&limit=%d&epoch=%s",
+               s->owed.pupil.text, s->owed.after, s->owed.upto, SYNC_PULL_MAX, s->state.epoch);
+    ask_plain(s, ask, "GET", "");
+    ask->token = s->state.token;
+}
+
+enum status sync_ask_phase(struct sync *s, struct sync_ask *ask)
+{
+    switch (s->phase) {
+    case PHASE_HUB_KEYS:
+        buf_text(&s->path, "/v1/hub");
+        ask_plain(s, ask, "GET", "");
+        return STATUS_OK;
+    case PHASE_ENROL:
+        ask_enrol(s, ask);
+        return STATUS_OK;
+    case PHASE_PUSH:
+        return ask_push(s, ask);
+    case PHASE_PULL:
+        ask_pull(s, ask);
+        return STATUS_OK;
+    case PHASE_BACKFILL:
+        ask_backfill(s, ask);
+        return STATUS_OK;
+    case PHASE_REST:
+        break;
+    }
+    CHECK(!"nothing to ask while at rest");
+    return STATUS_OK;
+}

@@ -1,0 +1,62 @@
+#ifndef INSIDE_SYNC
+#error "sync_private.h is for shared/sync only"
+#endif
+#ifndef SYNC_PRIVATE_H
+#define SYNC_PRIVATE_H
+
+#include "sync.h"
+
+/* Where a round is: each phase is one kind of request. */
+enum sync_phase { PHASE_REST, PHASE_HUB_KEYS, PHASE_ENROL, PHASE_PUSH, PHASE_PULL, PHASE_BACKFILL };
+
+struct sync {
+    struct sync_ports ports;
+    enum sync_phase phase;
+    bool is_asked; /* a request is out and its answer awaited */
+    bool is_poked;
+    int64_t rest_until_ms;
+    int failure_count; /* rounds that failed in a row */
+    int64_t batch_rows;
+    int64_t batch_bytes;
+    struct sync_state state;
+    struct sync_owed owed;
+    struct arena task; /* of the request that is out */
+    struct arena memo; /* of the state */
+    struct buf path;
+    struct buf body;
+    struct buf signature;
+    int64_t last_contact_ms;
+    int64_t skew_ms;
+    bool has_contact;
+    struct sync_report report;
+    char sentence[256];
+};
+
+#define BATCH_ROWS_MAX   2000
+#define BATCH_BYTES_MAX  (2560 * 1024)      /* boxes; base64 and keys stay under SYNC_BODY_MAX */
+#define POLL_MS          (15LL * 60 * 1000) /* a quiet tablet asks this often */
+#define BACKOFF_FIRST_MS 5000
+#define BACKOFF_MOST_MS  POLL_MS
+
+/* Ends the round: well, or by a fault that waits by back-off (or by the hub's Retry-After). */
+enum status sync_round_done(struct sync *s, bool up_to_date);
+enum status sync_round_failed(struct sync *s, const char *sentence, int64_t retry_after_s);
+/* An answer that is no success: what fault.def says. */
+enum status sync_answer_fault(struct sync *s, const struct sync_answer *answer);
+/* The state again, from the store. */
+enum status sync_reload(struct sync *s);
+
+enum status sync_ask_phase(struct sync *s, struct sync_ask *ask);
+enum status sync_take_hub_keys(struct sync *s, const struct sync_answer *answer);
+enum status sync_take_enrol(struct sync *s, const struct sync_answer *answer);
+enum status sync_take_push(struct sync *s, const struct sync_answer *answer);
+enum status sync_take_pull(struct sync *s, const struct sync_answer *answer);
+enum status sync_take_backfill(struct sync *s, const struct sync_answer *answer);
+/* The hub is another incarnation than the cursor speaks of: pull again from 0, push from acked. */
+enum status sync_take_epoch(struct sync *s, const struct json_value *body);
+/* True when the tablet's own hash at seq is this one. */
+bool sync_own_agrees(struct sync *s, int64_t seq, const char *hash_hex);
+/* What the tablet's clock says against the hub's, whenever an answer carries its time. */
+void sync_see_time(struct sync *s, int64_t hub_ms);
+
+#endif
