@@ -19,7 +19,8 @@ function openSet(modules, name) {
   const folder = path.join(modules, PACKAGES[name]);
   const read = (file) => JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'));
   try {
-    return { ...read('icons.json'), info: read('info.json'), version: read('package.json').version };
+    const { version } = read('package.json');
+    return { ...read('icons.json'), info: read('info.json'), version };
   } catch (fault) {
     throw new Error(`The npm package ${PACKAGES[name]} can not be read (${fault.message}); ` +
       'delete the build folder\'s npm folder and build again.');
@@ -76,7 +77,8 @@ function licences(sets) {
 }
 
 function main() {
-  const { values } = parseArgs({ options: { modules: { type: 'string' }, out: { type: 'string' } } });
+  const options = { modules: { type: 'string' }, out: { type: 'string' } };
+  const { values } = parseArgs({ options });
   const sets = {};
   for (const name of Object.keys(PACKAGES)) {
     sets[name] = openSet(values.modules, name);
