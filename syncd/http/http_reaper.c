@@ -1,0 +1,213 @@
+/* Why slow peers are cut, and how.
+ *
+ * The server library only knows a timeout of silence: a peer that sends one byte a second keeps
+ * its place for ever, and a thousand such peers are all the places there are. One fixed deadline
+ * would be as wrong, for it also cuts an honest tablet that pushes 4 MiB over a bad line. So each
+ * connection has a deadline that grows with the bytes it has really moved: patience, plus the time
+ * those bytes take at the slowest speed that we serve. While our own handler works on a request
+ * there is none: that time is ours, not the peer's.
+ *
+ * Cutting means shutdown() from a thread of our own; the library sees the end and closes. It must
+ * never hit a socket number that has been closed and used again, so the list of lines and the
+ * shutdown share one lock, and a line leaves the list before the library closes its socket.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "http_private.h"
+
+#include <pthread.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#define TICK_MS_MIN 10
+#define TICK_MS_MAX 1000
+
+struct http_line {
+    struct http_line *next;
+    struct http_line *previous;
+    int fd;
+    enum http_phase phase;
+    int64_t since_ms;
+    int64_t bytes;
+};
+
+struct http_reaper {
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* a first line, a phase, or the end */
+    pthread_t thread;
+    int64_t patience_ms;
+    int64_t bytes_a_second_min;
+    struct http_line *first;
+    bool is_stopping;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec t = {0};
+
+    CHECK(clock_gettime(CLOCK_MONOTONIC, &t) == 0);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void hold(struct http_reaper *reaper)
+{
+    CHECK(pthread_mutex_lock(&reaper->lock) == 0);
+}
+
+static void let_go(struct http_reaper *reaper)
+{
+    CHECK(pthread_mutex_unlock(&reaper->lock) == 0);
+}
+
+static void wait_until(struct http_reaper *reaper, int64_t at_ms)
+{
+    struct timespec t = {.tv_sec = (time_t)(at_ms / 1000), .tv_nsec = at_ms % 1000 * 1000000};
+
+    (void)pthread_cond_timedwait(&reaper->changed, &reaper->lock, &t);
+}
+
+static bool is_late(const struct http_reaper *reaper, const struct http_line *line, int64_t now)
+{
+    int64_t granted_ms = line->bytes * 1000 / reaper->bytes_a_second_min;
+
+    return line->phase != HTTP_PHASE_WORK &&
+           now - line->since_ms > reaper->patience_ms + granted_ms;
+}
+
+static void *reap(void *arg)
+{
+    struct http_reaper *reaper = arg;
+    int64_t tick_ms = reaper->patience_ms / 8;
+
+    tick_ms = tick_ms < TICK_MS_MIN ? TICK_MS_MIN : tick_ms;
+    tick_ms = tick_ms > TICK_MS_MAX ? TICK_MS_MAX : tick_ms;
+    hold(reaper);
+    while (!reaper->is_stopping) {
+        if (reaper->first == NULL) {
+            (void)pthread_cond_wait(&reaper->changed, &reaper->lock);
+            continue;
+        }
+        int64_t now = now_ms();
+        for (struct http_line *line = reaper->first; line != NULL; line = line->next) {
+            if (is_late(reaper, line, now)) {
+                (void)shutdown(line->fd, SHUT_RDWR);
+            }
+        }
+        wait_until(reaper, now + tick_ms);
+    }
+    let_go(reaper);
+    return NULL;
+}
+
+enum status http_reaper_start(int64_t patience_ms, int64_t bytes_a_second_min,
+                              struct http_reaper **out)
+{
+    struct http_reaper *reaper = mem_zero(1, sizeof *reaper);
+    pthread_condattr_t steady;
+
+    reaper->patience_ms = patience_ms;
+    reaper->bytes_a_second_min = bytes_a_second_min;
+    CHECK(pthread_mutex_init(&reaper->lock, NULL) == 0);
+    CHECK(pthread_condattr_init(&steady) == 0);
+    CHECK(pthread_condattr_setclock(&steady, CLOCK_MONOTONIC) == 0);
+    CHECK(pthread_cond_init(&reaper->changed, &steady) == 0);
+    (void)pthread_condattr_destroy(&steady);
+    *out = reaper;
+    if (pthread_create(&reaper->thread, NULL, reap, reaper) != 0) {
+        (void)pthread_cond_destroy(&reaper->changed);
+        (void)pthread_mutex_destroy(&reaper->lock);
+        free(reaper);
+        *out = NULL;
+        return FAIL(STATUS_NO_MEMORY, "the server's watch over slow connections did not start");
+    }
+    return STATUS_OK;
+}
+
+void http_reaper_stop(struct http_reaper *reaper)
+{
+    if (reaper == NULL) {
+        return;
+    }
+    hold(reaper);
+    CHECK(reaper->first == NULL);
+    reaper->is_stopping = true;
+    (void)pthread_cond_broadcast(&reaper->changed);
+    let_go(reaper);
+    CHECK(pthread_join(reaper->thread, NULL) == 0);
+    (void)pthread_cond_destroy(&reaper->changed);
+    (void)pthread_mutex_destroy(&reaper->lock);
+    free(reaper);
+}
+
+struct http_line *http_reaper_add(struct http_reaper *reaper, int fd)
+{
+    struct http_line *line = mem_zero(1, sizeof *line);
+
+    line->fd = fd;
+    line->since_ms = now_ms();
+    hold(reaper);
+    line->next = reaper->first;
+    if (line->next != NULL) {
+        line->next->previous = line;
+    }
+    reaper->first = line;
+    (void)pthread_cond_broadcast(&reaper->changed);
+    let_go(reaper);
+    return line;
+}
+
+void http_reaper_remove(struct http_reaper *reaper, struct http_line *line)
+{
+    hold(reaper);
+    if (line->previous != NULL) {
+        line->previous->next = line->next;
+    } else {
+        reaper->first = line->next;
+    }
+    if (line->next != NULL) {
+        line->next->previous = line->previous;
+    }
+    (void)pthread_cond_broadcast(&reaper->changed);
+    let_go(reaper);
+    free(line);
+}
+
+void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum http_phase phase,
+                       size_t size)
+{
+    hold(reaper);
+    line->phase = phase;
+    line->since_ms = now_ms();
+    line->bytes = (int64_t)size;
+    if (phase == HTTP_PHASE_REST) {
+        (void)pthread_cond_broadcast(&reaper->changed);
+    }
+    let_go(reaper);
+}
+
+void http_reaper_bytes(struct http_reaper *reaper, struct http_line *line, size_t size)
+{
+    hold(reaper);
+    line->bytes += (int64_t)size;
+    let_go(reaper);
+}
+
+static bool is_all_at_rest(const struct http_reaper *reaper)
+{
+    for (const struct http_line *line = reaper->first; line != NULL; line = line->next) {
+        if (line->phase != HTTP_PHASE_REST) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void http_reaper_wait_rest(struct http_reaper *reaper)
+{
+    int64_t end_ms = now_ms() + reaper->patience_ms;
+
+    hold(reaper);
+    while (!is_all_at_rest(reaper) && now_ms() < end_ms) {
+        wait_until(reaper, end_ms);
+    }
+    let_go(reaper);
+}

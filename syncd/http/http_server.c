@@ -1,0 +1,270 @@
+/* The life of the HTTPS server: listen, serve, stop.
+ *
+ * The library polls (MHD_USE_POLL) with a pool of threads. Its epoll mode must not come back: with
+ * TLS a handful of half-sent hellos makes it spin, so five silent strangers would hold a core. The
+ * library's own timeout sees silence only; http_reaper.c cuts the slow. It takes our socket rather
+ * than an address, so that an address in use is one clear sentence and port 0 can be asked back.
+ *
+ * Stopping is gentle: no new connections, requests under way end, then all is closed.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "http_mhd.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <gnutls/gnutls.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define THREADS_USUAL           4
+#define CONNECTIONS_USUAL       1000
+#define CONNECTIONS_AN_IP_USUAL 250
+#define PATIENCE_MS_USUAL       15000
+#define BYTES_A_SECOND_USUAL    4096
+#define BACKLOG                 128
+#define HOST_ROOM               64
+#define URL_ROOM                96
+/* Room for one head, and the piece of a body that travels at once: small, for every idle
+ * connection pays it. */
+#define POOL_SIZE 16384
+/* TLS 1.3 and 1.2 only. The groups are named in this order because a server that prefers P-256
+ * makes every modern browser ask twice. */
+#define PRIORITIES                                                                          \
+    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:" \
+    "+GROUP-SECP384R1"
+
+struct http_server {
+    struct http_desk desk;
+    struct MHD_Daemon *daemon;
+    gnutls_datum_t ticket_key;
+    int fd;
+    int port;
+    char url[URL_ROOM];
+};
+
+/* ---- the address --------------------------------------------------------------------------- */
+
+/* "127.0.0.1:0" or "[::1]:0" into host and port. */
+static enum status split_address(const char *listen_text, char host[HOST_ROOM], int *port)
+{
+    const char *colon = strrchr(listen_text, ':');
+    size_t size = colon == NULL ? 0 : (size_t)(colon - listen_text);
+    int64_t number = -1;
+
+    if (size > 2 && listen_text[0] == '[' && listen_text[size - 1] == ']') {
+        listen_text++;
+        size -= 2;
+    }
+    if (size == 0 || size >= HOST_ROOM || text_to_int64(colon + 1, &number) != STATUS_OK ||
+        number < 0 || number > 65535) {
+        return FAIL(STATUS_BAD_INPUT, "the address to listen on must look like 127.0.0.1:8443");
+    }
+    memcpy(host, listen_text, size);
+    host[size] = '\0';
+    *port = (int)number;
+    return STATUS_OK;
+}
+
+static enum status open_socket(const char *listen_text, const struct addrinfo *at, int *out)
+{
+    static const int on = 1;
+    int fd = socket(at->ai_family, SOCK_STREAM, 0);
+
+    if (fd < 0) {
+        return FAIL(STATUS_NETWORK, "cannot listen on %s: %s", listen_text, strerror(errno));
+    }
+    (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
+        fcntl(fd, F_SETFL, O_NONBLOCK) != 0 || bind(fd, at->ai_addr, at->ai_addrlen) != 0 ||
+        listen(fd, BACKLOG) != 0) {
+        int why = errno;
+        (void)close(fd);
+        return FAIL(STATUS_NETWORK, "cannot listen on %s: %s", listen_text, strerror(why));
+    }
+    *out = fd;
+    return STATUS_OK;
+}
+
+static void note_url(struct http_server *server, const char *host)
+{
+    struct sockaddr_storage bound = {0};
+    socklen_t size = sizeof bound;
+    struct sockaddr_in six_or_four = {0}; /* the port lies in the same place in both */
+
+    CHECK(getsockname(server->fd, (struct sockaddr *)&bound, &size) == 0);
+    memcpy(&six_or_four, &bound, sizeof six_or_four);
+    server->port = (int)ntohs(six_or_four.sin_port);
+    (void)snprintf(server->url, sizeof server->url,
+                   strchr(host, ':') == NULL ? "https://%s:%d" : "https://[%s]:%d", host,
+                   server->port);
+}
+
+static enum status take_address(struct http_server *server, const char *listen_text)
+{
+    enum status st = STATUS_OK;
+    struct addrinfo hints = {.ai_family = AF_UNSPEC,
+                             .ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_NUMERICHOST | AI_PASSIVE | AI_NUMERICSERV};
+    struct addrinfo *at = NULL;
+    char host[HOST_ROOM];
+    char port_text[8];
+    int port = 0;
+
+    TRY(split_address(listen_text, host, &port));
+    (void)snprintf(port_text, sizeof port_text, "%d", port);
+    if (getaddrinfo(host, port_text, &hints, &at) != 0) {
+        st = FAIL(STATUS_BAD_INPUT, "\"%s\" is no address of this machine to listen on", host);
+        goto done;
+    }
+    TRY(open_socket(listen_text, at, &server->fd));
+    note_url(server, host);
+
+done:
+    if (at != NULL) {
+        freeaddrinfo(at);
+    }
+    return st;
+}
+
+/* ---- key and certificate ------------------------------------------------------------------- */
+
+/* The library would only say that it did not start: so ask before it does. */
+static enum status check_identity(const char *cert_pem, const char *key_pem)
+{
+    struct buf cert = {0};
+    struct buf key = {0};
+    gnutls_certificate_credentials_t credentials = NULL;
+    int rc = gnutls_certificate_allocate_credentials(&credentials);
+
+    buf_text(&cert, cert_pem);
+    buf_text(&key, key_pem);
+    if (rc >= 0) {
+        gnutls_datum_t c = {(unsigned char *)cert.data, (unsigned)cert.size};
+        gnutls_datum_t k = {(unsigned char *)key.data, (unsigned)key.size};
+        rc = gnutls_certificate_set_x509_key_mem(credentials, &c, &k, GNUTLS_X509_FMT_PEM);
+        gnutls_certificate_free_credentials(credentials);
+    }
+    http_wipe(key.data, key.size);
+    buf_finish(&key);
+    buf_finish(&cert);
+    if (rc < 0) {
+        return FAIL(STATUS_UNSUPPORTED, "the hub's certificate and key do not serve: %s",
+                    gnutls_strerror(rc));
+    }
+    return STATUS_OK;
+}
+
+/* ---- connections --------------------------------------------------------------------------- */
+
+static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct http_server *server = cls;
+
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        http_reaper_remove(server->desk.reaper, *context);
+        *context = NULL;
+        return;
+    }
+    const union MHD_ConnectionInfo *fd =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    CHECK(fd != NULL);
+    *context = http_reaper_add(server->desk.reaper, fd->connect_fd);
+    const union MHD_ConnectionInfo *tls =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    if (tls != NULL && tls->tls_session != NULL) {
+        (void)gnutls_session_ticket_enable_server(tls->tls_session, &server->ticket_key);
+    }
+}
+
+static unsigned usual(unsigned given, unsigned otherwise)
+{
+    return given == 0 ? otherwise : given;
+}
+
+static enum status start_daemon(struct http_server *server, const struct http_server_options *o)
+{
+    unsigned flags = MHD_USE_TLS | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC;
+
+    server->daemon = MHD_start_daemon(
+        flags, 0, NULL, NULL, http_mhd_step, &server->desk,
+        /* options */
+        MHD_OPTION_LISTEN_SOCKET, server->fd, MHD_OPTION_HTTPS_MEM_CERT, o->cert_pem,
+        MHD_OPTION_HTTPS_MEM_KEY, o->key_pem, MHD_OPTION_HTTPS_PRIORITIES, PRIORITIES,
+        MHD_OPTION_THREAD_POOL_SIZE, usual(o->threads, THREADS_USUAL), MHD_OPTION_CONNECTION_LIMIT,
+        usual(o->connection_count_max, CONNECTIONS_USUAL), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        usual(o->connections_an_ip_max, CONNECTIONS_AN_IP_USUAL),
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE, MHD_OPTION_CONNECTION_TIMEOUT, 0u,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, http_mhd_begin, &server->desk,
+        MHD_OPTION_NOTIFY_COMPLETED, http_mhd_end, &server->desk, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_END);
+    if (server->daemon == NULL) {
+        return FAIL(STATUS_UNSUPPORTED, "the HTTPS server did not start: %s", strerror(errno));
+    }
+    return STATUS_OK;
+}
+
+/* ---- life ---------------------------------------------------------------------------------- */
+
+enum status http_server_start(const struct http_server_options *options, struct http_server **out)
+{
+    enum status st = STATUS_OK;
+    struct http_server *server = mem_zero(1, sizeof *server);
+    int64_t patience_ms = options->patience_ms > 0 ? options->patience_ms : PATIENCE_MS_USUAL;
+    int64_t speed =
+        options->bytes_a_second_min > 0 ? options->bytes_a_second_min : BYTES_A_SECOND_USUAL;
+
+    CHECK(options->handler.handle != NULL);
+    *out = NULL;
+    server->fd = -1;
+    server->desk.handler = options->handler;
+    TRY(check_identity(options->cert_pem, options->key_pem));
+    TRY(take_address(server, options->listen));
+    if (gnutls_session_ticket_key_generate(&server->ticket_key) < 0) {
+        st = FAIL(STATUS_UNSUPPORTED, "TLS has no key for session tickets");
+        goto done;
+    }
+    TRY(http_reaper_start(patience_ms, speed, &server->desk.reaper));
+    TRY(start_daemon(server, options));
+    *out = server;
+
+done:
+    if (st != STATUS_OK) {
+        http_server_stop(server);
+    }
+    return st;
+}
+
+int http_server_port(const struct http_server *server)
+{
+    return server->port;
+}
+
+const char *http_server_url(const struct http_server *server)
+{
+    return server->url;
+}
+
+void http_server_stop(struct http_server *server)
+{
+    if (server == NULL) {
+        return;
+    }
+    if (server->daemon != NULL) {
+        (void)MHD_quiesce_daemon(server->daemon);
+        http_reaper_wait_rest(server->desk.reaper);
+        MHD_stop_daemon(server->daemon);
+    }
+    http_reaper_stop(server->desk.reaper);
+    if (server->fd >= 0) {
+        (void)close(server->fd);
+    }
+    http_wipe((char *)server->ticket_key.data, server->ticket_key.size);
+    gnutls_free(server->ticket_key.data);
+    free(server);
+}

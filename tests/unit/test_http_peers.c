@@ -1,0 +1,462 @@
+/* What hostile, slow and interrupted peers of the HTTPS server get.
+ *
+ * Raw bytes travel through libcurl in CONNECT_ONLY mode, so a test can say what no decent client
+ * would. Nothing sleeps: a test polls its socket and goes on when the server has spoken. Planted
+ * faults seen to be caught: the library's epoll mode, a reaper that cuts nothing, a stop that does
+ * not wait.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "http.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <curl/curl.h>
+
+#include <cmocka.h>
+
+#define NOW_MS         1790000000000
+#define PATIENCE_MS    400
+#define WAIT_MS        8000
+#define LARGE_SIZE_MAX 300000
+#define SMALL_SIZE_MAX 1000
+
+static struct buf cert;
+static struct buf key;
+static struct http_server *patient; /* for whoever is decent, however busy the machine */
+static struct http_server *hurried; /* for the slow */
+
+/* ---- the handler: says back what it heard --------------------------------------------------- */
+
+static size_t size_max(void *ctx, const struct http_request *head)
+{
+    (void)ctx;
+    return strcmp(head->path, "/large") == 0 ? LARGE_SIZE_MAX : SMALL_SIZE_MAX;
+}
+
+static void echo(void *ctx, const struct http_request *req, struct http_reply *reply)
+{
+    (void)ctx;
+    buf_printf(&reply->body, "%s b=%zu", req->path, req->body.size);
+}
+
+static int start(void **state)
+{
+    struct http_server_options options = {
+        .listen = "127.0.0.1:0",
+        .threads = 2,
+        .handler = {.body_size_max = size_max, .handle = echo},
+        .bytes_a_second_min = 100000,
+    };
+
+    (void)state;
+    assert_int_equal(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
+    assert_int_equal(http_identity_create("127.0.0.1,localhost", NOW_MS, &cert, &key), STATUS_OK);
+    options.cert_pem = buf_cstr(&cert);
+    options.key_pem = buf_cstr(&key);
+    assert_int_equal(http_server_start(&options, &patient), STATUS_OK);
+    options.patience_ms = PATIENCE_MS;
+    assert_int_equal(http_server_start(&options, &hurried), STATUS_OK);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    http_server_stop(patient);
+    http_server_stop(hurried);
+    buf_finish(&cert);
+    buf_finish(&key);
+    curl_global_cleanup();
+    return 0;
+}
+
+/* ---- bytes that no decent client sends -------------------------------------------------------- */
+
+static CURL *make_raw(struct http_server *server)
+{
+    CURL *curl = curl_easy_init();
+
+    assert_non_null(curl);
+    (void)curl_easy_setopt(curl, CURLOPT_URL, http_server_url(server));
+    (void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+    (void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+    (void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)WAIT_MS);
+    (void)curl_easy_setopt(curl, CURLOPT_CONNECT_ONLY, 1L);
+    return curl;
+}
+
+static CURL *open_raw(struct http_server *server, curl_socket_t *fd)
+{
+    CURL *curl = make_raw(server);
+
+    assert_int_equal(curl_easy_perform(curl), CURLE_OK);
+    assert_int_equal(curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, fd), CURLE_OK);
+    return curl;
+}
+
+/* False when the server has closed. */
+static bool say(CURL *curl, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        size_t sent = 0;
+        CURLcode rc = curl_easy_send(curl, bytes, size, &sent);
+        if (rc != CURLE_OK && rc != CURLE_AGAIN) {
+            return false;
+        }
+        bytes += sent;
+        size -= sent;
+    }
+    return true;
+}
+
+static int64_t steady_ms(void)
+{
+    struct timespec t = {0};
+
+    assert_int_equal(clock_gettime(CLOCK_MONOTONIC, &t), 0);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Adds what has come within wait_ms to heard; false when the server has closed. */
+static bool hear(CURL *curl, curl_socket_t fd, int wait_ms, struct buf *heard)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    char bytes[4096];
+
+    (void)poll(&p, 1, wait_ms);
+    for (;;) {
+        size_t got = 0;
+        CURLcode rc = curl_easy_recv(curl, bytes, sizeof bytes, &got);
+        if (rc == CURLE_AGAIN) {
+            return true;
+        }
+        if (rc != CURLE_OK || got == 0) {
+            return false;
+        }
+        buf_add(heard, bytes, got);
+    }
+}
+
+#define HEAD "POST /small HTTP/1.1\r\nHost: x\r\n"
+
+static const struct raw_row {
+    const char *name;
+    const char *bytes;
+    size_t size;
+    const char *want; /* how the answer begins, "" for none */
+    bool closes;
+} raw_rows[] = {
+#define ROW(name, bytes, want, closes)               \
+    {                                                \
+        name, bytes, sizeof(bytes) - 1, want, closes \
+    }
+    ROW("a plain request", HEAD "Content-Length: 2\r\n\r\nab", "HTTP/1.1 200", false),
+    ROW("two requests in one breath",
+        "GET /1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 200",
+        false),
+    ROW("a length and a coding",
+        HEAD "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "HTTP/1.1 400",
+        true),
+    ROW("a coding and a length",
+        HEAD "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n", "HTTP/1.1 400",
+        true),
+    ROW("two lengths that differ", HEAD "Content-Length: 2\r\nContent-Length: 9\r\n\r\nab",
+        "HTTP/1.1 400", true),
+    ROW("two lengths that agree", HEAD "Content-Length: 2\r\nContent-Length: 2\r\n\r\nab",
+        "HTTP/1.1 400", true),
+    ROW("two codings",
+        HEAD "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "HTTP/1.1 400", true),
+    ROW("two hosts", HEAD "Host: y\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 400", true),
+    ROW("no host", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 400", true),
+    ROW("a negative length", HEAD "Content-Length: -1\r\n\r\n", "HTTP/1.1 400", true),
+    ROW("a NUL in a header's value", HEAD "X-Said: a\0b\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 400", true),
+    ROW("a NUL that ends the last header", HEAD "Content-Length: 0\r\nX-Said: a\0\r\n\r\n",
+        "HTTP/1.1 400", true),
+    ROW("two NULs in a row", HEAD "X-Said: a\0\0b\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 400",
+        true),
+    ROW("a line that ends in LF alone", HEAD "X-Said: a\nContent-Length: 0\r\n\r\n", "HTTP/1.1 400",
+        true),
+    ROW("a head that ends in LF alone", HEAD "Content-Length: 0\r\n\n", "HTTP/1.1 400", true),
+    ROW("a header folded over two lines", HEAD "X-Said: a\r\n b\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 400", true),
+    ROW("a header without a value", HEAD "X-Said:\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200",
+        false),
+    ROW("a header without a space", HEAD "X-Said:a\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200",
+        false),
+    ROW("spaces behind a value", HEAD "X-Said: a  \r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200",
+        false),
+    ROW("a NUL in a header's name", HEAD "X-S\0aid: ab\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 400", true),
+    ROW("a NUL in the path", "GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 400", false),
+    ROW("climbing out", "GET /../etc HTTP/1.1\r\nHost: x\r\n\r\n", "HTTP/1.1 400", false),
+    ROW("broken UTF-8 in a header", "GET / HTTP/1.1\r\nHost: x\r\nX-Said: \xff\r\n\r\n",
+        "HTTP/1.1 400", false),
+    ROW("nothing that is HTTP", "\x16\x03\x01 hello\r\n\r\n", "", true),
+#undef ROW
+};
+
+static void check_raw(void **state)
+{
+    const struct raw_row *row = *state;
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    CURL *curl = open_raw(patient, &fd);
+    struct buf heard = {0};
+    bool is_open = true;
+    int64_t end_ms = steady_ms() + WAIT_MS;
+
+    assert_true(say(curl, row->bytes, row->size));
+    while (is_open && strstr(buf_cstr(&heard), "\r\n\r\n") == NULL && steady_ms() < end_ms) {
+        is_open = hear(curl, fd, 100, &heard);
+    }
+    assert_memory_equal(buf_cstr(&heard), row->want, strlen(row->want));
+    if (row->closes) {
+        assert_true(row->want[0] == '\0' || strstr(buf_cstr(&heard), "lose") != NULL || !is_open);
+        while (is_open && steady_ms() < end_ms) {
+            is_open = hear(curl, fd, 100, &heard);
+        }
+        assert_false(is_open);
+    } else {
+        assert_true(is_open);
+    }
+    curl_easy_cleanup(curl);
+    buf_finish(&heard);
+}
+
+/* ---- the slow -------------------------------------------------------------------------------- */
+
+static const struct drip_row {
+    const char *name;
+    const char *first; /* said at once */
+    const char *drip;  /* then said a byte at a time, for ever */
+} drip_rows[] = {
+    {"a head that drips",           "GET / HTTP/1.1\r\nHost: x\r\nX-Said: ",          "a"},
+    {"a request line that drips",   "GET /",                                          "a"},
+    {"a body that drips",           HEAD "Content-Length: 900\r\n\r\n",               "a"},
+    {"a body in pieces that drips", HEAD "Transfer-Encoding: chunked\r\n\r\n900\r\n", "a"},
+    {"a refused body that drips",   HEAD "Content-Length: 90000\r\n\r\n",             "a"},
+    {"silence after the handshake", "",                                               "" },
+    {"silence after an answer",     "GET / HTTP/1.1\r\nHost: x\r\n\r\n",              "" },
+};
+
+static void check_drip(void **state)
+{
+    const struct drip_row *row = *state;
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    CURL *curl = open_raw(hurried, &fd);
+    struct buf heard = {0};
+    int64_t start_ms = steady_ms();
+    bool is_open = say(curl, row->first, strlen(row->first));
+
+    while (is_open && steady_ms() < start_ms + WAIT_MS) {
+        is_open = hear(curl, fd, 20, &heard) && say(curl, row->drip, strlen(row->drip));
+    }
+    assert_false(is_open);
+    assert_true(steady_ms() - start_ms > PATIENCE_MS / 2);
+    assert_true(steady_ms() - start_ms < WAIT_MS / 2);
+    curl_easy_cleanup(curl);
+    buf_finish(&heard);
+}
+
+/* An honest slow line moves more than bytes_a_second_min and lives past the patience. */
+static void an_honest_slow_body_is_not_cut(void **state)
+{
+    static char piece[20000];
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    CURL *curl = open_raw(hurried, &fd);
+    struct buf heard = {0};
+    int64_t start_ms = steady_ms();
+    static const char head[] = "POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n";
+    bool is_open = say(curl, head, sizeof head - 1);
+
+    (void)state;
+    for (int i = 0; i < 10 && is_open; i++) {
+        is_open = hear(curl, fd, 90, &heard) && say(curl, piece, sizeof piece);
+    }
+    assert_true(is_open);
+    assert_true(steady_ms() - start_ms > 2 * PATIENCE_MS);
+    while (is_open && strstr(buf_cstr(&heard), "b=200000") == NULL &&
+           steady_ms() < start_ms + WAIT_MS) {
+        is_open = hear(curl, fd, 50, &heard);
+    }
+    assert_non_null(strstr(buf_cstr(&heard), "b=200000"));
+    curl_easy_cleanup(curl);
+    buf_finish(&heard);
+}
+
+#define HELLOS 5
+
+static int64_t processor_ms(void)
+{
+    struct timespec t = {0};
+
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t), 0);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* The library's epoll mode spins here: 100 % of a core for five silent strangers. */
+static void half_a_hello_costs_nothing(void **state)
+{
+    static const char half[] = "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03";
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    struct pollfd p[HELLOS];
+    int64_t before_ms = 0;
+    int64_t start_ms = 0;
+
+    (void)state;
+    at.sin_port = htons((uint16_t)http_server_port(hurried));
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int i = 0; i < HELLOS; i++) {
+        p[i].fd = socket(AF_INET, SOCK_STREAM, 0);
+        p[i].events = POLLIN;
+        assert_true(p[i].fd >= 0);
+        assert_int_equal(connect(p[i].fd, (struct sockaddr *)&at, sizeof at), 0);
+        assert_int_equal(send(p[i].fd, half, sizeof half - 1, MSG_NOSIGNAL), sizeof half - 1);
+    }
+    before_ms = processor_ms();
+    start_ms = steady_ms();
+    (void)poll(p, HELLOS, PATIENCE_MS - 100);
+    int64_t waited_ms = steady_ms() - start_ms;
+    assert_true(waited_ms > PATIENCE_MS / 2);
+    assert_true(processor_ms() - before_ms < waited_ms / 3);
+    for (int i = 0; i < HELLOS; i++) {
+        struct pollfd one = {.fd = p[i].fd, .events = POLLIN};
+        char byte = 0;
+        assert_int_equal(poll(&one, 1, WAIT_MS), 1); /* cut by the reaper, too */
+        assert_true(recv(p[i].fd, &byte, 1, 0) <= 0);
+        (void)close(p[i].fd);
+    }
+}
+
+/* Without the wait in http_server_stop the answer is cut off on its way. */
+struct lull {
+    int entered[2];
+    int released[2];
+};
+
+static void wait_then_answer(void *ctx, const struct http_request *req, struct http_reply *reply)
+{
+    struct lull *lull = ctx;
+    char byte = 'x';
+
+    (void)req;
+    CHECK(write(lull->entered[1], &byte, 1) == 1);
+    CHECK(read(lull->released[0], &byte, 1) == 1);
+    buf_text(&reply->body, "at last");
+}
+
+static void *stop_it(void *arg)
+{
+    http_server_stop(arg);
+    return NULL;
+}
+
+static void a_request_under_way_is_answered_before_the_end(void **state)
+{
+    struct lull lull;
+    struct http_server *second = NULL;
+    struct http_server_options options = {
+        .listen = "127.0.0.1:0",
+        .cert_pem = buf_cstr(&cert),
+        .key_pem = buf_cstr(&key),
+        .handler = {.handle = wait_then_answer, .ctx = &lull},
+    };
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    struct buf heard = {0};
+    pthread_t thread;
+    char byte = 'x';
+
+    (void)state;
+    assert_int_equal(pipe(lull.entered), 0);
+    assert_int_equal(pipe(lull.released), 0);
+    assert_int_equal(http_server_start(&options, &second), STATUS_OK);
+    CURL *curl = open_raw(second, &fd);
+    assert_true(say(curl, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", 27));
+    assert_int_equal(read(lull.entered[0], &byte, 1), 1);
+    assert_int_equal(pthread_create(&thread, NULL, stop_it, second), 0);
+    assert_int_equal(write(lull.released[1], &byte, 1), 1);
+    while (hear(curl, fd, 100, &heard)) {
+    }
+    assert_non_null(strstr(buf_cstr(&heard), "at last"));
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    curl_easy_cleanup(curl);
+    buf_finish(&heard);
+    for (int i = 0; i < 2; i++) {
+        (void)close(lull.entered[i]);
+        (void)close(lull.released[i]);
+    }
+}
+
+static void one_address_may_not_hold_every_place(void **state)
+{
+    struct http_server *second = NULL;
+    struct http_server_options options = {
+        .listen = "127.0.0.1:0",
+        .cert_pem = buf_cstr(&cert),
+        .key_pem = buf_cstr(&key),
+        .handler = {.handle = echo},
+        .threads = 1,
+        .connections_an_ip_max = 2,
+    };
+    curl_socket_t fd = CURL_SOCKET_BAD;
+
+    (void)state;
+    assert_int_equal(http_server_start(&options, &second), STATUS_OK);
+    CURL *one = open_raw(second, &fd);
+    CURL *two = open_raw(second, &fd);
+    CURL *three = make_raw(second);
+    assert_int_not_equal(curl_easy_perform(three), CURLE_OK);
+    curl_easy_cleanup(three);
+    curl_easy_cleanup(two);
+    curl_easy_cleanup(one);
+    http_server_stop(second);
+}
+
+/* ---- all of it -------------------------------------------------------------------------------- */
+
+#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+#define TESTS_MAX   96
+
+static struct CMUnitTest tests[TESTS_MAX];
+static size_t test_count;
+
+static void add(const char *name, CMUnitTestFunction run, const void *row)
+{
+    union {
+        const void *given;
+        void *handed;
+    } state = {row};
+
+    CHECK(test_count < TESTS_MAX);
+    tests[test_count].name = name;
+    tests[test_count].test_func = run;
+    tests[test_count].initial_state = state.handed;
+    test_count++;
+}
+
+int main(void)
+{
+    for (size_t i = 0; i < COUNT(raw_rows); i++) {
+        add(raw_rows[i].name, check_raw, &raw_rows[i]);
+    }
+    for (size_t i = 0; i < COUNT(drip_rows); i++) {
+        add(drip_rows[i].name, check_drip, &drip_rows[i]);
+    }
+    add("an honest slow body is not cut", an_honest_slow_body_is_not_cut, NULL);
+    add("half a hello costs nothing", half_a_hello_costs_nothing, NULL);
+    add("a request under way is answered", a_request_under_way_is_answered_before_the_end, NULL);
+    add("one address may not hold every place", one_address_may_not_hold_every_place, NULL);
+    return _cmocka_run_group_tests("http_peers", tests, test_count, start, stop);
+}
