@@ -1,4 +1,4 @@
-/* sql_private — what the files of this folder share: the connection, the statement, the faults. */
+/* sql_private — what the files here share: the connection, the statement, the faults. */
 #ifndef INSIDE_SQL
 #error "sql_private.h is for shared/sql only"
 #endif
