@@ -18,7 +18,7 @@
 
 #define BODY_SIZE_USUAL 65536
 /* Past this we stop reading off what we refused: whoever sends so much does not read answers. */
-#define READ_OFF_SIZE_MAX (64u * 1024 * 1024)
+#define READ_OFF_SIZE_MAX ((size_t)64 * 1024 * 1024)
 
 struct http_exchange {
     char *target;
@@ -301,6 +301,7 @@ void *http_mhd_begin(void *cls, const char *target, struct MHD_Connection *conne
     return ex;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the library decides how many parameters */
 enum MHD_Result http_mhd_step(void *cls, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *bytes,
                               size_t *size, void **exchange)

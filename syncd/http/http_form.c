@@ -123,8 +123,11 @@ enum status http_form_init(struct http_form *form, const struct http_request *re
 static void wipe_text(struct http_form *form)
 {
     for (size_t i = 0; i < form->fields.count; i++) {
-        uintptr_t at = (uintptr_t)form->fields.items[i].value;
-        http_wipe((char *)at, strlen(form->fields.items[i].value));
+        union {
+            const char *shown;
+            char *own;
+        } value = {form->fields.items[i].value};
+        http_wipe(value.own, strlen(value.shown));
     }
 }
 

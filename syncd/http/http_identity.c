@@ -80,47 +80,66 @@ done:
     return st;
 }
 
-static enum status fill(gnutls_x509_crt_t cert, gnutls_x509_privkey_t key, const char *names,
-                        time_t now)
+static int fill_plain(gnutls_x509_crt_t cert, gnutls_x509_privkey_t key, time_t now)
 {
     static const char title[] = "Cairn hub";
-    enum status st = STATUS_OK;
-    const char *what = "the certificate could not be made";
+    int rc = gnutls_x509_crt_set_version(cert, 3);
 
-    TRY(check(gnutls_x509_crt_set_version(cert, 3), what));
+    if (rc >= 0) {
+        rc = gnutls_x509_crt_set_activation_time(cert, now - YEARS_BEFORE * YEAR_S);
+    }
+    if (rc >= 0) {
+        rc = gnutls_x509_crt_set_expiration_time(cert, now + YEARS_AFTER * YEAR_S);
+    }
+    if (rc >= 0) {
+        rc = gnutls_x509_crt_set_dn_by_oid(cert, GNUTLS_OID_X520_COMMON_NAME, 0, title,
+                                           sizeof title - 1);
+    }
+    if (rc >= 0) {
+        rc = gnutls_x509_crt_set_key(cert, key);
+    }
+    if (rc >= 0) {
+        rc = gnutls_x509_crt_set_basic_constraints(cert, 0, -1);
+    }
+    if (rc >= 0) {
+        rc = gnutls_x509_crt_set_key_usage(cert, GNUTLS_KEY_DIGITAL_SIGNATURE);
+    }
+    if (rc >= 0) {
+        rc = gnutls_x509_crt_set_key_purpose_oid(cert, GNUTLS_KP_TLS_WWW_SERVER, 0);
+    }
+    return rc;
+}
+
+static enum status make_key(gnutls_x509_privkey_t key)
+{
+    return check(gnutls_x509_privkey_generate(key, GNUTLS_PK_ECDSA,
+                                              GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0),
+                 "the hub's key could not be made");
+}
+
+static enum status make_cert(gnutls_x509_crt_t cert, gnutls_x509_privkey_t key, const char *names,
+                             time_t now)
+{
+    enum status st = STATUS_OK;
+    const char *what = "the hub's certificate could not be made";
+
+    TRY(check(fill_plain(cert, key, now), what));
     TRY(add_serial(cert));
-    TRY(check(gnutls_x509_crt_set_activation_time(cert, now - YEARS_BEFORE * YEAR_S), what));
-    TRY(check(gnutls_x509_crt_set_expiration_time(cert, now + YEARS_AFTER * YEAR_S), what));
-    TRY(check(gnutls_x509_crt_set_dn_by_oid(cert, GNUTLS_OID_X520_COMMON_NAME, 0, title,
-                                            sizeof title - 1),
-              what));
-    TRY(check(gnutls_x509_crt_set_key(cert, key), what));
     TRY(add_names(cert, names));
-    TRY(check(gnutls_x509_crt_set_basic_constraints(cert, 0, -1), what));
-    TRY(check(gnutls_x509_crt_set_key_usage(cert, GNUTLS_KEY_DIGITAL_SIGNATURE), what));
-    TRY(check(gnutls_x509_crt_set_key_purpose_oid(cert, GNUTLS_KP_TLS_WWW_SERVER, 0), what));
     TRY(check(gnutls_x509_crt_sign2(cert, cert, key, GNUTLS_DIG_SHA256, 0), what));
 
 done:
     return st;
 }
 
-enum status http_identity_create(const char *names, int64_t now_ms, struct buf *cert_pem,
-                                 struct buf *key_pem)
+static enum status export_pair(gnutls_x509_crt_t cert, gnutls_x509_privkey_t key,
+                               struct buf *cert_pem, struct buf *key_pem)
 {
     enum status st = STATUS_OK;
-    gnutls_x509_privkey_t key = NULL;
-    gnutls_x509_crt_t cert = NULL;
     gnutls_datum_t cert_text = {NULL, 0};
     gnutls_datum_t key_text = {NULL, 0};
-    const char *what = "the hub's key could not be made";
+    const char *what = "the hub's key could not be written down";
 
-    TRY(check(gnutls_x509_privkey_init(&key), what));
-    TRY(check(gnutls_x509_privkey_generate(key, GNUTLS_PK_ECDSA,
-                                           GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0),
-              what));
-    TRY(check(gnutls_x509_crt_init(&cert), what));
-    TRY(fill(cert, key, names, (time_t)(now_ms / 1000)));
     TRY(check(gnutls_x509_crt_export2(cert, GNUTLS_X509_FMT_PEM, &cert_text), what));
     TRY(check(gnutls_x509_privkey_export2_pkcs8(key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN,
                                                 &key_text),
@@ -132,12 +151,24 @@ done:
     http_wipe((char *)key_text.data, key_text.size);
     gnutls_free(key_text.data);
     gnutls_free(cert_text.data);
-    if (cert != NULL) {
-        gnutls_x509_crt_deinit(cert);
-    }
-    if (key != NULL) {
-        gnutls_x509_privkey_deinit(key);
-    }
+    return st;
+}
+
+enum status http_identity_create(const char *names, int64_t now_ms, struct buf *cert_pem,
+                                 struct buf *key_pem)
+{
+    enum status st = STATUS_OK;
+    gnutls_x509_privkey_t key = NULL;
+    gnutls_x509_crt_t cert = NULL;
+
+    CHECK(gnutls_x509_privkey_init(&key) >= 0 && gnutls_x509_crt_init(&cert) >= 0);
+    TRY(make_key(key));
+    TRY(make_cert(cert, key, names, (time_t)(now_ms / 1000)));
+    TRY(export_pair(cert, key, cert_pem, key_pem));
+
+done:
+    gnutls_x509_crt_deinit(cert);
+    gnutls_x509_privkey_deinit(key);
     return st;
 }
 
@@ -150,23 +181,18 @@ enum status http_identity_pin(const char *cert_pem, uint8_t pin[HTTP_PIN_SIZE])
     struct buf copy = {0};
     const char *what = "the hub's certificate cannot be read";
 
+    CHECK(gnutls_x509_crt_init(&cert) >= 0 && gnutls_pubkey_init(&pub) >= 0);
     buf_text(&copy, cert_pem);
     gnutls_datum_t pem = {(unsigned char *)copy.data, (unsigned)copy.size};
-    TRY(check(gnutls_x509_crt_init(&cert), what));
     TRY(check(gnutls_x509_crt_import(cert, &pem, GNUTLS_X509_FMT_PEM), what));
-    TRY(check(gnutls_pubkey_init(&pub), what));
     TRY(check(gnutls_pubkey_import_x509(pub, cert, 0), what));
     TRY(check(gnutls_pubkey_export2(pub, GNUTLS_X509_FMT_DER, &spki), what));
     TRY(check(gnutls_hash_fast(GNUTLS_DIG_SHA256, spki.data, spki.size, pin), what));
 
 done:
     gnutls_free(spki.data);
-    if (pub != NULL) {
-        gnutls_pubkey_deinit(pub);
-    }
-    if (cert != NULL) {
-        gnutls_x509_crt_deinit(cert);
-    }
+    gnutls_pubkey_deinit(pub);
+    gnutls_x509_crt_deinit(cert);
     buf_finish(&copy);
     return st;
 }

@@ -11,9 +11,9 @@
 
 #define TARGET_SIZE_MAX 4096
 
-static char lower(char c)
+static int lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 static bool same_name(const char *a, const char *b)

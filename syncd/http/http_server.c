@@ -47,6 +47,14 @@ struct http_server {
     char url[URL_ROOM];
 };
 
+static enum status fail_errno(enum status st, const char *what, int number)
+{
+    char why[128] = "";
+
+    (void)strerror_r(number, why, sizeof why);
+    return FAIL(st, "%s: %s", what, why);
+}
+
 /* ---- the address --------------------------------------------------------------------------- */
 
 /* "127.0.0.1:0" or "[::1]:0" into host and port. */
@@ -70,13 +78,13 @@ static enum status split_address(const char *listen_text, char host[HOST_ROOM], 
     return STATUS_OK;
 }
 
-static enum status open_socket(const char *listen_text, const struct addrinfo *at, int *out)
+static enum status open_socket(const struct addrinfo *at, int *out)
 {
     static const int on = 1;
     int fd = socket(at->ai_family, SOCK_STREAM, 0);
 
     if (fd < 0) {
-        return FAIL(STATUS_NETWORK, "cannot listen on %s: %s", listen_text, strerror(errno));
+        return fail_errno(STATUS_NETWORK, "the hub cannot listen at that address", errno);
     }
     (void)fcntl(fd, F_SETFD, FD_CLOEXEC);
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
@@ -84,7 +92,7 @@ static enum status open_socket(const char *listen_text, const struct addrinfo *a
         listen(fd, BACKLOG) != 0) {
         int why = errno;
         (void)close(fd);
-        return FAIL(STATUS_NETWORK, "cannot listen on %s: %s", listen_text, strerror(why));
+        return fail_errno(STATUS_NETWORK, "the hub cannot listen at that address", why);
     }
     *out = fd;
     return STATUS_OK;
@@ -121,7 +129,7 @@ static enum status take_address(struct http_server *server, const char *listen_t
         st = FAIL(STATUS_BAD_INPUT, "\"%s\" is no address of this machine to listen on", host);
         goto done;
     }
-    TRY(open_socket(listen_text, at, &server->fd));
+    TRY(open_socket(at, &server->fd));
     note_url(server, host);
 
 done:
@@ -204,7 +212,7 @@ static enum status start_daemon(struct http_server *server, const struct http_se
         MHD_OPTION_NOTIFY_COMPLETED, http_mhd_end, &server->desk, MHD_OPTION_NOTIFY_CONNECTION,
         on_connection, server, MHD_OPTION_END);
     if (server->daemon == NULL) {
-        return FAIL(STATUS_UNSUPPORTED, "the HTTPS server did not start: %s", strerror(errno));
+        return fail_errno(STATUS_UNSUPPORTED, "the HTTPS server did not start", errno);
     }
     return STATUS_OK;
 }

@@ -286,7 +286,7 @@ static void an_honest_slow_body_is_not_cut(void **state)
         is_open = hear(curl, fd, 90, &heard) && say(curl, piece, sizeof piece);
     }
     assert_true(is_open);
-    assert_true(steady_ms() - start_ms > 2 * PATIENCE_MS);
+    assert_true(steady_ms() - start_ms > (int64_t)2 * PATIENCE_MS);
     while (is_open && strstr(buf_cstr(&heard), "b=200000") == NULL &&
            steady_ms() < start_ms + WAIT_MS) {
         is_open = hear(curl, fd, 50, &heard);
