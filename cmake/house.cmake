@@ -26,6 +26,7 @@ endif()
 function(module name)
     cmake_parse_arguments(PARSE_ARGV 1 M "" "" "API;USES;LIBS")
     file(GLOB sources CONFIGURE_DEPENDS "*.c")
+    list(FILTER sources EXCLUDE REGEX "/main\\.c$") # a program's, beside its module
     if(NOT sources)
         add_library(${name} INTERFACE)
         target_compile_options(${name} INTERFACE "SHELL:-iquote ${CMAKE_CURRENT_SOURCE_DIR}")

@@ -147,6 +147,9 @@ struct store_page {
     int64_t now_ms;
 };
 MUST_USE enum status store_take(struct store *s, const struct store_page *page);
+/* The hub is another incarnation: its numbers start anew, so the cursor and the scope's etag go back to
+ * the start and no fetched change counts as held until it was seen again. Nothing is dropped. */
+MUST_USE enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked);
 /* The next backfill still owed. */
 struct store_owed {
     struct id pupil;

@@ -7,6 +7,7 @@
  */
 #include "store_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define KEEP_LEFT_MS (14LL * 24 * 3600 * 1000)
@@ -39,7 +40,8 @@ static enum status insert_fetched(struct store *s, const struct store_box *rows,
 
     TRY(sql_prepare(s->db,
                     "INSERT INTO box(dev, seq, pupil, box, lsn) VALUES($1, $2, $3, $4, $5)"
-                    " ON CONFLICT(dev, seq) DO NOTHING",
+                    " ON CONFLICT(dev, seq) DO UPDATE SET lsn = excluded.lsn"
+                    " WHERE box.lsn IS NOT NULL AND box.lsn <> excluded.lsn",
                     &stmt));
     for (size_t i = 0; i < count; i++) {
         CHECK(rows[i].lsn > 0);
@@ -134,6 +136,30 @@ enum status store_take(struct store *s, const struct store_page *page)
         TRY(erase(s, &page->erased[i]));
     }
     TRY(store_write_values(s, page->values, page->value_count));
+    TRY(sql_commit(s->db));
+done:
+    if (st != STATUS_OK) {
+        sql_undo(s->db);
+    }
+    return st;
+}
+
+enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked)
+{
+    enum status st = STATUS_OK;
+    char text[24];
+    const struct store_value values[] = {
+        {STORE_epoch,  epoch},
+        {STORE_cursor, "0"  },
+        {STORE_etag,   ""   },
+        {STORE_acked,  text },
+    };
+
+    (void)snprintf(text, sizeof(text), "%lld", (long long)acked);
+    TRY(sql_begin(s->db));
+    TRY(store_run_plain(s, "UPDATE box SET lsn = 9007199254740991 WHERE lsn IS NOT NULL"));
+    TRY(store_run_plain(s, "DELETE FROM owed"));
+    TRY(store_write_values(s, values, sizeof(values) / sizeof(values[0])));
     TRY(sql_commit(s->db));
 done:
     if (st != STATUS_OK) {

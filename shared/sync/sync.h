@@ -230,8 +230,10 @@ enum sync_step { SYNC_ASK, SYNC_REST };
 MUST_USE enum status sync_next(struct sync *s, struct sync_ask *ask, enum sync_step *step,
                                int64_t *until_ms);
 MUST_USE enum status sync_take(struct sync *s, const struct sync_answer *answer);
-/* There is something new to send, or a person asked. */
+/* There is something new to send: a machine at rest begins a round, one that backs off waits on. */
 void sync_poke(struct sync *s);
+/* A person asked, or gave a code: at once, whatever the back-off says. */
+void sync_urge(struct sync *s);
 
 struct sync_report {
     int64_t pushed; /* changes acknowledged since sync_create */

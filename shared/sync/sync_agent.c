@@ -45,6 +45,12 @@ void sync_poke(struct sync *s)
     s->is_poked = true;
 }
 
+void sync_urge(struct sync *s)
+{
+    s->is_poked = true;
+    s->failure_count = 0;
+}
+
 struct sync_report sync_report(const struct sync *s)
 {
     return s->report;

@@ -236,6 +236,7 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
 {
     enum status st = STATUS_OK;
     struct sync_page page = {0};
+    char hex[65];
 
     if (answer->status != 200) {
         return sync_answer_fault(s, answer);
@@ -246,6 +247,11 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
         goto done;
     }
     sync_see_time(s, page.head.time_ms);
+    hash_text(&page.head.hash, hex);
+    if (!sync_own_agrees(s, page.head.acked, hex)) {
+        st = sync_round_failed(s, find_fault(409, "fork")->sentence, 0);
+        goto done;
+    }
     TRY(s->ports.store->take(s->ports.store->ctx, &page, s->last_contact_ms));
     s->report.pulled += (int64_t)page.count;
     TRY(sync_reload(s));

@@ -1,0 +1,327 @@
+/* The machine's store port over the tablet's file: each verb is one transaction of shared/store. */
+#include "agent.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct setting_row {
+    enum store_setting which;
+    const char **to;
+};
+
+static enum status read_texts(struct store *s, struct arena *arena, const struct setting_row *rows,
+                              size_t count)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        TRY(store_get(s, rows[i].which, &text));
+        *rows[i].to = arena_text(arena, buf_cstr(&text));
+    }
+done:
+    buf_finish(&text);
+    return st;
+}
+
+static enum sync_standing standing_of(const char *step)
+{
+    static const struct {
+        const char *step;
+        enum sync_standing standing;
+    } rows[] = {
+        {"asked",  SYNC_CODE_GIVEN},
+        {"sealed", SYNC_KEY_SEALED},
+        {"done",   SYNC_ENROLLED  },
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (text_equal(step, rows[i].step)) {
+            return rows[i].standing;
+        }
+    }
+    return SYNC_NOT_ENROLLED;
+}
+
+static enum status port_load(void *ctx, struct arena *arena, struct sync_state *out)
+{
+    enum status st = STATUS_OK;
+    const char *step = "";
+    struct hash hash;
+    const struct setting_row rows[] = {
+        {STORE_enrol_step,     &step         },
+        {STORE_enrol_secret,   &out->secret  },
+        {STORE_enrol_label,    &out->label   },
+        {STORE_enrol_sign_key, &out->sign_key},
+        {STORE_enrol_data_key, &out->data_key},
+        {STORE_token,          &out->token   },
+        {STORE_epoch,          &out->epoch   },
+        {STORE_etag,           &out->etag    },
+    };
+
+    *out = (struct sync_state){0};
+    TRY(read_texts(ctx, arena, rows, sizeof(rows) / sizeof(rows[0])));
+    out->standing = standing_of(step);
+    TRY(store_get_int(ctx, STORE_cursor, &out->cursor));
+    TRY(store_get_int(ctx, STORE_acked, &out->acked));
+    TRY(store_own_end(ctx, &out->own_end, &hash));
+done:
+    return st;
+}
+
+static enum status port_own_after(void *ctx, int64_t seq, int64_t rows, int64_t bytes,
+                                  struct arena *arena, struct sync_own *out)
+{
+    enum status st = STATUS_OK;
+    struct store_box_rows boxes = {0};
+
+    *out = (struct sync_own){0};
+    TRY(store_own_after(ctx, seq, rows, bytes, arena, &boxes));
+    out->lines = arena_alloc(arena, (boxes.count + 1) * sizeof(*out->lines));
+    for (size_t i = 0; i < boxes.count; i++) {
+        const struct store_box *box = &boxes.rows[i];
+        out->lines[i] = (struct sync_line){
+            .seq = box->seq,
+            .pupil = box->pupil,
+            .is_gone = box->box == NULL,
+            .digest = box->digest,
+            .box = box->box,
+            .size = box->size,
+        };
+        out->signature = box->signature;
+    }
+    out->count = boxes.count;
+done:
+    return st;
+}
+
+static enum status port_own_hash(void *ctx, int64_t seq, struct hash *out)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_box box = {0};
+
+    memset(out, 0, sizeof(*out));
+    if (seq > 0) {
+        TRY(store_own_at(ctx, seq, &arena, &box));
+        *out = box.hash;
+    }
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+/* The held list of the file: what the hub named before and has not let go, and what it names now. */
+static void write_held(const struct sync_held *held, size_t count, struct buf *out)
+{
+    struct json_writer w;
+
+    json_begin(&w, out);
+    json_open_list(&w, NULL);
+    for (size_t i = 0; i < count; i++) {
+        json_open_object(&w, NULL);
+        json_put_int(&w, "seq", held[i].seq);
+        json_put_text(&w, "reason", held[i].reason);
+        json_close_object(&w);
+    }
+    json_close_list(&w);
+}
+
+static enum status port_set_acked(void *ctx, int64_t acked, const struct sync_held *held,
+                                  size_t held_count)
+{
+    enum status st = STATUS_OK;
+    struct buf list = {0};
+    char number[24];
+    struct store_value values[2] = {
+        {STORE_acked, number},
+        {STORE_held,  NULL  },
+    };
+
+    (void)snprintf(number, sizeof(number), "%" PRId64, acked);
+    write_held(held, held_count, &list);
+    values[1].text = buf_cstr(&list);
+    /* A batch names its own only; the whole list comes with the next pull. */
+    TRY(store_set(ctx, values, held_count > 0 ? 2 : 1));
+done:
+    buf_finish(&list);
+    return st;
+}
+
+static struct store_box *boxes_of(const struct sync_page *page, struct arena *arena)
+{
+    struct store_box *boxes = arena_alloc(arena, (page->count + 1) * sizeof(*boxes));
+
+    for (size_t i = 0; i < page->count; i++) {
+        const struct sync_row *row = &page->rows[i];
+        boxes[i] = (struct store_box){
+            .dev = row->dev,
+            .seq = row->seq,
+            .pupil = row->pupil,
+            .box = row->box,
+            .size = row->size,
+            .lsn = row->lsn,
+        };
+    }
+    return boxes;
+}
+
+static enum status port_take(void *ctx, const struct sync_page *page, int64_t now_ms)
+{
+    enum status st = STATUS_OK;
+    const struct sync_head *head = &page->head;
+    struct arena arena = {0};
+    struct buf held = {0};
+    struct store_value values[4] = {
+        {STORE_cursor, arena_printf(&arena, "%" PRId64, head->next)},
+        {STORE_etag, head->etag                   },
+        {STORE_epoch,  head->epoch },
+        {STORE_held,NULL                 },
+    };
+    const struct store_page taken = {
+        .rows = boxes_of(page, &arena),
+        .count = page->count,
+        .values = values,
+        .value_count = 4,
+        .scope = head->pupils,
+        .scope_count = head->pupil_count,
+        .has_scope = head->has_pupils,
+        .erased = head->erased,
+        .erased_count = head->erased_count,
+        .now_ms = now_ms,
+    };
+
+    write_held(head->held, head->held_count, &held);
+    values[3].text = buf_cstr(&held);
+    TRY(store_take(ctx, &taken));
+done:
+    buf_finish(&held);
+    arena_finish(&arena);
+    return st;
+}
+
+static enum status port_owed(void *ctx, struct sync_owed *out)
+{
+    struct store_owed owed;
+    enum status st = store_owed(ctx, &owed);
+
+    *out = (struct sync_owed){owed.pupil, owed.after, owed.upto};
+    return st;
+}
+
+static enum status port_take_owed(void *ctx, const struct sync_owed *owed,
+                                  const struct sync_page *page)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    const struct store_owed next = {owed->pupil, page->head.next, owed->upto};
+
+    TRY(store_take_owed(ctx, &next, boxes_of(page, &arena), page->count, !page->head.more));
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+static enum status port_drop_left(void *ctx, int64_t now_ms)
+{
+    return store_drop_left(ctx, now_ms);
+}
+
+static void mix(void *ctx, const struct id *dev, int64_t seq)
+{
+    struct sync_check *check = ctx;
+
+    sync_check_mix(check, dev, seq);
+    check->count++;
+}
+
+static enum status port_sum(void *ctx, int64_t upto_lsn, struct sync_check *out)
+{
+    const struct store_visit visit = {mix, out};
+
+    memset(out, 0, sizeof(*out));
+    return store_each_fetched(ctx, upto_lsn, &visit);
+}
+
+static enum status port_set_epoch(void *ctx, const char *epoch, int64_t acked)
+{
+    return store_set_epoch(ctx, epoch, acked);
+}
+
+static enum status port_set_keys(void *ctx, const char *box_key, const char *sign_key,
+                                 const char *epoch)
+{
+    const struct store_value values[] = {
+        {STORE_hub_box_key,  box_key },
+        {STORE_hub_sign_key, sign_key},
+        {STORE_epoch,        epoch   },
+        {STORE_enrol_step,   "keys"  },
+    };
+
+    return store_set(ctx, values, sizeof(values) / sizeof(values[0]));
+}
+
+static enum status port_set_enrolled(void *ctx, const char *device, const char *school,
+                                     const char *token)
+{
+    /* The code is spent: what is left of it has no business on the tablet. */
+    const struct store_value values[] = {
+        {STORE_device,         device},
+        {STORE_school,         school},
+        {STORE_token,          token },
+        {STORE_enrol_secret,   ""    },
+        {STORE_enrol_data_key, ""    },
+        {STORE_enrol_fault,    ""    },
+        {STORE_enrol_step,     "done"},
+    };
+
+    return store_set(ctx, values, sizeof(values) / sizeof(values[0]));
+}
+
+static enum status port_set_refused(void *ctx, const char *sentence)
+{
+    const struct store_value values[] = {
+        {STORE_enrol_step,  "refused"},
+        {STORE_enrol_fault, sentence },
+    };
+
+    return store_set(ctx, values, sizeof(values) / sizeof(values[0]));
+}
+
+static enum status port_note(void *ctx, const struct sync_note *note)
+{
+    char contact[24];
+    char skew[24];
+    const struct store_value values[] = {
+        {STORE_sync_fault, note->fault                 },
+        {STORE_up_to_date, note->up_to_date ? "1" : "0"},
+        {STORE_contact_ms, contact                     },
+        {STORE_skew_ms,    skew                        },
+    };
+
+    (void)snprintf(contact, sizeof(contact), "%" PRId64, note->contact_ms);
+    (void)snprintf(skew, sizeof(skew), "%" PRId64, note->skew_ms);
+    return store_set(ctx, values, note->contact_ms > 0 ? 4 : 2);
+}
+
+struct sync_store agent_store_port(struct store *s)
+{
+    return (struct sync_store){
+        .ctx = s,
+        .load = port_load,
+        .own_after = port_own_after,
+        .own_hash = port_own_hash,
+        .set_acked = port_set_acked,
+        .take = port_take,
+        .owed = port_owed,
+        .take_owed = port_take_owed,
+        .drop_left = port_drop_left,
+        .sum = port_sum,
+        .set_epoch = port_set_epoch,
+        .set_keys = port_set_keys,
+        .set_enrolled = port_set_enrolled,
+        .set_refused = port_set_refused,
+        .note = port_note,
+    };
+}
