@@ -16,7 +16,8 @@ bad=0
 clang-format-14 --dry-run -Werror "${sources[@]}" || bad=1
 
 tidy() { # FILE
-    grep -qF "/$1\"" build-clang/compile_commands.json || return 0 # of another platform, or a header
+    # A file that this build does not compile belongs to another platform.
+    grep -qF "/$1\"" build-clang/compile_commands.json || return 0
     local said
     said=$(clang-tidy-14 --quiet -p build-clang "$1" 2>/dev/null) && return 0
     printf '%s\n' "$said"

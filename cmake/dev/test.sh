@@ -17,11 +17,12 @@ figure() { # REPORT NAME
 }
 
 run() { # PRESET FOLDER
-    local report=$scratch/$1.xml tests bad
+    local report=$scratch/$1.xml tests bad kind
     printf '== %s: build\n' "$1"
     if ! cmake --preset "$1" --log-level=WARNING >"$scratch/configure" 2>&1 ||
         ! cmake --build "$2" >"$scratch/build" 2>&1; then
-        cat "$scratch/configure" "$scratch/build" 2>/dev/null | grep -vE '^\[[0-9]+/[0-9]+\] ' | tail -n 60
+        cat "$scratch/configure" "$scratch/build" 2>/dev/null |
+            grep -vE '^(\[[0-9]+/[0-9]+\] |-- |Preset CMake|$)' | tail -n 60
         printf '== %s: the build failed, so none of its tests ran\n' "$1"
         failed=$((failed + 1))
         return
@@ -31,7 +32,10 @@ run() { # PRESET FOLDER
         --timeout 900 --output-junit "$report"
     local status=$?
     tests=$(figure "$report" tests)
-    bad=$(($(figure "$report" failures) + $(figure "$report" disabled) + $(figure "$report" skipped)))
+    bad=0
+    for kind in failures disabled skipped; do
+        bad=$((bad + $(figure "$report" "$kind")))
+    done
     [ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
     passed=$((passed + tests - bad))
     failed=$((failed + bad))
