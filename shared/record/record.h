@@ -82,6 +82,15 @@ struct instrument_choice {
     const char *label;
     const char *about;
     const char *picture; /* "" when it has none */
+    bool has_value;      /* only in an instrument with a total */
+    int64_t value;
+    bool apart; /* unsure, not now: drawn apart, never mirrored, no point on the scale */
+};
+/* A text that goes with an answer. */
+struct instrument_text {
+    const char *id;
+    const char *label;
+    const char *about;
 };
 struct instrument_item {
     const char *id;
@@ -89,23 +98,39 @@ struct instrument_item {
     const char *about;
     const char *icon;
     const char *picture;
-    const char *colour; /* a key of the theme: area-1 … */
-    const char *kind;   /* choice, faces … */
+    const char *colour;     /* a key of the theme: area-1 … */
+    const char *kind;       /* choice, text, faces, pictures, yes-no */
+    const char *label_with; /* the label once an activity is chosen: {activity} stands for it */
     bool practice;
-    const char *right; /* of a practice item: the choice known to be so; "" otherwise */
+    const char *right; /* practice: the choice that is known to be so */
     struct instrument_choice *choices;
     size_t choice_count;
+    struct instrument_text *texts;
+    size_t text_count;
+    const char **phrases;
+    size_t phrase_count;
+};
+struct instrument_band {
+    int64_t from;
+    int64_t to; /* itself included */
+    const char *label;
 };
 /* A scale, a checklist or a self-assessment: data, in immutable versions. */
 struct instrument {
     const char *id;
     const char *label;
-    const char *kind; /* engagement, note, self-assessment, levels */
+    const char *kind; /* engagement, note, levels, self-assessment */
+    const char *about;
+    const char *left_alone; /* what it means that an item has no answer */
+    const char *family;     /* those that ask the same with another number of faces */
+    int64_t length;         /* faces; 0 when it has none */
     struct instrument_item *items;
     size_t item_count;
+    struct instrument_band *bands; /* of the total; none: answers are never added up */
+    size_t band_count;
 };
-/* Reads the JSON of assets/instruments (SHAPE there) into the arena. STATUS_BAD_INPUT says what is
- * wrong and where. */
+/* Reads the JSON of assets/instruments (SHAPE.md there) into the arena; a missing text is "".
+ * STATUS_BAD_INPUT says what is wrong and where; *out is empty then. */
 MUST_USE enum status instrument_read(const char *text, size_t size, struct arena *arena,
                                      struct instrument *out);
 const struct instrument_item *instrument_item_find(const struct instrument *in, const char *id);

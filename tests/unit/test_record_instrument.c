@@ -1,0 +1,191 @@
+/* Every shipped instrument can be read; a wrong one is told where it is wrong. */
+#include "record.h"
+#include "support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define ITEM "{\"id\":\"feel\",\"kind\":\"faces\",\"choices\":[{\"id\":\"happy\"},{\"id\":\"sad\"}]"
+
+/* The formatter would line the columns up far past the limit of a line. */
+/* clang-format off */
+static struct row {
+    const char *name;
+    const char *text;
+    const char *want_in_sentence; /* NULL: it can be read */
+} rows[] = {
+    {"the least instrument",
+     "{\"id\":\"x\",\"items\":[{\"id\":\"a\",\"kind\":\"text\"}]}", NULL},
+    {"unknown keys are passed over",
+     "{\"id\":\"x\",\"moon\":1,\"items\":[" ITEM ",\"sun\":[]}]}", NULL},
+    {"not JSON",
+     "{\"id\":", "JSON"},
+    {"a list is none",
+     "[]", "object"},
+    {"no id",
+     "{\"items\":[" ITEM "}]}", "“id”"},
+    {"an empty id",
+     "{\"id\":\"\",\"items\":[" ITEM "}]}", "“id”"},
+    {"no items",
+     "{\"id\":\"x\"}", "“items”"},
+    {"items that are no list",
+     "{\"id\":\"x\",\"items\":{}}", "must be a list"},
+    {"a label that is a number",
+     "{\"id\":\"x\",\"label\":1,\"items\":[" ITEM "}]}", "“label”"},
+    {"an item without choices",
+     "{\"id\":\"x\",\"items\":[{\"id\":\"a\",\"kind\":\"choice\"}]}", "item a"},
+    {"the same item twice",
+     "{\"id\":\"x\",\"items\":[" ITEM "}," ITEM "}]}", "twice"},
+    {"the same choice twice",
+     "{\"id\":\"x\",\"items\":[{\"id\":\"a\",\"choices\":[{\"id\":\"b\"},{\"id\":\"b\"}]}]}",
+     "twice"},
+    {"practice without a right choice",
+     "{\"id\":\"x\",\"items\":[" ITEM ",\"practice\":true}]}", "“right”"},
+    {"practice with one",
+     "{\"id\":\"x\",\"items\":[" ITEM ",\"practice\":true,\"right\":\"sad\"}]}", NULL},
+    {"practice that is no truth",
+     "{\"id\":\"x\",\"items\":[" ITEM ",\"practice\":\"yes\"}]}", "true or false"},
+    {"a phrase that is a number",
+     "{\"id\":\"x\",\"items\":[" ITEM ",\"phrases\":[1]}]}", "“phrases”"},
+    {"bands with a gap",
+     "{\"id\":\"x\",\"items\":[" ITEM "}],\"total\":{\"least\":0,\"most\":4,\"bands\":["
+     "{\"from\":0,\"to\":1},{\"from\":3,\"to\":4}]}}", "without a gap"},
+    {"bands that end early",
+     "{\"id\":\"x\",\"items\":[" ITEM "}],\"total\":{\"least\":0,\"most\":4,\"bands\":["
+     "{\"from\":0,\"to\":3}]}}", "without a gap"},
+    {"bands from least to most",
+     "{\"id\":\"x\",\"items\":[" ITEM "}],\"total\":{\"least\":0,\"most\":4,\"bands\":["
+     "{\"from\":0,\"to\":0},{\"from\":1,\"to\":4}]}}", NULL},
+};
+/* clang-format on */
+
+static void check_row(void **state)
+{
+    const struct row *row = *state;
+    struct arena arena = {0};
+    struct instrument in;
+    enum status st = instrument_read(row->text, strlen(row->text), &arena, &in);
+
+    if (row->want_in_sentence == NULL) {
+        assert_int_equal(st, STATUS_OK);
+        assert_string_equal(in.id, "x");
+        assert_string_equal(in.label, "");
+    } else {
+        assert_int_equal(st, STATUS_BAD_INPUT);
+        if (strstr(status_message(), row->want_in_sentence) == NULL) {
+            fail_msg("%s", status_message());
+        }
+        assert_int_equal(in.item_count, 0);
+        assert_null(in.id);
+    }
+    arena_finish(&arena);
+}
+
+static const char *const shipped[] = {
+    "engagement-model",
+    "engagement-scale",
+    "how-i-feel-today",
+    "how-i-feel-today-5",
+    "how-it-went",
+    "how-it-went-5",
+    "note",
+    "prompt-levels",
+    "target-progress",
+};
+
+static void read_shipped(const char *name, struct arena *arena, struct instrument *out)
+{
+    struct buf text = {0};
+    char *path = support_source(arena_printf(arena, "assets/instruments/%s.json", name));
+
+    assert_int_equal(support_file_read(path, &text), STATUS_OK);
+    if (instrument_read(text.data, text.size, arena, out) != STATUS_OK) {
+        fail_msg("%s", status_message());
+    }
+    free(path);
+    buf_finish(&text);
+}
+
+static void every_shipped_one_is_read(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof shipped / sizeof shipped[0]; i++) {
+        struct arena arena = {0};
+        struct instrument in;
+        read_shipped(shipped[i], &arena, &in);
+        assert_string_equal(in.id, shipped[i]);
+        assert_true(in.item_count > 0);
+        assert_true(in.label[0] != '\0' && in.kind[0] != '\0');
+        arena_finish(&arena);
+    }
+}
+
+static void the_engagement_model_is_five_areas_and_no_total(void **state)
+{
+    struct arena arena = {0};
+    struct instrument in;
+    const struct instrument_item *area = NULL;
+
+    (void)state;
+    read_shipped("engagement-model", &arena, &in);
+    assert_int_equal(in.item_count, 5);
+    assert_int_equal(in.band_count, 0);
+    area = instrument_item_find(&in, "persistence");
+    assert_non_null(area);
+    assert_string_equal(area->colour, "area-4");
+    assert_int_equal(area->choice_count, 4);
+    assert_string_equal(instrument_choice_find(area, "fleeting")->label, "Fleeting");
+    assert_null(instrument_choice_find(area, "happy"));
+    assert_null(instrument_item_find(&in, "happy"));
+    read_shipped("engagement-scale", &arena, &in);
+    assert_int_equal(in.item_count, 7);
+    assert_int_equal(in.bands[in.band_count - 1].to, 28);
+    assert_true(in.items[0].choices[4].has_value);
+    assert_int_equal(in.items[0].choices[4].value, 4);
+    assert_int_equal(in.items[0].text_count, 2);
+    arena_finish(&arena);
+}
+
+static void the_pupil_room_has_practice_and_a_way_out(void **state)
+{
+    struct arena arena = {0};
+    struct instrument in;
+
+    (void)state;
+    read_shipped("how-it-went", &arena, &in);
+    assert_int_equal(in.length, 3);
+    assert_true(in.items[0].practice);
+    for (size_t i = 0; i < in.item_count; i++) {
+        const struct instrument_choice *way_out = instrument_choice_find(&in.items[i], "not-now");
+        assert_non_null(way_out);
+        assert_true(way_out->apart);
+        assert_string_equal(way_out->picture, "not-now");
+    }
+    assert_non_null(strstr(instrument_item_find(&in, "feel")->label_with, "{activity}"));
+    read_shipped("note", &arena, &in);
+    assert_true(in.items[0].phrase_count > 3);
+    arena_finish(&arena);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[sizeof rows / sizeof rows[0]];
+    const struct CMUnitTest rules[] = {
+        cmocka_unit_test(every_shipped_one_is_read),
+        cmocka_unit_test(the_engagement_model_is_five_areas_and_no_total),
+        cmocka_unit_test(the_pupil_room_has_practice_and_a_way_out),
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        tests[i] = (struct CMUnitTest){
+            .name = rows[i].name, .test_func = check_row, .initial_state = &rows[i]};
+    }
+    return cmocka_run_group_tests_name("reading an instrument", tests, NULL, NULL) +
+           cmocka_run_group_tests_name("instruments that ship", rules, NULL, NULL);
+}
