@@ -223,6 +223,67 @@ describe('symbols', () => {
   });
 });
 
+describe('demo words', () => {
+  const demo = (name) => JSON.parse(fs.readFileSync(at('demo', name), 'utf8'));
+  const school = demo('school.json');
+  const { notes } = demo('notes.json');
+  const { outcomes, targets } = demo('targets.json');
+  const { names, preferred } = demo('people.json');
+  const NEEDS = ['Communication and interaction', 'Cognition and learning',
+    'Social, emotional and mental health', 'Sensory and/or physical'];
+
+  test('notes name activities and areas that exist, and every activity has notes', () => {
+    const doing = new Set(school.doing.map((row) => row.name));
+    const areas = new Set(readInstruments().find((i) => i.name === 'engagement-model.json')
+      .instrument.items.map((item) => item.id));
+    for (const note of notes) {
+      assert.ok(doing.has(note.doing), note.doing);
+      note.areas.forEach((area) => assert.ok(areas.has(area), `${note.outcome}: ${area}`));
+    }
+    assert.deepEqual(new Set(notes.map((note) => note.doing)), doing);
+    assert.equal(new Set(notes.map((note) => note.outcome)).size, notes.length);
+  });
+
+  test('activities have a picture and a place', () => {
+    for (const { name, picture, place } of school.doing) {
+      assert.ok(pictures.has(picture), `${name}: ${picture}`);
+      assert.ok(school.places.includes(place), `${name}: ${place}`);
+    }
+  });
+
+  test('words about a pupil are gentle and name no one', () => {
+    const texts = [...notes, ...outcomes, ...targets].flatMap((row) => Object.values(row)).flat();
+    for (const text of texts) {
+      assert.doesNotMatch(text, /!|\bfail|\bbehind\b(?! the curtain)|\b(he|she|his|her)\b|unable/i,
+        text);
+      assert.doesNotMatch(text, /^\s|\s$|\s\s/, text);
+    }
+  });
+
+  test('outcomes and targets cover the four areas of need', () => {
+    for (const rows of [outcomes, targets]) {
+      rows.forEach((row) => assert.ok(NEEDS.includes(row.area), row.area));
+      assert.deepEqual(new Set(rows.map((row) => row.area)), new Set(NEEDS));
+    }
+  });
+
+  test('schools, groups and roles add up', () => {
+    const urns = school.schools.map((row) => row.urn);
+    urns.forEach((urn) => assert.match(urn, /^99\d{4}$/));
+    assert.equal(new Set(urns).size, urns.length);
+    school.schools.forEach((row) => assert.match(row.region, /^E1200000[1-9]$/));
+    assert.equal(school.groups.length, 12);
+    assert.equal(school.roles.reduce((sum, row) => sum + row.of_40, 0), 40);
+  });
+
+  test('names are weighed in a hundred, and preferred names belong to a given name', () => {
+    assert.equal(names.reduce((sum, row) => sum + row.weight, 0), 100);
+    const given = new Set(names.flatMap((row) => [...row.girls, ...row.boys]));
+    preferred.forEach((row) => assert.ok(given.has(row.given), row.given));
+    names.forEach((row) => assert.ok(row.family.length > 5, row.from));
+  });
+});
+
 const svg = (body) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">${body}</svg>`;
 const vetted = [
   ['a path will do', svg('<path d="M0 0L8 8"/>'), null],
