@@ -33,7 +33,7 @@ enum ui_event_kind {
     UI_MOVE,
     UI_UP,
     UI_LOST,  /* taken by the system: counts as slid off */
-    UI_WHEEL, /* y is lines, up is positive */
+    UI_WHEEL, /* at x, y by lines, up is positive */
     UI_TEXT,  /* typed text */
     UI_KEY
 };
@@ -57,6 +57,7 @@ struct ui_event {
     enum ui_event_kind kind;
     int64_t finger;
     float x, y; /* window pixels */
+    float lines;
     enum ui_key key;
     bool shift;
     char text[40];

@@ -1,0 +1,307 @@
+/* How what stands inside a box is drawn: lines of text, a question with its marked word, icons,
+ * the small bars of a scale, dots and charts. */
+#include "ui_private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Where the baseline lies under the middle of a line, in parts of the em: half of Andika's
+ * capitals, so that words look centred in buttons. */
+static const float baseline_ratio = 0.36f;
+
+void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
+                   struct ui_span row)
+{
+    int size = ui_type_px(ui, &node->type);
+    bool rtl = ui_text_is_rtl(node->text);
+    float x = row.x;
+    struct draw_command *c = NULL;
+
+    if (line->to == line->from) {
+        return;
+    }
+    if (node->align == UI_CENTRE) {
+        x += (row.w - line->width) / 2;
+    } else if ((node->align == UI_END) != rtl) {
+        x += row.w - line->width;
+    }
+    c = ui_draw(ui, DRAW_TEXT, (struct ui_span){roundf(x), row.y, ceilf(line->width), row.h},
+                node->type.colour);
+    c->text = arena_span(ui->arena, node->text + line->from, line->to - line->from);
+    c->font = node->type.font;
+    c->size = size;
+    c->rtl = rtl;
+    c->baseline = (int)lroundf(row.y + row.h / 2 + (float)size * baseline_ratio);
+}
+
+static bool is_in_sight(const struct ui *ui, struct ui_span at)
+{
+    return at.x + at.w > ui->clip.x && at.x < ui->clip.x + ui->clip.w && at.y + at.h > ui->clip.y &&
+           at.y < ui->clip.y + ui->clip.h;
+}
+
+static void say(struct ui *ui, const char *text, struct ui_span at)
+{
+    if (text[0] != '\0' && is_in_sight(ui, at)) {
+        buf_text(&ui->words, text);
+        buf_byte(&ui->words, '\n');
+    }
+}
+
+/* The mark lies behind the spoken word, a little wider than it. */
+static void paint_mark(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
+                       struct ui_span row)
+{
+    int size = ui_type_px(ui, &node->type);
+    size_t from = (size_t)node->mark_from;
+    size_t to = from + (size_t)node->mark_size;
+    float s = ui->frame.scale;
+    float x = 0;
+    float w = 0;
+
+    from = from < line->from ? line->from : from;
+    to = to > line->to ? line->to : to;
+    if (node->mark_size <= 0 || from >= to) {
+        return;
+    }
+    x = ui_measure(ui, node->type.font, size, node->text + line->from, from - line->from);
+    w = ui_measure(ui, node->type.font, size, node->text + from, to - from);
+    if (ui_text_is_rtl(node->text)) {
+        x = row.w - x - w;
+    }
+    ui_draw(ui, DRAW_FILL,
+            (struct ui_span){row.x + x - 8 * s, row.y - 2 * s, w + 16 * s, row.h + 4 * s}, UI_MARK)
+        ->radius = 12 * s;
+}
+
+static void paint_text(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float row_h = ui_type_line(ui, &node->type) * ui->frame.scale;
+    float y = at.y + fmaxf(0, (at.h - row_h * (float)node->lines.count) / 2);
+
+    for (int pass = node->content == CONTENT_QUESTION ? 0 : 1; pass < 2; pass++) {
+        for (int i = 0; i < node->lines.count; i++) {
+            struct ui_span row = {at.x, y + row_h * (float)i, at.w, row_h};
+
+            if (pass == 0) {
+                paint_mark(ui, node, &node->lines.line[i], row);
+            } else {
+                ui_paint_line(ui, node, &node->lines.line[i], row);
+            }
+        }
+    }
+    say(ui, node->text, at);
+}
+
+/* As many bars as there are steps above the first; those not reached are only hinted at. */
+static void paint_bars(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    int level = node->mark_from;
+    int count = node->mark_size;
+    float s = ui->frame.scale;
+    float pitch = 14 * s;
+    float x = at.x + (at.w - pitch * (float)count + 2 * s) / 2;
+
+    for (int i = 0; i < count; i++) {
+        bool reached = i < level;
+        float rise = count > 1 ? (float)i / (float)(count - 1) : 1;
+        float h = reached ? roundf((10 + 18 * rise) * s) : roundf(4 * s);
+        struct draw_command *c = ui_draw(
+            ui, DRAW_FILL, (struct ui_span){x + pitch * (float)i, at.y + at.h - h, 12 * s, h},
+            node->colour);
+
+        c->radius = reached ? 3.5f * s : 2 * s;
+        if (!reached) {
+            c->colour = (c->colour & 0xffffffU) | 0x70000000U;
+        }
+    }
+}
+
+static void paint_dots(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float s = ui->frame.scale;
+    float r = 8 * s;
+
+    for (int i = 0; i < node->mark_size; i++) {
+        float x = at.x + (20 + 56 * (float)i) * s;
+        float half = i == node->mark_from ? 20 * s : r;
+        struct ui_span dot = {x - half, at.y, 2 * half, 2 * r};
+        bool ahead = i > node->mark_from;
+        struct draw_command *c =
+            ui_draw(ui, ahead ? DRAW_EDGE : DRAW_FILL, dot, ahead ? UI_EDGE : UI_ACCENT);
+
+        c->radius = r;
+        c->line = fmaxf(2, roundf(3 * s));
+    }
+    say(ui, node->text, at);
+}
+
+/* The badge of a chosen answer: a tick in a circle on its upper right corner. */
+static void paint_badge(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float s = ui->frame.scale;
+    float r = 28 * s;
+    float x = at.x + at.w - 14 * s;
+    float y = at.y + 14 * s;
+
+    ui_draw(ui, DRAW_FILL,
+            (struct ui_span){x - r - 4 * s, y - r - 4 * s, 2 * r + 8 * s, 2 * r + 8 * s}, UI_GROUND)
+        ->radius = r + 4 * s;
+    ui_draw(ui, DRAW_FILL, (struct ui_span){x - r, y - r, 2 * r, 2 * r}, node->colour)->radius = r;
+    ui_draw(ui, DRAW_ICON, (struct ui_span){x - 18 * s, y - 18 * s, 36 * s, 36 * s}, UI_ON_HUE)
+        ->text = "check";
+}
+
+/* ---- charts --------------------------------------------------------------------------------- */
+
+struct chart_place {
+    struct ui *ui;
+    const struct ui_chart *chart;
+    struct ui_span at;
+    float margin;
+};
+
+static struct draw_point chart_point(const struct chart_place *p, int i)
+{
+    const struct ui_chart *c = p->chart;
+    float span = c->high - c->low;
+    float part = span > 0 ? (c->values[i] - c->low) / span : 0;
+    float step = c->count > 1 ? (p->at.w - 2 * p->margin) / (float)(c->count - 1) : 0;
+
+    part = fminf(1, fmaxf(0, part));
+    return (struct draw_point){p->at.x + p->margin + step * (float)i,
+                               p->at.y + p->margin + (p->at.h - 2 * p->margin) * (1 - part)};
+}
+
+static void paint_run(const struct chart_place *p, int from, int to)
+{
+    struct ui *ui = p->ui;
+    int count = to - from;
+    struct draw_point *points = arena_alloc(ui->arena, sizeof(*points) * (size_t)(count + 2));
+    struct draw_command *c = NULL;
+
+    for (int i = 0; i < count; i++) {
+        points[i] = chart_point(p, from + i);
+    }
+    points[count] = (struct draw_point){points[count - 1].x, p->at.y + p->at.h};
+    points[count + 1] = (struct draw_point){points[0].x, p->at.y + p->at.h};
+    c = ui_draw(ui, DRAW_AREA, p->at, p->chart->colour);
+    c->colour = (c->colour & 0xffffffU) | 0x1c000000U;
+    c->points = points;
+    c->point_count = count + 2;
+    c = ui_draw(ui, DRAW_LINE, p->at, p->chart->colour);
+    c->points = points;
+    c->point_count = count;
+    c->line = 3 * ui->frame.scale;
+}
+
+static void paint_chart_dot(const struct chart_place *p, int i, float radius)
+{
+    struct ui *ui = p->ui;
+    struct draw_point at = chart_point(p, i);
+    float ring = radius + 2 * ui->frame.scale;
+
+    ui_draw(ui, DRAW_FILL, (struct ui_span){at.x - ring, at.y - ring, 2 * ring, 2 * ring},
+            UI_SURFACE)
+        ->radius = ring;
+    ui_draw(ui, DRAW_FILL, (struct ui_span){at.x - radius, at.y - radius, 2 * radius, 2 * radius},
+            p->chart->colour)
+        ->radius = radius;
+}
+
+static void paint_chart_lines(const struct chart_place *p)
+{
+    const struct ui_chart *chart = p->chart;
+    int from = 0;
+    int last = -1;
+
+    while (from < chart->count) {
+        int to = from;
+
+        while (to < chart->count && !isnan(chart->values[to])) {
+            last = to;
+            to++;
+        }
+        if (to > from) {
+            paint_run(p, from, to);
+        }
+        from = to + 1;
+    }
+    if (last >= 0) {
+        paint_chart_dot(p, last, 6 * p->ui->frame.scale);
+    }
+}
+
+static void paint_chart_bars(const struct chart_place *p)
+{
+    const struct ui_chart *chart = p->chart;
+    float s = p->ui->frame.scale;
+    float pitch = p->at.w / (float)(chart->count > 0 ? chart->count : 1);
+
+    for (int i = 0; i < chart->count; i++) {
+        float top = 0;
+
+        if (isnan(chart->values[i])) {
+            continue;
+        }
+        top = fminf(chart_point(p, i).y, p->at.y + p->at.h - 2 * s);
+        ui_draw(p->ui, DRAW_FILL,
+                (struct ui_span){p->at.x + pitch * (float)i + s, top, fmaxf(2, pitch - 2 * s),
+                                 p->at.y + p->at.h - top},
+                chart->colour)
+            ->radius = 3 * s;
+    }
+}
+
+static void paint_chart(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    struct chart_place p = {ui, node->extra, at, 8 * ui->frame.scale};
+
+    switch (p.chart->kind) {
+    case UI_CHART_LINE:
+        paint_chart_lines(&p);
+        break;
+    case UI_CHART_DOTS:
+        for (int i = 0; i < p.chart->count; i++) {
+            if (!isnan(p.chart->values[i])) {
+                paint_chart_dot(&p, i, 5 * ui->frame.scale);
+            }
+        }
+        break;
+    case UI_CHART_BARS:
+        paint_chart_bars(&p);
+        break;
+    }
+    say(ui, node->text, at);
+}
+
+void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    switch (node->content) {
+    case CONTENT_TEXT:
+    case CONTENT_QUESTION:
+        paint_text(ui, node, at);
+        break;
+    case CONTENT_ICON:
+        ui_draw(ui, DRAW_ICON, at, node->colour)->text = arena_text(ui->arena, node->text);
+        break;
+    case CONTENT_PICTURE:
+        ui_draw(ui, DRAW_PICTURE, at, UI_INK)->text = arena_text(ui->arena, node->text);
+        break;
+    case CONTENT_BARS:
+        paint_bars(ui, node, at);
+        break;
+    case CONTENT_DOTS:
+        paint_dots(ui, node, at);
+        break;
+    case CONTENT_CHART:
+        paint_chart(ui, node, at);
+        break;
+    case CONTENT_BADGE:
+        paint_badge(ui, node, at);
+        break;
+    case CONTENT_NONE:
+    case CONTENT_FIELD:
+        break;
+    }
+}

@@ -1,0 +1,425 @@
+/* A field that text is typed into.
+ *
+ * The text is the caller's and is edited in place while the widget is called; where the caret
+ * lands from a tap or an up-arrow depends on how the lines break, which is known only when the
+ * field is drawn, so those two wait for the drawing of the same frame. A secret field shows one
+ * dot for each character; the caret is carried over by counting characters.
+ */
+#include "ui_private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DOT "\xe2\x80\xa2"
+static const float inner_pad_x = 16;
+static const float inner_pad_y = 14;
+
+/* ---- the widget ----------------------------------------------------------------------------- */
+
+static const char *as_dots(struct ui *ui, const char *text)
+{
+    struct buf b = {0};
+    size_t at = 0;
+    const char *dots = NULL;
+
+    while (text[at] != '\0') {
+        at = ui_edit_step(text, at, 1);
+        buf_text(&b, DOT);
+    }
+    dots = arena_text(ui->arena, buf_cstr(&b));
+    buf_finish(&b);
+    return dots;
+}
+
+/* The caret stays where it can stand, and behind the last letter when text came from elsewhere. */
+static void settle_caret(struct ui *ui, struct ui_memory *m, int length)
+{
+    bool at_end = m->caret == m->length;
+
+    if (length != m->length && at_end) {
+        m->caret = length;
+        m->anchor = length;
+    }
+    if (ui->caret_to_end && ui->focus == m->id) {
+        m->caret = length;
+        m->anchor = length;
+        ui->caret_to_end = false;
+    }
+    m->caret = m->caret > length ? length : m->caret;
+    m->anchor = m->anchor > length ? length : m->anchor;
+    m->length = length;
+}
+
+static enum ui_field_act take_edits(struct ui *ui, const struct ui_field *field,
+                                    struct ui_memory *m)
+{
+    struct ui_edit edit = {.text = field->text,
+                           .room = field->room,
+                           .caret = m->caret,
+                           .anchor = m->anchor,
+                           .many_lines = field->lines > 1};
+    enum ui_field_act act = UI_FIELD_NONE;
+
+    for (int i = 0; i < ui->edit_count; i++) {
+        const struct ui_event *event = &ui->edits[i];
+        bool is_done = event->kind == UI_KEY && event->key == UI_KEY_ENTER && !edit.many_lines;
+
+        if (is_done) {
+            act = UI_FIELD_DONE;
+        } else if (ui_edit_event(&edit, event) && act == UI_FIELD_NONE) {
+            act = UI_FIELD_CHANGED;
+        }
+    }
+    m->caret = edit.caret;
+    m->anchor = edit.anchor;
+    m->length = (int)strlen(field->text);
+    return act;
+}
+
+static struct ui_node *open_frame(struct ui *ui, bool focused)
+{
+    return ui_node_open(ui, (struct ui_box){.flow = UI_ROW,
+                                            .radius = 16,
+                                            .height = UI_TARGET,
+                                            .fill = UI_SUNK,
+                                            .edge = focused ? UI_ACCENT : UI_EDGE,
+                                            .line = focused ? 3 : 2});
+}
+
+enum ui_field_act ui_field(struct ui *ui, const struct ui_field *field)
+{
+    uint32_t id = ui_id(ui, field->label);
+    struct ui_memory *m = ui_remember(ui, id);
+    struct field_look *look = arena_alloc(ui->arena, sizeof(*look));
+    struct ui_node *node = NULL;
+    struct ui_node *frame = NULL;
+    enum ui_field_act act = UI_FIELD_NONE;
+    bool secret = false;
+
+    CHECK(field->text != NULL && field->room > 0);
+    settle_caret(ui, m, (int)strlen(field->text));
+    if (ui->focus == id) {
+        act = take_edits(ui, field, m);
+    }
+    ui_push_id(ui, field->label);
+    ui_open(ui, (struct ui_box){.gap = 8});
+    if (!field->bare) {
+        ui_text(ui, UI_STRONG, field->label);
+    }
+    frame = open_frame(ui, ui->focus == id);
+    frame->box.grow = field->lines > 1 ? 1 : 0;
+    node = ui_add(ui, (struct ui_box){.grow = 1, .radius = 16});
+    node->self = UI_STRETCH;
+    (void)ui_touch(ui, node, field->label, id);
+    if (field->secret) {
+        bool pressed =
+            ui_button(ui, UI_QUIET, m->shown ? "eye-off" : "eye", m->shown ? "Hide" : "Show");
+
+        m->shown = m->shown != pressed;
+        secret = !m->shown;
+    }
+    ui_close(ui);
+    ui_close(ui);
+    ui_pop_id(ui);
+    look->id = node->id;
+    look->plain = arena_text(ui->arena, field->text);
+    look->text = secret ? as_dots(ui, field->text) : look->plain;
+    look->dots = secret;
+    look->hint = field->hint == NULL ? "" : field->hint;
+    look->lines = field->lines < 1 ? 1 : field->lines;
+    node->content = CONTENT_FIELD;
+    node->extra = look;
+    node->type = ui_type_of(UI_BODY);
+    node->text = look->text;
+    node->flags = (node->flags & ~(unsigned)FLAG_PRESS) | FLAG_FIELD |
+                  (look->lines > 1 ? (unsigned)FLAG_SCROLL : 0U);
+    return act;
+}
+
+/* ---- its place ------------------------------------------------------------------------------ */
+
+void ui_field_measure(struct ui *ui, struct ui_node *node)
+{
+    const struct field_look *look = node->extra;
+    float row = ui_type_line(ui, &node->type);
+    int lines = node->lines.count > look->lines ? node->lines.count : look->lines;
+
+    node->min_w = 120;
+    node->pref_w = 320;
+    node->min_h = row + 2 * inner_pad_y;
+    node->pref_h = row * (float)(look->lines > 1 ? lines : 1) + 2 * inner_pad_y;
+    if (look->lines > 1) {
+        node->min_h = row * (float)(look->lines < 3 ? look->lines : 3) + 2 * inner_pad_y;
+    }
+}
+
+void ui_field_wrap(struct ui *ui, struct ui_node *node)
+{
+    const struct field_look *look = node->extra;
+    float width = look->lines > 1 ? (node->w - 2 * inner_pad_x) * ui->frame.scale : 1e9f;
+
+    node->lines = ui_wrap(ui, &node->type, look->text, width);
+}
+
+/* ---- the caret ------------------------------------------------------------------------------ */
+
+static size_t seen_from_plain(const struct field_look *look, int caret)
+{
+    size_t at = 0;
+    size_t dots = 0;
+
+    if (!look->dots) {
+        return (size_t)caret;
+    }
+    while (at < (size_t)caret && look->plain[at] != '\0') {
+        at = ui_edit_step(look->plain, at, 1);
+        dots += strlen(DOT);
+    }
+    return dots;
+}
+
+static int plain_from_seen(const struct field_look *look, size_t seen)
+{
+    size_t at = 0;
+
+    if (!look->dots) {
+        return (int)seen;
+    }
+    for (size_t dots = 0; dots < seen; dots += strlen(DOT)) {
+        at = ui_edit_step(look->plain, at, 1);
+    }
+    return (int)at;
+}
+
+struct field_view {
+    struct ui *ui;
+    const struct ui_node *node;
+    const struct field_look *look;
+    struct ui_memory *memory;
+    struct ui_span inner; /* where the first line starts, scrolling taken off */
+    float row_h;
+    int size;
+    bool rtl;
+};
+
+static int line_of(const struct field_view *v, size_t seen)
+{
+    int line = 0;
+
+    while (line + 1 < v->node->lines.count && seen >= v->node->lines.line[line].next) {
+        line++;
+    }
+    return line;
+}
+
+static float x_in_line(const struct field_view *v, const struct ui_line *line, size_t seen)
+{
+    float x = ui_measure(v->ui, v->node->type.font, v->size, v->look->text + line->from,
+                         seen < line->from ? 0 : seen - line->from);
+
+    return v->rtl ? v->inner.w - x : x;
+}
+
+/* The place in a line that is nearest to x. */
+static size_t nearest(const struct field_view *v, const struct ui_line *line, float x)
+{
+    size_t at = line->from;
+    size_t best = at;
+    float best_off = fabsf(x_in_line(v, line, at) - x);
+
+    while (at < line->to) {
+        float off = 0;
+
+        at = ui_edit_step(v->look->text, at, 1);
+        off = fabsf(x_in_line(v, line, at) - x);
+        if (off < best_off) {
+            best_off = off;
+            best = at;
+        }
+    }
+    return best;
+}
+
+static void select_word(struct ui_memory *m, const char *text)
+{
+    size_t from = (size_t)m->caret;
+    size_t to = (size_t)m->caret;
+
+    while (from > 0 && text[from - 1] != ' ' && text[from - 1] != '\n') {
+        from--;
+    }
+    while (text[to] != '\0' && text[to] != ' ' && text[to] != '\n') {
+        to++;
+    }
+    m->anchor = (int)from;
+    m->caret = (int)to;
+}
+
+static void place_caret(const struct field_view *v)
+{
+    struct ui *ui = v->ui;
+    struct ui_memory *m = v->memory;
+    const struct ui_lines *lines = &v->node->lines;
+    size_t seen = seen_from_plain(v->look, m->caret);
+    int line = line_of(v, seen);
+    float x = x_in_line(v, &lines->line[line], seen);
+
+    if (ui->tapped) {
+        line = (int)floorf((ui->tap_y - v->inner.y) / v->row_h);
+        x = ui->tap_x - v->inner.x;
+    } else {
+        line += ui->rows_moved;
+    }
+    line = line < 0 ? 0 : line;
+    line = line >= lines->count ? lines->count - 1 : line;
+    m->caret = plain_from_seen(v->look, nearest(v, &lines->line[line], x));
+    if (!ui->rows_select || ui->tapped) {
+        m->anchor = m->caret;
+    }
+    if (ui->tapped && ui->tap_word && !v->look->dots) {
+        select_word(m, v->look->plain);
+    }
+}
+
+/* ---- drawing -------------------------------------------------------------------------------- */
+
+static struct ui_span row_of(const struct field_view *v, int line)
+{
+    return (struct ui_span){v->inner.x, v->inner.y + v->row_h * (float)line, v->inner.w, v->row_h};
+}
+
+static void paint_selection(const struct field_view *v)
+{
+    size_t a = seen_from_plain(v->look, v->memory->anchor);
+    size_t b = seen_from_plain(v->look, v->memory->caret);
+    size_t from = a < b ? a : b;
+    size_t to = a < b ? b : a;
+
+    for (int i = 0; i < v->node->lines.count && from != to; i++) {
+        const struct ui_line *line = &v->node->lines.line[i];
+        size_t start = from > line->from ? from : line->from;
+        size_t end = to < line->to ? to : line->to;
+        struct ui_span row = row_of(v, i);
+        float x0 = 0;
+        float x1 = 0;
+
+        if (start >= end) {
+            continue;
+        }
+        x0 = x_in_line(v, line, start);
+        x1 = x_in_line(v, line, end);
+        row.x += fminf(x0, x1);
+        row.w = fabsf(x1 - x0);
+        ui_draw(v->ui, DRAW_FILL, row, UI_SELECT)->radius = 4 * v->ui->frame.scale;
+    }
+}
+
+static struct ui_span caret_span(const struct field_view *v)
+{
+    size_t seen = seen_from_plain(v->look, v->memory->caret);
+    int line = line_of(v, seen);
+    struct ui_span row = row_of(v, line);
+    float s = v->ui->frame.scale;
+
+    row.x += roundf(x_in_line(v, &v->node->lines.line[line], seen)) - s;
+    row.w = fmaxf(2, roundf(2.5f * s));
+    row.y += 2 * s;
+    row.h -= 4 * s;
+    return row;
+}
+
+/* A field that is too small for its text shows the part around the caret. */
+static void follow_caret(struct field_view *v, struct ui_span at)
+{
+    struct ui_memory *m = v->memory;
+    struct ui_span caret = caret_span(v);
+    float pad = inner_pad_x * v->ui->frame.scale;
+    float foot = caret.y + caret.h + 6 - (at.y + at.h);
+    float head = at.y + 6 - caret.y;
+    float right = caret.x + caret.w - (at.x + at.w - pad);
+    float left = at.x + pad - caret.x;
+
+    if (v->look->lines > 1) {
+        float by = foot > 0 ? foot : (head > 0 ? -head : 0);
+
+        m->offset = fmaxf(0, m->offset + by / v->ui->frame.scale);
+        v->inner.y -= by;
+    } else {
+        float by = right > 0 ? right : (left > 0 && m->offset > 0 ? -fminf(left, m->offset) : 0);
+
+        m->offset = fmaxf(0, m->offset + by);
+        v->inner.x -= by;
+    }
+}
+
+static void paint_hint(const struct field_view *v)
+{
+    struct ui_node hint = *v->node;
+    float width = v->inner.w;
+
+    hint.text = v->look->hint;
+    hint.type.colour = UI_INK_SOFT;
+    hint.lines = ui_wrap(v->ui, &hint.type, hint.text, width);
+    for (int i = 0; i < hint.lines.count; i++) {
+        ui_paint_line(v->ui, &hint, &hint.lines.line[i], row_of(v, i));
+    }
+}
+
+static struct field_view view_of(struct ui *ui, struct ui_node *node, struct ui_span at)
+{
+    const struct field_look *look = node->extra;
+    float s = ui->frame.scale;
+    struct field_view v = {.ui = ui, .node = node, .look = look};
+
+    v.memory = ui_remember(ui, node->id);
+    v.size = ui_type_px(ui, &node->type);
+    v.row_h = ui_type_line(ui, &node->type) * s;
+    v.rtl = ui_text_is_rtl(look->text);
+    v.inner = (struct ui_span){at.x + inner_pad_x * s, at.y + inner_pad_y * s,
+                               at.w - 2 * inner_pad_x * s, at.h - 2 * inner_pad_y * s};
+    if (look->lines > 1) {
+        v.inner.y -= roundf(v.memory->offset * s);
+    } else {
+        v.inner.y = roundf(at.y + (at.h - v.row_h) / 2);
+        v.inner.x -= v.memory->offset;
+    }
+    return v;
+}
+
+static void note_words(struct ui *ui, const struct field_look *look)
+{
+    buf_text(&ui->words, look->text[0] == '\0' ? look->hint : look->text);
+    buf_byte(&ui->words, '\n');
+}
+
+void ui_field_paint(struct ui *ui, struct ui_node *node, struct ui_span at)
+{
+    struct field_view v = view_of(ui, node, at);
+    struct ui_span clip = ui->clip;
+    float edge = 3 * ui->frame.scale;
+    bool focused = ui->focus == node->id;
+
+    if (focused && (ui->tapped || ui->rows_moved != 0)) {
+        place_caret(&v);
+    }
+    if (focused && !(ui->press.down && ui->press.scrolling)) {
+        follow_caret(&v, at);
+    }
+    ui->clip = (struct ui_span){fmaxf(clip.x, at.x + edge), fmaxf(clip.y, at.y + edge), 0, 0};
+    ui->clip.w = fmaxf(0, fminf(clip.x + clip.w, at.x + at.w - edge) - ui->clip.x);
+    ui->clip.h = fmaxf(0, fminf(clip.y + clip.h, at.y + at.h - edge) - ui->clip.y);
+    if (focused) {
+        paint_selection(&v);
+    }
+    if (v.look->text[0] == '\0') {
+        paint_hint(&v);
+    }
+    for (int i = 0; i < node->lines.count; i++) {
+        ui_paint_line(ui, node, &node->lines.line[i], row_of(&v, i));
+    }
+    if (focused) {
+        ui_draw(ui, DRAW_FILL, caret_span(&v), UI_ACCENT);
+    }
+    note_words(ui, v.look);
+    ui->clip = clip;
+}

@@ -1,0 +1,151 @@
+/* The life of a ui, and the order of one frame.
+ *
+ * ui_begin takes events against where things lay in the frame before; the screen's widgets then
+ * ask whether they were meant; ui_end lays the new tree out, draws it, and keeps where things lie
+ * now. If more than one activation were taken in a frame, a screen would answer the second with
+ * what was true before the first; so the input stops at one, and the frame after it takes none,
+ * because only then does the window show what the first one caused.
+ */
+#include "ui_private.h"
+
+#include <stdlib.h>
+
+struct ui *ui_create(struct text_port text)
+{
+    struct ui *ui = mem_zero(1, sizeof(*ui));
+
+    CHECK(text.width != NULL);
+    ui->port = text;
+    ui->arena = &ui->arenas[0];
+    ui->frame.scale = 1;
+    ui->frame.text = 1;
+    return ui;
+}
+
+void ui_destroy(struct ui *ui)
+{
+    if (ui == NULL) {
+        return;
+    }
+    arena_finish(&ui->arenas[0]);
+    arena_finish(&ui->arenas[1]);
+    draw_grid_finish(&ui->shown);
+    buf_finish(&ui->words);
+    free(ui->list.commands);
+    free(ui);
+}
+
+void ui_feed(struct ui *ui, const struct ui_event *event)
+{
+    int at = 0;
+
+    CHECK(event != NULL);
+    if (ui->event_count == EVENTS_MAX) {
+        return;
+    }
+    at = (ui->event_from + ui->event_count) % EVENTS_MAX;
+    ui->events[at] = *event;
+    ui->event_count++;
+}
+
+static void start_tree(struct ui *ui)
+{
+    ui->arena = ui->arena == &ui->arenas[0] ? &ui->arenas[1] : &ui->arenas[0];
+    arena_reset(ui->arena);
+    ui->layer_count = 0;
+    ui->depth = 0;
+    ui->sheet_depth = 0;
+    ui->id_depth = 0;
+    ui->ids[0] = 0;
+    ui->scope = -1;
+    ui->touched_count = 0;
+    ui->scope_count = 0;
+    ui->next = (struct ui_box){0};
+    ui->next_disabled = false;
+    ui_layer_open(ui, LAYER_BASE, (struct ui_box){.fill = UI_GROUND});
+}
+
+void ui_begin(struct ui *ui, const struct ui_frame *frame)
+{
+    CHECK(frame->scale > 0 && frame->text > 0);
+    if (frame->width != ui->frame.width || frame->height != ui->frame.height) {
+        ui_forget_drawn(ui);
+    }
+    ui->settle = ui->activated != 0;
+    ui->frame = *frame;
+    ui->frame_number++;
+    ui->activated = 0;
+    ui->edit_count = 0;
+    ui->rows_moved = 0;
+    ui->tapped = false;
+    ui->again = false;
+    ui->focus_moved = false;
+    ui_scroll_advance(ui);
+    if (!ui->settle) {
+        ui_input_run(ui);
+    }
+    start_tree(ui);
+}
+
+const struct draw_list *ui_end(struct ui *ui)
+{
+    CHECK(ui->depth == 1); /* every ui_open has its ui_close */
+    ui_keyboard_build(ui);
+    ui_paint(ui);
+    ui_scroll_reveal(ui);
+    ui_note_places(ui);
+    return &ui->list;
+}
+
+int ui_take_dirty(struct ui *ui, struct draw_rect out[DRAW_RECTS_MAX])
+{
+    return draw_grid_take(&ui->shown, &ui->list, out);
+}
+
+void ui_forget_drawn(struct ui *ui)
+{
+    draw_grid_finish(&ui->shown);
+}
+
+int64_t ui_wake_ms(const struct ui *ui)
+{
+    int64_t now = ui->frame.now_ms;
+
+    if (ui->event_count > 0 || ui->activated != 0 || ui->again || ui->frame_number == 0) {
+        return now;
+    }
+    if (ui->moving) {
+        return now + 16;
+    }
+    if (ui->press.down && ui->press.repeat_at_ms != 0) {
+        return ui->press.repeat_at_ms;
+    }
+    return INT64_MAX;
+}
+
+bool ui_wants_text(const struct ui *ui)
+{
+    return ui->focus != 0 && ui->focus_is_field;
+}
+
+void ui_blur(struct ui *ui)
+{
+    ui->focus = 0;
+    ui->focus_is_field = false;
+    ui->focus_seen = false;
+}
+
+float ui_width(const struct ui *ui)
+{
+    return (float)ui->frame.width / ui->frame.scale;
+}
+
+float ui_height(const struct ui *ui)
+{
+    return (float)ui->frame.height / ui->frame.scale;
+}
+
+float ui_text_size(const struct ui *ui)
+{
+    return ui->frame.text;
+}

@@ -1,0 +1,317 @@
+/* How a finger becomes an activation.
+ *
+ * One finger at a time: what a second one does is nobody's wish on a tablet held by a child. A
+ * press belongs to what lay under it when it came down; it counts when the finger is lifted while
+ * still there, so sliding off takes it back. A finger that moves further than the slop inside a
+ * box that scrolls was scrolling, and presses nothing. Things smaller than a target are reached
+ * from a little beside them, when nothing else lies there.
+ */
+#include "ui_private.h"
+
+#include <math.h>
+#include <string.h>
+
+static const float slop = 10;
+static const int64_t repeat_first_ms = 450;
+static const int64_t repeat_next_ms = 70;
+static const int64_t double_tap_ms = 400;
+
+/* ---- what lies under a finger --------------------------------------------------------------- */
+
+static bool span_has(struct ui_span s, float x, float y)
+{
+    return x >= s.x && x < s.x + s.w && y >= s.y && y < s.y + s.h;
+}
+
+int ui_top_layer(const struct ui *ui)
+{
+    int layer = 0;
+
+    for (int i = 0; i < ui->area_count; i++) {
+        if ((ui->areas[i].flags & FLAG_DISMISS) != 0) {
+            layer = ui->areas[i].layer;
+        }
+    }
+    return layer;
+}
+
+const struct ui_area *ui_area_of(const struct ui *ui, uint32_t id)
+{
+    for (int i = 0; i < ui->area_count; i++) {
+        if (ui->areas[i].id == id && (ui->areas[i].flags & FLAG_DISMISS) == 0) {
+            return &ui->areas[i];
+        }
+    }
+    return NULL;
+}
+
+static struct ui_span widened(const struct ui *ui, struct ui_span s, float to)
+{
+    float w = fmaxf(0, to * ui->frame.scale - s.w) / 2;
+    float h = fmaxf(0, to * ui->frame.scale - s.h) / 2;
+
+    return (struct ui_span){s.x - w, s.y - h, s.w + 2 * w, s.h + 2 * h};
+}
+
+/* The topmost area with one of the flags at x, y, as if areas were at least target wide. */
+static const struct ui_area *area_at(const struct ui *ui, unsigned flags, float x, float y,
+                                     float target)
+{
+    int top = ui_top_layer(ui);
+
+    for (int i = ui->area_count - 1; i >= 0; i--) {
+        const struct ui_area *a = &ui->areas[i];
+
+        if (a->layer >= top && (a->flags & flags) != 0 && span_has(a->clip, x, y) &&
+            span_has(widened(ui, a->at, target), x, y)) {
+            return a;
+        }
+    }
+    return NULL;
+}
+
+static const struct ui_area *press_at(const struct ui *ui, float x, float y)
+{
+    unsigned any = FLAG_PRESS | FLAG_FIELD;
+    const struct ui_area *exact =
+        area_at(ui, any | FLAG_SOLID | FLAG_DISMISS | FLAG_SCROLL, x, y, 0);
+    const struct ui_area *near = NULL;
+
+    if (exact != NULL && (exact->flags & any) != 0) {
+        return exact;
+    }
+    near = area_at(ui, any, x, y, UI_TARGET);
+    return near != NULL && (exact == NULL || near->layer >= exact->layer) ? near : exact;
+}
+
+/* ---- what an activation does ---------------------------------------------------------------- */
+
+static void tap_field(struct ui *ui, const struct ui_area *area, float x, float y)
+{
+    int64_t now = ui->frame.now_ms;
+
+    ui->tap_word = ui->focus == area->id && now - ui->tapped_at_ms < double_tap_ms;
+    ui->tapped_at_ms = now;
+    ui->tapped = true;
+    ui->tap_x = x;
+    ui->tap_y = y;
+    ui->focus = area->id;
+    ui->focus_is_field = true;
+    ui->focus_seen = false;
+    ui->hard_typing = false;
+    ui->again = true;
+}
+
+void ui_activate(struct ui *ui, const struct ui_area *area, float x, float y)
+{
+    bool too_soon = ui->frame.again_ms > 0 && ui->activated_at_ms != 0 &&
+                    ui->frame.now_ms - ui->activated_at_ms < ui->frame.again_ms;
+
+    if ((area->flags & FLAG_DISABLED) != 0) {
+        return;
+    }
+    if (area->cap != NULL) {
+        ui_keyboard_press(ui, area->cap);
+        return;
+    }
+    if ((area->flags & FLAG_FIELD) != 0) {
+        tap_field(ui, area, x, y);
+        return;
+    }
+    if (too_soon || (area->flags & (FLAG_PRESS | FLAG_DISMISS)) == 0) {
+        return;
+    }
+    ui->activated = area->id;
+    ui->activated_at_ms = ui->frame.now_ms;
+}
+
+/* ---- fingers -------------------------------------------------------------------------------- */
+
+static void note_trail(struct ui *ui)
+{
+    struct ui_press *p = &ui->press;
+
+    if (p->trail_count == TRAIL_MAX) {
+        memmove(&p->trail[0], &p->trail[1], sizeof(p->trail[0]) * (TRAIL_MAX - 1));
+        p->trail_count--;
+    }
+    p->trail[p->trail_count].at_ms = ui->frame.now_ms;
+    p->trail[p->trail_count].y = p->y;
+    p->trail_count++;
+}
+
+static void finger_down(struct ui *ui, const struct ui_event *event)
+{
+    const struct ui_area *area = NULL;
+    const struct ui_area *scroll = NULL;
+    struct ui_press *p = &ui->press;
+
+    if (p->down) {
+        return;
+    }
+    area = press_at(ui, event->x, event->y);
+    scroll = area_at(ui, FLAG_SCROLL, event->x, event->y, 0);
+    *p = (struct ui_press){.down = true,
+                           .inside = true,
+                           .finger = event->finger,
+                           .x0 = event->x,
+                           .y0 = event->y,
+                           .x = event->x,
+                           .y = event->y,
+                           .at_ms = ui->frame.now_ms,
+                           .id = area != NULL ? area->id : 0,
+                           .scroll_id = scroll != NULL ? scroll->id : 0};
+    note_trail(ui);
+    if (ui->moving && p->scroll_id != 0) {
+        p->id = 0; /* a finger on a moving list stops it, and presses nothing */
+        p->stopped = true;
+        ui_scroll_start(ui);
+    }
+    if (area != NULL && (area->flags & FLAG_REPEAT) != 0) {
+        p->repeated = true;
+        p->repeat_at_ms = ui->frame.now_ms + repeat_first_ms;
+        ui_activate(ui, area, event->x, event->y);
+    }
+}
+
+static void finger_move(struct ui *ui, const struct ui_event *event)
+{
+    struct ui_press *p = &ui->press;
+    float reach = slop * ui->frame.scale;
+    const struct ui_area *area = NULL;
+
+    p->x = event->x;
+    p->y = event->y;
+    note_trail(ui);
+    if (p->scrolling) {
+        ui_scroll_drag(ui);
+        return;
+    }
+    if (p->scroll_id != 0 && fabsf(p->y - p->y0) > reach) {
+        ui_scroll_start(ui);
+        if (p->scrolling) {
+            ui_scroll_drag(ui);
+            return;
+        }
+    }
+    area = ui_area_of(ui, p->id);
+    p->inside =
+        area != NULL && span_has((struct ui_span){area->at.x - reach, area->at.y - reach,
+                                                  area->at.w + 2 * reach, area->at.h + 2 * reach},
+                                 p->x, p->y);
+}
+
+/* The area that was pressed; a sheet's veil shares its id with the sheet and lies below it. */
+static const struct ui_area *pressed_area(const struct ui *ui)
+{
+    const struct ui_area *area = press_at(ui, ui->press.x0, ui->press.y0);
+
+    if (area != NULL && area->id == ui->press.id) {
+        return area;
+    }
+    return ui_area_of(ui, ui->press.id);
+}
+
+static void finger_up(struct ui *ui, const struct ui_event *event)
+{
+    struct ui_press *p = &ui->press;
+    const struct ui_area *area = NULL;
+    bool held = ui->frame.now_ms - p->at_ms >= ui->frame.hold_ms;
+    bool is_tap = false;
+
+    if (!p->scrolling) {
+        finger_move(ui, event);
+    }
+    p->down = false;
+    if (p->scrolling) {
+        ui_scroll_release(ui);
+        return;
+    }
+    area = p->id != 0 ? pressed_area(ui) : NULL;
+    is_tap = !p->repeated && !p->stopped && p->inside && held;
+    if (is_tap && (area == NULL || area->cap == NULL) &&
+        (area == NULL || (area->flags & FLAG_FIELD) == 0)) {
+        ui->again = ui->again || ui_wants_text(ui);
+        ui_blur(ui);
+        ui->focus = area != NULL ? area->id : 0; /* Tab goes on from here, though no ring shows */
+    }
+    if (is_tap && area != NULL) {
+        ui_activate(ui, area, p->x0, p->y0);
+    }
+}
+
+static void repeat_key(struct ui *ui)
+{
+    struct ui_press *p = &ui->press;
+    const struct ui_area *area = NULL;
+
+    if (!p->down || p->repeat_at_ms == 0 || ui->frame.now_ms < p->repeat_at_ms) {
+        return;
+    }
+    area = ui_area_of(ui, p->id);
+    p->repeat_at_ms = ui->frame.now_ms + repeat_next_ms;
+    if (area != NULL && p->inside) {
+        ui_activate(ui, area, p->x, p->y);
+    }
+}
+
+/* ---- events --------------------------------------------------------------------------------- */
+
+void ui_add_edit(struct ui *ui, const struct ui_event *event)
+{
+    if (ui->edit_count < EDITS_MAX) {
+        ui->edits[ui->edit_count++] = *event;
+    }
+}
+
+static void take_event(struct ui *ui, const struct ui_event *event)
+{
+    bool mine = ui->press.down && ui->press.finger == event->finger;
+
+    switch (event->kind) {
+    case UI_DOWN:
+        finger_down(ui, event);
+        break;
+    case UI_MOVE:
+        if (mine) {
+            finger_move(ui, event);
+        }
+        break;
+    case UI_UP:
+        if (mine) {
+            finger_up(ui, event);
+        }
+        break;
+    case UI_LOST:
+        if (mine) {
+            ui->press = (struct ui_press){0};
+        }
+        break;
+    case UI_WHEEL:
+        ui_scroll_by(ui, event->x, event->y, -event->lines * 60);
+        break;
+    case UI_TEXT:
+        if (ui_wants_text(ui)) {
+            ui->again = ui->again || !ui->hard_typing;
+            ui->hard_typing = true;
+            ui_add_edit(ui, event);
+        }
+        break;
+    case UI_KEY:
+        ui_key_event(ui, event);
+        break;
+    }
+}
+
+void ui_input_run(struct ui *ui)
+{
+    repeat_key(ui);
+    while (ui->event_count > 0 && ui->activated == 0 && !ui->focus_moved && !ui->tapped &&
+           ui->rows_moved == 0 && ui->edit_count < EDITS_MAX) {
+        struct ui_event event = ui->events[ui->event_from];
+
+        ui->event_from = (ui->event_from + 1) % EVENTS_MAX;
+        ui->event_count--;
+        take_event(ui, &event);
+    }
+}

@@ -1,0 +1,358 @@
+/* How the tree becomes drawing commands, and where things lie becomes known.
+ *
+ * Layers are painted from the base up: the screen, a sheet over a veil, a toast, the keyboard. All
+ * edges are rounded to whole pixels here and nowhere else, from the dp places and not from sizes,
+ * so that neighbours meet without a seam at any scale. What a finger could reach is noted with the
+ * clip it is seen through; the next frame's input is tested against these notes.
+ */
+#include "ui_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- commands ------------------------------------------------------------------------------- */
+
+static struct draw_rect rect_of(struct ui_span s)
+{
+    int x = (int)lroundf(s.x);
+    int y = (int)lroundf(s.y);
+
+    return (struct draw_rect){x, y, (int)lroundf(s.x + s.w) - x, (int)lroundf(s.y + s.h) - y};
+}
+
+static bool is_out_of_sight(const struct ui *ui, struct ui_span at)
+{
+    float margin = 48 * ui->frame.scale;
+    const struct ui_span *clip = &ui->clip;
+
+    return at.x > clip->x + clip->w + margin || at.x + at.w < clip->x - margin ||
+           at.y > clip->y + clip->h + margin || at.y + at.h < clip->y - margin;
+}
+
+struct draw_command *ui_draw(struct ui *ui, enum draw_kind kind, struct ui_span at,
+                             enum ui_colour colour)
+{
+    struct draw_list *list = &ui->list;
+    struct draw_command *command = &ui->spare;
+
+    if (!is_out_of_sight(ui, at)) {
+        if (list->count == list->room) {
+            list->room = list->room == 0 ? 256 : list->room * 2;
+            list->commands = mem_grow(list->commands, (size_t)list->room * sizeof(*list->commands));
+        }
+        command = &list->commands[list->count++];
+    }
+    *command = (struct draw_command){.kind = kind,
+                                     .at = rect_of(at),
+                                     .clip = rect_of(ui->clip),
+                                     .colour = ui_theme_colour(ui->frame.theme, colour),
+                                     .text = ""};
+    return command;
+}
+
+struct ui_span ui_span_px(const struct ui *ui, const struct ui_node *node)
+{
+    float s = ui->frame.scale;
+    float x = roundf(node->x * s);
+    float y = roundf(node->y * s) - ui->pan;
+    float right = roundf((node->x + node->w) * s);
+    float foot = roundf((node->y + node->h) * s) - ui->pan;
+
+    return (struct ui_span){x, y, right - x, foot - y};
+}
+
+static float radius_px(const struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float half = (at.w < at.h ? at.w : at.h) / 2;
+    float radius = node->box.radius * ui->frame.scale;
+
+    return radius < half ? radius : half;
+}
+
+/* ---- boxes ---------------------------------------------------------------------------------- */
+
+static void paint_shadow(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    static const float blur[] = {0, 10, 14};
+    static const float drop[] = {0, 3, 5};
+    struct draw_command *c = NULL;
+
+    if (node->box.shadow == 0 || ui->frame.theme == UI_CONTRAST) {
+        return;
+    }
+    c = ui_draw(ui, DRAW_SHADOW, at, UI_SHADE);
+    c->colour = (c->colour & 0xffffffU) | (ui->frame.theme == UI_DARK ? 0x70000000U : 0x29000000U);
+    c->radius = radius_px(ui, node, at);
+    c->blur = blur[node->box.shadow] * ui->frame.scale;
+    c->drop = drop[node->box.shadow] * ui->frame.scale;
+}
+
+static void paint_edge(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float line = node->box.line > 0 ? node->box.line : 2;
+    enum ui_colour colour = node->box.edge;
+    struct draw_command *c = NULL;
+
+    if (colour == UI_NO_COLOUR && ui->frame.theme == UI_CONTRAST && node->box.shadow > 0) {
+        colour = UI_EDGE; /* where there are no shadows, cards have borders */
+    }
+    if (colour == UI_NO_COLOUR) {
+        return;
+    }
+    c = ui_draw(ui, DRAW_EDGE, at, colour);
+    c->radius = radius_px(ui, node, at);
+    c->line = fmaxf(1, roundf(line * ui->frame.scale));
+}
+
+static void paint_box(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    paint_shadow(ui, node, at);
+    if (node->box.fill != UI_NO_COLOUR) {
+        ui_draw(ui, DRAW_FILL, at, node->box.fill)->radius = radius_px(ui, node, at);
+    }
+    if ((node->flags & FLAG_PRESS) != 0 && ui_is_pressed(ui, node->id)) {
+        struct draw_command *c = ui_draw(ui, DRAW_FILL, at, UI_INK);
+
+        c->colour = (c->colour & 0xffffffU) | 0x1c000000U;
+        c->radius = radius_px(ui, node, at);
+    }
+    paint_edge(ui, node, at);
+}
+
+/* The ring lies outside the box, so that it is seen on any fill. */
+static void paint_focus(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float out = 5 * ui->frame.scale;
+    struct draw_command *c = NULL;
+
+    if (ui->focus == 0 || ui->focus != node->id || !ui->focus_seen ||
+        (node->flags & FLAG_FIELD) != 0) {
+        return;
+    }
+    c = ui_draw(ui, DRAW_EDGE,
+                (struct ui_span){at.x - out, at.y - out, at.w + 2 * out, at.h + 2 * out}, UI_FOCUS);
+    c->radius = radius_px(ui, node, at) + out;
+    c->line = fmaxf(2, roundf(3 * ui->frame.scale));
+}
+
+/* A thumb beside what scrolls: it shows that there is more, and does nothing else. */
+static void paint_thumb(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    const struct ui_memory *m = ui_recall(ui, node->id);
+    float s = ui->frame.scale;
+    float whole = node->pref_h;
+    float height = 0;
+    float y = 0;
+    struct draw_command *c = NULL;
+
+    if (m == NULL || m->limit < 1 || whole < 1) {
+        return;
+    }
+    height = fmaxf(32 * s, at.h * node->h / whole);
+    y = at.y + (at.h - height) * fminf(1, fmaxf(0, m->offset / m->limit));
+    c = ui_draw(ui, DRAW_FILL, (struct ui_span){at.x + at.w - 6 * s, y, 4 * s, height}, UI_EDGE);
+    c->radius = 2 * s;
+}
+
+/* ---- what can be reached -------------------------------------------------------------------- */
+
+static void note_area(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    if (node->id == 0 || ui->fresh_count == AREAS_MAX) {
+        return;
+    }
+    ui->fresh[ui->fresh_count++] = (struct ui_area){.id = node->id,
+                                                    .label = node->label,
+                                                    .at = at,
+                                                    .clip = ui->clip,
+                                                    .layer = ui->layer,
+                                                    .scope = node->scope,
+                                                    .flags = node->flags,
+                                                    .scroll_id = ui->scroll_id,
+                                                    .cap = node->cap};
+}
+
+static struct ui_span meet(struct ui_span a, struct ui_span b)
+{
+    float x = fmaxf(a.x, b.x);
+    float y = fmaxf(a.y, b.y);
+
+    return (struct ui_span){x, y, fmaxf(0, fminf(a.x + a.w, b.x + b.w) - x),
+                            fmaxf(0, fminf(a.y + a.h, b.y + b.h) - y)};
+}
+
+static void paint_node(struct ui *ui, struct ui_node *node);
+
+static void paint_children(struct ui *ui, struct ui_node *node, struct ui_span at)
+{
+    struct ui_span clip = ui->clip;
+    uint32_t scroll_id = ui->scroll_id;
+    bool scrolls = (node->flags & FLAG_SCROLL) != 0;
+
+    if (scrolls) {
+        ui->clip = meet(clip, at);
+        ui->scroll_id = node->id;
+    }
+    for (struct ui_node *c = node->first; c != NULL; c = c->next) {
+        paint_node(ui, c);
+    }
+    ui->clip = clip;
+    ui->scroll_id = scroll_id;
+    if (scrolls) {
+        paint_thumb(ui, node, at);
+    }
+}
+
+static void paint_node(struct ui *ui, struct ui_node *node)
+{
+    struct ui_span at = ui_span_px(ui, node);
+
+    note_area(ui, node, at);
+    paint_box(ui, node, at);
+    if (node->content == CONTENT_FIELD) {
+        ui_field_paint(ui, node, at);
+    } else if (node->content != CONTENT_NONE && node->content != CONTENT_BADGE) {
+        ui_paint_content(ui, node, at);
+    }
+    paint_children(ui, node, at);
+    if (node->content == CONTENT_BADGE) {
+        ui_paint_content(ui, node, at); /* over its children */
+    }
+    paint_focus(ui, node, at);
+}
+
+/* ---- layers --------------------------------------------------------------------------------- */
+
+static const struct ui_node *find_node(const struct ui_node *from, uint32_t id)
+{
+    for (const struct ui_node *c = from->first; c != NULL; c = c->next) {
+        const struct ui_node *found = c->id == id ? c : find_node(c, id);
+
+        if (found != NULL) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+/* The base moves up when the keyboard would lie over the field in use. */
+static float pan_for_keyboard(const struct ui *ui, const struct ui_node *root)
+{
+    float room = ui_height(ui) - ui->keyboard_h;
+    const struct ui_node *field = NULL;
+    float pan = 0;
+
+    if (ui->keyboard_h <= 0) {
+        return 0;
+    }
+    field = find_node(root, ui->focus);
+    if (field == NULL) {
+        return 0;
+    }
+    pan = fmaxf(0, field->y + field->h + 16 - room);
+    if (field->h < room - 16) {
+        pan = fminf(pan, fmaxf(0, field->y - 8));
+    }
+    return roundf(pan * ui->frame.scale);
+}
+
+static void paint_veil(struct ui *ui, const struct ui_node *root)
+{
+    struct draw_command *veil = ui_draw(ui, DRAW_FILL, ui->clip, UI_SHADE);
+
+    veil->colour = (veil->colour & 0xffffffU) | 0x80000000U;
+    if (ui->fresh_count < AREAS_MAX) {
+        ui->fresh[ui->fresh_count++] = (struct ui_area){.id = root->id,
+                                                        .label = "",
+                                                        .at = ui->clip,
+                                                        .clip = ui->clip,
+                                                        .layer = ui->layer,
+                                                        .scope = -1,
+                                                        .flags = FLAG_DISMISS};
+    }
+}
+
+static void paint_layer(struct ui *ui, const struct ui_layer *layer)
+{
+    struct ui_node *root = layer->root;
+    float width = ui_width(ui);
+    float height = ui_height(ui);
+    float room = height - ui->keyboard_h;
+    float w = 0;
+    float h = 0;
+
+    ui->pan = 0;
+    if (layer->kind == LAYER_BASE) {
+        ui_layout(ui, root, (struct ui_span){0, 0, width, height});
+        ui->pan = pan_for_keyboard(ui, root);
+    } else if (layer->kind == LAYER_KEYBOARD) {
+        ui_layout(ui, root, (struct ui_span){0, room, width, ui->keyboard_h});
+    } else if (layer->kind == LAYER_TOAST) {
+        ui_layout_height(ui, root, width - 48);
+        w = fminf(width - 48, root->pref_w);
+        ui_layout_height(ui, root, w);
+        ui_layout(ui, root,
+                  (struct ui_span){(width - w) / 2, room - root->pref_h - 24, w, root->pref_h});
+    } else {
+        paint_veil(ui, root);
+        w = fminf(width - 48, root->box.width);
+        ui_layout_height(ui, root, w);
+        h = fminf(root->pref_h, room - 32);
+        ui_layout(ui, root, (struct ui_span){(width - w) / 2, (room - h) / 2, w, h});
+    }
+    paint_node(ui, root);
+}
+
+/* The focus goes when what had it is gone, so that the keyboard starts anew on a new screen. */
+static void keep_focus(struct ui *ui)
+{
+    const struct ui_area *area = NULL;
+
+    if (ui->blur_after) {
+        ui->blur_after = false;
+        ui->again = true;
+        ui_blur(ui);
+    }
+    if (ui->focus == 0) {
+        return;
+    }
+    area = ui_area_of(ui, ui->focus);
+    if (area == NULL) {
+        ui->again = ui->again || ui->keyboard_h > 0;
+        ui_blur(ui);
+    } else {
+        bool is_field = (area->flags & FLAG_FIELD) != 0;
+
+        ui->again = ui->again || is_field != ui->focus_is_field;
+        ui->focus_is_field = is_field;
+    }
+}
+
+void ui_paint(struct ui *ui)
+{
+    struct ui_span window = {0, 0, (float)ui->frame.width, (float)ui->frame.height};
+
+    ui->list.count = 0;
+    ui->list.width = ui->frame.width;
+    ui->list.height = ui->frame.height;
+    ui->fresh = arena_alloc(ui->arena, sizeof(*ui->fresh) * AREAS_MAX);
+    ui->fresh_count = 0;
+    ui->clip = window;
+    ui->scroll_id = 0;
+    ui->layer = 0;
+    buf_clear(&ui->words);
+    ui_draw(ui, DRAW_CLEAR, window, UI_GROUND);
+    ui->layers[0].root->box.fill = UI_NO_COLOUR;
+    for (enum layer_kind kind = LAYER_BASE; kind <= LAYER_KEYBOARD; kind++) {
+        for (int i = 0; i < ui->layer_count; i++) {
+            if (ui->layers[i].kind == kind) {
+                paint_layer(ui, &ui->layers[i]);
+                ui->layer++;
+            }
+        }
+    }
+    ui->areas = ui->fresh;
+    ui->area_count = ui->fresh_count;
+    keep_focus(ui);
+}

@@ -1,0 +1,39 @@
+/* A drawing as text, for golden tests: one command a line, only what the command uses. */
+#include "ui_private.h"
+
+static const char *const kinds[] = {"clear", "fill",    "edge", "shadow", "text",
+                                    "icon",  "picture", "line", "area",   "arc"};
+static const char *const fonts[] = {"regular", "bold", "italic"};
+
+static void print_command(const struct draw_command *c, struct buf *out)
+{
+    buf_printf(out, "%s %d,%d %dx%d #%08x", kinds[c->kind], c->at.x, c->at.y, c->at.w, c->at.h,
+               (unsigned)c->colour);
+    if (c->kind == DRAW_TEXT) {
+        buf_printf(out, " %s %d at %d%s", fonts[c->font], c->size, c->baseline,
+                   c->rtl ? " rtl" : "");
+    }
+    if (c->radius > 0) {
+        buf_printf(out, " radius %.1f", (double)c->radius);
+    }
+    if (c->line > 0) {
+        buf_printf(out, " line %.1f", (double)c->line);
+    }
+    if (c->kind == DRAW_ARC) {
+        buf_printf(out, " from %.3f to %.3f", (double)c->from, (double)c->to);
+    }
+    for (int i = 0; i < c->point_count; i++) {
+        buf_printf(out, " %.1f,%.1f", (double)c->points[i].x, (double)c->points[i].y);
+    }
+    if (c->text[0] != '\0') {
+        buf_printf(out, " \"%s\"", c->text);
+    }
+    buf_byte(out, '\n');
+}
+
+void draw_list_print(const struct draw_list *list, struct buf *out)
+{
+    for (int i = 0; i < list->count; i++) {
+        print_command(&list->commands[i], out);
+    }
+}

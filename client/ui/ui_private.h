@@ -1,0 +1,317 @@
+/* ui_private — what the sources of ui share: the tree of a frame and the memory between frames.
+ *
+ * Shape    A frame is a tree of struct ui_node in the frame's arena, one root a layer. What the
+ *          next frame needs of it, where things lay, is kept as struct ui_area.
+ * Units    dp as floats in nodes, window pixels in areas.
+ * Errors   Named limits; what does not fit is left out.
+ * Owns     Two arenas take turns, so the frame before the last one is gone.
+ * Needs    base.
+ */
+#ifndef INSIDE_UI
+#error "ui_private.h is for the sources of ui alone"
+#endif
+#ifndef UI_PRIVATE_H
+#define UI_PRIVATE_H
+
+#include "ui.h"
+
+enum {
+    EVENTS_MAX = 512,
+    EDITS_MAX = 64,
+    MEMORY_MAX = 128,
+    SCOPES_MAX = 1024,
+    AREAS_MAX = 1024,
+    DEPTH_MAX = 48,
+    LAYERS_MAX = 6,
+    TRAIL_MAX = 16
+};
+
+enum ui_flag {
+    FLAG_PRESS = 1,
+    FLAG_FIELD = 2,
+    FLAG_SCROLL = 4,
+    FLAG_DISABLED = 8,
+    FLAG_CHOSEN = 16,
+    FLAG_HUG = 32,      /* keeps its own width in a column */
+    FLAG_REPEAT = 64,   /* acts on touch, and again while held */
+    FLAG_SOLID = 128,   /* takes taps, so that they reach nothing below */
+    FLAG_DISMISS = 256, /* Escape and a tap beside a sheet come here */
+    FLAG_ROUND = 512    /* its focus ring is a circle */
+};
+
+enum ui_content {
+    CONTENT_NONE,
+    CONTENT_TEXT,
+    CONTENT_QUESTION,
+    CONTENT_ICON,
+    CONTENT_PICTURE,
+    CONTENT_BARS,
+    CONTENT_DOTS,
+    CONTENT_CHART,
+    CONTENT_FIELD,
+    CONTENT_BADGE
+};
+
+/* One line of wrapped text: bytes [from, to) are drawn, the next line starts at next. */
+struct ui_line {
+    size_t from, to, next;
+    float width; /* pixels */
+};
+struct ui_lines {
+    struct ui_line *line;
+    int count;
+    int room;
+};
+
+struct ui_type {
+    float size; /* dp at text 1 */
+    enum draw_font font;
+    enum ui_colour colour;
+};
+
+struct ui_keycap;
+
+struct ui_node {
+    struct ui_node *parent, *first, *last, *next;
+    struct ui_box box;
+    enum ui_flow flow; /* of box, or a column when a row is too narrow */
+    enum ui_content content;
+    unsigned flags;
+    uint32_t id;
+    const char *label;
+    int scope;
+    const struct ui_keycap *cap;
+    /* content */
+    const char *text;
+    struct ui_type type;
+    enum ui_align align; /* of text */
+    enum ui_align self;  /* stands in for the box around it */
+    enum ui_colour colour;
+    int mark_from,
+        mark_size;     /* of a question; level and levels of bars, current and count of dots */
+    const void *extra; /* struct ui_chart or struct field_look */
+    struct ui_lines lines;
+    /* layout, dp */
+    float min_w, pref_w, min_h, pref_h;
+    float x, y, w, h;
+    int columns;     /* of a grid */
+    bool line_start; /* first in a line of a wrap */
+};
+
+/* What a field needs to be laid out and drawn. */
+struct field_look {
+    uint32_t id;
+    const char *text;  /* what is seen: dots when secret */
+    const char *plain; /* what is edited */
+    const char *hint;
+    int lines;
+    bool dots;
+};
+
+/* Where something lay in the last frame, pixels. */
+struct ui_span {
+    float x, y, w, h;
+};
+struct ui_area {
+    uint32_t id;
+    const char *label;
+    struct ui_span at, clip;
+    int layer;
+    int scope;
+    unsigned flags;
+    uint32_t scroll_id; /* the scroll area it lies in, 0 for none */
+    const struct ui_keycap *cap;
+};
+
+/* What one widget remembers from frame to frame. */
+struct ui_memory {
+    uint32_t id;
+    uint32_t seen; /* the frame that last asked */
+    float offset, limit, velocity;
+    int caret, anchor;
+    int length; /* of the text when it was last seen */
+    bool shown;
+};
+
+struct ui_scope {
+    const char *key;
+    int parent;
+};
+enum layer_kind { LAYER_BASE, LAYER_SHEET, LAYER_TOAST, LAYER_KEYBOARD };
+struct ui_layer {
+    enum layer_kind kind;
+    struct ui_node *root;
+};
+
+struct ui_press {
+    bool down, inside, scrolling, repeated;
+    bool stopped; /* it came down on something that moved */
+    int64_t finger;
+    float x0, y0, x, y;
+    int64_t at_ms, repeat_at_ms;
+    uint32_t id;
+    uint32_t scroll_id;
+    float offset0;
+    struct {
+        int64_t at_ms;
+        float y;
+    } trail[TRAIL_MAX];
+    int trail_count;
+};
+
+enum keyboard_page { PAGE_LETTERS, PAGE_SHIFT, PAGE_SYMBOLS, PAGE_ACCENTS, PAGE_ACCENTS_SHIFT };
+
+struct ui {
+    struct text_port port;
+    struct ui_frame frame;
+    uint32_t frame_number;
+    struct arena arenas[2];
+    struct arena *arena; /* this frame's */
+    /* the tree under construction */
+    struct ui_layer layers[LAYERS_MAX];
+    int layer_count;
+    struct ui_node *open[DEPTH_MAX];
+    int depth;
+    int sheet_depth; /* of the open boxes when a sheet opened over them; 0 for none */
+    uint32_t ids[DEPTH_MAX];
+    int id_depth;
+    int scope;
+    int scope_at[DEPTH_MAX];
+    struct ui_scope scopes[SCOPES_MAX];
+    int scope_count;
+    struct ui_box next;
+    bool next_disabled;
+    uint32_t touched[AREAS_MAX];
+    int touched_count;
+    /* where the painter is */
+    struct ui_span clip;
+    int layer;
+    uint32_t scroll_id;
+    /* the last frame */
+    struct ui_area *areas; /* in the arena of the last frame */
+    int area_count;
+    struct ui_area *fresh; /* of the frame being painted */
+    int fresh_count;
+    struct ui_place *places;
+    int *place_scopes;
+    int place_count;
+    struct draw_list list;
+    struct draw_command spare;
+    struct draw_grid shown;
+    struct buf words;
+    /* input */
+    struct ui_event events[EVENTS_MAX];
+    int event_from, event_count;
+    struct ui_event edits[EDITS_MAX];
+    int edit_count;
+    struct ui_press press;
+    uint32_t activated;
+    int64_t activated_at_ms;
+    bool settle; /* the frame after an activation takes no events: the screen may be another */
+    uint32_t focus;
+    bool focus_seen, focus_is_field, focus_moved;
+    uint32_t reveal;
+    bool tapped; /* a field was tapped: put the caret there */
+    float tap_x, tap_y;
+    bool tap_word; /* tapped twice: select the word */
+    int64_t tapped_at_ms;
+    bool caret_to_end; /* the focus came by key: the caret goes behind the text */
+    bool blur_after;   /* the focus goes once the field has heard */
+    int rows_moved;    /* the caret goes up or down so many lines */
+    bool rows_select;
+    bool hard_typing; /* a real keyboard is in use: the own one stays away */
+    enum keyboard_page page;
+    float keyboard_h; /* dp; 0 while it is away */
+    float pan;        /* pixels that the painted layer is pushed up by */
+    bool moving;      /* something scrolls by itself */
+    bool again;       /* the frame found out something that the next one must show */
+    int64_t moved_at_ms;
+    struct ui_memory memory[MEMORY_MAX];
+};
+
+/* ---- ui_tree.c ---- */
+struct ui_node *ui_add(struct ui *ui, struct ui_box box);
+struct ui_node *ui_node_open(struct ui *ui, struct ui_box box);
+struct ui_node *ui_layer_open(struct ui *ui, enum layer_kind kind, struct ui_box box);
+uint32_t ui_id(const struct ui *ui, const char *key);
+/* Makes node something that can be touched; true when it was activated in this frame. */
+bool ui_touch(struct ui *ui, struct ui_node *node, const char *label, uint32_t id);
+bool ui_is_pressed(const struct ui *ui, uint32_t id);
+struct ui_memory *ui_remember(struct ui *ui, uint32_t id);
+struct ui_memory *ui_recall(struct ui *ui, uint32_t id); /* NULL when nothing is known */
+
+/* ---- ui_words.c ---- */
+struct ui_type ui_type_of(enum ui_style style);
+int ui_type_px(const struct ui *ui, const struct ui_type *type);
+float ui_type_line(const struct ui *ui, const struct ui_type *type); /* dp between baselines */
+struct ui_node *ui_words(struct ui *ui, struct ui_type type, const char *words,
+                         enum ui_align align);
+void ui_badge(struct ui *ui, enum ui_mood mood, const char *words);
+float ui_words_width(const struct ui *ui, struct ui_type type, const char *words); /* dp */
+
+/* ---- ui_wrap.c ---- */
+float ui_measure(const struct ui *ui, enum draw_font font, int size, const char *text,
+                 size_t bytes);
+/* Breaks text into lines no wider than width pixels. At least one line. */
+struct ui_lines ui_wrap(struct ui *ui, const struct ui_type *type, const char *text, float width);
+/* Pixels of the widest word and of the widest line that was not wrapped. */
+void ui_wrap_bounds(const struct ui *ui, const struct ui_type *type, const char *text, float *word,
+                    float *line);
+bool ui_text_is_rtl(const char *text);
+
+/* ---- ui_layout.c ---- */
+void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
+void ui_layout_height(struct ui *ui, struct ui_node *root, float width); /* fills pref_h */
+
+/* ---- ui_paint.c ---- */
+void ui_paint(struct ui *ui);
+/* Adds a command, clipped as the painter is; pixels. What cannot be seen goes to a spare one. */
+struct draw_command *ui_draw(struct ui *ui, enum draw_kind kind, struct ui_span at,
+                             enum ui_colour colour);
+struct ui_span ui_span_px(const struct ui *ui, const struct ui_node *node);
+/* ---- ui_content.c ---- */
+void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span at);
+void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
+                   struct ui_span row);
+
+/* ---- ui_field.c ---- */
+void ui_field_measure(struct ui *ui, struct ui_node *node);
+void ui_field_wrap(struct ui *ui, struct ui_node *node);
+void ui_field_paint(struct ui *ui, struct ui_node *node, struct ui_span at);
+
+/* ---- ui_edit.c ---- */
+struct ui_edit {
+    char *text;
+    size_t room;
+    int caret, anchor;
+    bool many_lines;
+};
+/* True when the text changed. */
+bool ui_edit_event(struct ui_edit *edit, const struct ui_event *event);
+/* The next caret place before (-1) or after (1) at. */
+size_t ui_edit_step(const char *text, size_t at, int by);
+
+/* ---- ui_input.c, ui_scroll.c, ui_focus.c ---- */
+void ui_input_run(struct ui *ui);
+void ui_activate(struct ui *ui, const struct ui_area *area, float x, float y);
+const struct ui_area *ui_area_of(const struct ui *ui, uint32_t id);
+int ui_top_layer(const struct ui *ui); /* the lowest layer that may be touched */
+void ui_key_event(struct ui *ui, const struct ui_event *event);
+void ui_add_edit(struct ui *ui, const struct ui_event *event);
+void ui_scroll_start(struct ui *ui);
+void ui_scroll_drag(struct ui *ui);
+void ui_scroll_release(struct ui *ui);
+void ui_scroll_by(struct ui *ui, float x, float y, float amount);
+void ui_scroll_advance(struct ui *ui);
+/* Moves scroll areas so that the wanted area comes into view; for the next frame. */
+void ui_scroll_reveal(struct ui *ui);
+
+/* ---- ui_places.c ---- */
+void ui_note_places(struct ui *ui);
+
+/* ---- ui_keyboard.c ---- */
+bool ui_keyboard_is_wanted(const struct ui *ui);
+void ui_keyboard_build(struct ui *ui);
+void ui_keyboard_press(struct ui *ui, const struct ui_keycap *cap);
+
+#endif

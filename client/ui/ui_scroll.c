@@ -1,0 +1,176 @@
+/* Boxes that scroll under a finger, and go on for a while when it leaves.
+ *
+ * The speed is that of the last tenth of a second and dies away by itself; past an end the box
+ * gives way a little and comes back. With still set nothing moves after the finger. What moves is
+ * only an offset by id: the next layout puts the content there.
+ */
+#include "ui_private.h"
+
+#include <math.h>
+
+static const float speed_max = 6000; /* dp a second */
+static const float decay_s = 0.325f; /* to 1/e */
+static const float give = 0.4f;      /* of the finger's way, past an end */
+static const float spring_s = 0.48f; /* back to the end */
+static const float speed_rest = 12;  /* slower than this is still */
+static const int64_t trail_ms = 100; /* the speed is measured over this */
+
+void ui_scroll_start(struct ui *ui)
+{
+    struct ui_memory *m = ui_recall(ui, ui->press.scroll_id);
+
+    if (m == NULL || (m->limit < 1 && m->offset < 1)) {
+        return;
+    }
+    ui->press.scrolling = true;
+    ui->press.inside = false;
+    ui->press.y0 = ui->press.y;
+    ui->press.offset0 = m->offset;
+    m->velocity = 0;
+    ui->press.id = 0;
+}
+
+void ui_scroll_drag(struct ui *ui)
+{
+    struct ui_memory *m = ui_recall(ui, ui->press.scroll_id);
+    float wished = 0;
+
+    if (m == NULL) {
+        return;
+    }
+    wished = ui->press.offset0 - (ui->press.y - ui->press.y0) / ui->frame.scale;
+    if (wished < 0) {
+        wished = ui->frame.still ? 0 : wished * give;
+    } else if (wished > m->limit) {
+        wished = m->limit + (ui->frame.still ? 0 : (wished - m->limit) * give);
+    }
+    m->offset = wished;
+}
+
+static float trail_speed(const struct ui *ui)
+{
+    const struct ui_press *p = &ui->press;
+    int last = p->trail_count - 1;
+    int from = last;
+    float seconds = 0;
+
+    while (from > 0 && ui->frame.now_ms - p->trail[from - 1].at_ms <= trail_ms) {
+        from--;
+    }
+    seconds = (float)(p->trail[last].at_ms - p->trail[from].at_ms) / 1000;
+    if (ui->frame.now_ms - p->trail[last].at_ms > trail_ms || seconds < 0.004f) {
+        return 0;
+    }
+    return -(p->trail[last].y - p->trail[from].y) / seconds / ui->frame.scale;
+}
+
+void ui_scroll_release(struct ui *ui)
+{
+    struct ui_memory *m = ui_recall(ui, ui->press.scroll_id);
+
+    ui->press.scrolling = false;
+    if (m == NULL || ui->frame.still || ui->press.trail_count == 0) {
+        return;
+    }
+    m->velocity = fmaxf(-speed_max, fminf(speed_max, trail_speed(ui)));
+    ui->moving = fabsf(m->velocity) >= speed_rest || m->offset < 0 || m->offset > m->limit;
+    ui->moved_at_ms = ui->frame.now_ms;
+}
+
+void ui_scroll_by(struct ui *ui, float x, float y, float amount)
+{
+    int top = ui_top_layer(ui);
+
+    for (int i = ui->area_count - 1; i >= 0; i--) {
+        const struct ui_area *a = &ui->areas[i];
+        bool under = x >= a->at.x && x < a->at.x + a->at.w && y >= a->at.y && y < a->at.y + a->at.h;
+        struct ui_memory *m = NULL;
+
+        if ((a->flags & FLAG_SCROLL) == 0 || a->layer < top || !under) {
+            continue;
+        }
+        m = ui_recall(ui, a->id);
+        if (m != NULL && m->limit > 0) {
+            m->offset = fmaxf(0, fminf(m->limit, m->offset + amount));
+            return;
+        }
+    }
+}
+
+/* One step of one box; true while it moves. */
+static bool advance(struct ui_memory *m, float seconds)
+{
+    float end = m->offset < 0 ? 0 : m->limit;
+    bool outside = m->offset < 0 || m->offset > m->limit;
+
+    if (outside) {
+        float left = (m->offset - end) * expf(-seconds * 5 / spring_s);
+
+        m->velocity = 0;
+        m->offset = fabsf(left) < 0.5f ? end : end + left;
+        return fabsf(left) >= 0.5f;
+    }
+    if (fabsf(m->velocity) < speed_rest) {
+        m->velocity = 0;
+        return false;
+    }
+    m->offset += m->velocity * seconds;
+    m->velocity *= expf(-seconds / decay_s);
+    return true;
+}
+
+void ui_scroll_advance(struct ui *ui)
+{
+    float seconds = fminf(0.1f, (float)(ui->frame.now_ms - ui->moved_at_ms) / 1000);
+    bool moving = false;
+
+    if (!ui->moving) {
+        return;
+    }
+    ui->moved_at_ms = ui->frame.now_ms;
+    for (int i = 0; i < MEMORY_MAX; i++) {
+        struct ui_memory *m = &ui->memory[i];
+        bool held = ui->press.down && ui->press.scrolling && ui->press.scroll_id == m->id;
+
+        if (m->id != 0 && !held && m->limit > 0 && advance(m, seconds)) {
+            moving = true;
+        }
+    }
+    ui->moving = moving;
+}
+
+void ui_reveal(struct ui *ui, uint32_t id)
+{
+    ui->reveal = id;
+    ui->again = true;
+}
+
+void ui_scroll_reveal(struct ui *ui)
+{
+    const struct ui_area *a = ui->reveal != 0 ? ui_area_of(ui, ui->reveal) : NULL;
+    const struct ui_area *box = NULL;
+    struct ui_memory *m = NULL;
+    float margin = 12 * ui->frame.scale;
+    float by = 0;
+
+    if (a == NULL) {
+        return;
+    }
+    ui->reveal = 0;
+    box = a->scroll_id != 0 ? ui_area_of(ui, a->scroll_id) : NULL;
+    m = box != NULL ? ui_recall(ui, box->id) : NULL;
+    if (m == NULL) {
+        return;
+    }
+    if (a->at.y < box->at.y + margin) {
+        by = a->at.y - box->at.y - margin;
+    } else if (a->at.y + a->at.h > box->at.y + box->at.h - margin) {
+        by =
+            fminf(a->at.y - box->at.y - margin, a->at.y + a->at.h - box->at.y - box->at.h + margin);
+    }
+    if (fabsf(by) >= 1) {
+        m->velocity = 0;
+        m->offset = fmaxf(0, fminf(m->limit, m->offset + by / ui->frame.scale));
+        ui->again = true;
+    }
+}
