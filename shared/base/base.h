@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MUST_USE __attribute__((warn_unused_result))
+#define MUST_USE               __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
 /* ---- faults ------------------------------------------------------------------------------- */
@@ -36,11 +36,11 @@ enum status status_fail(enum status st, const char *fmt, ...) PRINTF_LIKE(2, 3);
 #define FAIL(st, ...) status_fail((st), __VA_ARGS__)
 /* The only macro that jumps: needs a local st and a label done. Its if has no braces, because the
  * tools would count them as nesting of every function that uses it. */
-#define TRY(call)                                                                                  \
-    do {                                                                                           \
-        st = (call);                                                                               \
-        if (st != STATUS_OK)                                                                       \
-            goto done;                                                                             \
+#define TRY(call)            \
+    do {                     \
+        st = (call);         \
+        if (st != STATUS_OK) \
+            goto done;       \
     } while (0)
 
 /* What only a bug can break. Stays on in release; says where, and ends the program. */
