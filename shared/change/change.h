@@ -17,11 +17,11 @@
 #include "base.h"
 #include "json.h"
 
-#define CHANGE_LINE_MAX 262144
-#define CHANGE_HASH_SIZE 32
+#define CHANGE_LINE_MAX       262144
+#define CHANGE_HASH_SIZE      32
 #define CHANGE_SIGNATURE_SIZE 64
-#define CHANGE_KEY_SIZE 32
-#define CHANGE_BOX_OVERHEAD 41 /* nonce 24, form byte 1, tag 16 */
+#define CHANGE_KEY_SIZE       32
+#define CHANGE_BOX_OVERHEAD   41 /* nonce 24, form byte 1, tag 16 */
 
 /* Readies the cryptography; STATUS_UNSUPPORTED on a machine that cannot. */
 MUST_USE enum status change_setup(void);
@@ -88,9 +88,9 @@ MUST_USE enum status change_encode(const struct change_draft *d, struct buf *lin
 struct hash {
     uint8_t bytes[CHANGE_HASH_SIZE];
 };
-struct hash change_digest(const void *line, size_t size);             /* BLAKE2b-256 */
+struct hash change_digest(const void *line, size_t size); /* BLAKE2b-256 */
 struct hash chain_hash(const struct hash *previous, const struct hash *digest);
-bool hash_equal(const struct hash *a, const struct hash *b);          /* in constant time */
+bool hash_equal(const struct hash *a, const struct hash *b); /* in constant time */
 void hash_text(const struct hash *h, char out[65]);
 bool hash_parse(const char *hex, struct hash *out);
 /* BLAKE2b-256 of a then b, for `keys` of an enrol code. */
@@ -165,7 +165,7 @@ struct key_slot {
     uint8_t sealed[24 + 32 + 96 + 16];
 };
 #define SLOT_MEMORY_KIB 65536
-#define SLOT_PASSES 3
+#define SLOT_PASSES     3
 /* Argon2id takes 0.1 to 1 s: call both from a worker. */
 MUST_USE enum status slot_make(const char *passphrase, const struct slot_keys *keys,
                                const struct random_port *random, struct key_slot *out);
