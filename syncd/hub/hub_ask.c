@@ -1,0 +1,97 @@
+/* Statements with their arguments, in one call.
+ *
+ * Every query of the hub names its school first and binds a handful of values. Bound one call a
+ * value, the values drown the query; so they are given as a list, in the order of $1, $2 …, each
+ * made by the function of its kind, and the compiler still looks at every one.
+ */
+#include "hub_private.h"
+
+struct hub_arg arg_int(int64_t number)
+{
+    return (struct hub_arg){.kind = ARG_INT, .number = number};
+}
+
+struct hub_arg arg_text(const char *text)
+{
+    return (struct hub_arg){.kind = ARG_TEXT, .text = text};
+}
+
+struct hub_arg arg_id(const struct id *id)
+{
+    return arg_text(id == NULL || id_is_none(id) ? NULL : id->text);
+}
+
+struct hub_arg arg_bytes(const void *bytes, size_t size)
+{
+    return (struct hub_arg){.kind = ARG_BYTES, .bytes = bytes, .size = size};
+}
+
+struct hub_arg arg_hash(const struct hash *h)
+{
+    return arg_bytes(h->bytes, sizeof h->bytes);
+}
+
+static void bind(struct sql_stmt *stmt, int number, const struct hub_arg *arg)
+{
+    switch (arg->kind) {
+    case ARG_INT:
+        sql_bind_int(stmt, number, arg->number);
+        return;
+    case ARG_TEXT:
+        sql_bind_text(stmt, number, arg->text);
+        return;
+    case ARG_BYTES:
+        if (arg->bytes == NULL) {
+            sql_bind_null(stmt, number);
+        } else {
+            sql_bind_bytes(stmt, number, arg->bytes, arg->size);
+        }
+        return;
+    }
+}
+
+enum status hub_ask(struct hub_db *db, const char *text, const struct hub_arg *args, size_t count,
+                    struct sql_stmt **out)
+{
+    enum status st = STATUS_OK;
+
+    TRY(sql_prepare(db->sql, text, out));
+    for (size_t i = 0; i < count; i++) {
+        bind(*out, (int)i + 1, &args[i]);
+    }
+
+done:
+    return st;
+}
+
+enum status hub_ask_one(struct hub_db *db, const char *text, const struct hub_arg *args,
+                        size_t count, struct sql_stmt **out)
+{
+    enum status st = STATUS_OK;
+
+    TRY(hub_ask(db, text, args, count, out));
+    st = sql_step(*out);
+    if (st == STATUS_END) {
+        st = STATUS_NOT_FOUND;
+    }
+
+done:
+    if (st != STATUS_OK) {
+        sql_finish(*out);
+        *out = NULL;
+    }
+    return st;
+}
+
+enum status hub_run(struct hub_db *db, const char *text, const struct hub_arg *args, size_t count)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(hub_ask(db, text, args, count, &stmt));
+    TRY(sql_finish_run(stmt));
+
+done:
+    sql_finish(stmt);
+    return st;
+}

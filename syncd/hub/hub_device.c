@@ -1,0 +1,160 @@
+/* Devices: who speaks, how far its chain goes, and what of it is held.
+ *
+ * A token carries its school in front of the secret, so that finding its device touches one school.
+ * Only a digest of the whole token is kept. The data key lies sealed to the hub's own box key and
+ * is opened for the one request that needs it.
+ */
+#include "hub_private.h"
+
+#include <string.h>
+
+static enum status take_chain(struct sql_stmt *stmt, int column, struct hub_device *out)
+{
+    size_t size = 0;
+    const void *bytes = sql_bytes(stmt, column, &size);
+
+    out->acked = sql_int(stmt, column + 1);
+    if (size != sizeof out->sign_key) {
+        return FAIL(STATUS_DAMAGED, "A device's signing key is broken in the central store.");
+    }
+    memcpy(out->sign_key, bytes, size);
+    bytes = sql_bytes(stmt, column + 2, &size);
+    if (size != sizeof out->hash.bytes) {
+        return FAIL(STATUS_DAMAGED, "A device's hash is broken in the central store.");
+    }
+    memcpy(out->hash.bytes, bytes, size);
+    return STATUS_OK;
+}
+
+static enum status open_data_key(const struct hub *hub, struct sql_stmt *stmt, int column,
+                                 struct hub_device *out)
+{
+    enum status st = STATUS_OK;
+    struct buf key = {0};
+    size_t size = 0;
+    const void *sealed = sql_bytes(stmt, column, &size);
+
+    TRY(hub_open(&hub->keys.box, sealed, size, &key));
+    if (key.size != sizeof out->data_key.bytes) {
+        TRY(FAIL(STATUS_DAMAGED, "A device's data key is broken in the central store."));
+    }
+    memcpy(out->data_key.bytes, key.data, key.size);
+
+done:
+    if (key.data != NULL) {
+        key_wipe(key.data, key.size);
+    }
+    buf_finish(&key);
+    return st;
+}
+
+enum status hub_device_by_token(struct hub_db *db, const char *token, struct hub_device *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    const char *dot = strchr(token, '.');
+    char digest[65];
+    char school[ID_ROOM];
+    static const char text[] =
+        "SELECT d.id, d.sign_key, d.acked, d.hash, d.revoked, d.etag, d.data_key, s.last,"
+        " s.scope_day FROM device d JOIN school s ON s.id=d.school"
+        " WHERE d.school=$1 AND d.token=$2";
+
+    memset(out, 0, sizeof *out);
+    if (dot == NULL || dot - token != ID_ROOM - 1) {
+        return STATUS_NOT_FOUND;
+    }
+    text_copy(school, sizeof school, token);
+    TRY(id_parse(school, &out->school) == STATUS_OK ? STATUS_OK : STATUS_NOT_FOUND);
+    secret_digest(token, digest);
+    TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_text(school), arg_text(digest)}, 2, &stmt));
+    out->id = sql_id(stmt, 0);
+    TRY(take_chain(stmt, 1, out));
+    text_copy(out->revoked, sizeof out->revoked, sql_text(stmt, 4));
+    text_copy(out->etag, sizeof out->etag, sql_text(stmt, 5));
+    TRY(open_data_key(db->hub, stmt, 6, out));
+    out->school_last = sql_int(stmt, 7);
+    out->scope_day = sql_int(stmt, 8);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status hub_device_chain(struct hub_db *db, const struct id *school, const struct id *dev,
+                             struct sync_chain *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    struct hub_device device;
+    static const char text[] = "SELECT sign_key, acked, hash FROM device WHERE school=$1 AND id=$2";
+
+    TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_id(school), arg_id(dev)}, 2, &stmt));
+    TRY(take_chain(stmt, 0, &device));
+    out->acked = device.acked;
+    out->hash = device.hash;
+    memcpy(out->sign_key, device.sign_key, sizeof out->sign_key);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status hub_log_hash(struct hub_db *db, const struct id *school, const struct id *dev,
+                         int64_t seq, struct hash *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    const void *bytes = NULL;
+    size_t size = 0;
+    static const char text[] = "SELECT hash FROM log WHERE school=$1 AND dev=$2 AND seq=$3";
+
+    st = hub_ask_one(db, text, (struct hub_arg[]){arg_id(school), arg_id(dev), arg_int(seq)}, 3,
+                     &stmt);
+    if (st == STATUS_NOT_FOUND) {
+        st = FAIL(STATUS_DAMAGED, "A change is missing from the central store: run verify.");
+    }
+    TRY(st);
+    bytes = sql_bytes(stmt, 0, &size);
+    if (size != sizeof out->bytes) {
+        TRY(FAIL(STATUS_DAMAGED, "A hash is broken in the central store: run verify."));
+    }
+    memcpy(out->bytes, bytes, size);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status hub_device_held(struct hub_db *db, const struct hub_device *device,
+                            const int64_t span[2], struct arena *arena, struct sync_held **out,
+                            size_t *count)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    struct buf rows = {0};
+    static const char text[] = "SELECT seq, held FROM log WHERE school=$1 AND dev=$2"
+                               " AND seq BETWEEN $3 AND $4 AND held IS NOT NULL AND set_aside=0"
+                               " ORDER BY seq";
+
+    TRY(hub_ask(db, text,
+                (struct hub_arg[]){arg_id(&device->school), arg_id(&device->id), arg_int(span[0]),
+                                   arg_int(span[1])},
+                4, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct sync_held held = {.seq = sql_int(stmt, 0),
+                                 .reason = arena_text(arena, sql_text(stmt, 1))};
+        buf_add(&rows, &held, sizeof held);
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+    *count = rows.size / sizeof **out;
+    *out = arena_alloc(arena, rows.size + 1);
+    if (rows.size > 0) {
+        memcpy(*out, rows.data, rows.size);
+    }
+
+done:
+    buf_finish(&rows);
+    sql_finish(stmt);
+    return st;
+}

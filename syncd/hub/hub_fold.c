@@ -1,0 +1,195 @@
+/* Folding changes into what is worked out from the log: view, sums, places, scopes, clock.
+ *
+ * All of it can be thrown away and made again from the log alone, and hub_fold_all does. Whatever a
+ * fold keeps elsewhere must therefore come from the change and nothing else: not from the batch that
+ * it came in, nor from when it came.
+ */
+#include "hub_private.h"
+
+#include <string.h>
+
+#define ALL_AT_ONCE 2000 /* changes between two workings-out of scopes in a rebuild */
+
+enum status hub_take_numbers(struct hub_db *db, const struct id *school, int64_t count,
+                             int64_t *first)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    static const char text[] = "UPDATE school SET last=last+$2 WHERE id=$1 RETURNING last";
+
+    *first = 0;
+    if (count == 0) {
+        return STATUS_OK;
+    }
+    TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_id(school), arg_int(count)}, 2, &stmt));
+    *first = sql_int(stmt, 0) - count + 1;
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status hub_fold_begin(struct hub_db *db, const struct id *school, struct hub_fold *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    static const char text[] = "SELECT clock_at, clock_n FROM school WHERE id=$1";
+
+    *out = (struct hub_fold){.school = *school, .now_ms = hub_now_ms(db->hub)};
+    TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_id(school)}, 1, &stmt));
+    out->clock = (struct stamp){.at = sql_int(stmt, 0), .n = sql_int(stmt, 1)};
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+bool hub_ids_have(const struct buf *ids, const struct id *id)
+{
+    const struct id *all = (const void *)ids->data;
+
+    for (size_t i = 0; i < ids->size / sizeof *all; i++) {
+        if (id_equal(&all[i], id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_once(struct buf *ids, const struct id *id)
+{
+    if (!hub_ids_have(ids, id)) {
+        buf_add(ids, id, sizeof *id);
+    }
+}
+
+enum status hub_fold_one(struct hub_db *db, struct hub_fold *fold, const struct change *c,
+                         int64_t lsn)
+{
+    enum status st = STATUS_OK;
+
+    TRY(view_apply(db->view, &fold->school, c, lsn));
+    stamp_observe(&fold->clock, c->dot.stamp, fold->now_ms);
+    hub_mix_add(&fold->mixes, c);
+    if (strcmp(c->type, "membership") == 0) {
+        add_once(&fold->members, &c->rec);
+    }
+
+done:
+    return st;
+}
+
+enum status hub_fold_end(struct hub_db *db, struct hub_fold *fold)
+{
+    enum status st = STATUS_OK;
+    static const char text[] = "UPDATE school SET clock_at=$2, clock_n=$3 WHERE id=$1";
+
+    TRY(hub_mixes_store(db, &fold->school, &fold->mixes));
+    TRY(hub_scope_members(db, fold));
+    TRY(hub_scope_pupils(db, fold));
+    TRY(hub_run(
+        db, text,
+        (struct hub_arg[]){arg_id(&fold->school), arg_int(fold->clock.at), arg_int(fold->clock.n)},
+        3));
+    buf_clear(&fold->members);
+    buf_clear(&fold->pupils);
+    buf_clear(&fold->mixes);
+
+done:
+    return st;
+}
+
+void hub_fold_finish(struct hub_fold *fold)
+{
+    buf_finish(&fold->mixes);
+    buf_finish(&fold->pupils);
+    buf_finish(&fold->members);
+}
+
+/* ---- everything again ------------------------------------------------------------------------ */
+
+static enum status learn_known(struct hub_db *db, const struct change *c, struct hub_fold *fold)
+{
+    enum status st = STATUS_OK;
+    bool known = false;
+    bool erased = false;
+    static const char text[] =
+        "INSERT INTO pupil(school, id) VALUES($1, $2) ON CONFLICT(school, id) DO NOTHING";
+
+    if (strcmp(c->type, "pupil") != 0 || id_is_none(&c->pupil) || !id_equal(&c->rec, &c->pupil)) {
+        return STATUS_OK;
+    }
+    TRY(hub_pupil_is_known(db, &fold->school, &c->pupil, &known, &erased));
+    if (!known) {
+        TRY(hub_run(db, text, (struct hub_arg[]){arg_id(&fold->school), arg_id(&c->pupil)}, 2));
+        add_once(&fold->pupils, &c->pupil);
+    }
+
+done:
+    return st;
+}
+
+static enum status fold_school(struct hub_db *db, const struct id *school, int64_t *changes)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    struct hub_fold fold = {0};
+    struct change c = {0};
+    static const char text[] =
+        "SELECT lsn, line FROM log WHERE school=$1 AND lsn IS NOT NULL ORDER BY lsn";
+
+    TRY(hub_fold_begin(db, school, &fold));
+    TRY(hub_ask(db, text, (struct hub_arg[]){arg_id(school)}, 1, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        size_t size = 0;
+        const char *line = sql_bytes(stmt, 1, &size);
+        TRY(change_decode(line, size, &c));
+        TRY(learn_known(db, &c, &fold));
+        TRY(hub_fold_one(db, &fold, &c, sql_int(stmt, 0)));
+        change_finish(&c);
+        c = (struct change){0};
+        *changes += 1;
+        if (*changes % ALL_AT_ONCE == 0) {
+            TRY(hub_fold_end(db, &fold));
+        }
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+    TRY(hub_fold_end(db, &fold));
+
+done:
+    change_finish(&c);
+    hub_fold_finish(&fold);
+    sql_finish(stmt);
+    return st;
+}
+
+enum status hub_fold_all(struct hub_db *db, int64_t *changes)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    *changes = 0;
+    TRY(view_clear(db->view));
+    TRY(sql_run(db->sql, "DELETE FROM pupil; DELETE FROM place; DELETE FROM scope;"
+                         "DELETE FROM tally; UPDATE device SET etag=''"));
+    TRY(hub_ask(db, "SELECT id FROM school ORDER BY id", NULL, 0, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct id school = sql_id(stmt, 0);
+        TRY(fold_school(db, &school, changes));
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status rebuild(void *ctx, struct hub_db *db)
+{
+    return hub_fold_all(db, ctx);
+}
+
+enum status hub_rebuild(struct hub *hub, int64_t *changes)
+{
+    return hub_submit(hub, rebuild, changes);
+}

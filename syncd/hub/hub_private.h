@@ -1,0 +1,241 @@
+/* hub_private — what the files of the hub share: connections, jobs of the writer, rows.
+ *
+ * Shape    struct hub_db is one connection with its view; one of them writes, the rest read.
+ * Units    As hub.h. A day counts since 1970-01-01, United Kingdom time.
+ * Errors   As hub.h.
+ * Owns     hub_reader lends a connection until hub_reader_back.
+ * Needs    What hub.h needs, and threads.
+ */
+#ifndef HUB_PRIVATE_H
+#define HUB_PRIVATE_H
+#ifndef INSIDE_HUB
+#error "hub_private.h belongs to syncd/hub"
+#endif
+
+#include "hub.h"
+#include "sync.h"
+
+#include <pthread.h>
+
+/* ---- connections ------------------------------------------------------------------------------- */
+
+struct hub_db {
+    struct sql *sql;
+    struct view *view; /* NULL until a reader needs one */
+    struct hub *hub;
+    struct hub_db *next;
+};
+struct hub_writer {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct hub_job *first;
+    struct hub_job *last;
+    bool is_running;
+    bool is_ending;
+};
+struct hub {
+    struct clock_port clock;
+    struct random_port random; /* guards what it was given: seeded chance is no shared thing */
+    struct random_port given_random;
+    pthread_mutex_t random_lock;
+    struct hub_keys keys;
+    char *store;
+    bool in_memory;
+    char epoch[ID_ROOM];
+    struct hub_db *write_db;
+    struct hub_writer writer;
+    pthread_mutex_t readers_lock;
+    struct hub_db *readers; /* not in use */
+};
+
+MUST_USE enum status hub_db_open(struct hub *hub, bool writes, struct hub_db **out);
+void hub_db_close(struct hub_db *db); /* accepts NULL */
+MUST_USE enum status hub_reader(struct hub *hub, struct hub_db **out);
+void hub_reader_back(struct hub *hub, struct hub_db *db); /* accepts NULL */
+MUST_USE enum status hub_db_view(struct hub_db *db);
+/* Today in the United Kingdom. */
+int64_t hub_today(const struct hub *hub);
+
+/* ---- statements -------------------------------------------------------------------------------- */
+
+struct hub_arg {
+    enum { ARG_INT, ARG_TEXT, ARG_BYTES } kind;
+    int64_t number;
+    const char *text;  /* NULL binds null */
+    const void *bytes; /* NULL binds null */
+    size_t size;
+};
+struct hub_arg arg_int(int64_t number);
+struct hub_arg arg_text(const char *text);
+struct hub_arg arg_id(const struct id *id); /* NULL and none bind null */
+struct hub_arg arg_bytes(const void *bytes, size_t size);
+struct hub_arg arg_hash(const struct hash *h);
+/* Prepares a constant text and binds $1 … $count. sql_finish it. */
+MUST_USE enum status hub_ask(struct hub_db *db, const char *text, const struct hub_arg *args,
+                             size_t count, struct sql_stmt **out);
+/* The same, stepped to its first row. STATUS_NOT_FOUND when there is none; *out is NULL then. */
+MUST_USE enum status hub_ask_one(struct hub_db *db, const char *text, const struct hub_arg *args,
+                                 size_t count, struct sql_stmt **out);
+/* The same, run to its end. */
+MUST_USE enum status hub_run(struct hub_db *db, const char *text, const struct hub_arg *args,
+                             size_t count);
+
+/* ---- the writer ---------------------------------------------------------------------------------- */
+
+struct hub_job {
+    enum status (*run)(void *ctx, struct hub_db *db);
+    void *ctx;
+    enum status st;
+    char message[256];
+    bool is_done;
+    pthread_cond_t done;
+    struct hub_job *next;
+};
+/* Runs it in a write transaction and returns when that is durable, or nothing of it is there. */
+MUST_USE enum status hub_submit(struct hub *hub, enum status (*run)(void *ctx, struct hub_db *db),
+                                void *ctx);
+void hub_writer_stop(struct hub *hub);
+
+/* ---- devices -------------------------------------------------------------------------------------- */
+
+struct hub_device {
+    struct id school;
+    struct id id;
+    int64_t acked;
+    struct hash hash;
+    uint8_t sign_key[32];
+    struct data_key data_key; /* opened; wipe with key_wipe */
+    char revoked[8];
+    char etag[33];
+    int64_t school_last; /* the school's last lsn */
+    int64_t scope_day;   /* the day its scopes were worked out for */
+};
+/* STATUS_NOT_FOUND when no device has the token. Opens the data key. */
+MUST_USE enum status hub_device_by_token(struct hub_db *db, const char *token,
+                                         struct hub_device *out);
+MUST_USE enum status hub_device_chain(struct hub_db *db, const struct id *school,
+                                      const struct id *dev, struct sync_chain *out);
+/* The hash kept of a device's seq; STATUS_DAMAGED when the row is missing. */
+MUST_USE enum status hub_log_hash(struct hub_db *db, const struct id *school, const struct id *dev,
+                                  int64_t seq, struct hash *out);
+/* What is held of a device's own changes between two seqs, in the arena. */
+MUST_USE enum status hub_device_held(struct hub_db *db, const struct hub_device *device,
+                                     const int64_t span[2], struct arena *arena,
+                                     struct sync_held **out, size_t *count);
+
+/* ---- taking changes in ------------------------------------------------------------------------------ */
+
+struct hub_item {
+    int64_t seq;
+    struct id pupil;
+    struct hash digest;
+    struct hash hash;
+    const char *line; /* NULL: gone for good */
+    size_t size;
+    bool is_change; /* change below is decoded, and agrees with the outside */
+    struct change change;
+    const char *held; /* set by hub_take */
+    int64_t lsn;      /* set by hub_take; 0: none */
+};
+/* A batch of one device that follows its chain. */
+struct hub_intake {
+    struct id school;
+    struct id dev;
+    struct hub_item *items;
+    size_t count;
+    const struct signature *signature; /* of the last */
+};
+/* Decodes item->line into item->change when it is one of dev. */
+void hub_item_decode(struct hub_item *item, const struct id *dev);
+/* In the writer's transaction: stores, holds, numbers, folds, works out scopes. */
+MUST_USE enum status hub_take(struct hub_db *db, struct hub_intake *in);
+
+/* Changes that are folded now, in one school: numbers are taken, rows are there. */
+struct hub_fold {
+    struct id school;
+    struct stamp clock; /* the school's, moved along */
+    int64_t now_ms;
+    struct buf mixes;   /* struct hub_mix, for the sums */
+    struct buf pupils;  /* struct id: scopes to work out again */
+    struct buf members; /* struct id: membership records that changed */
+};
+MUST_USE enum status hub_fold_begin(struct hub_db *db, const struct id *school,
+                                    struct hub_fold *out);
+MUST_USE enum status hub_fold_one(struct hub_db *db, struct hub_fold *fold, const struct change *c,
+                                  int64_t lsn);
+/* Sums, memberships, scopes, the clock. */
+MUST_USE enum status hub_fold_end(struct hub_db *db, struct hub_fold *fold);
+void hub_fold_finish(struct hub_fold *fold); /* accepts empty */
+/* Drops all that was worked out from the log, and works it out again. */
+MUST_USE enum status hub_fold_all(struct hub_db *db, int64_t *changes);
+/* Whether a list of struct id has this one. */
+bool hub_ids_have(const struct buf *ids, const struct id *id);
+/* Takes count numbers; *first is the first of them. */
+MUST_USE enum status hub_take_numbers(struct hub_db *db, const struct id *school, int64_t count,
+                                      int64_t *first);
+/* NULL when nothing speaks against folding it but, perhaps, the school; else "shape". */
+const char *hub_shape_fault(const struct change *c);
+MUST_USE enum status hub_pupil_is_known(struct hub_db *db, const struct id *school,
+                                        const struct id *pupil, bool *known, bool *erased);
+
+/* hub_write, in a job of the writer. */
+MUST_USE enum status hub_write_in(struct hub_db *db, const struct id *school,
+                                  const struct hub_draft *drafts, size_t count);
+
+/* ---- sums (PROTOCOL "Check") ------------------------------------------------------------------------- */
+
+struct hub_mix {
+    struct id pupil;
+    struct id dev;
+    struct sync_check check;
+};
+void hub_mix_add(struct buf *mixes, const struct change *c);
+MUST_USE enum status hub_mixes_store(struct hub_db *db, const struct id *school, struct buf *mixes);
+/* Over everything by others that the device should hold. */
+MUST_USE enum status hub_check_total(struct hub_db *db, const struct hub_device *device,
+                                     struct sync_check *out);
+
+/* ---- scopes ------------------------------------------------------------------------------------------- */
+
+MUST_USE enum status hub_scope_members(struct hub_db *db, struct hub_fold *fold);
+MUST_USE enum status hub_scope_pupils(struct hub_db *db, struct hub_fold *fold);
+/* All pupils of a school for one new device. */
+MUST_USE enum status hub_scope_device(struct hub_db *db, const struct id *school,
+                                      const struct id *dev);
+/* When a day has passed, places in groups begin and end by themselves. Submits a write. */
+MUST_USE enum status hub_scope_new_day(struct hub *hub, const struct id *school);
+
+/* ---- the API ------------------------------------------------------------------------------------------- */
+
+struct hub_call {
+    struct hub *hub;
+    const struct http_request *req;
+    struct http_reply *reply;
+    struct hub_device device;
+};
+void hub_api_hub(struct hub_call *call);
+void hub_api_enrol(struct hub_call *call);
+void hub_api_push(struct hub_call *call);
+void hub_api_pull(struct hub_call *call);
+void hub_api_pupil(struct hub_call *call);
+void hub_api_check(struct hub_call *call);
+/* Token, then revocation; true when the call may go on. */
+bool hub_api_enter(struct hub_call *call, bool is_push);
+/* True when the query's epoch is this hub's, else the refusal is written. */
+bool hub_api_epoch_holds(struct hub_call *call);
+/* {"error","message"} and what extra adds. */
+struct hub_extra {
+    bool has_chain;
+    int64_t acked;
+    const struct hash *hash;
+    const char *epoch;
+    size_t line;
+    const char *mode;
+    const struct signature *wipe;
+};
+void hub_refuse(struct http_reply *reply, int status, const char *code, const char *message,
+                const struct hub_extra *extra);
+/* What a fault of the hub's own becomes: 503 with Retry-After, or 500. */
+void hub_refuse_fault(struct http_reply *reply, enum status st);
+#endif

@@ -1,0 +1,263 @@
+/* POST /v1/push: a batch of sealed changes, stored whole and durably, or not at all.
+ *
+ * The order of the checks is the protocol's. All that costs (parsing, opening, hashing, the
+ * signature) is done here on the pool's thread, against the chain as it stands now; the writer only
+ * looks whether the chain still stands there. If the same tablet pushed twice at once, it does not,
+ * and the batch is judged again inside the transaction: the second then finds its lines stored and
+ * is told so, as any retry is.
+ */
+#include "hub_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct push {
+    struct hub_call *call;
+    struct sync_batch batch;
+    struct hub_item *items; /* one a line */
+    struct hash *digests;
+    struct hash *hashes;
+    struct arena arena;
+    struct sync_chain chain;
+    struct signature signature;
+    bool has_signature;
+    size_t fresh; /* index of the first line that is not stored */
+    enum sync_verdict verdict;
+    struct hub_db *db; /* whose log is asked for stored hashes */
+    struct sync_held *held;
+    size_t held_count;
+};
+
+static void push_finish(struct push *p)
+{
+    for (size_t i = 0; p->items != NULL && i < p->batch.count; i++) {
+        change_finish(&p->items[i].change);
+    }
+    free(p->items);
+    free(p->digests);
+    free(p->hashes);
+    sync_batch_finish(&p->batch);
+    arena_finish(&p->arena);
+}
+
+static void refuse_with_chain(struct push *p, int status, const char *code, const char *message)
+{
+    struct hub_extra extra = {.has_chain = true, .acked = p->chain.acked, .hash = &p->chain.hash};
+
+    hub_refuse(p->call->reply, status, code, message, &extra);
+}
+
+/* ---- checks ------------------------------------------------------------------------------------ */
+
+static bool read_body(struct push *p)
+{
+    const struct buf *body = &p->call->req->body;
+    struct hub_extra extra = {0};
+
+    if (sync_read_push(body->data, body->size, &p->batch, &extra.line) == STATUS_OK) {
+        return true;
+    }
+    hub_refuse(p->call->reply, 400, "malformed", status_message(), &extra);
+    return false;
+}
+
+static void read_signature(struct push *p)
+{
+    const char *text = http_header(p->call->req, "Cairn-Signature");
+    struct buf bytes = {0};
+
+    if (text != NULL && http_header_count(p->call->req, "Cairn-Signature") == 1 &&
+        base64_decode(text, strlen(text), &bytes) == STATUS_OK &&
+        bytes.size == sizeof p->signature.bytes) {
+        memcpy(p->signature.bytes, bytes.data, bytes.size);
+        p->has_signature = true;
+    }
+    buf_finish(&bytes);
+}
+
+static bool open_lines(struct push *p)
+{
+    const struct hub_device *device = &p->call->device;
+    struct buf line = {0};
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < p->batch.count; i++) {
+        const struct sync_line *from = &p->batch.lines[i];
+        struct hub_item *item = &p->items[i];
+        struct change_place place = {.dev = device->id, .seq = from->seq, .pupil = from->pupil};
+        item->seq = from->seq;
+        item->pupil = from->pupil;
+        if (from->is_gone) {
+            item->digest = from->digest;
+        } else if (change_open(&device->data_key, &place, from->box, from->size, &line) ==
+                   STATUS_OK) {
+            item->line = arena_span(&p->arena, buf_cstr(&line), line.size);
+            item->size = line.size;
+            item->digest = change_digest(line.data, line.size);
+        } else {
+            ok = false;
+        }
+        p->digests[i] = item->digest;
+    }
+    buf_finish(&line);
+    return ok;
+}
+
+static enum status stored_hash(void *ctx, int64_t seq, struct hash *out)
+{
+    const struct push *p = ctx;
+
+    return hub_log_hash(p->db, &p->call->device.school, &p->call->device.id, seq, out);
+}
+
+static enum status judge(struct push *p, struct hub_db *db)
+{
+    struct sync_stored stored = {.hash = stored_hash, .ctx = p};
+
+    p->db = db;
+    return sync_judge(&p->chain, &p->batch, p->digests, p->has_signature ? &p->signature : NULL,
+                      &stored, p->hashes, &p->fresh, &p->verdict);
+}
+
+static enum status judge_outside(struct push *p)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+
+    TRY(hub_reader(p->call->hub, &db));
+    TRY(judge(p, db));
+
+done:
+    hub_reader_back(p->call->hub, db);
+    return st;
+}
+
+/* True when the verdict is to take it, else the refusal is written. */
+static bool verdict_is_good(struct push *p)
+{
+    switch (p->verdict) {
+    case SYNC_TAKE:
+        return true;
+    case SYNC_GAP:
+        refuse_with_chain(p, 409, "gap", "Changes before these are missing: send from acked + 1.");
+        return false;
+    case SYNC_FORK:
+        refuse_with_chain(p, 409, "fork",
+                          "Other changes are stored under these numbers: enrol this tablet anew.");
+        return false;
+    case SYNC_SIGNATURE:
+        refuse_with_chain(p, 403, "signature", "The signature does not match the last change.");
+        return false;
+    }
+    return false;
+}
+
+/* ---- storing ------------------------------------------------------------------------------------- */
+
+static enum status judge_again(struct push *p, struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct sync_chain now = p->chain;
+    const struct hub_device *device = &p->call->device;
+
+    TRY(hub_device_chain(db, &device->school, &device->id, &now));
+    if (now.acked == p->chain.acked && hash_equal(&now.hash, &p->chain.hash)) {
+        return STATUS_OK;
+    }
+    p->chain = now;
+    TRY(judge(p, db));
+
+done:
+    return st;
+}
+
+static enum status store(void *ctx, struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct push *p = ctx;
+    struct hub_device *device = &p->call->device;
+    struct hub_intake in = {.school = device->school, .dev = device->id};
+    const int64_t span[2] = {p->batch.lines[0].seq, p->batch.lines[p->batch.count - 1].seq};
+
+    TRY(judge_again(p, db));
+    if (p->verdict != SYNC_TAKE) {
+        return STATUS_OK;
+    }
+    for (size_t i = p->fresh; i < p->batch.count; i++) {
+        p->items[i].hash = p->hashes[i];
+    }
+    in.items = p->items + p->fresh;
+    in.count = p->batch.count - p->fresh;
+    in.signature = &p->signature;
+    TRY(hub_take(db, &in));
+    TRY(hub_device_held(db, device, span, &p->arena, &p->held, &p->held_count));
+    TRY(hub_device_chain(db, &device->school, &device->id, &p->chain));
+
+done:
+    return st;
+}
+
+static void answer(struct push *p)
+{
+    struct json_writer w;
+    char hex[65];
+
+    hash_text(&p->chain.hash, hex);
+    p->call->reply->content_type = "application/json";
+    json_begin(&w, &p->call->reply->body);
+    json_open_object(&w, NULL);
+    json_put_int(&w, "acked", p->chain.acked);
+    json_put_text(&w, "hash", hex);
+    sync_put_held(&w, p->held, p->held_count);
+    json_close_object(&w);
+}
+
+static void take(struct push *p)
+{
+    enum status st = STATUS_OK;
+    const struct hub_device *device = &p->call->device;
+
+    p->chain.acked = device->acked;
+    p->chain.hash = device->hash;
+    memcpy(p->chain.sign_key, device->sign_key, sizeof p->chain.sign_key);
+    p->items = mem_zero(p->batch.count, sizeof *p->items);
+    p->digests = mem_zero(p->batch.count, sizeof *p->digests);
+    p->hashes = mem_zero(p->batch.count, sizeof *p->hashes);
+    if (p->batch.lines[0].seq > p->chain.acked + 1) {
+        p->verdict = SYNC_GAP;
+        (void)verdict_is_good(p);
+        return;
+    }
+    if (!open_lines(p)) {
+        hub_refuse(p->call->reply, 403, "seal", "A box does not open with this tablet's key.",
+                   NULL);
+        return;
+    }
+    read_signature(p);
+    TRY(judge_outside(p));
+    if (!verdict_is_good(p)) {
+        return;
+    }
+    for (size_t i = p->fresh; i < p->batch.count; i++) {
+        hub_item_decode(&p->items[i], &device->id);
+    }
+    TRY(hub_submit(p->call->hub, store, p));
+    if (verdict_is_good(p)) {
+        answer(p);
+    }
+
+done:
+    if (st != STATUS_OK) {
+        hub_refuse_fault(p->call->reply, st);
+    }
+}
+
+void hub_api_push(struct hub_call *call)
+{
+    struct push p = {.call = call};
+
+    if (hub_api_enter(call, true) && read_body(&p) && hub_api_epoch_holds(call)) {
+        take(&p);
+    }
+    push_finish(&p);
+}

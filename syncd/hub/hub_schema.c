@@ -1,0 +1,165 @@
+/* The tables of the central store, and a connection to them.
+ *
+ * Every row begins with its school, in every key too: what a tablet causes touches one school, so
+ * the store can be split by school over many machines. A token and a code carry their school in
+ * front for the same reason.
+ *
+ * The log is the truth. A change that is held or gone has no lsn. pupil, place, scope, tally and the
+ * view's own tables are worked out from the log as it is written, and can be thrown away. The text
+ * is both engines' own: no type that one of them lacks, no sequence, no trigger.
+ */
+#include "hub_private.h"
+
+#include <stdlib.h>
+
+#define SCHEMA_VERSION "1"
+
+static const char hub_tables[] =
+    "CREATE TABLE hub_meta(name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(name));"
+    "CREATE TABLE school(id TEXT NOT NULL, urn TEXT NOT NULL, name TEXT NOT NULL,"
+    " last BIGINT NOT NULL, clock_at BIGINT NOT NULL, clock_n BIGINT NOT NULL,"
+    " scope_day BIGINT NOT NULL, PRIMARY KEY(id));"
+    "CREATE UNIQUE INDEX school_urn ON school(urn);"
+    "CREATE TABLE device(school TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL,"
+    " token TEXT, sign_key BYTEA NOT NULL, data_key BYTEA, acked BIGINT NOT NULL,"
+    " hash BYTEA NOT NULL, revoked TEXT NOT NULL, is_hub BIGINT NOT NULL,"
+    " has_groups BIGINT NOT NULL, etag TEXT NOT NULL, enrolled_ms BIGINT NOT NULL,"
+    " seen_ms BIGINT NOT NULL, PRIMARY KEY(school, id));"
+    "CREATE UNIQUE INDEX device_token ON device(school, token);"
+    "CREATE TABLE device_group(school TEXT NOT NULL, dev TEXT NOT NULL, grp TEXT NOT NULL,"
+    " PRIMARY KEY(school, dev, grp));"
+    "CREATE TABLE code(school TEXT NOT NULL, digest TEXT NOT NULL, label TEXT NOT NULL,"
+    " groups TEXT NOT NULL, ends_ms BIGINT NOT NULL, sign_key BYTEA, dev TEXT,"
+    " PRIMARY KEY(school, digest));"
+    "CREATE TABLE log(school TEXT NOT NULL, dev TEXT NOT NULL, seq BIGINT NOT NULL, lsn BIGINT,"
+    " pupil TEXT, digest BYTEA NOT NULL, hash BYTEA NOT NULL, line BYTEA, held TEXT,"
+    " set_aside BIGINT NOT NULL, signature BYTEA, received_ms BIGINT NOT NULL,"
+    " PRIMARY KEY(school, dev, seq));"
+    "CREATE UNIQUE INDEX log_lsn ON log(school, lsn);"
+    "CREATE INDEX log_pupil ON log(school, pupil, lsn);"
+    "CREATE INDEX log_held ON log(school, pupil) WHERE held IS NOT NULL;"
+    "CREATE TABLE pupil(school TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY(school, id));"
+    "CREATE TABLE erased(school TEXT NOT NULL, pupil TEXT NOT NULL, lsn BIGINT NOT NULL,"
+    " PRIMARY KEY(school, pupil));"
+    "CREATE TABLE place(school TEXT NOT NULL, pupil TEXT NOT NULL, rec TEXT NOT NULL,"
+    " grp TEXT NOT NULL, from_day BIGINT NOT NULL, until_day BIGINT NOT NULL,"
+    " PRIMARY KEY(school, pupil, rec));"
+    "CREATE INDEX place_rec ON place(school, rec);"
+    "CREATE TABLE scope(school TEXT NOT NULL, dev TEXT NOT NULL, pupil TEXT NOT NULL,"
+    " PRIMARY KEY(school, dev, pupil));"
+    "CREATE TABLE tally(school TEXT NOT NULL, pupil TEXT NOT NULL, dev TEXT NOT NULL,"
+    " n BIGINT NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY(school, pupil, dev));"
+    "CREATE TABLE account(name TEXT NOT NULL, role TEXT NOT NULL, school TEXT NOT NULL,"
+    " verifier TEXT NOT NULL, totp TEXT NOT NULL, totp_last BIGINT NOT NULL,"
+    " wrong_count BIGINT NOT NULL, wrong_ms BIGINT NOT NULL, PRIMARY KEY(name));"
+    "CREATE TABLE session(digest TEXT NOT NULL, name TEXT NOT NULL, ends_ms BIGINT NOT NULL,"
+    " PRIMARY KEY(digest));"
+    "INSERT INTO hub_meta(name, value) VALUES('schema', '" SCHEMA_VERSION "');";
+
+static enum status make_tables(struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    static const char is_there[] =
+        "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='hub_meta'";
+    static const char version[] = "SELECT value FROM hub_meta WHERE name='schema'";
+
+    st = hub_ask_one(db, is_there, NULL, 0, &stmt);
+    if (st == STATUS_NOT_FOUND) {
+        return sql_run(db->sql, hub_tables);
+    }
+    sql_finish(stmt);
+    stmt = NULL;
+    TRY(st);
+    TRY(hub_ask_one(db, version, NULL, 0, &stmt));
+    if (!text_equal(sql_text(stmt, 0), SCHEMA_VERSION)) {
+        TRY(FAIL(STATUS_UNSUPPORTED, "The central store was made by another version of cairn-hub: "
+                                     "use that one, or restore a backup."));
+    }
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status read_line(void *ctx, const struct id *school, int64_t place, struct buf *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    const void *bytes = NULL;
+    size_t size = 0;
+    static const char text[] = "SELECT line FROM log WHERE school=$1 AND lsn=$2";
+
+    TRY(hub_ask_one(ctx, text, (struct hub_arg[]){arg_id(school), arg_int(place)}, 2, &stmt));
+    bytes = sql_bytes(stmt, 0, &size);
+    buf_clear(out);
+    buf_add(out, bytes, size);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status hub_db_view(struct hub_db *db)
+{
+    struct view_log log = {.line = read_line, .ctx = db};
+    bool stale = false;
+
+    if (db->view != NULL) {
+        return STATUS_OK;
+    }
+    /* Only the writer's view may be stale, and hub_create has mended it before anyone reads. */
+    return view_open(db->sql, &log, &db->view, &stale);
+}
+
+static enum status open_writing(struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct view_log log = {.line = read_line, .ctx = db};
+    bool stale = false;
+
+    TRY(sql_begin(db->sql));
+    TRY(make_tables(db));
+    TRY(sql_commit(db->sql));
+    TRY(view_open(db->sql, &log, &db->view, &stale));
+    if (stale) {
+        TRY(sql_begin(db->sql));
+        TRY(hub_fold_all(db, &(int64_t){0}));
+        TRY(sql_commit(db->sql));
+    }
+
+done:
+    if (st != STATUS_OK) {
+        sql_undo(db->sql);
+    }
+    return st;
+}
+
+enum status hub_db_open(struct hub *hub, bool writes, struct hub_db **out)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = mem_zero(1, sizeof *db);
+
+    *out = NULL;
+    db->hub = hub;
+    TRY(sql_open(hub->store, &db->sql));
+    if (writes) {
+        TRY(open_writing(db));
+    }
+    *out = db;
+    db = NULL;
+
+done:
+    hub_db_close(db);
+    return st;
+}
+
+void hub_db_close(struct hub_db *db)
+{
+    if (db == NULL) {
+        return;
+    }
+    view_close(db->view);
+    sql_close(db->sql);
+    free(db);
+}

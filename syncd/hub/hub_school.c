@@ -1,0 +1,135 @@
+/* Schools: a row that numbers their changes, a chain of the hub's own, and a record like any other.
+ *
+ * The id of a school is the id of its school record, so a tablet that knows its school knows where
+ * to read its name. A URN belongs to one school: two rows for one school would part its pupils.
+ */
+#include "hub_private.h"
+
+#include <string.h>
+
+struct school_job {
+    const char *fields;
+    const char *urn;
+    const char *name;
+    struct id id;
+};
+
+static enum status add_rows(struct hub_db *db, const struct school_job *job)
+{
+    enum status st = STATUS_OK;
+    struct hub *hub = db->hub;
+    struct id dev = id_new(&hub->clock, &hub->random);
+    struct hash zero = {{0}};
+    static const char school[] =
+        "INSERT INTO school(id, urn, name, last, clock_at, clock_n, scope_day)"
+        " VALUES($1, $2, $3, 0, 0, 0, $4)";
+    static const char device[] =
+        "INSERT INTO device(school, id, label, sign_key, acked, hash, revoked, is_hub, has_groups,"
+        " etag, enrolled_ms, seen_ms) VALUES($1, $2, 'hub', $3, 0, $4, '', 1, 0, '', $5, 0)";
+
+    st = hub_run(db, school,
+                 (struct hub_arg[]){arg_id(&job->id), arg_text(job->urn), arg_text(job->name),
+                                    arg_int(hub_today(hub))},
+                 4);
+    if (st == STATUS_EXISTS) {
+        st = FAIL(STATUS_EXISTS, "A school with the URN %s is there already.", job->urn);
+    }
+    TRY(st);
+    TRY(hub_run(
+        db, device,
+        (struct hub_arg[]){arg_id(&job->id), arg_id(&dev),
+                           arg_bytes(hub->keys.sign.public_key, sizeof hub->keys.sign.public_key),
+                           arg_hash(&zero), arg_int(hub_now_ms(hub))},
+        5));
+
+done:
+    return st;
+}
+
+static enum status add_school(void *ctx, struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct school_job *job = ctx;
+    struct hub_draft draft = {.type = "school", .set = job->fields, .is_new = true};
+
+    job->id = id_new(&db->hub->clock, &db->hub->random);
+    draft.rec = job->id;
+    TRY(add_rows(db, job));
+    TRY(hub_write_in(db, &job->id, &draft, 1));
+
+done:
+    return st;
+}
+
+enum status hub_school_add(struct hub *hub, const char *fields, struct id *out)
+{
+    enum status st = STATUS_OK;
+    struct json_value *root = NULL;
+    struct school_job job = {.fields = fields};
+
+    TRY(json_parse(fields, strlen(fields), &root));
+    job.urn = json_member_text(root, "urn");
+    job.name = json_member_text(root, "name");
+    if (!record_urn_is_valid(job.urn)) {
+        TRY(FAIL(STATUS_BAD_INPUT, "A URN is six digits, such as 123456."));
+    }
+    TRY(hub_submit(hub, add_school, &job));
+    *out = job.id;
+
+done:
+    json_free(root);
+    return st;
+}
+
+enum status hub_school_find(struct hub *hub, const char *urn, struct hub_school *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+    struct sql_stmt *stmt = NULL;
+    static const char text[] = "SELECT id, urn, name FROM school WHERE urn=$1";
+
+    TRY(hub_reader(hub, &db));
+    st = hub_ask_one(db, text, (struct hub_arg[]){arg_text(urn)}, 1, &stmt);
+    if (st == STATUS_NOT_FOUND) {
+        st = FAIL(STATUS_NOT_FOUND, "The hub has no school with the URN %s.", urn);
+    }
+    TRY(st);
+    out->id = sql_id(stmt, 0);
+    text_copy(out->urn, sizeof out->urn, sql_text(stmt, 1));
+    text_copy(out->name, sizeof out->name, sql_text(stmt, 2));
+
+done:
+    sql_finish(stmt);
+    hub_reader_back(hub, db);
+    return st;
+}
+
+enum status hub_schools(struct hub *hub, struct arena *arena, struct hub_school_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+    struct sql_stmt *stmt = NULL;
+    struct buf rows = {0};
+
+    *out = (struct hub_school_rows){0};
+    TRY(hub_reader(hub, &db));
+    TRY(hub_ask(db, "SELECT id, urn, name FROM school ORDER BY urn", NULL, 0, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct hub_school row = {.id = sql_id(stmt, 0)};
+        text_copy(row.urn, sizeof row.urn, sql_text(stmt, 1));
+        text_copy(row.name, sizeof row.name, sql_text(stmt, 2));
+        buf_add(&rows, &row, sizeof row);
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+    out->count = rows.size / sizeof *out->rows;
+    out->rows = arena_alloc(arena, rows.size + 1);
+    if (rows.size > 0) {
+        memcpy(out->rows, rows.data, rows.size);
+    }
+
+done:
+    sql_finish(stmt);
+    hub_reader_back(hub, db);
+    buf_finish(&rows);
+    return st;
+}

@@ -1,0 +1,319 @@
+/* Taking a batch in: stored whole, held where it cannot be folded, numbered, folded.
+ *
+ * An authentic change is never refused for its content: one bad record would block a tablet for
+ * good. It is stored, its chain goes on, and it is held out of the view for a person. Three reasons
+ * there are: `form` (no line, or another's), `school` (a pupil unknown here), `shape` (a known field
+ * of the wrong kind). A pupil's own record may come from another tablet, later; it then sets free
+ * what was held for want of it.
+ *
+ * A school's numbers must be gapless to a reader. So they are taken at once for the whole batch, by
+ * one update, as the last thing before the rows are written: whoever comes second waits for the row.
+ */
+#include "hub_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HELD_FORM   "form"
+#define HELD_SCHOOL "school"
+#define HELD_SHAPE  "shape"
+
+/* What a batch sets free: a row stored earlier, decoded again. */
+struct freed {
+    struct id dev;
+    int64_t seq;
+    int64_t lsn;
+    struct change change;
+};
+
+struct taking {
+    struct hub_db *db;
+    struct hub_intake *in;
+    int64_t now_ms;
+    struct id last_pupil; /* what was last looked up */
+    bool last_known;
+    bool last_erased;
+    struct buf new_pupils; /* struct id */
+    struct buf freed;      /* struct freed */
+    struct hub_fold fold;
+};
+
+void hub_item_decode(struct hub_item *item, const struct id *dev)
+{
+    const struct change *c = &item->change;
+
+    item->is_change =
+        item->line != NULL && change_decode(item->line, item->size, &item->change) == STATUS_OK &&
+        id_equal(&c->dot.dev, dev) && c->dot.seq == item->seq && id_equal(&c->pupil, &item->pupil);
+}
+
+const char *hub_shape_fault(const struct change *c)
+{
+    const struct record_type *type = record_type_find(c->type);
+
+    if (type == NULL || record_check_shape(type, c->set) == STATUS_OK) {
+        return NULL;
+    }
+    return HELD_SHAPE;
+}
+
+enum status hub_pupil_is_known(struct hub_db *db, const struct id *school, const struct id *pupil,
+                               bool *known, bool *erased)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    static const char text[] = "SELECT (SELECT count(*) FROM pupil WHERE school=$1 AND id=$2),"
+                               " (SELECT count(*) FROM erased WHERE school=$1 AND pupil=$2)";
+
+    TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_id(school), arg_id(pupil)}, 2, &stmt));
+    *known = sql_int(stmt, 0) > 0;
+    *erased = sql_int(stmt, 1) > 0;
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status look_up_pupil(struct taking *t, const struct id *pupil)
+{
+    if (id_is_none(pupil)) {
+        t->last_known = true;
+        t->last_erased = false;
+        t->last_pupil = *pupil;
+        return STATUS_OK;
+    }
+    if (id_equal(pupil, &t->last_pupil)) {
+        return STATUS_OK;
+    }
+    t->last_pupil = *pupil;
+    return hub_pupil_is_known(t->db, &t->in->school, pupil, &t->last_known, &t->last_erased);
+}
+
+static bool makes_pupil_known(const struct change *c)
+{
+    return strcmp(c->type, "pupil") == 0 && !id_is_none(&c->pupil) && id_equal(&c->rec, &c->pupil);
+}
+
+static enum status learn_pupil(struct taking *t, const struct id *pupil)
+{
+    enum status st = STATUS_OK;
+    static const char text[] =
+        "INSERT INTO pupil(school, id) VALUES($1, $2) ON CONFLICT(school, id) DO NOTHING";
+
+    TRY(hub_run(t->db, text, (struct hub_arg[]){arg_id(&t->in->school), arg_id(pupil)}, 2));
+    buf_add(&t->new_pupils, pupil, sizeof *pupil);
+    t->last_known = true;
+
+done:
+    return st;
+}
+
+/* Whether an item is folded, held or only its digest kept. */
+static enum status settle(struct taking *t, struct hub_item *item)
+{
+    enum status st = STATUS_OK;
+
+    item->held = NULL;
+    TRY(look_up_pupil(t, &item->pupil));
+    if (t->last_erased) {
+        item->line = NULL;
+    }
+    if (item->line == NULL) {
+        return STATUS_OK;
+    }
+    if (!item->is_change) {
+        item->held = HELD_FORM;
+        return STATUS_OK;
+    }
+    item->held = hub_shape_fault(&item->change);
+    if (!t->last_known && item->held == NULL && makes_pupil_known(&item->change)) {
+        TRY(learn_pupil(t, &item->pupil));
+    } else if (!t->last_known) {
+        item->held = HELD_SCHOOL;
+    }
+
+done:
+    return st;
+}
+
+/* What came in this batch before the pupil's own record did. */
+static void free_in_batch(struct taking *t)
+{
+    for (size_t i = 0; i < t->in->count; i++) {
+        struct hub_item *item = &t->in->items[i];
+        if (item->held != NULL && strcmp(item->held, HELD_SCHOOL) == 0 &&
+            hub_ids_have(&t->new_pupils, &item->pupil)) {
+            item->held = hub_shape_fault(&item->change);
+        }
+    }
+}
+
+/* A stored row whose pupil is known now: folded, or held for its shape. */
+static enum status free_row(struct taking *t, struct sql_stmt *stmt)
+{
+    enum status st = STATUS_OK;
+    struct freed f = {.dev = sql_id(stmt, 0), .seq = sql_int(stmt, 1)};
+    size_t size = 0;
+    const char *line = sql_bytes(stmt, 2, &size);
+    static const char hold[] =
+        "UPDATE log SET held='" HELD_SHAPE "' WHERE school=$1 AND dev=$2 AND seq=$3";
+
+    TRY(change_decode(line, size, &f.change));
+    if (hub_shape_fault(&f.change) == NULL) {
+        buf_add(&t->freed, &f, sizeof f);
+        return STATUS_OK;
+    }
+    change_finish(&f.change);
+    TRY(hub_run(t->db, hold,
+                (struct hub_arg[]){arg_id(&t->in->school), arg_id(&f.dev), arg_int(f.seq)}, 3));
+
+done:
+    return st;
+}
+
+static enum status free_stored(struct taking *t, const struct id *pupil)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    static const char text[] =
+        "SELECT dev, seq, line FROM log WHERE school=$1 AND pupil=$2 AND held IS NOT NULL"
+        " AND held='" HELD_SCHOOL "' AND set_aside=0 AND line IS NOT NULL ORDER BY dev, seq";
+
+    TRY(hub_ask(t->db, text, (struct hub_arg[]){arg_id(&t->in->school), arg_id(pupil)}, 2, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        TRY(free_row(t, stmt));
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status insert_item(struct taking *t, const struct hub_item *item, bool is_last)
+{
+    static const char text[] =
+        "INSERT INTO log(school, dev, seq, lsn, pupil, digest, hash, line, held, set_aside,"
+        " signature, received_ms) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)";
+    const struct signature *sig = is_last ? t->in->signature : NULL;
+    struct hub_arg args[] = {
+        arg_id(&t->in->school), arg_id(&t->in->dev),
+        arg_int(item->seq),     item->lsn > 0 ? arg_int(item->lsn) : arg_text(NULL),
+        arg_id(&item->pupil),   arg_hash(&item->digest),
+        arg_hash(&item->hash),  arg_bytes(item->line, item->size),
+        arg_text(item->held),   arg_bytes(sig == NULL ? NULL : sig->bytes, sizeof sig->bytes),
+        arg_int(t->now_ms)};
+
+    return hub_run(t->db, text, args, sizeof args / sizeof args[0]);
+}
+
+static enum status number_all(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    struct freed *freed = (void *)t->freed.data;
+    size_t freed_count = t->freed.size / sizeof *freed;
+    int64_t lsn = 0;
+    int64_t wanted = (int64_t)freed_count;
+
+    for (size_t i = 0; i < t->in->count; i++) {
+        const struct hub_item *item = &t->in->items[i];
+        wanted += item->line != NULL && item->held == NULL ? 1 : 0;
+    }
+    TRY(hub_take_numbers(t->db, &t->in->school, wanted, &lsn));
+    for (size_t i = 0; i < t->in->count; i++) {
+        struct hub_item *item = &t->in->items[i];
+        item->lsn = item->line != NULL && item->held == NULL ? lsn++ : 0;
+    }
+    for (size_t i = 0; i < freed_count; i++) {
+        freed[i].lsn = lsn++;
+    }
+
+done:
+    return st;
+}
+
+/* Rows first, then the fold: a record that is touched again reads its lines from the log. */
+static enum status store_and_fold(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    struct freed *freed = (void *)t->freed.data;
+    size_t freed_count = t->freed.size / sizeof *freed;
+    static const char release[] =
+        "UPDATE log SET held=NULL, lsn=$4 WHERE school=$1 AND dev=$2 AND seq=$3";
+
+    for (size_t i = 0; i < t->in->count; i++) {
+        TRY(insert_item(t, &t->in->items[i], i + 1 == t->in->count));
+    }
+    for (size_t i = 0; i < freed_count; i++) {
+        TRY(hub_run(t->db, release,
+                    (struct hub_arg[]){arg_id(&t->in->school), arg_id(&freed[i].dev),
+                                       arg_int(freed[i].seq), arg_int(freed[i].lsn)},
+                    4));
+    }
+    for (size_t i = 0; i < t->in->count; i++) {
+        const struct hub_item *item = &t->in->items[i];
+        if (item->lsn > 0) {
+            TRY(hub_fold_one(t->db, &t->fold, &item->change, item->lsn));
+        }
+    }
+    for (size_t i = 0; i < freed_count; i++) {
+        TRY(hub_fold_one(t->db, &t->fold, &freed[i].change, freed[i].lsn));
+    }
+
+done:
+    return st;
+}
+
+static enum status move_chain(struct taking *t)
+{
+    const struct hub_item *last = &t->in->items[t->in->count - 1];
+    static const char text[] =
+        "UPDATE device SET acked=$3, hash=$4, seen_ms=$5 WHERE school=$1 AND id=$2";
+
+    return hub_run(t->db, text,
+                   (struct hub_arg[]){arg_id(&t->in->school), arg_id(&t->in->dev),
+                                      arg_int(last->seq), arg_hash(&last->hash),
+                                      arg_int(t->now_ms)},
+                   5);
+}
+
+static void taking_finish(struct taking *t)
+{
+    struct freed *freed = (void *)t->freed.data;
+
+    for (size_t i = 0; i < t->freed.size / sizeof *freed; i++) {
+        change_finish(&freed[i].change);
+    }
+    buf_finish(&t->freed);
+    buf_finish(&t->new_pupils);
+    hub_fold_finish(&t->fold);
+}
+
+enum status hub_take(struct hub_db *db, struct hub_intake *in)
+{
+    enum status st = STATUS_OK;
+    struct taking t = {.db = db, .in = in, .now_ms = hub_now_ms(db->hub), .last_known = true};
+
+    if (in->count == 0) {
+        return STATUS_OK;
+    }
+    TRY(hub_fold_begin(db, &in->school, &t.fold));
+    for (size_t i = 0; i < in->count; i++) {
+        TRY(settle(&t, &in->items[i]));
+    }
+    free_in_batch(&t);
+    for (size_t at = 0; at < t.new_pupils.size; at += sizeof(struct id)) {
+        struct id pupil;
+        memcpy(&pupil, t.new_pupils.data + at, sizeof pupil);
+        TRY(free_stored(&t, &pupil));
+        buf_add(&t.fold.pupils, &pupil, sizeof pupil);
+    }
+    TRY(number_all(&t));
+    TRY(store_and_fold(&t));
+    TRY(move_chain(&t));
+    TRY(hub_fold_end(db, &t.fold));
+
+done:
+    taking_finish(&t);
+    return st;
+}
