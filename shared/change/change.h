@@ -37,7 +37,8 @@ struct stamp {
 #define STAMP_TRUST_MS (24LL * 3600 * 1000)
 /* The stamp of the next change; moves *last there. */
 struct stamp stamp_next(struct stamp *last, int64_t wall_ms);
-/* A change read from elsewhere moves *last forward, unless it is past the wall by STAMP_TRUST_MS. */
+/* A change read from elsewhere moves *last forward, unless it is past the wall by more than
+ * STAMP_TRUST_MS, which also lets go of a *last that is. */
 void stamp_observe(struct stamp *last, struct stamp seen, int64_t wall_ms);
 
 /* ---- a line -------------------------------------------------------------------------------- */
