@@ -1,5 +1,5 @@
-# house_faults — what house_rules.sh --self-test plants. Each fault lies in a file of its own, all in
-# one tree. Each must be named under its law at its file, and nothing else may be named.
+# house_faults — what house_rules.sh --self-test plants. Each fault lies in a file of its own, all
+# in one tree. Each must be named under its law at its file, and nothing else may be named.
 # shellcheck shell=bash disable=SC2154
 
 declare -A law_of
@@ -26,7 +26,7 @@ good_tree() { # FOLDER
         printf 'int f(void)\n{\n    return port->connect(1) + base_poll(2) + x.send(3);\n}\n' \
             >>"$folder/${name}_topic.c"
     done
-    printf '/* rows */\nROW(a)\n#undef ROW\n' >shared/base/row.def
+    printf '/* rows, %s */\nROW(a)\n#undef ROW\n' "$(printf 'é%.0s' {1..80})" >shared/base/row.def
     printf '/* Starts it all. */\n' >client/main.c
     printf '#include "a%d.h"\n' 1 2 3 4 5 6 7 8 9 10 >>client/main.c
     printf '{"resolved": "https:/%s"}\n' /registry.school.org/x >package-lock.json
