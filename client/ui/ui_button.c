@@ -158,7 +158,9 @@ bool ui_speaker(struct ui *ui, const char *words, bool speaking)
     bool said = ui_touch(ui, node, words, ui_id(ui, words));
 
     node->flags |= FLAG_HUG;
-    ui_icon(ui, speaking ? "volume-2" : "volume-1", 64, UI_ON_ACCENT);
+    node->box.edge = speaking ? UI_MARK : UI_NO_COLOUR;
+    node->box.line = 6;
+    ui_icon(ui, "volume-2", 64, UI_ON_ACCENT);
     ui_close(ui);
     return said;
 }

@@ -45,8 +45,7 @@ struct draw_rect draw_rect_join(struct draw_rect a, struct draw_rect b)
     return (struct draw_rect){x, y, most(a.x + a.w, b.x + b.w) - x, most(a.y + a.h, b.y + b.h) - y};
 }
 
-/* All that a command may colour; letters and round line ends reach over their boxes. */
-static struct draw_rect bounds(const struct draw_command *c)
+struct draw_rect draw_command_bounds(const struct draw_command *c)
 {
     int out = 0;
     struct draw_rect r = c->at;
@@ -95,7 +94,7 @@ static uint64_t hash_command(const struct draw_command *c)
 static void hash_cells(const struct draw_list *list, uint64_t *cells, int columns, int rows)
 {
     for (int i = 0; i < list->count; i++) {
-        struct draw_rect r = draw_rect_meet(bounds(&list->commands[i]),
+        struct draw_rect r = draw_rect_meet(draw_command_bounds(&list->commands[i]),
                                             (struct draw_rect){0, 0, list->width, list->height});
         uint64_t h = 0;
 

@@ -20,7 +20,7 @@ struct draw_point {
     float x, y;
 };
 
-enum draw_font { DRAW_REGULAR, DRAW_BOLD, DRAW_ITALIC };
+enum draw_font { DRAW_REGULAR, DRAW_BOLD };
 
 enum draw_kind {
     DRAW_CLEAR,   /* fills at with colour, no blending                                       */
@@ -86,6 +86,8 @@ void draw_grid_finish(struct draw_grid *shown); /* accepts empty */
 /* One line a command, for golden tests. */
 void draw_list_print(const struct draw_list *list, struct buf *out);
 
+/* All that a command may colour: more than at, for letters, shadows and round line ends. */
+struct draw_rect draw_command_bounds(const struct draw_command *c);
 bool draw_rect_has(struct draw_rect r, float x, float y);
 struct draw_rect draw_rect_meet(struct draw_rect a, struct draw_rect b); /* may be empty */
 struct draw_rect draw_rect_join(struct draw_rect a, struct draw_rect b); /* covers both */

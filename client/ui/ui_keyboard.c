@@ -232,7 +232,7 @@ void ui_keyboard_build(struct ui *ui)
         for (int i = 0; i < ROWS; i++) {
             ui_open_row(ui, key_gap);
             if (i == ROWS - 1) {
-                add_icon_cap(ui, (struct ui_keycap){.act = CAP_SHIFT}, "arrow-big-up", "shift");
+                add_icon_cap(ui, (struct ui_keycap){.act = CAP_SHIFT}, "shift", "shift");
             }
             add_letters(ui, rows[ui->page][i]);
             if (i == ROWS - 1) {

@@ -3,7 +3,7 @@
 
 static const char *const kinds[] = {"clear", "fill",    "edge", "shadow", "text",
                                     "icon",  "picture", "line", "area",   "arc"};
-static const char *const fonts[] = {"regular", "bold", "italic"};
+static const char *const fonts[] = {"regular", "bold"};
 
 static void print_command(const struct draw_command *c, struct buf *out)
 {

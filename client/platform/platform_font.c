@@ -1,0 +1,143 @@
+/* The font files, and which of them has a letter.
+ *
+ * Every file is read once; each size that is asked for opens the same bytes again, because
+ * changing the size of an open font throws its glyphs away. Only Andika must be there: a school
+ * without the others still runs, and shows boxes for their letters.
+ */
+#include "platform_private.h"
+
+struct face_files {
+    const char *file[WEIGHTS];
+    const char *script;
+};
+/* clang-format off */
+static const struct face_files faces[FACE_COUNT] = {
+#define FACE(name, regular, bold, script) {{regular, bold}, script},
+#include "faces.def"
+};
+/* clang-format on */
+
+enum { PROBE_SIZE = 32 };
+
+static void drop_line(void *thing);
+
+enum status fonts_open(struct platform *p)
+{
+    struct fonts *f = &p->fonts;
+
+    if (TTF_Init() != 0) {
+        return FAIL(STATUS_UNSUPPORTED, "Text cannot be drawn here: %s.", TTF_GetError());
+    }
+    cache_init(&f->widths, 16384, SIZE_MAX, NULL);
+    cache_init(&f->lines, 4096, (size_t)24 * 1024 * 1024, drop_line);
+    for (int face = 0; face < FACE_COUNT; face++) {
+        for (int weight = 0; weight < WEIGHTS; weight++) {
+            char name[128];
+            enum status st = STATUS_OK;
+
+            (void)SDL_snprintf(name, sizeof(name), "fonts/%s", faces[face].file[weight]);
+            st = platform_read_asset(p, name, &f->files[face][weight]);
+            if (st != STATUS_OK && face == FACE_ANDIKA) {
+                return st;
+            }
+        }
+    }
+    return STATUS_OK;
+}
+
+void fonts_close(struct platform *p)
+{
+    struct fonts *f = &p->fonts;
+
+    for (int i = 0; i < f->open_count; i++) {
+        TTF_CloseFont(f->open[i].font);
+    }
+    cache_finish(&f->widths);
+    cache_finish(&f->lines);
+    for (int face = 0; face < FACE_COUNT; face++) {
+        for (int weight = 0; weight < WEIGHTS; weight++) {
+            buf_finish(&f->files[face][weight]);
+        }
+    }
+    if (TTF_WasInit() > 0) {
+        TTF_Quit();
+    }
+    *f = (struct fonts){0};
+}
+
+static TTF_Font *open_font(struct platform *p, enum face face, int weight, int size)
+{
+    const struct buf *file = &p->fonts.files[face][weight];
+    TTF_Font *font = NULL;
+
+    if (file->size == 0) {
+        return NULL;
+    }
+    font = TTF_OpenFontRW(SDL_RWFromConstMem(file->data, (int)file->size), 1, size);
+    if (font != NULL) {
+        TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
+        if (faces[face].script[0] != '\0') {
+            (void)TTF_SetFontScriptName(font, faces[face].script);
+        }
+    }
+    return font;
+}
+
+/* More sizes than FONTS_MAX in one go: the oldest makes room. */
+static struct open_font *room_for_font(struct fonts *f)
+{
+    if (f->open_count == FONTS_MAX) {
+        TTF_CloseFont(f->open[0].font);
+        SDL_memmove(&f->open[0], &f->open[1], sizeof(f->open[0]) * (FONTS_MAX - 1));
+        f->open_count--;
+    }
+    return &f->open[f->open_count++];
+}
+
+TTF_Font *font_get(struct platform *p, enum face face, enum draw_font weight, int size)
+{
+    struct fonts *f = &p->fonts;
+    TTF_Font *font = NULL;
+
+    for (int i = 0; i < f->open_count; i++) {
+        const struct open_font *o = &f->open[i];
+
+        if (o->face == face && o->weight == (int)weight && o->size == size) {
+            return o->font;
+        }
+    }
+    font = open_font(p, face, (int)weight, size);
+    if (font != NULL) {
+        *room_for_font(f) = (struct open_font){font, face, (int)weight, size};
+    }
+    return font;
+}
+
+static bool has_letter(struct platform *p, enum face face, uint32_t letter)
+{
+    TTF_Font *font = font_get(p, face, DRAW_REGULAR, PROBE_SIZE);
+
+    return font != NULL && TTF_GlyphIsProvided32(font, letter) != 0;
+}
+
+enum face font_face_for(struct platform *p, uint32_t letter, bool urdu, bool emoji)
+{
+    if (emoji && has_letter(p, FACE_EMOJI, letter)) {
+        return FACE_EMOJI;
+    }
+    if (urdu && has_letter(p, FACE_NASTALIQ, letter) && !has_letter(p, FACE_ANDIKA, letter)) {
+        return FACE_NASTALIQ;
+    }
+    for (enum face face = FACE_ANDIKA; face < FACE_COUNT; face++) {
+        if (has_letter(p, face, letter)) {
+            return face;
+        }
+    }
+    return FACE_ANDIKA;
+}
+
+/* A drawn line is one picture. */
+static void drop_line(void *thing)
+{
+    cairo_surface_destroy(thing);
+}

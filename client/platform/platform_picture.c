@@ -1,0 +1,149 @@
+/* Icons and pictures: SVG files, drawn once for each size.
+ *
+ * nanosvg inside SDL_image knows no currentColor, and gives straight alpha where cairo wants it
+ * multiplied in. An icon is kept as a mask, so that one drawing serves every colour.
+ */
+#include "platform_private.h"
+
+#include <stdlib.h>
+
+static const size_t cache_bytes_max = (size_t)24 * 1024 * 1024;
+
+static void drop_picture(void *thing)
+{
+    cairo_surface_destroy(thing);
+}
+
+void picture_open(struct platform *p)
+{
+    cache_init(&p->pictures, 1024, cache_bytes_max, drop_picture);
+    cache_init(&p->icons, 1024, cache_bytes_max, drop_picture);
+    cache_init(&p->shadows, 256, cache_bytes_max, drop_picture);
+}
+
+void picture_close(struct platform *p)
+{
+    cache_finish(&p->pictures);
+    cache_finish(&p->icons);
+    cache_finish(&p->shadows);
+}
+
+/* The SVG text with every currentColor made black. */
+static void blacken(const struct buf *svg, struct buf *out)
+{
+    static const char word[] = "currentColor";
+    const char *at = buf_cstr(svg);
+
+    for (;;) {
+        const char *found = SDL_strstr(at, word);
+
+        if (found == NULL) {
+            buf_text(out, at);
+            return;
+        }
+        buf_add(out, at, (size_t)(found - at));
+        buf_text(out, "#000000");
+        at = found + sizeof(word) - 1;
+    }
+}
+
+static SDL_Surface *load_svg(const struct platform *p, const char *folder, const char *name,
+                             struct draw_rect at)
+{
+    struct buf path = {0};
+    struct buf svg = {0};
+    struct buf black = {0};
+    SDL_Surface *loaded = NULL;
+    SDL_Surface *argb = NULL;
+
+    buf_printf(&path, "%s/%s.svg", folder, name);
+    if (platform_read_asset(p, buf_cstr(&path), &svg) == STATUS_OK) {
+        blacken(&svg, &black);
+        loaded = IMG_LoadSizedSVG_RW(SDL_RWFromConstMem(black.data, (int)black.size), at.w, at.h);
+    }
+    if (loaded != NULL) {
+        argb = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0);
+        SDL_FreeSurface(loaded);
+    }
+    buf_finish(&path);
+    buf_finish(&svg);
+    buf_finish(&black);
+    return argb;
+}
+
+static void copy_row(const uint8_t *from, uint8_t *to, int width, bool mask)
+{
+    if (!mask) {
+        (void)SDL_PremultiplyAlpha(width, 1, SDL_PIXELFORMAT_ARGB8888, from, width * 4,
+                                   SDL_PIXELFORMAT_ARGB8888, to, width * 4);
+        return;
+    }
+    for (int x = 0; x < width; x++) {
+        to[x] = from[4 * x + 3];
+    }
+}
+
+/* What could not be loaded becomes an empty picture, kept too, so that it is not tried each frame. */
+static cairo_surface_t *make(const struct platform *p, const char *folder,
+                             const struct draw_command *c, bool mask)
+{
+    SDL_Surface *s = load_svg(p, folder, c->text, c->at);
+    cairo_surface_t *out = cairo_image_surface_create(mask ? CAIRO_FORMAT_A8 : CAIRO_FORMAT_ARGB32,
+                                                      s == NULL ? 1 : s->w, s == NULL ? 1 : s->h);
+    uint8_t *to = cairo_image_surface_get_data(out);
+    int stride = cairo_image_surface_get_stride(out);
+
+    for (int y = 0; s != NULL && to != NULL && y < s->h; y++) {
+        copy_row((const uint8_t *)s->pixels + (ptrdiff_t)y * s->pitch, to + (ptrdiff_t)y * stride,
+                 s->w, mask);
+    }
+    cairo_surface_mark_dirty(out);
+    SDL_FreeSurface(s);
+    return out;
+}
+
+static cairo_surface_t *find(struct platform *p, struct cache *cache, const char *folder,
+                             const struct draw_command *c)
+{
+    uint64_t key = hash_number(hash_text(3, c->text), ((int64_t)c->at.w << 32) | c->at.h);
+    cairo_surface_t *found = cache_find(cache, key);
+
+    if (found == NULL) {
+        found = make(p, folder, c, cache == &p->icons);
+        cache_put(cache, key, found,
+                  (size_t)cairo_image_surface_get_stride(found) *
+                      (size_t)cairo_image_surface_get_height(found));
+    }
+    return found;
+}
+
+static double middle(int at, int room, int size)
+{
+    return at + (room - size) / 2;
+}
+
+void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
+{
+    cairo_surface_t *s = NULL;
+
+    if (c->at.w <= 0 || c->at.h <= 0) {
+        return;
+    }
+    s = find(p, &p->pictures, "pictures", c);
+    cairo_set_source_surface(cr, s, middle(c->at.x, c->at.w, cairo_image_surface_get_width(s)),
+                             middle(c->at.y, c->at.h, cairo_image_surface_get_height(s)));
+    cairo_paint(cr);
+}
+
+void icon_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
+{
+    cairo_surface_t *s = NULL;
+
+    if (c->at.w <= 0 || c->at.h <= 0) {
+        return;
+    }
+    s = find(p, &p->icons, "icons", c);
+    set_colour(cr, c->colour);
+    cairo_mask_surface(cr, s, middle(c->at.x, c->at.w, cairo_image_surface_get_width(s)),
+                       middle(c->at.y, c->at.h, cairo_image_surface_get_height(s)));
+}

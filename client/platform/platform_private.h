@@ -1,0 +1,189 @@
+/* platform_private — what the sources of platform share.
+ *
+ * Shape    struct platform holds one of each: window, caches, worker, voice.
+ * Units    Window pixels; ticks are milliseconds.
+ * Errors   As platform.h.
+ * Owns     platform_open fills it, platform_close empties it, each part by its own pair.
+ * Needs    SDL, SDL_ttf, SDL_image, cairo.
+ */
+#ifndef INSIDE_PLATFORM
+#error "platform_private.h is for the sources of platform alone"
+#endif
+#ifndef PLATFORM_PRIVATE_H
+#define PLATFORM_PRIVATE_H
+
+#include "platform.h"
+
+#include <SDL2/SDL.h>
+#include <SDL2/SDL_image.h>
+#include <SDL2/SDL_ttf.h>
+#include <cairo/cairo.h>
+
+/* ---- a cache by hash: pictures, shadows, drawn words ----------------------------------------- */
+
+struct cache_entry {
+    uint64_t key;
+    void *thing;
+    size_t size; /* bytes it holds */
+};
+/* Open addressing; emptied as a whole when it grows past its limits. */
+struct cache {
+    struct cache_entry *entries;
+    int room; /* a power of two */
+    int count;
+    size_t bytes, bytes_max;
+    void (*drop)(void *thing);
+};
+void cache_init(struct cache *c, int room, size_t bytes_max, void (*drop)(void *thing));
+void cache_finish(struct cache *c);
+/* NULL when it is not there. */
+void *cache_find(const struct cache *c, uint64_t key);
+void cache_put(struct cache *c, uint64_t key, void *thing, size_t size);
+uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t size);
+uint64_t hash_number(uint64_t seed, int64_t number);
+uint64_t hash_text(uint64_t seed, const char *text);
+
+/* ---- fonts ----------------------------------------------------------------------------------- */
+
+enum face {
+#define FACE(name, regular, bold, script) FACE_##name,
+#include "faces.def"
+    FACE_COUNT
+};
+enum { FONTS_MAX = 96, WEIGHTS = 2 };
+struct open_font {
+    TTF_Font *font;
+    enum face face;
+    int weight;
+    int size;
+};
+struct fonts {
+    struct buf files[FACE_COUNT][WEIGHTS]; /* read once; every size opens the same bytes */
+    struct open_font open[FONTS_MAX];
+    int open_count;
+    struct cache widths; /* of words, in parts of the em */
+    struct cache lines;  /* drawn lines of text */
+};
+MUST_USE enum status fonts_open(struct platform *p);
+void fonts_close(struct platform *p);
+/* NULL when the face could not be read. */
+TTF_Font *font_get(struct platform *p, enum face face, enum draw_font weight, int size);
+/* The first face that has the letter, wanted first; FACE_ANDIKA when none has it. */
+enum face font_face_for(struct platform *p, uint32_t letter, bool urdu, bool emoji);
+
+/* ---- text ------------------------------------------------------------------------------------ */
+
+enum { LETTERS_MAX = 4096, RUNS_MAX = 256 };
+/* A piece of a line in one face and one direction, in the order seen. */
+struct run {
+    enum face face;
+    bool rtl;
+    int from, to; /* letters */
+    int order;    /* among the runs as written */
+};
+struct runs {
+    uint32_t letters[LETTERS_MAX + 1];
+    int count;
+    struct run run[RUNS_MAX];
+    int run_count;
+};
+/* Splits a line into runs, as seen from left to right. */
+void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, struct runs *out);
+float text_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes);
+void text_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+
+/* ---- pictures and shadows -------------------------------------------------------------------- */
+
+void picture_open(struct platform *p);
+void picture_close(struct platform *p);
+void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+void icon_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+void shadow_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+void set_colour(cairo_t *cr, uint32_t colour);
+void round_rect(cairo_t *cr, double x, double y, double w, double h, double radius);
+
+/* ---- the worker ------------------------------------------------------------------------------ */
+
+struct job {
+    void (*work)(void *ctx);
+    void *ctx;
+    bool own; /* the platform's: done means PLATFORM_SPEECH, not WORK_DONE */
+};
+struct worker {
+    SDL_Thread *thread;
+    SDL_mutex *lock;
+    SDL_cond *more;
+    struct job jobs[PLATFORM_JOBS_MAX];
+    int from, count;
+    bool ends;
+};
+bool worker_open(struct platform *p);
+void worker_close(struct platform *p);
+bool worker_add(struct platform *p, struct job job);
+
+/* ---- speech ---------------------------------------------------------------------------------- */
+
+enum { MARKS_MAX = 512, SPEECH_BYTES_MAX = 2000, SPEECH_RATE = 22050 };
+struct mark {
+    int at_ms;
+    int from, size; /* bytes of the text */
+};
+/* What the worker makes of a text. */
+struct utterance {
+    struct platform *p;
+    uint32_t number;
+    char text[SPEECH_BYTES_MAX + 1];
+    char voice[32];
+    int rate;
+    struct buf pcm;
+    struct mark marks[MARKS_MAX];
+    int mark_count;
+    int length_ms;
+};
+struct speech {
+    SDL_AudioDeviceID device;
+    bool tried_device, muted;
+    bool engine_tried, engine_ok; /* the worker's alone */
+    uint32_t number;              /* of the last wish; older utterances are dropped */
+    struct utterance *playing;
+    size_t played; /* bytes; under the device's lock */
+    int64_t started_ms;
+    int shown; /* the mark last told of, -1 for none */
+};
+void utterance_destroy(struct utterance *u); /* accepts NULL */
+void speech_close(struct platform *p);
+void speech_engine_close(struct platform *p); /* on the worker's thread */
+/* Takes what the worker has made. */
+void speech_take(struct platform *p, struct utterance *made);
+/* True when the mark moved since it was last asked. */
+bool speech_moved(struct platform *p);
+/* When the mark moves next; INT64_MAX when nothing is said. */
+int64_t speech_next_ms(const struct platform *p);
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+struct platform {
+    SDL_Window *window;
+    SDL_Surface *shown;  /* the window's */
+    SDL_Surface *canvas; /* what cairo draws on: the same one where its pixels fit */
+    cairo_surface_t *paper;
+    char *assets;
+    char *data_folder;
+    uint32_t user_event;
+    bool lost; /* the window has a new surface: tell with REDRAW */
+    struct fonts fonts;
+    struct cache pictures, icons, shadows;
+    struct worker worker;
+    struct speech speech;
+};
+
+enum user_code { USER_WORK_DONE, USER_SPEECH_MADE, USER_WAKE };
+void platform_push_user(struct platform *p, enum user_code code, void *ctx);
+bool window_open(struct platform *p, const struct platform_options *options);
+/* Takes the window's surface anew; false when there is none. */
+bool window_take_surface(struct platform *p);
+void window_close(struct platform *p);
+/* One line: root and name; caller frees. */
+char *asset_path(const struct platform *p, const char *name);
+
+#endif
