@@ -181,7 +181,8 @@ bool world_open(struct world *w, uint64_t seed, enum plant plant)
     options.keys = w->hub_keys;
     options.clock = support_clock_port(&w->hub_clock);
     options.random = random;
-    if (support_folder_make(&w->folder) != STATUS_OK || hub_open(&options, &w->hub) != STATUS_OK) {
+    if (support_folder_make(&w->folder) != STATUS_OK ||
+        hub_create(&options, &w->hub) != STATUS_OK) {
         return world_blame(w, "no hub: %s", status_message());
     }
     holds = make_school(w);
@@ -196,7 +197,7 @@ void world_close(struct world *w)
     for (int i = 0; i < TABLET_COUNT; i++) {
         tablet_close(&w->tablets[i]);
     }
-    hub_close(w->hub);
+    hub_destroy(w->hub);
     support_folder_remove(&w->folder);
 }
 
@@ -205,6 +206,22 @@ void world_close(struct world *w)
 static struct tablet *any_tablet(struct world *w)
 {
     return &w->tablets[rng_below(&w->rng, TABLET_COUNT)];
+}
+
+/* A pupil whom this tablet shows; false when it shows none. */
+static bool any_pupil(struct world *w, struct tablet *t, struct id *out)
+{
+    struct arena arena = {0};
+    struct view_pupil_rows rows = {0};
+    const struct id whole_school = {""};
+
+    if (view_pupils(t->view, &t->school, &whole_school, VIEW_BY_NAME, &arena, &rows) != STATUS_OK) {
+        (void)world_blame(w, "a view has no pupils to ask for: %s", status_message());
+    } else if (rows.count > 0) {
+        *out = rows.rows[rng_below(&w->rng, (uint32_t)rows.count)].id;
+    }
+    arena_finish(&arena);
+    return rows.count > 0;
 }
 
 /* A few records a pupil, their ids known to all: so that tablets meet on them. */
@@ -221,8 +238,10 @@ static bool act_write(struct world *w, struct tablet *t)
     char set[200];
     struct tablet_write write = {.type = "observation", .set = set};
 
+    if (!any_pupil(w, t, &write.pupil)) {
+        return w->blame[0] == '\0';
+    }
     write.rec = new_id(w);
-    write.pupil = w->pupils[rng_below(&w->rng, PUPIL_COUNT)];
     (void)snprintf(set, sizeof(set),
                    "{\"when\":%" PRId64 ",\"outcome\":\"word %u\",\"later_field\":{\"x\":[1,2.5]}}",
                    t->clock.now_ms, rng_below(&w->rng, 1000));
@@ -241,7 +260,9 @@ static bool act_edit(struct world *w, struct tablet *t)
     bool is_blind = rng_below(&w->rng, 5) == 0; /* an edit that saw nothing of what is there */
     bool holds = true;
 
-    write.pupil = w->pupils[rng_below(&w->rng, PUPIL_COUNT)];
+    if (!any_pupil(w, t, &write.pupil)) {
+        return w->blame[0] == '\0';
+    }
     write.rec = shared_rec(w, &write.pupil);
     (void)snprintf(set, sizeof(set), "{\"%s\":\"edit %u\"}", field, rng_below(&w->rng, 1000));
     merge_init(&record);
