@@ -1,11 +1,11 @@
 /* view — the tables of merged records, and what is asked of them; the same on tablet and hub.
  *
  * Shape    struct view works on a connection that it is lent. Its tables are made from record.def:
- *          `record` has the fold's book-keeping a record, `v_<type>` the COLUMN fields. They can be
+ *          `record` has the fold's book-keeping, `v_<type>` the COLUMN fields. They can be
  *          dropped and folded again at any time.
  * Units    *_ms since 1970 UTC; a place is the log's number for a line (an lsn on the hub).
- * Errors   As sql.h; STATUS_NOT_FOUND where a record is asked for by id and is not there. A call that
- *          fails leaves the transaction to its caller, who undoes it.
+ * Errors   As sql.h; STATUS_NOT_FOUND where a record is asked for by id and is not there. A call
+ *          that fails leaves the transaction to its caller, who undoes it.
  * Owns     view_open/view_close; rows and texts are given in the caller's arena.
  * Needs    base, json, record, change, merge, sql. Every query names its school first.
  */
@@ -26,13 +26,17 @@ struct view_log {
     void *ctx;
 };
 
-/* Makes the tables where they are missing. When the .def files have changed since they were made,
- * they are dropped and *stale is true: the caller folds its log again from the start. */
+/* Makes the tables where they are missing, in a transaction of its own. When the .def files have
+ * changed since they were made, they are dropped and *stale is true: the caller folds its log again
+ * from the start. Missing tables are made without a word. */
 MUST_USE enum status view_open(struct sql *db, const struct view_log *log, struct view **out,
                                bool *stale);
 void view_close(struct view *v); /* accepts NULL */
-/* Drops what is folded (of all schools) and makes empty tables. */
+/* Empties the tables (of all schools). Needs a write transaction. */
 MUST_USE enum status view_clear(struct view *v);
+/* From now on a place in a group counts only on the days from its `from` to its `until`. NULL (as
+ * after view_open): every place counts. The view reads no clock, so call it again each day. */
+void view_set_today(struct view *v, const struct date *today);
 
 /* Folds one change in. Needs a write transaction. Cheap for a new record: one row a table. */
 MUST_USE enum status view_apply(struct view *v, const struct id *school, const struct change *c,
@@ -41,7 +45,8 @@ MUST_USE enum status view_apply(struct view *v, const struct id *school, const s
 MUST_USE enum status view_forget_pupil(struct view *v, const struct id *school,
                                        const struct id *pupil);
 
-/* The merged record with every field, author and conflict. Fill an initialised record. */
+/* The merged record with every field, author and conflict, into an initialised one. Finish it, also
+ * when this fails. */
 MUST_USE enum status view_load(struct view *v, const struct id *school, const struct id *rec,
                                struct merge_record *out);
 /* Every record of a school in order of rec, void ones too. Stops at the first status not OK. */
@@ -49,7 +54,8 @@ typedef enum status (*view_each_fn)(void *ctx, const struct merge_record *r);
 MUST_USE enum status view_each(struct view *v, const struct id *school, view_each_fn each,
                                void *ctx);
 
-/* ---- questions (void records are left out everywhere but in view_conflicts) -------------------- */
+/* ---- questions (void records are left out everywhere but in view_conflicts) ----------------- */
+/* Names are sorted as people do: case and accents count for nothing. */
 
 struct view_group {
     struct id id;
@@ -60,14 +66,15 @@ struct view_staff {
     struct id id;
     const char *name;
     const char *role;
+    bool has_left;
 };
 struct view_pupil {
     struct id id;
     const char *given;
     const char *family;
-    const char *shown;         /* preferred name, else given */
-    const char *groups;        /* names, comma between */
-    int64_t last_observed_ms;  /* 0: not yet */
+    const char *shown;        /* preferred name, else given */
+    const char *groups;       /* names, comma and space between */
+    int64_t last_observed_ms; /* 0: not yet */
     int64_t observed_count;
 };
 struct view_target {
@@ -102,10 +109,10 @@ struct view_count {
     int64_t pupils;
 };
 
-#define VIEW_ROWS(name)                                                                            \
-    struct name##_rows {                                                                           \
-        struct name *rows;                                                                         \
-        size_t count;                                                                              \
+#define VIEW_ROWS(name)    \
+    struct name##_rows {   \
+        struct name *rows; \
+        size_t count;      \
     }
 VIEW_ROWS(view_group);
 VIEW_ROWS(view_staff);
@@ -117,6 +124,7 @@ VIEW_ROWS(view_count);
 
 MUST_USE enum status view_groups(struct view *v, const struct id *school, struct arena *arena,
                                  struct view_group_rows *out);
+/* By name, those who have left too: old records bear their name. */
 MUST_USE enum status view_staff_list(struct view *v, const struct id *school, struct arena *arena,
                                      struct view_staff_rows *out);
 enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME };
@@ -124,29 +132,33 @@ enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME };
 MUST_USE enum status view_pupils(struct view *v, const struct id *school, const struct id *group,
                                  enum view_order order, struct arena *arena,
                                  struct view_pupil_rows *out);
+/* The pupil's targets that have not ended, by title. */
 MUST_USE enum status view_targets(struct view *v, const struct id *school, const struct id *pupil,
                                   struct arena *arena, struct view_target_rows *out);
-/* Of one pupil, or of the whole school when pupil is none; from inclusive, until exclusive. */
 struct view_span {
     int64_t from_ms;
-    int64_t until_ms;
-    int64_t limit;
+    int64_t until_ms; /* exclusive */
+    int64_t limit;    /* 0: all */
 };
+/* Of one pupil, or of the whole school when pupil is none. Practice answers are no notes. */
 MUST_USE enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,
                                 const struct view_span *span, struct arena *arena,
                                 struct view_note_rows *out);
-/* Words most used in a COLUMN field of observations, the pupil's own first: for context chips. */
+/* Words most used lately in a COLUMN text of observations, the pupil's own first: for context
+ * chips. pupil none: the school's. count is how often the pupil, else the school used it. */
 struct view_word {
     const char *text;
     int64_t count;
 };
 VIEW_ROWS(view_word);
+#define VIEW_WORDS_LOOK_BACK 2000 /* observations */
 MUST_USE enum status view_words(struct view *v, const struct id *school, const struct id *pupil,
                                 const char *field, int64_t limit, struct arena *arena,
                                 struct view_word_rows *out);
 MUST_USE enum status view_conflicts(struct view *v, const struct id *school, struct arena *arena,
                                     struct view_conflict_rows *out);
-/* Observations a group between two instants, groups by name; a pupil in two groups counts in both. */
+/* Observations a group between two instants, groups by name; a pupil in two groups counts in both.
+ * limit is not used. */
 MUST_USE enum status view_counts_by_group(struct view *v, const struct id *school,
                                           const struct view_span *span, struct arena *arena,
                                           struct view_count_rows *out);

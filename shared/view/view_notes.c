@@ -1,0 +1,266 @@
+/* Questions about what was written: notes, words for chips, conflicts, counts.
+ *
+ * All of them look at a span of time or at a limited number of rows, found by an index, so that the
+ * answer takes as long in the tenth year as in the first.
+ */
+#include "view_private.h"
+
+#include <string.h>
+
+/* ---- notes ---------------------------------------------------------------------------------- */
+
+/* The two kinds of note that match, newest first, then what is shown beside them. $1 school, $2
+ * from, $3 until, $4 limit; which adds a condition on the pupil, $5. */
+#define NOTES(which)                                                                            \
+    "SELECT n.rec, n.pupil, r.first_by, r.type, n.at, p.preferred, p.given, n.engagement,"      \
+    " n.instrument, r.conflict FROM (SELECT rec, pupil, \"when\" AS at, engagement, instrument" \
+    " FROM v_observation WHERE school=$1 AND void=0 AND \"when\">=$2 AND \"when\"<$3" which     \
+    " UNION ALL SELECT rec, pupil, \"when\" AS at, NULL AS engagement, instrument"              \
+    " FROM v_self_assessment WHERE school=$1 AND void=0 AND \"when\">=$2 AND \"when\"<$3" which \
+    " AND coalesce(practice, 0)=0 ORDER BY at DESC, rec DESC LIMIT $4) n"                       \
+    " JOIN record r ON r.school=$1 AND r.rec=n.rec"                                             \
+    " LEFT JOIN v_pupil p ON p.school=$1 AND p.rec=n.pupil ORDER BY n.at DESC, n.rec DESC"
+
+static const char notes_of_school[] = NOTES("");
+static const char notes_of_pupil[] = NOTES(" AND pupil=$5");
+
+/* The preferred name, else the given one; "" for a pupil who is not here. */
+static const char *shown_name(const struct sql_stmt *stmt, int preferred, struct arena *arena)
+{
+    const char *name = sql_text(stmt, preferred);
+
+    return arena_text(arena, name[0] != '\0' ? name : sql_text(stmt, preferred + 1));
+}
+
+static void read_note(const struct sql_stmt *stmt, struct arena *arena, struct view_note *row)
+{
+    row->rec = sql_id(stmt, 0);
+    row->pupil = sql_id(stmt, 1);
+    row->by = sql_id(stmt, 2);
+    row->type = arena_text(arena, sql_text(stmt, 3));
+    row->when_ms = sql_int(stmt, 4);
+    row->shown = shown_name(stmt, 5, arena);
+    row->engagement = arena_text(arena, sql_text(stmt, 7));
+    row->instrument = arena_text(arena, sql_text(stmt, 8));
+    row->in_conflict = sql_int(stmt, 9) != 0;
+}
+
+enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,
+                       const struct view_span *span, struct arena *arena,
+                       struct view_note_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct view_list list = view_list_of(arena, sizeof(struct view_note));
+    bool is_one = pupil != NULL && !id_is_none(pupil);
+    struct sql_stmt *stmt = NULL;
+    bool has_row = false;
+
+    *out = (struct view_note_rows){0};
+    TRY(sql_prepare(v->db, is_one ? notes_of_pupil : notes_of_school, &stmt));
+    sql_bind_id(stmt, 1, school);
+    sql_bind_int(stmt, 2, span->from_ms);
+    sql_bind_int(stmt, 3, span->until_ms);
+    sql_bind_int(stmt, 4, span->limit > 0 ? span->limit : INT64_MAX);
+    if (is_one) {
+        sql_bind_id(stmt, 5, pupil);
+    }
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        read_note(stmt, arena, view_list_add(&list));
+    }
+    *out = (struct view_note_rows){list.rows, list.count};
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* ---- words ---------------------------------------------------------------------------------- */
+
+/* The words of a field in the latest observations, most used first; of one pupil ($4) or all. */
+static void words_text(const char *field, bool of_pupil, struct buf *text)
+{
+    buf_printf(text,
+               "SELECT w.word, count(*) FROM (SELECT \"%s\" AS word FROM v_observation"
+               " WHERE school=$1 AND void=0%s ORDER BY \"when\" DESC LIMIT $2) w"
+               " WHERE w.word IS NOT NULL AND w.word<>'' GROUP BY w.word"
+               " ORDER BY count(*) DESC, w.word LIMIT $3",
+               field, of_pupil ? " AND pupil=$4" : "");
+}
+
+static bool has_word(const struct view_list *list, const char *word)
+{
+    const struct view_word *rows = list->rows;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(rows[i].text, word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status add_words(struct view *v, const struct id *school, const struct id *pupil,
+                             const char *field, int64_t limit, struct view_list *list)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    struct buf text = {0};
+    bool has_row = false;
+
+    words_text(field, pupil != NULL, &text);
+    TRY(sql_prepare_once(v->db, buf_cstr(&text), &stmt));
+    sql_bind_id(stmt, 1, school);
+    sql_bind_int(stmt, 2, VIEW_WORDS_LOOK_BACK);
+    sql_bind_int(stmt, 3, limit);
+    if (pupil != NULL) {
+        sql_bind_id(stmt, 4, pupil);
+    }
+    while ((int64_t)list->count < limit) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        if (has_word(list, sql_text(stmt, 0))) {
+            continue;
+        }
+        struct view_word *row = view_list_add(list);
+        row->text = arena_text(list->arena, sql_text(stmt, 0));
+        row->count = sql_int(stmt, 1);
+    }
+
+done:
+    sql_finish(stmt);
+    buf_finish(&text);
+    return st;
+}
+
+enum status view_words(struct view *v, const struct id *school, const struct id *pupil,
+                       const char *field, int64_t limit, struct arena *arena,
+                       struct view_word_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct view_list list = view_list_of(arena, sizeof(struct view_word));
+    const struct record_field *f = record_field_find(record_type_find("observation"), field);
+
+    CHECK(f != NULL && f->kind == FIELD_TEXT && f->where == FIELD_COLUMN);
+    *out = (struct view_word_rows){0};
+    if (pupil != NULL && !id_is_none(pupil)) {
+        TRY(add_words(v, school, pupil, field, limit, &list));
+    }
+    TRY(add_words(v, school, NULL, field, limit, &list));
+    *out = (struct view_word_rows){list.rows, list.count};
+
+done:
+    return st;
+}
+
+/* ---- conflicts ------------------------------------------------------------------------------ */
+
+enum status view_conflicts(struct view *v, const struct id *school, struct arena *arena,
+                           struct view_conflict_rows *out)
+{
+    static const char text[] =
+        "SELECT r.rec, r.pupil, r.type, p.preferred, p.given, r.conflict_at FROM record r"
+        " LEFT JOIN v_pupil p ON p.school=r.school AND p.rec=r.pupil"
+        " WHERE r.school=$1 AND r.conflict=1 ORDER BY r.conflict_at DESC, r.rec";
+    enum status st = STATUS_OK;
+    struct view_list list = view_list_of(arena, sizeof(struct view_conflict));
+    struct sql_stmt *stmt = NULL;
+    bool has_row = false;
+
+    *out = (struct view_conflict_rows){0};
+    TRY(sql_prepare(v->db, text, &stmt));
+    sql_bind_id(stmt, 1, school);
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        struct view_conflict *row = view_list_add(&list);
+        row->rec = sql_id(stmt, 0);
+        row->pupil = sql_id(stmt, 1);
+        row->type = arena_text(arena, sql_text(stmt, 2));
+        row->shown = shown_name(stmt, 3, arena);
+        row->at_ms = sql_int(stmt, 5);
+    }
+    *out = (struct view_conflict_rows){list.rows, list.count};
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* ---- counts --------------------------------------------------------------------------------- */
+
+/* One row a group and pupil of it, or one without a pupil for an empty group. */
+static const char counts_text[] =
+    "SELECT g.rec, g.name, x.pupil, (SELECT count(*) FROM v_observation o WHERE o.school=$1"
+    " AND o.pupil=x.pupil AND o.void=0 AND o.\"when\">=$4 AND o.\"when\"<$5)"
+    " FROM v_group g LEFT JOIN (SELECT DISTINCT m.\"group\" AS grp, m.pupil AS pupil"
+    " FROM v_membership m JOIN v_pupil p ON p.school=m.school AND p.rec=m.pupil AND p.void=0"
+    " WHERE " VIEW_PLACES("$2", "$3") ") x ON x.grp=g.rec"
+                                      " WHERE g.school=$1 AND g.void=0 ORDER BY g.rec";
+
+static int count_order(const void *a, const void *b)
+{
+    const struct view_count *left = a;
+    const struct view_count *right = b;
+    int order = view_name_order(left->name, right->name);
+
+    return order != 0 ? order : strcmp(left->group.text, right->group.text);
+}
+
+/* Adds a row of counts_text to the last count, or begins the next group. */
+static void count_row(const struct sql_stmt *stmt, struct view_list *list)
+{
+    struct view_count *rows = list->rows;
+    struct id group = sql_id(stmt, 0);
+    struct view_count *row = list->count > 0 ? &rows[list->count - 1] : NULL;
+
+    if (row == NULL || !id_equal(&row->group, &group)) {
+        row = view_list_add(list);
+        row->group = group;
+        row->name = arena_text(list->arena, sql_text(stmt, 1));
+    }
+    if (sql_is_null(stmt, 2)) {
+        return;
+    }
+    row->pupils++;
+    row->observations += sql_int(stmt, 3);
+    row->pupils_observed += sql_int(stmt, 3) > 0 ? 1 : 0;
+}
+
+enum status view_counts_by_group(struct view *v, const struct id *school,
+                                 const struct view_span *span, struct arena *arena,
+                                 struct view_count_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct view_list list = view_list_of(arena, sizeof(struct view_count));
+    struct sql_stmt *stmt = NULL;
+    bool has_row = false;
+
+    *out = (struct view_count_rows){0};
+    TRY(sql_prepare(v->db, counts_text, &stmt));
+    sql_bind_id(stmt, 1, school);
+    sql_bind_text(stmt, 2, v->from_most);
+    sql_bind_text(stmt, 3, v->until_least);
+    sql_bind_int(stmt, 4, span->from_ms);
+    sql_bind_int(stmt, 5, span->until_ms);
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        count_row(stmt, &list);
+    }
+    view_list_sort(&list, count_order);
+    *out = (struct view_count_rows){list.rows, list.count};
+
+done:
+    sql_finish(stmt);
+    return st;
+}

@@ -1,0 +1,64 @@
+/* view_private — what the sources of view share: the view itself, its tables, rows in an arena. */
+#ifndef INSIDE_VIEW
+#error "view_private.h is for the sources of view only"
+#endif
+#ifndef VIEW_PRIVATE_H
+#define VIEW_PRIVATE_H
+
+#include "view.h"
+
+#define DATE_ROOM 16
+
+/* The statements of one record type; NULL until they are first needed. */
+struct view_type {
+    struct sql_stmt *put;
+    struct sql_stmt *drop;
+};
+struct view {
+    struct sql *db;
+    struct view_log log;
+    struct view_type *types; /* as record_types */
+    struct sql_stmt *insert; /* into record */
+    struct sql_stmt *update;
+    struct sql_stmt *find;
+    struct buf scratch;          /* state, then each list or map of a row */
+    char from_most[DATE_ROOM];   /* a place in a group counts when it began by this day … */
+    char until_least[DATE_ROOM]; /* … and had not ended before this one */
+};
+
+/* ---- tables --------------------------------------------------------------------------------- */
+
+/* All CREATE statements, one text. */
+void view_tables_text(struct buf *text);
+/* INSERT or replace of a row of the type's table: $1 school, $2 rec, $3 pupil, $4 void, then the
+ * COLUMN fields in order. */
+void view_put_text(const struct record_type *type, struct buf *text);
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+/* sql_step, with the end told apart from faults. */
+MUST_USE enum status view_step(struct sql_stmt *stmt, bool *has_row);
+
+/* Rows of one size that grow inside an arena. */
+struct view_list {
+    struct arena *arena;
+    size_t row_size;
+    void *rows;
+    size_t count;
+    size_t room;
+};
+struct view_list view_list_of(struct arena *arena, size_t row_size);
+/* A zeroed row at the end of the list. */
+void *view_list_add(struct view_list *list);
+/* Accepts an empty list. */
+void view_list_sort(struct view_list *list, int (*order)(const void *, const void *));
+
+/* The places in groups that count ($1 is the school, table m): see view_set_today. */
+#define VIEW_PLACES(from, until)                                   \
+    "m.school=$1 AND m.void=0 AND coalesce(m.\"from\", '')<=" from \
+    " AND (m.\"until\" IS NULL OR m.\"until\">=" until ")"
+
+/* Compares two names as people sort them: case and accents count for nothing. */
+int view_name_order(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,301 @@
+/* The tables of the view, made from the record types.
+ *
+ * `record` has one row a record with the fold's book-keeping, v_<type> one row a record with those
+ * fields that are asked by. Nothing here is written by hand a second time: a new row in a .def file
+ * is a new column. That would leave old files with the old columns, so the text of all CREATE
+ * statements is hashed and the hash kept beside the tables. A view is a fold over the log and can
+ * be made again; so when the hash differs there is no migration: the tables are dropped, and the
+ * caller folds again from the start.
+ */
+#include "view_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Counts up when the same tables would be filled in another way. */
+#define FOLD_VERSION "1"
+#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz_"
+
+static const char record_table[] =
+    "CREATE TABLE record(school TEXT NOT NULL, rec TEXT NOT NULL, type TEXT NOT NULL, pupil TEXT,"
+    " first_at BIGINT NOT NULL, first_n BIGINT NOT NULL, first_dev TEXT NOT NULL,"
+    " first_seq BIGINT NOT NULL, first_by TEXT, only_place BIGINT NOT NULL, state TEXT NOT NULL,"
+    " void BIGINT NOT NULL, conflict BIGINT NOT NULL, conflict_at BIGINT,"
+    " PRIMARY KEY(school, rec));\n"
+    "CREATE INDEX record_conflict ON record(school) WHERE conflict = 1;\n";
+
+static const char *column_type(enum field_kind kind)
+{
+    switch (kind) {
+    case FIELD_INT:
+    case FIELD_BOOL:
+    case FIELD_TIME:
+        return "BIGINT";
+    case FIELD_TEXT:
+    case FIELD_ID:
+    case FIELD_DATE:
+    case FIELD_LIST:
+    case FIELD_MAP:
+        return "TEXT";
+    }
+    CHECK(false); /* the switch above names every kind */
+    return "";
+}
+
+static void add_table(const struct record_type *type, struct buf *text)
+{
+    buf_printf(text,
+               "CREATE TABLE v_%s(school TEXT NOT NULL, rec TEXT NOT NULL, pupil TEXT,"
+               " void BIGINT NOT NULL",
+               type->name);
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct record_field *f = &type->fields[i];
+        if (f->where == FIELD_COLUMN) {
+            buf_printf(text, ", \"%s\" %s", f->name, column_type(f->kind));
+        }
+    }
+    buf_text(text, ", PRIMARY KEY(school, rec));\n");
+}
+
+void view_tables_text(struct buf *text)
+{
+    buf_text(text, record_table);
+    for (size_t i = 0; i < record_type_count; i++) {
+        add_table(&record_types[i], text);
+    }
+#define INDEX(table, name, columns) \
+    buf_text(text, "CREATE INDEX " #name " ON " #table "(" columns ");\n");
+#include "view_index.def"
+}
+
+void view_put_text(const struct record_type *type, struct buf *text)
+{
+    struct buf values = {0};
+    struct buf again = {0};
+    int number = 4;
+
+    buf_printf(text, "INSERT INTO v_%s(school, rec, pupil, void", type->name);
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct record_field *f = &type->fields[i];
+        if (f->where != FIELD_COLUMN) {
+            continue;
+        }
+        number++;
+        buf_printf(text, ", \"%s\"", f->name);
+        buf_printf(&values, ", $%d", number);
+        buf_printf(&again, ", \"%s\"=excluded.\"%s\"", f->name, f->name);
+    }
+    buf_printf(text,
+               ") VALUES($1, $2, $3, $4%s) ON CONFLICT(school, rec) DO UPDATE SET"
+               " pupil=excluded.pupil, void=excluded.void%s",
+               buf_cstr(&values), buf_cstr(&again));
+    buf_finish(&values);
+    buf_finish(&again);
+}
+
+/* ---- what was made, and whether it still fits ----------------------------------------------- */
+
+static const char meta_get[] = "SELECT value FROM view_meta WHERE name=$1";
+static const char meta_put[] = "INSERT INTO view_meta(name, value) VALUES($1, $2)"
+                               " ON CONFLICT(name) DO UPDATE SET value=excluded.value";
+
+static enum status get_meta(struct sql *db, const char *name, struct buf *value)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    bool has_row = false;
+
+    TRY(sql_prepare(db, meta_get, &stmt));
+    sql_bind_text(stmt, 1, name);
+    TRY(view_step(stmt, &has_row));
+    buf_clear(value);
+    buf_text(value, has_row ? sql_text(stmt, 0) : "");
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status put_meta(struct sql *db, const char *name, const char *value)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(db, meta_put, &stmt));
+    sql_bind_text(stmt, 1, name);
+    sql_bind_text(stmt, 2, value);
+    TRY(sql_finish_run(stmt));
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status run_for_table(struct sql *db, const char *verb, const char *table)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+
+    CHECK(table[strspn(table, NAME_LETTERS)] == '\0');
+    buf_printf(&text, "%s %s", verb, table);
+    st = sql_run(db, buf_cstr(&text));
+    buf_finish(&text);
+    return st;
+}
+
+/* Drops the tables that were made, also those of types that this version no longer has. */
+static enum status drop_tables(struct sql *db)
+{
+    enum status st = STATUS_OK;
+    struct buf names = {0};
+    char *name = NULL;
+
+    TRY(get_meta(db, "names", &names));
+    name = names.data;
+    while (name != NULL && name[0] != '\0') {
+        char *end = strchr(name, ' ');
+        if (end != NULL) {
+            *end = '\0';
+        }
+        TRY(run_for_table(db, "DROP TABLE IF EXISTS", name));
+        name = end != NULL ? end + 1 : NULL;
+    }
+
+done:
+    buf_finish(&names);
+    return st;
+}
+
+static enum status make_tables(struct sql *db, const char *text, const char *hash)
+{
+    enum status st = STATUS_OK;
+    struct buf names = {0};
+
+    TRY(sql_run(db, text));
+    buf_text(&names, "record");
+    for (size_t i = 0; i < record_type_count; i++) {
+        buf_printf(&names, " v_%s", record_types[i].name);
+    }
+    TRY(put_meta(db, "names", buf_cstr(&names)));
+    TRY(put_meta(db, "hash", hash));
+
+done:
+    buf_finish(&names);
+    return st;
+}
+
+/* Looks again once the write lock is held: another program may have made them meanwhile. */
+static enum status mend_tables(struct sql *db, const char *text, const char *hash, bool *stale)
+{
+    enum status st = STATUS_OK;
+    struct buf kept = {0};
+
+    TRY(sql_begin(db));
+    TRY(get_meta(db, "hash", &kept));
+    if (strcmp(buf_cstr(&kept), hash) != 0) {
+        TRY(drop_tables(db));
+        TRY(make_tables(db, text, hash));
+        *stale = kept.size > 0;
+    }
+    TRY(sql_commit(db));
+
+done:
+    if (st != STATUS_OK) {
+        sql_undo(db);
+    }
+    buf_finish(&kept);
+    return st;
+}
+
+static enum status check_tables(struct sql *db, bool *stale)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+    struct buf kept = {0};
+    struct hash digest;
+    char hash[65];
+
+    view_tables_text(&text);
+    buf_text(&text, "-- fold " FOLD_VERSION "\n");
+    digest = change_digest(text.data, text.size);
+    hash_text(&digest, hash);
+    TRY(sql_run(db, "CREATE TABLE IF NOT EXISTS view_meta(name TEXT NOT NULL,"
+                    " value TEXT NOT NULL, PRIMARY KEY(name))"));
+    TRY(get_meta(db, "hash", &kept));
+    if (strcmp(buf_cstr(&kept), hash) != 0) {
+        TRY(mend_tables(db, buf_cstr(&text), hash, stale));
+    }
+
+done:
+    buf_finish(&text);
+    buf_finish(&kept);
+    return st;
+}
+
+/* ---- life ----------------------------------------------------------------------------------- */
+
+enum status view_open(struct sql *db, const struct view_log *log, struct view **out, bool *stale)
+{
+    enum status st = STATUS_OK;
+    struct view *v = NULL;
+
+    CHECK(db != NULL && log != NULL && out != NULL && stale != NULL);
+    *out = NULL;
+    *stale = false;
+    TRY(check_tables(db, stale));
+    v = mem_zero(1, sizeof *v);
+    v->db = db;
+    v->log = *log;
+    v->types = mem_zero(record_type_count, sizeof v->types[0]);
+    view_set_today(v, NULL);
+    *out = v;
+
+done:
+    return st;
+}
+
+void view_close(struct view *v)
+{
+    if (v == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < record_type_count; i++) {
+        sql_finish(v->types[i].put);
+        sql_finish(v->types[i].drop);
+    }
+    sql_finish(v->insert);
+    sql_finish(v->update);
+    sql_finish(v->find);
+    buf_finish(&v->scratch);
+    free(v->types);
+    free(v);
+}
+
+enum status view_clear(struct view *v)
+{
+    enum status st = STATUS_OK;
+    struct buf name = {0};
+
+    CHECK(v != NULL);
+    TRY(sql_run(v->db, "DELETE FROM record"));
+    for (size_t i = 0; i < record_type_count; i++) {
+        buf_clear(&name);
+        buf_printf(&name, "v_%s", record_types[i].name);
+        TRY(run_for_table(v->db, "DELETE FROM", buf_cstr(&name)));
+    }
+
+done:
+    buf_finish(&name);
+    return st;
+}
+
+void view_set_today(struct view *v, const struct date *today)
+{
+    CHECK(v != NULL);
+    text_copy(v->from_most, sizeof v->from_most, "9999-12-31");
+    text_copy(v->until_least, sizeof v->until_least, "");
+    if (today != NULL) {
+        date_text(*today, v->from_most);
+        date_text(*today, v->until_least);
+    }
+}
