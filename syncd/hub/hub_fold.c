@@ -63,6 +63,27 @@ static void add_once(struct buf *ids, const struct id *id)
     }
 }
 
+enum status hub_fold_learn(struct hub_db *db, struct hub_fold *fold, const struct change *c)
+{
+    enum status st = STATUS_OK;
+    bool known = false;
+    bool erased = false;
+    static const char text[] =
+        "INSERT INTO pupil(school, id) VALUES($1, $2) ON CONFLICT(school, id) DO NOTHING";
+
+    if (strcmp(c->type, "pupil") != 0 || id_is_none(&c->pupil) || !id_equal(&c->rec, &c->pupil)) {
+        return STATUS_OK;
+    }
+    TRY(hub_pupil_is_known(db, &fold->school, &c->pupil, &known, &erased));
+    if (!known) {
+        TRY(hub_run(db, text, (struct hub_arg[]){arg_id(&fold->school), arg_id(&c->pupil)}, 2));
+        add_once(&fold->pupils, &c->pupil);
+    }
+
+done:
+    return st;
+}
+
 enum status hub_fold_one(struct hub_db *db, struct hub_fold *fold, const struct change *c,
                          int64_t lsn)
 {
@@ -108,27 +129,6 @@ void hub_fold_finish(struct hub_fold *fold)
 
 /* ---- everything again ------------------------------------------------------------------------ */
 
-static enum status learn_known(struct hub_db *db, const struct change *c, struct hub_fold *fold)
-{
-    enum status st = STATUS_OK;
-    bool known = false;
-    bool erased = false;
-    static const char text[] =
-        "INSERT INTO pupil(school, id) VALUES($1, $2) ON CONFLICT(school, id) DO NOTHING";
-
-    if (strcmp(c->type, "pupil") != 0 || id_is_none(&c->pupil) || !id_equal(&c->rec, &c->pupil)) {
-        return STATUS_OK;
-    }
-    TRY(hub_pupil_is_known(db, &fold->school, &c->pupil, &known, &erased));
-    if (!known) {
-        TRY(hub_run(db, text, (struct hub_arg[]){arg_id(&fold->school), arg_id(&c->pupil)}, 2));
-        add_once(&fold->pupils, &c->pupil);
-    }
-
-done:
-    return st;
-}
-
 static enum status fold_school(struct hub_db *db, const struct id *school, int64_t *changes)
 {
     enum status st = STATUS_OK;
@@ -144,7 +144,7 @@ static enum status fold_school(struct hub_db *db, const struct id *school, int64
         size_t size = 0;
         const char *line = sql_bytes(stmt, 1, &size);
         TRY(change_decode(line, size, &c));
-        TRY(learn_known(db, &c, &fold));
+        TRY(hub_fold_learn(db, &fold, &c));
         TRY(hub_fold_one(db, &fold, &c, sql_int(stmt, 0)));
         change_finish(&c);
         c = (struct change){0};

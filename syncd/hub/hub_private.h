@@ -162,6 +162,9 @@ struct hub_fold {
 };
 MUST_USE enum status hub_fold_begin(struct hub_db *db, const struct id *school,
                                     struct hub_fold *out);
+/* A pupil's own record makes the pupil known, where it is not yet. */
+MUST_USE enum status hub_fold_learn(struct hub_db *db, struct hub_fold *fold,
+                                    const struct change *c);
 MUST_USE enum status hub_fold_one(struct hub_db *db, struct hub_fold *fold, const struct change *c,
                                   int64_t lsn);
 /* Sums, memberships, scopes, the clock. */

@@ -1,0 +1,73 @@
+/* Devices, for the person in charge: listed, and revoked when one is lost.
+ *
+ * Revoking is a mark that the tablet is told of when it next speaks, with the hub's signature over
+ * its name: in mode `now` it destroys what it holds, in mode `send` it first pushes what the hub has
+ * not got. A tablet that was revoked stays listed; its changes are the school's.
+ */
+#include "hub_private.h"
+
+#include <string.h>
+
+enum status hub_devices(struct hub *hub, struct arena *arena, struct hub_device_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+    struct sql_stmt *stmt = NULL;
+    struct buf rows = {0};
+    static const char text[] = "SELECT school, id, label, acked, seen_ms, revoked, is_hub"
+                               " FROM device ORDER BY school, enrolled_ms, id";
+
+    *out = (struct hub_device_rows){0};
+    TRY(hub_reader(hub, &db));
+    TRY(hub_ask(db, text, NULL, 0, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct hub_device_row row = {.school = sql_id(stmt, 0),
+                                     .id = sql_id(stmt, 1),
+                                     .label = arena_text(arena, sql_text(stmt, 2)),
+                                     .acked = sql_int(stmt, 3),
+                                     .seen_ms = sql_int(stmt, 4),
+                                     .revoked = arena_text(arena, sql_text(stmt, 5)),
+                                     .is_hub = sql_int(stmt, 6) != 0};
+        buf_add(&rows, &row, sizeof row);
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+    out->count = rows.size / sizeof *out->rows;
+    out->rows = arena_alloc(arena, rows.size + 1);
+    if (rows.size > 0) {
+        memcpy(out->rows, rows.data, rows.size);
+    }
+
+done:
+    sql_finish(stmt);
+    hub_reader_back(hub, db);
+    buf_finish(&rows);
+    return st;
+}
+
+struct revoke_job {
+    const struct id *dev;
+    const char *mode;
+};
+
+static enum status revoke(void *ctx, struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    const struct revoke_job *job = ctx;
+    static const char text[] = "UPDATE device SET revoked=$2 WHERE id=$1 AND is_hub=0";
+
+    TRY(hub_run(db, text, (struct hub_arg[]){arg_id(job->dev), arg_text(job->mode)}, 2));
+    if (sql_changed(db->sql) == 0) {
+        TRY(FAIL(STATUS_NOT_FOUND, "The hub has no tablet with that id."));
+    }
+
+done:
+    return st;
+}
+
+enum status hub_device_revoke(struct hub *hub, const struct id *dev, const char *mode)
+{
+    struct revoke_job job = {.dev = dev, .mode = mode};
+
+    CHECK(strcmp(mode, "now") == 0 || strcmp(mode, "send") == 0);
+    return hub_submit(hub, revoke, &job);
+}

@@ -1,0 +1,143 @@
+/* Exports: everything, in lines that another program can read and check.
+ *
+ * `records` is what the changes add up to, each record with all its fields and its conflicts named.
+ * `changes` is the log itself: the line as it was written, its digest and hash, so that anyone can
+ * walk a chain again without this program. A line that was held because it is no text at all cannot
+ * stand in JSON as it is; it stands in line_b64.
+ */
+#include "hub_private.h"
+
+#include <string.h>
+
+struct record_export {
+    const struct hub_sink *sink;
+    const char *urn;
+    struct buf line;
+};
+
+static enum status export_record(void *ctx, const struct merge_record *r)
+{
+    struct record_export *e = ctx;
+
+    buf_clear(&e->line);
+    merge_export(r, e->urn, &e->line);
+    if (e->line.size == 0 || e->line.data[e->line.size - 1] != '\n') {
+        buf_byte(&e->line, '\n');
+    }
+    return e->sink->line(e->sink->ctx, e->line.data, e->line.size);
+}
+
+typedef enum status (*school_fn)(struct hub_reading *reading, const struct hub_school *school,
+                                 const struct hub_sink *sink);
+
+/* One school or all, each in one snapshot. */
+static enum status each_school(struct hub *hub, const struct hub_school *school,
+                               const struct hub_sink *sink, school_fn each)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct hub_school_rows schools = {0};
+    struct hub_reading reading = {0};
+
+    TRY(hub_schools(hub, &arena, &schools));
+    TRY(hub_read_begin(hub, &reading));
+    for (size_t i = 0; i < schools.count; i++) {
+        if (school == NULL || id_equal(&school->id, &schools.rows[i].id)) {
+            TRY(each(&reading, &schools.rows[i], sink));
+        }
+    }
+
+done:
+    hub_read_end(hub, &reading);
+    arena_finish(&arena);
+    return st;
+}
+
+static enum status school_records(struct hub_reading *reading, const struct hub_school *school,
+                                  const struct hub_sink *sink)
+{
+    struct record_export e = {.sink = sink, .urn = school->urn};
+    enum status st = view_each(reading->view, &school->id, export_record, &e);
+
+    buf_finish(&e.line);
+    return st;
+}
+
+enum status hub_export_records(struct hub *hub, const struct hub_school *school,
+                               const struct hub_sink *sink)
+{
+    return each_school(hub, school, sink, school_records);
+}
+
+static void put_line(struct json_writer *w, const char *bytes, size_t size)
+{
+    struct buf text = {0};
+
+    if (bytes == NULL) {
+        json_put_null(w, "line");
+    } else if (memchr(bytes, '\0', size) == NULL && text_is_utf8(bytes, size)) {
+        buf_add(&text, bytes, size);
+        json_put_text(w, "line", buf_cstr(&text));
+    } else {
+        json_put_null(w, "line");
+        json_put_base64(w, "line_b64", bytes, size);
+    }
+    buf_finish(&text);
+}
+
+static void put_change(struct sql_stmt *stmt, struct buf *out)
+{
+    struct json_writer w;
+    size_t size = 0;
+    const uint8_t *bytes = NULL;
+    char hex[129];
+
+    buf_clear(out);
+    json_begin(&w, out);
+    json_open_object(&w, NULL);
+    if (sql_is_null(stmt, 0)) {
+        json_put_null(&w, "lsn");
+    } else {
+        json_put_int(&w, "lsn", sql_int(stmt, 0));
+    }
+    json_put_text(&w, "dev", sql_text(stmt, 1));
+    json_put_int(&w, "seq", sql_int(stmt, 2));
+    for (int column = 3; column <= 4; column++) {
+        bytes = sql_bytes(stmt, column, &size);
+        text_hex(bytes, size < 64 ? size : 64, hex);
+        json_put_text(&w, column == 3 ? "digest" : "hash", hex);
+    }
+    json_put_text(&w, "held", sql_is_null(stmt, 5) ? NULL : sql_text(stmt, 5));
+    bytes = sql_bytes(stmt, 6, &size);
+    put_line(&w, sql_is_null(stmt, 6) ? NULL : (const char *)bytes, size);
+    json_close_object(&w);
+    buf_byte(out, '\n');
+}
+
+static enum status school_changes(struct hub_reading *reading, const struct hub_school *school,
+                                  const struct hub_sink *sink)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    struct buf line = {0};
+    static const char text[] =
+        "SELECT lsn, dev, seq, digest, hash, held, line FROM log WHERE school=$1 ORDER BY dev, seq";
+
+    TRY(hub_ask(reading->db, text, (struct hub_arg[]){arg_id(&school->id)}, 1, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        put_change(stmt, &line);
+        TRY(sink->line(sink->ctx, line.data, line.size));
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+
+done:
+    buf_finish(&line);
+    sql_finish(stmt);
+    return st;
+}
+
+enum status hub_export_changes(struct hub *hub, const struct hub_school *school,
+                               const struct hub_sink *sink)
+{
+    return each_school(hub, school, sink, school_changes);
+}

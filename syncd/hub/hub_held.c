@@ -1,0 +1,139 @@
+/* What is held waits for a person: it is let go into the view, or set aside.
+ *
+ * A change held for its `form` is no change at all, so nothing can fold it; it can only be set aside.
+ * The others are folded as they are when a person says so: a value of the wrong kind is then the
+ * field's value, and screens show it as text. What is set aside is listed no more, and stays stored.
+ */
+#include "hub_private.h"
+
+#include <string.h>
+
+enum status hub_held_list(struct hub *hub, struct arena *arena, struct hub_held_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+    struct sql_stmt *stmt = NULL;
+    struct buf rows = {0};
+    static const char text[] = "SELECT school, dev, seq, pupil, held, received_ms FROM log"
+                               " WHERE held IS NOT NULL AND set_aside=0 ORDER BY school, dev, seq";
+
+    *out = (struct hub_held_rows){0};
+    TRY(hub_reader(hub, &db));
+    TRY(hub_ask(db, text, NULL, 0, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct hub_held_row row = {.school = sql_id(stmt, 0),
+                                   .dev = sql_id(stmt, 1),
+                                   .seq = sql_int(stmt, 2),
+                                   .pupil = sql_id(stmt, 3),
+                                   .reason = arena_text(arena, sql_text(stmt, 4)),
+                                   .received_ms = sql_int(stmt, 5)};
+        buf_add(&rows, &row, sizeof row);
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+    out->count = rows.size / sizeof *out->rows;
+    out->rows = arena_alloc(arena, rows.size + 1);
+    if (rows.size > 0) {
+        memcpy(out->rows, rows.data, rows.size);
+    }
+
+done:
+    sql_finish(stmt);
+    hub_reader_back(hub, db);
+    buf_finish(&rows);
+    return st;
+}
+
+struct held_job {
+    const struct id *dev;
+    int64_t seq;
+    struct id school;
+    struct buf line;
+    char reason[16];
+};
+
+static enum status find_held(struct hub_db *db, struct held_job *job)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    size_t size = 0;
+    const void *line = NULL;
+    static const char text[] = "SELECT school, held, line FROM log"
+                               " WHERE dev=$1 AND seq=$2 AND held IS NOT NULL";
+
+    st = hub_ask_one(db, text, (struct hub_arg[]){arg_id(job->dev), arg_int(job->seq)}, 2, &stmt);
+    if (st == STATUS_NOT_FOUND) {
+        st = FAIL(STATUS_NOT_FOUND, "No change of that device and number is held.");
+    }
+    TRY(st);
+    job->school = sql_id(stmt, 0);
+    text_copy(job->reason, sizeof job->reason, sql_text(stmt, 1));
+    line = sql_bytes(stmt, 2, &size);
+    buf_add(&job->line, line, size);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status release(void *ctx, struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct held_job *job = ctx;
+    struct hub_fold fold = {0};
+    struct change c = {0};
+    int64_t lsn = 0;
+    static const char text[] = "UPDATE log SET held=NULL, set_aside=0, lsn=$4"
+                               " WHERE school=$1 AND dev=$2 AND seq=$3";
+
+    TRY(find_held(db, job));
+    if (strcmp(job->reason, "form") == 0) {
+        TRY(FAIL(STATUS_REFUSED, "This change cannot be read, so it can only be set aside."));
+    }
+    TRY(change_decode(job->line.data, job->line.size, &c));
+    TRY(hub_fold_begin(db, &job->school, &fold));
+    TRY(hub_take_numbers(db, &job->school, 1, &lsn));
+    TRY(hub_run(
+        db, text,
+        (struct hub_arg[]){arg_id(&job->school), arg_id(job->dev), arg_int(job->seq), arg_int(lsn)},
+        4));
+    TRY(hub_fold_learn(db, &fold, &c));
+    TRY(hub_fold_one(db, &fold, &c, lsn));
+    TRY(hub_fold_end(db, &fold));
+
+done:
+    hub_fold_finish(&fold);
+    change_finish(&c);
+    return st;
+}
+
+static enum status set_aside(void *ctx, struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct held_job *job = ctx;
+    static const char text[] = "UPDATE log SET set_aside=1 WHERE school=$1 AND dev=$2 AND seq=$3";
+
+    TRY(find_held(db, job));
+    TRY(hub_run(db, text,
+                (struct hub_arg[]){arg_id(&job->school), arg_id(job->dev), arg_int(job->seq)}, 3));
+
+done:
+    return st;
+}
+
+enum status hub_held_release(struct hub *hub, const struct id *dev, int64_t seq)
+{
+    struct held_job job = {.dev = dev, .seq = seq};
+    enum status st = hub_submit(hub, release, &job);
+
+    buf_finish(&job.line);
+    return st;
+}
+
+enum status hub_held_set_aside(struct hub *hub, const struct id *dev, int64_t seq)
+{
+    struct held_job job = {.dev = dev, .seq = seq};
+    enum status st = hub_submit(hub, set_aside, &job);
+
+    buf_finish(&job.line);
+    return st;
+}
