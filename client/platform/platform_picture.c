@@ -53,13 +53,16 @@ static SDL_Surface *load_svg(const struct platform *p, const char *folder, const
     struct buf path = {0};
     struct buf svg = {0};
     struct buf black = {0};
+    SDL_RWops *file = NULL;
     SDL_Surface *loaded = NULL;
     SDL_Surface *argb = NULL;
 
     buf_printf(&path, "%s/%s.svg", folder, name);
     if (platform_read_asset(p, buf_cstr(&path), &svg) == STATUS_OK) {
         blacken(&svg, &black);
-        loaded = IMG_LoadSizedSVG_RW(SDL_RWFromConstMem(black.data, (int)black.size), at.w, at.h);
+        file = SDL_RWFromConstMem(black.data, (int)black.size);
+        loaded = IMG_LoadSizedSVG_RW(file, at.w, at.h);
+        (void)SDL_RWclose(file); /* it is not closed by the loader */
     }
     if (loaded != NULL) {
         argb = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0);

@@ -32,7 +32,7 @@ struct ui_box {
     enum ui_flow flow;
     float gap, pad, pad_x, pad_y; /* pad_x, pad_y stand in for pad when not 0 */
     float grow;                   /* share of the room left over; equal shares give equal widths */
-    float width, height;          /* at least; with fixed also at most */
+    float width, height;          /* width: wished at least; height: at least; with fixed exactly */
     float max_width;
     float cell;   /* UI_GRID; grows with the text size */
     float narrow; /* a row becomes a column where it gets less than this (grows with the text) */
@@ -109,8 +109,16 @@ void ui_chart(struct ui *ui, const struct ui_chart *chart);
 
 /* ---- widgets to touch: each answers whether it was activated ------------------------------- */
 
-enum ui_tone { UI_SECONDARY, UI_PRIMARY, UI_QUIET, UI_PRIMARY_LARGE, UI_SECONDARY_LARGE, UI_PUPIL };
-/* icon may be NULL. */
+enum ui_tone {
+    UI_SECONDARY,
+    UI_PRIMARY,
+    UI_QUIET,
+    UI_PRIMARY_LARGE,
+    UI_SECONDARY_LARGE,
+    UI_PUPIL,
+    UI_PUPIL_PRIMARY
+};
+/* icon may be NULL; one that points right stands behind the words. */
 bool ui_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *words);
 bool ui_icon_button(struct ui *ui, const char *icon, const char *words); /* words: its name */
 bool ui_chip(struct ui *ui, const char *words, bool chosen);

@@ -13,12 +13,13 @@ struct button_look {
 };
 
 static const struct button_look looks[] = {
-    [UI_SECONDARY] = {UI_SURFACE,   UI_EDGE,      UI_INK,        UI_STRONG,  64,  24, 26, 20, 0},
-    [UI_PRIMARY] = {UI_ACCENT,    UI_NO_COLOUR, UI_ON_ACCENT,  UI_STRONG,  64,  28, 26, 20, 1},
-    [UI_QUIET] = {UI_NO_COLOUR, UI_NO_COLOUR, UI_ACCENT_INK, UI_STRONG,  56,  16, 24, 16, 0},
-    [UI_PRIMARY_LARGE] = {UI_ACCENT,    UI_NO_COLOUR, UI_ON_ACCENT,  UI_HEADING, 64,  40, 30, 20, 1},
-    [UI_SECONDARY_LARGE] = {UI_SURFACE,   UI_EDGE,      UI_INK,        UI_HEADING, 64,  40, 30, 20, 0},
-    [UI_PUPIL] = {UI_SURFACE,   UI_EDGE,      UI_INK,        UI_TITLE,   128, 40, 44, 28, 1},
+    [UI_SECONDARY] = {UI_SURFACE,   UI_EDGE,      UI_INK,        UI_STRONG,  64, 24, 26, 20, 0},
+    [UI_PRIMARY] = {UI_ACCENT,    UI_NO_COLOUR, UI_ON_ACCENT,  UI_STRONG,  64, 28, 26, 20, 1},
+    [UI_QUIET] = {UI_NO_COLOUR, UI_NO_COLOUR, UI_ACCENT_INK, UI_STRONG,  56, 16, 24, 16, 0},
+    [UI_PRIMARY_LARGE] = {UI_ACCENT,    UI_NO_COLOUR, UI_ON_ACCENT,  UI_HEADING, 64, 40, 30, 20, 1},
+    [UI_SECONDARY_LARGE] = {UI_SURFACE,   UI_EDGE,      UI_INK,        UI_HEADING, 64, 40, 30, 20, 0},
+    [UI_PUPIL] = {UI_SURFACE,   UI_EDGE,      UI_INK,        UI_TITLE,   96, 36, 44, 28, 1},
+    [UI_PUPIL_PRIMARY] = {UI_ACCENT,    UI_NO_COLOUR, UI_ON_ACCENT,  UI_TITLE,   96, 48, 44, 28, 2},
 };
 
 static struct button_look look_of(enum ui_tone tone, bool disabled)
@@ -50,6 +51,18 @@ static struct ui_box button_box(const struct button_look *look)
                            .along = UI_CENTRE};
 }
 
+static bool is_for_pupil(enum ui_tone tone)
+{
+    return tone == UI_PUPIL || tone == UI_PUPIL_PRIMARY;
+}
+
+/* What leads on stands behind the words. */
+static bool points_right(const char *icon)
+{
+    return text_equal(icon, "arrow-right") || text_equal(icon, "chevron-right") ||
+           text_equal(icon, "skip-forward");
+}
+
 bool ui_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *words)
 {
     struct button_look look = look_of(tone, ui->next_disabled);
@@ -57,12 +70,15 @@ bool ui_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *w
     struct ui_node *node = ui_node_open(ui, button_box(&look));
     bool said = ui_touch(ui, node, words, ui_id(ui, words));
 
-    node->flags |= FLAG_HUG;
+    node->flags |= FLAG_HUG | (is_for_pupil(tone) ? (unsigned)FLAG_PUPIL : 0U);
     type.colour = look.ink;
-    if (icon != NULL) {
-        ui_icon(ui, icon, look.icon, look.ink);
+    if (icon != NULL && !points_right(icon)) {
+        ui_icon(ui, icon, look.icon * ui->frame.text, look.ink);
     }
     (void)ui_words(ui, type, words, UI_CENTRE);
+    if (icon != NULL && points_right(icon)) {
+        ui_icon(ui, icon, look.icon * ui->frame.text, look.ink);
+    }
     ui_close(ui);
     return said;
 }
@@ -91,14 +107,14 @@ bool ui_icon_button(struct ui *ui, const char *icon, const char *words)
 static bool tickable(struct ui *ui, const char *words, bool chosen, struct ui_box box)
 {
     struct ui_type type = ui_type_of(chosen ? UI_STRONG : UI_BODY);
-    float tick = 22 * ui->frame.text;
-    float pad = 16;
+    float tick = 20 * ui->frame.text;
+    float pad = 14;
     struct ui_node *node = NULL;
     bool said = false;
 
     box.flow = UI_ROW;
     box.along = UI_CENTRE;
-    box.gap = 6;
+    box.gap = 4;
     box.pad_x = pad;
     box.width = ui_words_width(ui, ui_type_of(UI_STRONG), words) + tick + box.gap + 2 * pad;
     box.width = box.width > ui_width(ui) ? 0 : box.width;
@@ -157,7 +173,7 @@ bool ui_speaker(struct ui *ui, const char *words, bool speaking)
                                                             .along = UI_CENTRE});
     bool said = ui_touch(ui, node, words, ui_id(ui, words));
 
-    node->flags |= FLAG_HUG;
+    node->flags |= FLAG_HUG | FLAG_PUPIL;
     node->box.edge = speaking ? UI_MARK : UI_NO_COLOUR;
     node->box.line = 6;
     ui_icon(ui, "volume-2", 64, UI_ON_ACCENT);

@@ -129,7 +129,7 @@ enum ui_field_act ui_field(struct ui *ui, const struct ui_field *field)
     look->lines = field->lines < 1 ? 1 : field->lines;
     node->content = CONTENT_FIELD;
     node->extra = look;
-    node->type = ui_type_of(UI_BODY);
+    node->type = ui_type_of(secret ? UI_TITLE : UI_BODY);
     node->text = look->text;
     node->flags = (node->flags & ~(unsigned)FLAG_PRESS) | FLAG_FIELD |
                   (look->lines > 1 ? (unsigned)FLAG_SCROLL : 0U);
@@ -358,6 +358,7 @@ static void paint_hint(const struct field_view *v)
     float width = v->inner.w;
 
     hint.text = v->look->hint;
+    hint.type = ui_type_of(UI_BODY);
     hint.type.colour = UI_INK_SOFT;
     hint.lines = ui_wrap(v->ui, &hint.type, hint.text, width);
     for (int i = 0; i < hint.lines.count; i++) {

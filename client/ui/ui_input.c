@@ -53,17 +53,19 @@ static struct ui_span widened(const struct ui *ui, struct ui_span s, float to)
     return (struct ui_span){s.x - w, s.y - h, s.w + 2 * w, s.h + 2 * h};
 }
 
-/* The topmost area with one of the flags at x, y, as if areas were at least target wide. */
+/* The topmost area with one of the flags at x, y; widely: as if it were as wide as a target. */
 static const struct ui_area *area_at(const struct ui *ui, unsigned flags, float x, float y,
-                                     float target)
+                                     bool widely)
 {
     int top = ui_top_layer(ui);
 
     for (int i = ui->area_count - 1; i >= 0; i--) {
         const struct ui_area *a = &ui->areas[i];
 
+        float target = (a->flags & FLAG_PUPIL) != 0 ? UI_TARGET_PUPIL : UI_TARGET;
+
         if (a->layer >= top && (a->flags & flags) != 0 && span_has(a->clip, x, y) &&
-            span_has(widened(ui, a->at, target), x, y)) {
+            span_has(widely ? widened(ui, a->at, target) : a->at, x, y)) {
             return a;
         }
     }
@@ -74,13 +76,13 @@ static const struct ui_area *press_at(const struct ui *ui, float x, float y)
 {
     unsigned any = FLAG_PRESS | FLAG_FIELD;
     const struct ui_area *exact =
-        area_at(ui, any | FLAG_SOLID | FLAG_DISMISS | FLAG_SCROLL, x, y, 0);
+        area_at(ui, any | FLAG_SOLID | FLAG_DISMISS | FLAG_SCROLL, x, y, false);
     const struct ui_area *near = NULL;
 
     if (exact != NULL && (exact->flags & any) != 0) {
         return exact;
     }
-    near = area_at(ui, any, x, y, UI_TARGET);
+    near = area_at(ui, any, x, y, true);
     return near != NULL && (exact == NULL || near->layer >= exact->layer) ? near : exact;
 }
 
@@ -150,7 +152,7 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
         return;
     }
     area = press_at(ui, event->x, event->y);
-    scroll = area_at(ui, FLAG_SCROLL, event->x, event->y, 0);
+    scroll = area_at(ui, FLAG_SCROLL, event->x, event->y, false);
     *p = (struct ui_press){.down = true,
                            .inside = true,
                            .finger = event->finger,

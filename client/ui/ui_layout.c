@@ -83,7 +83,6 @@ static void bound_w(struct ui_node *node)
         node->pref_w = box->width;
         return;
     }
-    node->min_w = most(node->min_w, box->width);
     node->pref_w = most(node->pref_w, most(box->width, node->min_w));
     if (box->max_width > 0) {
         node->min_w = least(node->min_w, box->max_width);
@@ -189,18 +188,39 @@ static void give_row_w(struct ui *ui, struct ui_node *row)
     }
 }
 
+/* What a line of a wrap has left over goes to those in it that grow. */
+static void grow_line(struct ui *ui, struct ui_node *from, const struct ui_node *end, float rest)
+{
+    float grow = 0;
+
+    for (const struct ui_node *c = from; c != end; c = c->next) {
+        grow += c->box.grow;
+    }
+    for (struct ui_node *c = from; c != end && grow > 0 && rest > 0; c = c->next) {
+        if (c->box.grow > 0) {
+            give_w(ui, c, c->w + rest * c->box.grow / grow);
+        }
+    }
+}
+
 static void give_wrap_w(struct ui *ui, struct ui_node *node)
 {
     float room = inner_w(node);
     float used = 0;
+    struct ui_node *line = node->first;
 
     for (struct ui_node *c = node->first; c != NULL; c = c->next) {
         float w = least(c->pref_w, room);
 
         c->line_start = c == node->first || used + node->box.gap + w > room + 0.5f;
+        if (c->line_start && c != node->first) {
+            grow_line(ui, line, c, room - used);
+            line = c;
+        }
         used = c->line_start ? w : used + node->box.gap + w;
         give_w(ui, c, w);
     }
+    grow_line(ui, line, NULL, room - used);
 }
 
 static void give_grid_w(struct ui *ui, struct ui_node *node)
@@ -212,9 +232,11 @@ static void give_grid_w(struct ui *ui, struct ui_node *node)
     int columns = (int)floorf((room + gap) / most(1, cell + gap));
     int index = 0;
 
-    columns = columns > count ? count : columns;
-    if (columns < 1) {
-        columns = 1;
+    columns = columns < 1 ? 1 : columns;
+    if (count > 0) {
+        int lines = (count + columns - 1) / columns;
+
+        columns = (count + lines - 1) / lines; /* as many lines, evenly filled */
     }
     node->columns = columns;
     for (struct ui_node *c = node->first; c != NULL; c = c->next) {
@@ -276,10 +298,16 @@ static struct ui_node *line_end(struct ui_node *c)
     return end;
 }
 
-static float line_h(const struct ui_node *from, const struct ui_node *end)
+/* All lines of a grid are as high as its tallest cell. */
+static float line_h(const struct ui_node *node, const struct ui_node *from,
+                    const struct ui_node *end)
 {
     float h = 0;
 
+    if (node->flow == UI_GRID) {
+        from = node->first;
+        end = NULL;
+    }
     for (const struct ui_node *c = from; c != end; c = c->next) {
         h = most(h, c->pref_h);
     }
@@ -291,7 +319,7 @@ static void measure_lines_h(struct ui_node *node)
     float sum = 0;
 
     for (struct ui_node *c = node->first; c != NULL; c = line_end(c)) {
-        sum += line_h(c, line_end(c)) + (c == node->first ? 0 : node->box.gap);
+        sum += line_h(node, c, line_end(c)) + (c == node->first ? 0 : node->box.gap);
     }
     node->pref_h = sum;
     node->min_h = sum;
@@ -407,7 +435,7 @@ static void place_lines(struct ui *ui, struct ui_node *node, struct ui_span at)
 
     for (struct ui_node *c = node->first; c != NULL; c = line_end(c)) {
         struct ui_node *end = line_end(c);
-        struct ui_span line = {at.x, y, at.w, line_h(c, end)};
+        struct ui_span line = {at.x, y, at.w, line_h(node, c, end)};
 
         place_line(ui, node, c, end, line);
         y += line.h + node->box.gap;

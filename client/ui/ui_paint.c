@@ -94,8 +94,9 @@ static void paint_edge(struct ui *ui, const struct ui_node *node, struct ui_span
     enum ui_colour colour = node->box.edge;
     struct draw_command *c = NULL;
 
-    if (colour == UI_NO_COLOUR && ui->frame.theme == UI_CONTRAST && node->box.shadow > 0) {
-        colour = UI_EDGE; /* where there are no shadows, cards have borders */
+    if (colour == UI_NO_COLOUR && ui->frame.theme == UI_CONTRAST &&
+        node->box.fill != UI_NO_COLOUR && node->box.radius > 0) {
+        colour = UI_EDGE; /* where there are no shadows and tints, cards have borders */
     }
     if (colour == UI_NO_COLOUR) {
         return;
@@ -143,7 +144,9 @@ static void paint_thumb(struct ui *ui, const struct ui_node *node, struct ui_spa
     float s = ui->frame.scale;
     float whole = node->pref_h;
     float height = 0;
+    float x = 0;
     float y = 0;
+    bool pads = node->box.pad > 0 || node->box.pad_x > 0 || node->content == CONTENT_FIELD;
     struct draw_command *c = NULL;
 
     if (m == NULL || m->limit < 1 || whole < 1) {
@@ -151,8 +154,10 @@ static void paint_thumb(struct ui *ui, const struct ui_node *node, struct ui_spa
     }
     height = fmaxf(32 * s, at.h * node->h / whole);
     y = at.y + (at.h - height) * fminf(1, fmaxf(0, m->offset / m->limit));
-    c = ui_draw(ui, DRAW_FILL, (struct ui_span){at.x + at.w - 6 * s, y, 4 * s, height}, UI_EDGE);
-    c->radius = 2 * s;
+    x = pads ? at.x + at.w - 8 * s : at.x + at.w + 4 * s;
+    c = ui_draw(ui, DRAW_FILL, (struct ui_span){x, y, 5 * s, height}, UI_EDGE);
+    c->radius = 2.5f * s;
+    c->colour = (c->colour & 0xffffffU) | 0xb0000000U;
 }
 
 /* ---- what can be reached -------------------------------------------------------------------- */
@@ -189,9 +194,10 @@ static void paint_children(struct ui *ui, struct ui_node *node, struct ui_span a
     struct ui_span clip = ui->clip;
     uint32_t scroll_id = ui->scroll_id;
     bool scrolls = (node->flags & FLAG_SCROLL) != 0;
+    float aside = 16 * ui->frame.scale; /* shadows and badges reach over the sides */
 
     if (scrolls) {
-        ui->clip = meet(clip, at);
+        ui->clip = meet(clip, (struct ui_span){at.x - aside, at.y, at.w + 2 * aside, at.h});
         ui->scroll_id = node->id;
     }
     for (struct ui_node *c = node->first; c != NULL; c = c->next) {

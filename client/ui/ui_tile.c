@@ -17,8 +17,8 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
     struct ui_type type = ui_type_of(chosen ? UI_SMALL_STRONG : UI_SMALL);
     struct ui_node *node = ui_node_open(ui, (struct ui_box){.gap = 6,
                                                             .pad_x = 4,
-                                                            .pad_y = 10,
-                                                            .height = row->bars ? 84 : UI_TARGET,
+                                                            .pad_y = 8,
+                                                            .height = row->bars ? 80 : UI_TARGET,
                                                             .radius = 16,
                                                             .along = row->bars ? UI_END : UI_CENTRE,
                                                             .across = UI_CENTRE});
@@ -46,7 +46,7 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
 
 static void choices_name(struct ui *ui, const struct ui_choices *row)
 {
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .width = 232});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .width = 240});
     if (row->icon != NULL) {
         ui_icon_tile(ui, row->icon, row->hue);
     }
@@ -151,8 +151,8 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
 {
     struct ui_type type = ui_type_of(UI_TITLE);
     bool chosen = answer->chosen;
-    struct ui_node *node = ui_node_open(ui, (struct ui_box){.gap = 12,
-                                                            .pad = 20,
+    struct ui_node *node = ui_node_open(ui, (struct ui_box){.gap = 8,
+                                                            .pad = 16,
                                                             .width = UI_TARGET_PUPIL,
                                                             .height = UI_TARGET_PUPIL,
                                                             .radius = 32,
@@ -166,6 +166,7 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
     node->box.line = chosen ? 6 : 2;
     node->content = chosen ? CONTENT_BADGE : CONTENT_NONE;
     node->colour = UI_BLUE;
+    node->flags |= FLAG_PUPIL;
     node->flags |= chosen ? (unsigned)FLAG_CHOSEN : 0U;
     type.colour = chosen ? UI_BLUE : UI_INK;
     if (answer->picture != NULL) {

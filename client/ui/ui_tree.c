@@ -113,7 +113,7 @@ void ui_open_column(struct ui *ui, float gap)
 void ui_open_card(struct ui *ui)
 {
     ui_open(ui,
-            (struct ui_box){.pad = 24, .gap = 12, .fill = UI_SURFACE, .radius = 20, .shadow = 1});
+            (struct ui_box){.pad = 20, .gap = 12, .fill = UI_SURFACE, .radius = 20, .shadow = 1});
 }
 
 void ui_open_scroll(struct ui *ui, const char *key, struct ui_box box)
@@ -160,10 +160,10 @@ bool ui_open_sheet(struct ui *ui, const char *title, float width)
 {
     float room = ui_width(ui) - 48;
     bool dismissed = false;
+    int depth = ui->depth;
     struct ui_node *root = NULL;
 
     CHECK(ui->sheet_depth == 0);
-    ui->sheet_depth = ui->depth;
     root = ui_layer_open(ui, LAYER_SHEET,
                          (struct ui_box){.fill = UI_SURFACE,
                                          .radius = 24,
@@ -183,6 +183,7 @@ bool ui_open_sheet(struct ui *ui, const char *title, float width)
         dismissed = true;
     }
     ui_open_scroll(ui, title, (struct ui_box){.gap = 16, .grow = 1});
+    ui->sheet_depth = depth;
     return dismissed;
 }
 
