@@ -1,0 +1,83 @@
+/* app — what the program knows and does; the screens draw it, the shell runs it.
+ *
+ * Shape    struct app is opaque; there is one in a program. It is handed what it needs of the
+ *          machine as struct app_host.
+ * Units    now_ms and app_wake_ms are of one monotonic clock; the host's clock port is the wall's.
+ * Errors   app_open fails with a sentence when the tablet's file cannot be opened or an asset is
+ *          missing. Later faults are shown to the person.
+ * Owns     app_open/app_close. Work given to the host's worker uses app's memory: the worker has to
+ *          be at rest before app_close.
+ * Needs    base, ui. No thread, no wait, no window, no socket.
+ */
+#ifndef APP_H
+#define APP_H
+
+#include "base.h"
+#include "ui.h"
+
+struct app;
+
+struct app_host {
+    void *ctx; /* handed to all of these */
+    struct clock_port clock;
+    struct random_port random;
+    /* Runs work(arg) aside, then app_work_done(app, arg) on this thread. False: too much waits. */
+    bool (*work)(void *ctx, void (*work)(void *arg), void *arg);
+    /* Reads an asset such as "words/cy.json". STATUS_NOT_FOUND when there is none. */
+    enum status (*asset)(void *ctx, const char *name, struct buf *out);
+    /* The voice; mark gives the bytes that sound now, and is false in silence. */
+    void (*say)(void *ctx, const char *text, const char *voice, int rate);
+    void (*hush)(void *ctx);
+    bool (*mark)(void *ctx, int *from, int *size);
+    /* A change is durable: called once for each, after its commit. May be NULL. */
+    void (*saved)(void *ctx, const char *type, const struct id *rec);
+};
+struct app_options {
+    const char *data;            /* the folder of the tablet's file; it must exist */
+    const char *demo_passphrase; /* shown on the unlock screen; NULL outside the demo */
+    const char *language;        /* of words/<language>.json; NULL for English */
+};
+MUST_USE enum status app_open(const struct app_options *options, const struct app_host *host,
+                              struct app **out);
+/* Locks first, as app_lock does. Accepts NULL. */
+void app_close(struct app *a);
+
+/* ---- one turn ------------------------------------------------------------------------------ */
+
+/* Does what is due. True when what the screen shows may have changed. */
+bool app_advance(struct app *a, int64_t now_ms);
+/* Draws the screen and carries out what the person asked. The list lives until the next frame. */
+const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_frame *frame);
+/* When app_advance wants to be called again. */
+int64_t app_wake_ms(const struct app *a);
+void app_work_done(struct app *a, void *arg);
+/* A finger or a key was there: the tablet does not lock itself for a while. */
+void app_touched(struct app *a);
+/* Sent to the background: whatever is being written is made durable. */
+void app_hidden(struct app *a);
+/* Writes the draft and the snapshot, closes the view, forgets the keys. */
+void app_lock(struct app *a);
+
+/* How this tablet wants to be drawn. */
+struct app_look {
+    float text;
+    float scale; /* 0: as the screen reports it */
+    enum ui_theme theme;
+    bool keyboard;
+};
+struct app_look app_look(const struct app *a);
+
+/* ---- for scripts and tests ------------------------------------------------------------------- */
+
+enum app_claim {
+    APP_IS_UNLOCKED,
+    APP_IS_SAVED, /* nothing is being written, or all of it is durable */
+    APP_IS_SYNCED /* nothing waits, and the hub has answered since the last change */
+};
+bool app_is(const struct app *a, enum app_claim claim);
+/* Work is under way that will change the screen by itself. */
+bool app_is_busy(const struct app *a);
+/* Every merged record of the view, one line each, as the hub's `export records`. STATUS_LOCKED. */
+MUST_USE enum status app_export(struct app *a, struct buf *out);
+
+#endif

@@ -1,0 +1,313 @@
+/* Joining a school, and letting a colleague in.
+ *
+ * The client has no socket: it leaves a row that asks, and the daemon does the talking. Between the
+ * two stand the steps in the tablet's file, so that either may be killed at any point and go on:
+ * asked (by us), keys (the daemon brought the hub's), sealed (our data key, for the hub alone), done.
+ * The hub's keys are believed only when they match the hash in the code, which came by another way
+ * than the network. Nothing but a sealed data key ever leaves the tablet.
+ */
+#include "app_private.h"
+#include "sync.h"
+
+#include <string.h>
+
+/* ---- asking ---------------------------------------------------------------------------------- */
+
+static enum status check_passphrase(const char *text)
+{
+    size_t count = 0;
+
+    for (const char *at = text; *at != '\0'; count++) {
+        (void)text_next(&at);
+    }
+    if (count < APP_PASSPHRASE_LEAST) {
+        return FAIL(STATUS_BAD_INPUT, "A passphrase needs at least %d letters",
+                    APP_PASSPHRASE_LEAST);
+    }
+    return STATUS_OK;
+}
+
+static enum status drop_slots(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_slot_rows slots = {0};
+
+    TRY(store_slots(a->store, &arena, &slots));
+    for (size_t i = 0; i < slots.count; i++) {
+        TRY(store_slot_drop(a->store, slots.rows[i].number));
+    }
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+enum status enrol_ask(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct sync_code code = {{0}, {0}, {0}, {0}};
+
+    if (a->job.kind != JOB_NONE) {
+        return STATUS_OK;
+    }
+    TRY(sync_read_code(a->form.code, &code));
+    TRY(check_passphrase(a->form.passphrase));
+    a->job.kind = JOB_ENROL;
+    data_key_make(&a->host.random, &a->job.keys.data);
+    sign_pair_make(&a->host.random, &a->job.keys.sign);
+    a->enrol_fault[0] = '\0';
+    TRY(app_job_start(a));
+done:
+    if (st != STATUS_OK) {
+        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+        app_changed(a);
+    }
+    return STATUS_OK;
+}
+
+static enum status put_request(struct app *a, const struct sync_code *code, const char *sign_key)
+{
+    const char *label = a->form.label[0] != '\0' ? a->form.label : word_of(a, WORD_START_LABEL);
+    const struct store_value values[] = {
+        {STORE_hub_url,        code->url   },
+        {STORE_hub_pin,        code->pin   },
+        {STORE_enrol_secret,   code->secret},
+        {STORE_enrol_keys,     code->keys  },
+        {STORE_enrol_label,    label       },
+        {STORE_enrol_sign_key, sign_key    },
+        {STORE_enrol_fault,    ""          },
+        {STORE_enrol_step,     "asked"     },
+    };
+
+    return store_set(a->store, values, sizeof(values) / sizeof(values[0]));
+}
+
+static enum status leave_request(struct app *a, const struct slot_keys *keys)
+{
+    enum status st = STATUS_OK;
+    struct sync_code code = {{0}, {0}, {0}, {0}};
+    struct buf sign_key = {0};
+
+    TRY(sync_read_code(a->form.code, &code));
+    buf_base64(&sign_key, keys->sign.public_key, sizeof(keys->sign.public_key));
+    TRY(put_request(a, &code, buf_cstr(&sign_key)));
+done:
+    buf_finish(&sign_key);
+    return st;
+}
+
+/* The first slot is made: it lies in the file before the request does, for a request whose data key
+ * nobody can open again would be a tablet that can never be unlocked. */
+static enum status enrol_first(struct app *a, struct app_job *job)
+{
+    enum status st = STATUS_OK;
+
+    TRY(drop_slots(a));
+    job->slot.number = 0;
+    text_copy(job->slot.name, sizeof(job->slot.name), word_of(a, WORD_UNLOCK_FIRST));
+    TRY(store_slot_put(a->store, &job->slot));
+    TRY(leave_request(a, &job->keys));
+    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    key_wipe(a->form.code, sizeof(a->form.code));
+    TRY(session_begin(a, &job->slot, &job->keys));
+done:
+    return st;
+}
+
+static enum status colleague_made(struct app *a, struct app_job *job)
+{
+    enum status st = STATUS_OK;
+
+    TRY(store_slot_put(a->store, &job->slot));
+    a->colleague = (struct id){""};
+    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    app_toast(a, WORD_TABLET_ADDED, false);
+done:
+    return st;
+}
+
+void enrol_made(struct app *a, struct app_job *job)
+{
+    enum status st = job->st;
+
+    if (st != STATUS_OK) {
+        text_copy(a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
+        return;
+    }
+    st = job->kind == JOB_ENROL ? enrol_first(a, job) : colleague_made(a, job);
+    if (st != STATUS_OK) {
+        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+    }
+}
+
+/* Another code: what the first attempt left is dropped. */
+enum status enrol_again(struct app *a)
+{
+    enum status st = STATUS_OK;
+    const struct store_value values[] = {
+        {STORE_enrol_step,     ""},
+        {STORE_enrol_fault,    ""},
+        {STORE_enrol_secret,   ""},
+        {STORE_enrol_data_key, ""},
+        {STORE_hub_box_key,    ""},
+        {STORE_hub_sign_key,   ""},
+        {STORE_sync_fault,     ""},
+    };
+
+    TRY(store_set(a->store, values, sizeof(values) / sizeof(values[0])));
+    TRY(drop_slots(a));
+    session_lock(a);
+    a->place.on = SCREEN_START;
+    a->enrol_fault[0] = '\0';
+    app_changed(a);
+done:
+    return st;
+}
+
+/* ---- going on ---------------------------------------------------------------------------------- */
+
+static enum status read_key(struct app *a, enum store_setting which, uint8_t out[32])
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+    struct buf bytes = {0};
+
+    TRY(store_get(a->store, which, &text));
+    TRY(base64_decode(buf_cstr(&text), text.size, &bytes));
+    if (bytes.size != 32) {
+        st = FAIL(STATUS_REFUSED, "The hub sent a key of the wrong length");
+        goto done;
+    }
+    memcpy(out, bytes.data, 32);
+done:
+    buf_finish(&bytes);
+    buf_finish(&text);
+    return st;
+}
+
+/* The hash in the code stands for the hub's two keys. */
+static enum status check_hub(struct app *a, const uint8_t box_key[32], const uint8_t sign_key[32])
+{
+    enum status st = STATUS_OK;
+    struct hash hash = hash_two(box_key, 32, sign_key, 32);
+    struct buf mine = {0};
+    struct buf code = {0};
+
+    TRY(store_get(a->store, STORE_enrol_keys, &code));
+    buf_base64url(&mine, hash.bytes, sizeof(hash.bytes));
+    if (!text_equal(buf_cstr(&mine), buf_cstr(&code))) {
+        st = FAIL(STATUS_REFUSED, "The hub that answered is not the one that made this code: ask "
+                                  "the school for a new code");
+    }
+done:
+    buf_finish(&mine);
+    buf_finish(&code);
+    return st;
+}
+
+static enum status put_sealed(struct app *a, const char *data_key)
+{
+    const struct store_value values[] = {
+        {STORE_enrol_data_key, data_key},
+        {STORE_enrol_step,     "sealed"},
+    };
+
+    return store_set(a->store, values, sizeof(values) / sizeof(values[0]));
+}
+
+static enum status seal_for_hub(struct app *a)
+{
+    enum status st = STATUS_OK;
+    uint8_t box_key[32] = {0};
+    uint8_t sign_key[32] = {0};
+    struct buf sealed = {0};
+    struct buf text = {0};
+
+    TRY(read_key(a, STORE_hub_box_key, box_key));
+    TRY(read_key(a, STORE_hub_sign_key, sign_key));
+    TRY(check_hub(a, box_key, sign_key));
+    TRY(hub_seal(box_key, a->session.keys.data.bytes, sizeof(a->session.keys.data.bytes), &sealed));
+    buf_base64(&text, sealed.data, sealed.size);
+    TRY(put_sealed(a, buf_cstr(&text)));
+done:
+    buf_finish(&sealed);
+    buf_finish(&text);
+    return st;
+}
+
+static enum status refuse(struct app *a)
+{
+    const struct store_value values[] = {
+        {STORE_enrol_fault, status_message()},
+        {STORE_enrol_step,  "refused"       },
+    };
+
+    return store_set(a->store, values, sizeof(values) / sizeof(values[0]));
+}
+
+enum status enrol_goes_on(struct app *a)
+{
+    enum status st = STATUS_OK;
+    char step[16] = "";
+
+    TRY(app_setting(a, STORE_enrol_step, step, sizeof(step)));
+    if (strcmp(step, "keys") == 0 && a->session.state == SESSION_KEYS) {
+        st = seal_for_hub(a);
+        if (st == STATUS_REFUSED || st == STATUS_BAD_INPUT) {
+            st = refuse(a);
+        }
+    } else if (strcmp(step, "done") == 0 && a->session.state == SESSION_KEYS) {
+        struct store_slot slot = a->session.slot;
+        struct slot_keys keys = a->session.keys;
+        st = session_begin(a, &slot, &keys);
+        key_wipe(&keys, sizeof(keys));
+    }
+    app_changed(a);
+done:
+    return st;
+}
+
+/* ---- names ---------------------------------------------------------------------------------------- */
+
+enum status enrol_name(struct app *a, const struct id *staff)
+{
+    enum status st = STATUS_OK;
+    struct store_slot slot = {0};
+    const char *name = model_staff_name(a, staff);
+
+    if (name[0] == '\0') {
+        return FAIL(STATUS_NOT_FOUND, "This name is not on the staff list any more");
+    }
+    TRY(session_find_slot(a, a->session.slot.number, &slot));
+    slot.staff = *staff;
+    text_copy(slot.name, sizeof(slot.name), name);
+    TRY(store_slot_put(a->store, &slot));
+    a->session.slot = slot;
+    draft_find_where(a);
+    place_go(a, a->place.on);
+done:
+    return st;
+}
+
+enum status enrol_colleague(struct app *a)
+{
+    enum status st = STATUS_OK;
+    const char *name = model_staff_name(a, &a->colleague);
+
+    if (a->job.kind != JOB_NONE || id_is_none(&a->colleague)) {
+        return STATUS_OK;
+    }
+    a->enrol_fault[0] = '\0';
+    TRY(check_passphrase(a->form.passphrase));
+    a->job.kind = JOB_COLLEAGUE;
+    a->job.keys = a->session.keys;
+    a->job.slot.staff = a->colleague;
+    text_copy(a->job.slot.name, sizeof(a->job.slot.name), name);
+    TRY(app_job_start(a));
+done:
+    if (st != STATUS_OK) {
+        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+        app_changed(a);
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,307 @@
+/* How the sealed log becomes something to read: a view in memory, folded from the boxes.
+ *
+ * Folding a year from the start takes a second, so the view is kept as one sealed image beside the
+ * log, and an unlock folds only what came after it. The image knows by itself how far it goes
+ * (fold_state lies in it): a number in the plain part of the file could be put back by anyone, and a
+ * change would be folded twice or never. Own changes are in the view at once, though the daemon may
+ * have written others before them that are not folded yet: their places are noted (fold_ahead) and
+ * passed over later. A box that does not open is counted and left: one bad box blocks nothing.
+ *
+ * Lines are not copied into the view. What a record needs of them is read from the log again and
+ * opened, so the image stays small, and a line that the hub takes back is gone at once.
+ */
+#include "app_private.h"
+
+#include <string.h>
+
+#define SNAPSHOT_NAME "cairn-snapshot"
+
+/* ---- the log, opened ------------------------------------------------------------------------- */
+
+static enum status open_box(const struct app *a, const struct store_box *box, struct buf *line)
+{
+    struct change_place place = {box->dev, box->seq, box->pupil};
+
+    return change_open(&a->session.keys.data, &place, box->box, box->size, line);
+}
+
+static enum status read_line(void *ctx, const struct id *school, int64_t place, struct buf *out)
+{
+    enum status st = STATUS_OK;
+    struct app *a = ctx;
+    struct arena arena = {0};
+    struct store_box box = {0};
+
+    (void)school;
+    TRY(store_box_at(a->store, place, &arena, &box));
+    if (box.box == NULL) {
+        st = FAIL(STATUS_NOT_FOUND, "This record is not on the tablet any more");
+        goto done;
+    }
+    TRY(open_box(a, &box, out));
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+/* ---- state of the fold ------------------------------------------------------------------------ */
+
+static enum status keep_state(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    const struct app_session *s = &a->session;
+
+    TRY(sql_prepare(s->db,
+                    "INSERT OR REPLACE INTO fold_state(one, place, forgotten, at, n, unreadable)"
+                    " VALUES(1, $1, $2, $3, $4, $5)",
+                    &stmt));
+    sql_bind_int(stmt, 1, s->place);
+    sql_bind_int(stmt, 2, s->forgotten);
+    sql_bind_int(stmt, 3, s->last.at);
+    sql_bind_int(stmt, 4, s->last.n);
+    sql_bind_int(stmt, 5, s->unreadable);
+    TRY(sql_finish_run(stmt));
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status read_state(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    struct app_session *s = &a->session;
+
+    TRY(sql_prepare(s->db, "SELECT place, forgotten, at, n, unreadable FROM fold_state", &stmt));
+    st = sql_step(stmt);
+    if (st == STATUS_OK) {
+        s->place = sql_int(stmt, 0);
+        s->forgotten = sql_int(stmt, 1);
+        s->last = (struct stamp){sql_int(stmt, 2), sql_int(stmt, 3)};
+        s->unreadable = sql_int(stmt, 4);
+    }
+    st = st == STATUS_END ? STATUS_OK : st;
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status load_snapshot(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_snapshot snapshot = {0};
+    struct buf image = {0};
+
+    st = store_snapshot_get(a->store, &arena, &snapshot);
+    if (st == STATUS_NOT_FOUND) {
+        st = STATUS_OK;
+        goto done;
+    }
+    if (st != STATUS_OK) {
+        goto done;
+    }
+    st = blob_open(&a->session.keys.data, SNAPSHOT_NAME, snapshot.box, snapshot.size, &image);
+    if (st == STATUS_OK) {
+        st = sql_image_load(a->session.db, image.data, image.size);
+    }
+    if (st == STATUS_DAMAGED) {
+        st = STATUS_OK; /* the log has it all: fold from the start */
+    }
+done:
+    key_wipe(image.data, image.size);
+    buf_finish(&image);
+    arena_finish(&arena);
+    return st;
+}
+
+static enum status start_again(struct app *a)
+{
+    a->session.place = 0;
+    a->session.forgotten = 0;
+    a->session.unreadable = 0;
+    return sql_run(a->session.db, "DELETE FROM fold_state; DELETE FROM fold_ahead");
+}
+
+enum status fold_open(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct app_session *s = &a->session;
+    struct view_log log = {read_line, a};
+    bool is_stale = false;
+
+    TRY(sql_open("sqlite::memory:", &s->db));
+    TRY(load_snapshot(a));
+    TRY(sql_run(s->db, "CREATE TABLE IF NOT EXISTS fold_state(one INTEGER PRIMARY KEY,"
+                       " place INTEGER, forgotten INTEGER, at INTEGER, n INTEGER,"
+                       " unreadable INTEGER);"
+                       "CREATE TABLE IF NOT EXISTS fold_ahead(place INTEGER PRIMARY KEY)"));
+    TRY(view_open(s->db, &log, &s->view, &is_stale));
+    TRY(read_state(a));
+    if (is_stale) {
+        TRY(start_again(a));
+    }
+    s->snapshot_place = s->place;
+    s->first_place = s->place;
+    s->is_behind = true;
+done:
+    if (st != STATUS_OK) {
+        fold_close(a);
+    }
+    return st;
+}
+
+void fold_close(struct app *a)
+{
+    view_close(a->session.view);
+    sql_close(a->session.db);
+    a->session.view = NULL;
+    a->session.db = NULL;
+}
+
+enum status fold_snapshot(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct buf image = {0};
+    struct buf box = {0};
+    struct store_snapshot snapshot = {0};
+
+    TRY(sql_image_take(a->session.db, &image));
+    blob_seal(&a->session.keys.data, &a->host.random, SNAPSHOT_NAME, image.data, image.size, &box);
+    snapshot.place = a->session.place;
+    snapshot.forgotten = a->session.forgotten;
+    snapshot.box = box.data;
+    snapshot.size = box.size;
+    TRY(store_snapshot_put(a->store, &snapshot));
+    a->session.snapshot_place = a->session.place;
+done:
+    key_wipe(image.data, image.size);
+    buf_finish(&image);
+    buf_finish(&box);
+    return st;
+}
+
+/* ---- folding ----------------------------------------------------------------------------------- */
+
+static enum status is_ahead(struct app *a, int64_t place, bool *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(a->session.db, "DELETE FROM fold_ahead WHERE place = $1", &stmt));
+    sql_bind_int(stmt, 1, place);
+    TRY(sql_finish_run(stmt));
+    *out = sql_changed(a->session.db) > 0;
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status note_ahead(struct app *a, int64_t place)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(a->session.db, "INSERT INTO fold_ahead(place) VALUES($1)", &stmt));
+    sql_bind_int(stmt, 1, place);
+    TRY(sql_finish_run(stmt));
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* One box: opened, read, folded. What cannot be read is counted and passed over. */
+static enum status fold_box(struct app *a, const struct store_box *box, struct buf *line)
+{
+    enum status st = STATUS_OK;
+    struct change change = {0};
+    bool done_before = false;
+
+    TRY(is_ahead(a, box->place, &done_before));
+    if (done_before || box->box == NULL) {
+        goto done;
+    }
+    st = open_box(a, box, line);
+    if (st == STATUS_OK) {
+        st = change_decode(line->data, line->size, &change);
+    }
+    if (st == STATUS_DAMAGED || st == STATUS_BAD_INPUT) {
+        a->session.unreadable++;
+        st = STATUS_OK;
+        goto done;
+    }
+    if (st != STATUS_OK) {
+        goto done;
+    }
+    stamp_observe(&a->session.last, change.dot.stamp, app_wall(a));
+    TRY(view_apply(a->session.view, &a->session.school, &change, box->place));
+done:
+    change_finish(&change);
+    return st;
+}
+
+static enum status forget_some(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_forgotten_rows rows = {0};
+
+    TRY(store_forgotten(a->store, a->session.forgotten, &arena, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        TRY(view_forget_pupil(a->session.view, &a->session.school, &rows.rows[i].pupil));
+        a->session.forgotten = rows.rows[i].number;
+    }
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+enum status fold_slice(struct app *a, bool *more)
+{
+    enum status st = STATUS_OK;
+    struct app_session before = a->session;
+    struct arena arena = {0};
+    struct store_box_rows boxes = {0};
+    struct buf line = {0};
+
+    *more = false;
+    TRY(sql_begin(a->session.db));
+    TRY(forget_some(a));
+    TRY(store_boxes(a->store, a->session.place, APP_FOLD_SLICE, &arena, &boxes));
+    for (size_t i = 0; i < boxes.count; i++) {
+        TRY(fold_box(a, &boxes.rows[i], &line));
+        a->session.place = boxes.rows[i].place;
+    }
+    TRY(keep_state(a));
+    TRY(sql_commit(a->session.db));
+    *more = boxes.count == APP_FOLD_SLICE;
+    a->session.is_behind = *more;
+done:
+    if (st != STATUS_OK) {
+        sql_undo(a->session.db);
+        a->session.place = before.place;
+        a->session.forgotten = before.forgotten;
+        a->session.unreadable = before.unreadable;
+    }
+    key_wipe(&before, sizeof(before));
+    key_wipe(line.data, line.size);
+    buf_finish(&line);
+    arena_finish(&arena);
+    return st;
+}
+
+enum status fold_own(struct app *a, const struct change *c, int64_t place)
+{
+    enum status st = STATUS_OK;
+
+    TRY(view_apply(a->session.view, &a->session.school, c, place));
+    if (place == a->session.place + 1) {
+        a->session.place = place;
+    } else {
+        TRY(note_ahead(a, place));
+    }
+    TRY(keep_state(a));
+done:
+    return st;
+}

@@ -1,0 +1,452 @@
+/* What a person asked for is carried out, one function an intent.
+ *
+ * The table is indexed by the intent; one without a function is a bug that the first use stops at. A
+ * fault is told to the person by the sentence that was born with it, and changes nothing else.
+ */
+#include "app_private.h"
+
+#include <string.h>
+
+static const struct id no_id = {""};
+
+/* ---- enrolling, unlocking ----------------------------------------------------------------------- */
+
+static enum status on_enrol(struct app *a, const struct said *said)
+{
+    (void)said;
+    return enrol_ask(a);
+}
+
+static enum status on_enrol_again(struct app *a, const struct said *said)
+{
+    (void)said;
+    return enrol_again(a);
+}
+
+static enum status on_choose_name(struct app *a, const struct said *said)
+{
+    return enrol_name(a, &said->id);
+}
+
+static enum status on_pick_slot(struct app *a, const struct said *said)
+{
+    return session_pick(a, said->number);
+}
+
+static enum status on_unlock(struct app *a, const struct said *said)
+{
+    (void)said;
+    return session_unlock(a, JOB_UNLOCK);
+}
+
+static enum status on_lock(struct app *a, const struct said *said)
+{
+    (void)said;
+    session_lock(a);
+    return STATUS_OK;
+}
+
+/* ---- going about ---------------------------------------------------------------------------------- */
+
+static enum status go(struct app *a, enum screen_name on)
+{
+    enum status st = STATUS_OK;
+
+    if (!session_is_open(a)) {
+        return STATUS_OK;
+    }
+    TRY(draft_flush(a));
+    if (a->place.on == SCREEN_OBSERVE) {
+        draft_blank(&a->form.draft);
+    }
+    a->clash = no_id;
+    a->clash_writing = -1;
+    a->colleague = no_id;
+    a->enrol_fault[0] = '\0';
+    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    place_go(a, on);
+done:
+    return st;
+}
+
+static enum status on_home(struct app *a, const struct said *said)
+{
+    (void)said;
+    return go(a, SCREEN_CLASS);
+}
+
+static enum status on_back(struct app *a, const struct said *said)
+{
+    bool to_pupil = a->place.on == SCREEN_OBSERVE && !id_is_none(&a->form.draft.rec);
+
+    (void)said;
+    return go(a, to_pupil ? SCREEN_PUPIL : SCREEN_CLASS);
+}
+
+static enum status observe(struct app *a, const struct id *pupils, size_t count,
+                           const struct id *rec)
+{
+    enum status st = STATUS_OK;
+
+    TRY(go(a, SCREEN_OBSERVE));
+    TRY(draft_open(a, pupils, count, rec));
+    a->place.pupil = pupils[0];
+    place_go(a, SCREEN_OBSERVE);
+done:
+    return st;
+}
+
+static enum status on_open_observe(struct app *a, const struct said *said)
+{
+    const struct app_draft_row *row = draft_of_pupil(a, &said->id);
+    struct id pupils[SCREEN_PUPILS_MAX] = {said->id};
+    struct id rec = no_id;
+    size_t count = 1;
+
+    if (row != NULL) { /* the card says Draft: that is what opens */
+        count = row->pupil_count;
+        memcpy(pupils, row->pupils, count * sizeof(*pupils));
+        rec = row->rec;
+    }
+    return observe(a, pupils, count, &rec);
+}
+
+static enum status on_open_pupil(struct app *a, const struct said *said)
+{
+    a->place.pupil = said->id;
+    return go(a, SCREEN_PUPIL);
+}
+
+static enum status on_open_look(struct app *a, const struct said *said)
+{
+    (void)said;
+    return go(a, SCREEN_LOOK);
+}
+
+static enum status on_open_tablet(struct app *a, const struct said *said)
+{
+    (void)said;
+    return go(a, SCREEN_TABLET);
+}
+
+static enum status on_sheet(struct app *a, const struct said *said)
+{
+    a->view.sheet = (int)said->number;
+    a->form.own_word[0] = '\0';
+    return STATUS_OK;
+}
+
+/* ---- class ------------------------------------------------------------------------------------------ */
+
+static enum status on_pick_group(struct app *a, const struct said *said)
+{
+    a->place.group = said->id;
+    a->chosen_count = 0;
+    place_go(a, SCREEN_CLASS);
+    return STATUS_OK;
+}
+
+static enum status on_order(struct app *a, const struct said *said)
+{
+    a->place.by_name = said->number != 0;
+    return draft_keep_where(a);
+}
+
+static enum status on_select_mode(struct app *a, const struct said *said)
+{
+    a->is_selecting = said->number != 0;
+    a->chosen_count = 0;
+    return STATUS_OK;
+}
+
+static enum status on_select(struct app *a, const struct said *said)
+{
+    for (size_t i = 0; i < a->chosen_count; i++) {
+        if (id_equal(&a->chosen[i], &said->id)) {
+            a->chosen[i] = a->chosen[--a->chosen_count];
+            return STATUS_OK;
+        }
+    }
+    if (a->chosen_count == SCREEN_PUPILS_MAX) {
+        return FAIL(STATUS_BAD_INPUT, "A group observation takes up to %d pupils",
+                    SCREEN_PUPILS_MAX);
+    }
+    a->chosen[a->chosen_count++] = said->id;
+    return STATUS_OK;
+}
+
+static enum status on_observe_chosen(struct app *a, const struct said *said)
+{
+    struct id pupils[SCREEN_PUPILS_MAX] = {{""}};
+    size_t count = a->chosen_count;
+
+    (void)said;
+    if (count == 0) {
+        return STATUS_OK;
+    }
+    memcpy(pupils, a->chosen, sizeof(pupils));
+    a->is_selecting = false;
+    a->chosen_count = 0;
+    return observe(a, pupils, count, &no_id);
+}
+
+/* ---- observe ---------------------------------------------------------------------------------------- */
+
+static enum status on_typed(struct app *a, const struct said *said)
+{
+    (void)said;
+    if (a->place.on == SCREEN_OBSERVE) {
+        draft_typed(a);
+    }
+    return STATUS_OK;
+}
+
+static enum status on_draft(struct app *a, const struct said *said)
+{
+    (void)said;
+    a->view.sheet = SHEET_NONE;
+    draft_tapped(a);
+    return STATUS_OK;
+}
+
+static enum status on_save(struct app *a, const struct said *said)
+{
+    (void)said;
+    return capture_save(a);
+}
+
+static enum status on_clear(struct app *a, const struct said *said)
+{
+    enum status st = STATUS_OK;
+    struct screen_draft was = a->form.draft;
+
+    (void)said;
+    TRY(draft_drop(a));
+    TRY(draft_open(a, was.pupils, was.pupil_count, &was.rec));
+    undo_forget(a);
+    a->undo.draft = was;
+    a->undo.is_clear = true;
+    app_toast(a, WORD_CLEARED, true);
+done:
+    return st;
+}
+
+static enum status on_undo(struct app *a, const struct said *said)
+{
+    (void)said;
+    return capture_undo(a);
+}
+
+static enum status on_edit(struct app *a, const struct said *said)
+{
+    enum status st = STATUS_OK;
+    struct merge_record r = {0};
+
+    merge_init(&r);
+    TRY(view_load(a->session.view, &a->session.school, &said->id, &r));
+    TRY(observe(a, &r.pupil, 1, &said->id));
+done:
+    merge_finish(&r);
+    return st;
+}
+
+static enum status on_hand_over(struct app *a, const struct said *said)
+{
+    (void)said;
+    return room_open(a, &a->place.pupil);
+}
+
+static enum status on_room_unlock(struct app *a, const struct said *said)
+{
+    (void)said;
+    return session_unlock(a, JOB_LEAVE_ROOM);
+}
+
+/* ---- needs a look ----------------------------------------------------------------------------------- */
+
+static enum status on_look_open(struct app *a, const struct said *said)
+{
+    if (a->place.on != SCREEN_LOOK && !id_is_none(&said->id)) {
+        enum status st = go(a, SCREEN_LOOK);
+        if (st != STATUS_OK) {
+            return st;
+        }
+    }
+    a->clash = said->id;
+    a->clash_writing = -1;
+    return STATUS_OK;
+}
+
+/* The n-th field of the open record that is in conflict. */
+static const struct merge_field *clash_field(const struct merge_record *r, int64_t number)
+{
+    for (size_t i = 0; i < r->field_count; i++) {
+        if (merge_in_conflict(&r->fields[i]) && number-- == 0) {
+            return &r->fields[i];
+        }
+    }
+    return NULL;
+}
+
+static enum status settle(struct app *a, int64_t field, int64_t head, const char *third)
+{
+    enum status st = STATUS_OK;
+    struct merge_record r = {0};
+    const struct merge_field *f = NULL;
+    struct json_value *value = NULL;
+    struct buf text = {0};
+    struct json_writer w = {0};
+
+    merge_init(&r);
+    TRY(view_load(a->session.view, &a->session.school, &a->clash, &r));
+    f = clash_field(&r, field);
+    if (f == NULL || (third == NULL && (size_t)head >= f->head_count)) {
+        goto done;
+    }
+    if (third != NULL) {
+        json_begin(&w, &text);
+        json_put_text(&w, NULL, third);
+        TRY(json_parse(text.data, text.size, &value));
+    } else {
+        value = json_keep(f->heads[head].value);
+    }
+    TRY(capture_settle(a, &a->clash, f->name, value));
+    app_toast(a, WORD_LOOK_SETTLED, false);
+done:
+    json_free(value);
+    buf_finish(&text);
+    merge_finish(&r);
+    return st;
+}
+
+static enum status on_look_keep(struct app *a, const struct said *said)
+{
+    return settle(a, said->number / 16, said->number % 16, NULL);
+}
+
+static enum status on_look_write(struct app *a, const struct said *said)
+{
+    a->clash_writing = (int)said->number;
+    a->form.third[0] = '\0';
+    return STATUS_OK;
+}
+
+static enum status on_look_third(struct app *a, const struct said *said)
+{
+    int field = a->clash_writing;
+
+    (void)said;
+    if (field < 0 || a->form.third[0] == '\0') {
+        return STATUS_OK;
+    }
+    a->clash_writing = -1;
+    return settle(a, field, 0, a->form.third);
+}
+
+/* ---- tablet ------------------------------------------------------------------------------------------ */
+
+static enum status on_sync_now(struct app *a, const struct said *said)
+{
+    (void)said;
+    return sync_ask_now(a);
+}
+
+static enum status on_text_size(struct app *a, const struct said *said)
+{
+    a->look.text = (float)said->number / 100.0F;
+    return look_keep(a);
+}
+
+static enum status on_theme(struct app *a, const struct said *said)
+{
+    a->look.theme = (enum ui_theme)said->number;
+    return look_keep(a);
+}
+
+static enum status on_keyboard(struct app *a, const struct said *said)
+{
+    a->look.keyboard = said->number != 0;
+    return look_keep(a);
+}
+
+static enum status on_pick_colleague(struct app *a, const struct said *said)
+{
+    a->colleague = said->id;
+    a->view.sheet = SHEET_NONE;
+    a->enrol_fault[0] = '\0';
+    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    return STATUS_OK;
+}
+
+static enum status on_add_colleague(struct app *a, const struct said *said)
+{
+    (void)said;
+    return enrol_colleague(a);
+}
+
+static enum status on_nothing(struct app *a, const struct said *said)
+{
+    (void)a;
+    (void)said;
+    return STATUS_OK;
+}
+
+static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct said *) = {
+    [INTENT_NONE] = on_nothing,
+    [INTENT_ENROL] = on_enrol,
+    [INTENT_ENROL_AGAIN] = on_enrol_again,
+    [INTENT_CHOOSE_NAME] = on_choose_name,
+    [INTENT_PICK_SLOT] = on_pick_slot,
+    [INTENT_UNLOCK] = on_unlock,
+    [INTENT_LOCK] = on_lock,
+    [INTENT_HOME] = on_home,
+    [INTENT_BACK] = on_back,
+    [INTENT_OPEN_OBSERVE] = on_open_observe,
+    [INTENT_OPEN_PUPIL] = on_open_pupil,
+    [INTENT_OPEN_LOOK] = on_open_look,
+    [INTENT_OPEN_TABLET] = on_open_tablet,
+    [INTENT_SHEET] = on_sheet,
+    [INTENT_PICK_GROUP] = on_pick_group,
+    [INTENT_ORDER] = on_order,
+    [INTENT_SELECT_MODE] = on_select_mode,
+    [INTENT_SELECT] = on_select,
+    [INTENT_OBSERVE_CHOSEN] = on_observe_chosen,
+    [INTENT_TYPED] = on_typed,
+    [INTENT_DRAFT] = on_draft,
+    [INTENT_SAVE] = on_save,
+    [INTENT_CLEAR] = on_clear,
+    [INTENT_UNDO] = on_undo,
+    [INTENT_EDIT] = on_edit,
+    [INTENT_HAND_OVER] = on_hand_over,
+    [INTENT_ROOM_ANSWER] = room_said,
+    [INTENT_ROOM_UNSURE] = room_said,
+    [INTENT_ROOM_NOT_NOW] = room_said,
+    [INTENT_ROOM_NEXT] = room_said,
+    [INTENT_ROOM_BACK] = room_said,
+    [INTENT_ROOM_SAY] = room_said,
+    [INTENT_ROOM_DONE] = room_said,
+    [INTENT_ROOM_HELP] = room_said,
+    [INTENT_ROOM_LEAVE] = room_said,
+    [INTENT_ROOM_STAY] = room_said,
+    [INTENT_ROOM_UNLOCK] = on_room_unlock,
+    [INTENT_LOOK_OPEN] = on_look_open,
+    [INTENT_LOOK_KEEP] = on_look_keep,
+    [INTENT_LOOK_WRITE] = on_look_write,
+    [INTENT_LOOK_THIRD] = on_look_third,
+    [INTENT_SYNC_NOW] = on_sync_now,
+    [INTENT_TEXT_SIZE] = on_text_size,
+    [INTENT_THEME] = on_theme,
+    [INTENT_KEYBOARD] = on_keyboard,
+    [INTENT_PICK_COLLEAGUE] = on_pick_colleague,
+    [INTENT_ADD_COLLEAGUE] = on_add_colleague,
+};
+
+void intent_carry_out(struct app *a, const struct said *said)
+{
+    CHECK(said->intent < INTENT_COUNT && handlers[said->intent] != NULL);
+    if (said->intent != INTENT_TYPED) {
+        a->fault[0] = '\0';
+    }
+    app_tell(a, handlers[said->intent](a, said));
+    app_changed(a);
+}

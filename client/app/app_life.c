@@ -1,0 +1,350 @@
+/* One turn of the program: what is due is done, the screen is drawn, and what was asked is done.
+ *
+ * Nothing here waits. What has to happen later has a timer; what is slow (Argon2id) goes to the
+ * host's worker; what is long (folding the log) goes slice by slice, so that a frame can be drawn
+ * between. The model, which is what the screens read, is filled only when something has changed, so a
+ * frame costs no query.
+ */
+#include "app_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum status read_instrument(struct app *a, const char *name, struct app_instrument *out)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+    struct buf plain = {0};
+    struct json_value *json = NULL;
+    struct hash hash = {{0}};
+
+    TRY(a->host.asset(a->host.ctx, name, &text));
+    TRY(instrument_read(buf_cstr(&text), text.size, &a->kept, &out->in));
+    TRY(json_parse(buf_cstr(&text), text.size, &json));
+    json_print(json, &plain);
+    hash = change_digest(buf_cstr(&plain), plain.size);
+    hash_text(&hash, out->version);
+done:
+    json_free(json);
+    buf_finish(&plain);
+    buf_finish(&text);
+    return st;
+}
+
+static enum status read_words(struct app *a, const char *language)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+    char name[64] = "words/";
+
+    words_english(&a->words);
+    if (language == NULL || language[0] == '\0' || strcmp(language, "en") == 0) {
+        return STATUS_OK;
+    }
+    if (strlen(language) > 16 ||
+        strspn(language, "abcdefghijklmnopqrstuvwxyz-") < strlen(language)) {
+        return FAIL(STATUS_BAD_INPUT, "\"%s\" is no language: write it as in cy or pl", language);
+    }
+    text_copy(name + 6, sizeof(name) - 6, language);
+    text_copy(name + 6 + strlen(language), sizeof(name) - 6 - strlen(language), ".json");
+    TRY(a->host.asset(a->host.ctx, name, &text));
+    TRY(words_read(buf_cstr(&text), text.size, &a->kept, &a->words));
+done:
+    buf_finish(&text);
+    return st;
+}
+
+static enum status open_store(struct app *a, const char *folder)
+{
+    enum status st = STATUS_OK;
+    struct buf path = {0};
+
+    buf_printf(&path, "%s/tablet.db", folder);
+    st = store_open(buf_cstr(&path), &a->store);
+    buf_finish(&path);
+    return st;
+}
+
+static enum status first_place(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_slot_rows slots = {0};
+    char step[16] = "";
+
+    TRY(store_slots(a->store, &arena, &slots));
+    TRY(app_setting(a, STORE_enrol_step, step, sizeof(step)));
+    a->place.on = slots.count > 0 && step[0] != '\0' ? SCREEN_UNLOCK : SCREEN_START;
+    if (slots.count == 1) {
+        TRY(session_pick(a, slots.rows[0].number));
+    }
+    app_timer(a, TIMER_WATCH, 0);
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+enum status app_open(const struct app_options *options, const struct app_host *host,
+                     struct app **out)
+{
+    enum status st = STATUS_OK;
+    struct app *a = mem_zero(1, sizeof(*a));
+
+    *out = NULL;
+    a->host = *host;
+    for (int i = 0; i < TIMER_COUNT; i++) {
+        a->due[i] = APP_NEVER;
+    }
+    a->is_stale = true;
+    draft_blank(&a->form.draft);
+    a->demo = options->demo_passphrase != NULL ? mem_text(options->demo_passphrase) : NULL;
+    TRY(change_setup());
+    TRY(read_words(a, options->language));
+    TRY(read_instrument(a, "instruments/engagement-model.json", &a->engagement));
+    TRY(read_instrument(a, "instruments/prompt-levels.json", &a->prompts));
+    TRY(read_instrument(a, "instruments/how-i-feel-today.json", &a->feelings));
+    TRY(read_instrument(a, "instruments/how-i-feel-today-5.json", &a->feelings_five));
+    TRY(open_store(a, options->data));
+    look_read(a);
+    TRY(first_place(a));
+    *out = a;
+    a = NULL;
+done:
+    app_close(a);
+    return st;
+}
+
+void app_close(struct app *a)
+{
+    if (a == NULL) {
+        return;
+    }
+    session_lock(a);
+    app_job_wipe(a);
+    store_close(a->store);
+    undo_forget(a);
+    arena_finish(&a->model);
+    arena_finish(&a->kept);
+    free(a->drafts);
+    free(a->demo);
+    key_wipe(&a->form, sizeof(a->form));
+    free(a);
+}
+
+/* ---- timers -------------------------------------------------------------------------------- */
+
+void app_timer(struct app *a, enum app_timer which, int64_t in_ms)
+{
+    a->due[which] = in_ms == APP_NEVER ? APP_NEVER : a->now_ms + in_ms;
+}
+
+int64_t app_wake_ms(const struct app *a)
+{
+    int64_t first = a->wants_frame ? a->now_ms : APP_NEVER;
+
+    for (int i = 0; i < TIMER_COUNT; i++) {
+        first = a->due[i] < first ? a->due[i] : first;
+    }
+    return first;
+}
+
+static void fold_more(struct app *a)
+{
+    bool more = false;
+    enum status st = fold_slice(a, &more);
+
+    app_changed(a);
+    if (st != STATUS_OK && status_act(st) != TRY_AGAIN) {
+        app_tell(a, st);
+    }
+    if (more && st == STATUS_OK) {
+        app_timer(a, TIMER_FOLD, 0);
+    } else if (a->session.state == SESSION_OPENING) {
+        session_ready(a);
+    }
+}
+
+static void minute_turns(struct app *a)
+{
+    app_timer(a, TIMER_MINUTE, 60000 - app_wall(a) % 60000);
+    app_changed(a);
+}
+
+static void idle_for_long(struct app *a)
+{
+    if (a->session.state != SESSION_LOCKED && a->job.kind == JOB_NONE) {
+        app_lock(a);
+    }
+}
+
+static void run_timer(struct app *a, enum app_timer which)
+{
+    switch (which) {
+    case TIMER_FOLD:
+        fold_more(a);
+        break;
+    case TIMER_WATCH:
+        app_tell(a, sync_watch(a));
+        break;
+    case TIMER_IDLE:
+        idle_for_long(a);
+        break;
+    case TIMER_DRAFT:
+        app_tell(a, draft_flush(a));
+        break;
+    case TIMER_TOAST:
+        a->toast[0] = '\0';
+        undo_forget(a);
+        app_changed(a);
+        break;
+    case TIMER_MINUTE:
+        minute_turns(a);
+        break;
+    case TIMER_WAIT:
+        app_changed(a);
+        break;
+    case TIMER_COUNT:
+        break;
+    }
+}
+
+bool app_advance(struct app *a, int64_t now_ms)
+{
+    bool wants = false;
+
+    a->now_ms = now_ms;
+    if (a->due[TIMER_MINUTE] == APP_NEVER) {
+        minute_turns(a);
+    }
+    if (a->has_touch) {
+        a->has_touch = false;
+        app_timer(a, TIMER_IDLE, APP_IDLE_LOCK_MS);
+    }
+    for (int i = 0; i < TIMER_COUNT; i++) {
+        if (a->due[i] <= now_ms) {
+            a->due[i] = APP_NEVER;
+            run_timer(a, (enum app_timer)i);
+        }
+    }
+    wants = a->wants_frame;
+    a->wants_frame = false;
+    return wants;
+}
+
+const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_frame *frame)
+{
+    const struct draw_list *list = NULL;
+    struct said said = {INTENT_NONE, {""}, 0};
+    enum screen_name before = a->place.on;
+
+    a->now_ms = frame->now_ms;
+    model_fill(a);
+    ui_begin(ui, frame);
+    said = screen_show(ui, &a->view, &a->form);
+    list = ui_end(ui);
+    if (said.intent != INTENT_NONE) {
+        intent_carry_out(a, &said);
+        if (a->place.on != before) {
+            ui_blur(ui);
+        }
+    }
+    return list;
+}
+
+/* ---- small things -------------------------------------------------------------------------- */
+
+void app_changed(struct app *a)
+{
+    a->is_stale = true;
+    a->wants_frame = true;
+}
+
+int64_t app_wall(const struct app *a)
+{
+    return a->host.clock.now_ms(a->host.clock.ctx);
+}
+
+struct id app_new_id(struct app *a)
+{
+    return id_new(&a->host.clock, &a->host.random);
+}
+
+const char *word_of(const struct app *a, enum word which)
+{
+    return a->words.text[which];
+}
+
+void app_toast(struct app *a, enum word words, bool can_undo)
+{
+    text_copy(a->toast, sizeof(a->toast), word_of(a, words));
+    a->view.toast_undo = can_undo;
+    app_timer(a, TIMER_TOAST, can_undo ? APP_TOAST_UNDO_MS : APP_TOAST_MS);
+    app_changed(a);
+}
+
+void app_tell(struct app *a, enum status st)
+{
+    const char *sentence = status_message();
+
+    if (st == STATUS_OK) {
+        return;
+    }
+    text_copy(a->fault, sizeof(a->fault), sentence[0] != '\0' ? sentence : status_text(st));
+    app_changed(a);
+}
+
+enum status app_setting(struct app *a, enum store_setting which, char *out, size_t room)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+
+    out[0] = '\0';
+    TRY(store_get(a->store, which, &text));
+    text_copy(out, room, buf_cstr(&text));
+done:
+    buf_finish(&text);
+    return st;
+}
+
+void app_touched(struct app *a)
+{
+    a->has_touch = true;
+}
+
+void app_hidden(struct app *a)
+{
+    app_tell(a, draft_flush(a));
+}
+
+struct app_look app_look(const struct app *a)
+{
+    struct app_look look = a->look;
+
+    if (a->place.on == SCREEN_ROOM) {
+        look.theme = UI_CALM;
+    }
+    return look;
+}
+
+bool app_is_busy(const struct app *a)
+{
+    return a->job.kind != JOB_NONE || a->session.state == SESSION_OPENING ||
+           a->due[TIMER_FOLD] != APP_NEVER;
+}
+
+bool app_is(const struct app *a, enum app_claim claim)
+{
+    struct store_counts counts = {0};
+    int64_t contact = 0;
+
+    switch (claim) {
+    case APP_IS_UNLOCKED:
+        return session_is_open(a) && !id_is_none(&a->session.slot.staff);
+    case APP_IS_SAVED:
+        return !a->draft_dirty && id_is_none(&a->form.draft.id);
+    case APP_IS_SYNCED:
+        return store_count(a->store, &counts) == STATUS_OK && counts.waiting == 0 &&
+               store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK && contact > 0;
+    }
+    return false;
+}

@@ -1,0 +1,298 @@
+/* The people: who may unlock, whose names there are, and the cards of a group's pupils. */
+#include "app_private.h"
+
+#include <string.h>
+
+static struct screen_person person_of_slot(struct app *a, const struct store_slot *slot)
+{
+    const char *name = arena_text(&a->model, slot->name);
+
+    return (struct screen_person){.id = slot->staff,
+                                  .slot = slot->number,
+                                  .key =
+                                      arena_printf(&a->model, "slot-%lld", (long long)slot->number),
+                                  .name = name,
+                                  .role = "",
+                                  .initials = model_initials(a, name)};
+}
+
+static struct screen_people slot_people(struct app *a)
+{
+    struct store_slot_rows slots = {0};
+    struct screen_person *rows = NULL;
+
+    if (store_slots(a->store, &a->model, &slots) != STATUS_OK) {
+        return (struct screen_people){NULL, 0};
+    }
+    rows = arena_alloc(&a->model, (slots.count + 1) * sizeof(*rows));
+    for (size_t i = 0; i < slots.count; i++) {
+        rows[i] = person_of_slot(a, &slots.rows[i]);
+    }
+    return (struct screen_people){rows, slots.count};
+}
+
+static bool has_slot(const struct screen_people *slots, const struct id *staff)
+{
+    for (size_t i = 0; i < slots->count; i++) {
+        if (id_equal(&slots->rows[i].id, staff)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The staff list, without those who can unlock already. */
+static struct screen_people staff_people(struct app *a)
+{
+    struct view_staff_rows staff = {0};
+    struct screen_people slots = slot_people(a);
+    struct screen_person *rows = NULL;
+    size_t count = 0;
+
+    if (a->session.view == NULL ||
+        view_staff_list(a->session.view, &a->session.school, &a->model, &staff) != STATUS_OK) {
+        return (struct screen_people){NULL, 0};
+    }
+    rows = arena_alloc(&a->model, (staff.count + 1) * sizeof(*rows));
+    for (size_t i = 0; i < staff.count; i++) {
+        if (!has_slot(&slots, &staff.rows[i].id)) {
+            rows[count++] =
+                (struct screen_person){.id = staff.rows[i].id,
+                                       .key = arena_text(&a->model, staff.rows[i].id.text),
+                                       .name = staff.rows[i].name,
+                                       .role = staff.rows[i].role,
+                                       .initials = model_initials(a, staff.rows[i].name)};
+        }
+    }
+    return (struct screen_people){rows, count};
+}
+
+/* ---- unlock, start --------------------------------------------------------------------------------- */
+
+static int fold_per_cent(struct app *a)
+{
+    struct store_counts counts = {0};
+    int64_t all = 0;
+
+    if (a->session.state != SESSION_OPENING || store_count(a->store, &counts) != STATUS_OK) {
+        return 0;
+    }
+    all = counts.all - a->session.first_place;
+    if (all <= 0 || a->session.place <= a->session.first_place) {
+        return 0;
+    }
+    all = (a->session.place - a->session.first_place) * 100 / all;
+    return all > 100 ? 100 : (int)all;
+}
+
+void model_fill_unlock(struct app *a)
+{
+    struct screen_unlock *out = &a->view.unlock;
+    struct store_slot slot = {0};
+
+    *out = (struct screen_unlock){.chosen = -1, .fault = a->lock_fault, .demo = ""};
+    out->people = slot_people(a);
+    out->busy = a->job.kind != JOB_NONE || a->session.state == SESSION_OPENING;
+    out->per_cent = fold_per_cent(a);
+    out->demo = a->demo != NULL ? a->demo : "";
+    for (size_t i = 0; i < out->people.count; i++) {
+        if (out->people.rows[i].slot == a->picked_slot) {
+            out->chosen = (int)i;
+        }
+    }
+    if (out->chosen >= 0 && session_find_slot(a, a->picked_slot, &slot) == STATUS_OK) {
+        out->wait_s = session_wait_s(a, &slot);
+        app_timer(a, TIMER_WAIT, out->wait_s > 0 && !out->busy ? 1000 : APP_NEVER);
+    }
+}
+
+void model_fill_start(struct app *a)
+{
+    struct screen_start *out = &a->view.start;
+    const char *step = model_setting(a, STORE_enrol_step);
+
+    *out = (struct screen_start){.step = START_CODE, .fault = a->enrol_fault};
+    out->busy = a->job.kind != JOB_NONE;
+    if (step[0] == '\0' || a->session.state == SESSION_LOCKED) {
+        return;
+    }
+    out->step = START_WAITING;
+    out->done = strcmp(step, "asked") == 0 ? 1 : strcmp(step, "done") == 0 ? 3 : 2;
+    if (strcmp(step, "refused") == 0) {
+        out->step = START_REFUSED;
+        out->fault = model_setting(a, STORE_enrol_fault);
+    } else {
+        out->fault = model_setting(a, STORE_sync_fault);
+    }
+    out->people = staff_people(a);
+    if (out->people.count > 0) {
+        out->step = START_NAME;
+    }
+}
+
+/* ---- class ------------------------------------------------------------------------------------------- */
+
+static uint32_t plain_letter(const char **at)
+{
+    uint32_t letter = text_next(at);
+
+    return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
+}
+
+static bool starts_with(const char *name, const char *sought)
+{
+    while (*sought != '\0') {
+        if (*name == '\0' || plain_letter(&name) != plain_letter(&sought)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Any word of the name begins like that; small and capital letters are one. */
+static bool is_sought(const char *name, const char *sought)
+{
+    sought += strspn(sought, " ");
+    for (const char *at = name; *at != '\0'; at++) {
+        if ((at == name || at[-1] == ' ' || at[-1] == '-') && starts_with(at, sought)) {
+            return true;
+        }
+    }
+    return *sought == '\0';
+}
+
+static bool is_chosen(const struct app *a, const struct id *pupil)
+{
+    for (size_t i = 0; i < a->chosen_count; i++) {
+        if (id_equal(&a->chosen[i], pupil)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The shown name, with the family name's letter: two who share a first name stay two. */
+static const char *card_name(struct app *a, const struct view_pupil *p)
+{
+    const char *at = p->family;
+
+    if (p->family[0] == '\0') {
+        return p->shown;
+    }
+    (void)text_next(&at);
+    return arena_printf(&a->model, "%s %.*s.", p->shown, (int)(at - p->family), p->family);
+}
+
+static struct screen_card card_of(struct app *a, const struct view_pupil *p)
+{
+    const char *whole = arena_printf(&a->model, "%s %s", p->shown, p->family);
+    const struct app_draft_row *draft = draft_of_pupil(a, &p->id);
+
+    return (struct screen_card){.id = p->id,
+                                .key = arena_text(&a->model, p->id.text),
+                                .name = card_name(a, p),
+                                .initials = model_initials(a, whole),
+                                .since = model_since(a, p->last_observed_ms),
+                                .has_draft = draft != NULL,
+                                .chosen = is_chosen(a, &p->id)};
+}
+
+static void fill_groups(struct app *a, struct screen_class *out)
+{
+    struct view_group_rows groups = {0};
+    struct screen_group *rows = NULL;
+
+    out->group = word_of(a, WORD_CLASS_EVERYONE);
+    if (view_groups(a->session.view, &a->session.school, &a->model, &groups) != STATUS_OK) {
+        return;
+    }
+    rows = arena_alloc(&a->model, (groups.count + 1) * sizeof(*rows));
+    for (size_t i = 0; i < groups.count; i++) {
+        rows[i].id = groups.rows[i].id;
+        rows[i].key = arena_text(&a->model, groups.rows[i].id.text);
+        rows[i].name = groups.rows[i].name;
+        rows[i].sub = words_count(
+            &a->words, groups.rows[i].pupil_count == 1 ? WORD_CLASS_PUPIL : WORD_CLASS_PUPILS,
+            &a->model, groups.rows[i].pupil_count);
+        if (id_equal(&a->place.group, &rows[i].id)) {
+            out->group = rows[i].name;
+        }
+    }
+    out->groups = rows;
+    out->group_count = groups.count;
+}
+
+void model_fill_class(struct app *a)
+{
+    struct screen_class *out = &a->view.class;
+    struct view_pupil_rows pupils = {0};
+    struct screen_card *cards = NULL;
+    enum status st = STATUS_OK;
+
+    *out = (struct screen_class){.order = a->place.by_name ? 1 : 0,
+                                 .is_selecting = a->is_selecting,
+                                 .chosen_count = a->chosen_count};
+    fill_groups(a, out);
+    st = view_pupils(a->session.view, &a->session.school, &a->place.group,
+                     a->place.by_name ? VIEW_BY_NAME : VIEW_LEAST_RECENT_FIRST, &a->model, &pupils);
+    app_tell(a, st);
+    cards = arena_alloc(&a->model, (pupils.count + 1) * sizeof(*cards));
+    for (size_t i = 0; i < pupils.count; i++) {
+        const struct view_pupil *p = &pupils.rows[i];
+        if (is_sought(arena_printf(&a->model, "%s %s %s", p->shown, p->given, p->family),
+                      a->form.search)) {
+            cards[out->card_count++] = card_of(a, p);
+        }
+    }
+    out->cards = cards;
+}
+
+/* ---- tablet --------------------------------------------------------------------------------------------- */
+
+static void fill_contact(struct app *a, struct screen_tablet *out)
+{
+    struct store_counts counts = {0};
+    int64_t contact = 0;
+    int64_t skew = 0;
+
+    out->label = model_setting(a, STORE_enrol_label);
+    out->fault = model_setting(a, STORE_sync_fault);
+    if (store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK) {
+        out->contact = model_when(a, contact);
+        out->is_asking = a->sync_asked_ms > contact;
+    }
+    if (store_count(a->store, &counts) == STATUS_OK) {
+        out->waiting = counts.waiting > 0
+                           ? words_count(&a->words, WORD_TABLET_WAITING, &a->model, counts.waiting)
+                           : word_of(a, WORD_TABLET_ALL_SENT);
+    }
+    if (store_get_int(a->store, STORE_skew_ms, &skew) == STATUS_OK &&
+        (skew > 5LL * 60 * 1000 || skew < -5LL * 60 * 1000)) {
+        out->clock = words_count(&a->words, skew > 0 ? WORD_CLOCK_SLOW : WORD_CLOCK_FAST, &a->model,
+                                 (skew > 0 ? skew : -skew) / 60000);
+    }
+}
+
+void model_fill_tablet(struct app *a)
+{
+    struct screen_tablet *out = &a->view.tablet;
+    struct screen_person *adding = NULL;
+
+    *out =
+        (struct screen_tablet){.label = "", .contact = "", .waiting = "", .fault = "", .clock = ""};
+    fill_contact(a, out);
+    out->people = slot_people(a);
+    out->colleagues = staff_people(a);
+    for (size_t i = 0; i < out->colleagues.count; i++) {
+        if (id_equal(&out->colleagues.rows[i].id, &a->colleague)) {
+            adding = arena_alloc(&a->model, sizeof(*adding));
+            *adding = out->colleagues.rows[i];
+        }
+    }
+    out->adding = adding;
+    out->add_fault = a->enrol_fault;
+    out->busy = a->job.kind != JOB_NONE;
+    out->text_size = (int)(a->look.text * 100.0F + 0.5F);
+    out->theme = a->look.theme;
+    out->keyboard = a->look.keyboard;
+}

@@ -1,0 +1,314 @@
+/* One pupil: the chips of an observation, learned from use, and the path so far. */
+#include "app_private.h"
+
+#include <string.h>
+
+#define CHIPS_MAX   24
+#define ENTRIES_MAX 40
+
+static const char *const context_fields[CONTEXT_COUNT] = {"doing", "place", "with", "prompt"};
+
+/* ---- chips -------------------------------------------------------------------------------------- */
+
+struct chips {
+    struct screen_word *rows;
+    size_t count;
+};
+
+static void add_chip(struct chips *chips, const char *value, const char *shown)
+{
+    for (size_t i = 0; i < chips->count; i++) {
+        if (strcmp(chips->rows[i].value, value) == 0) {
+            return;
+        }
+    }
+    if (value[0] != '\0' && chips->count < CHIPS_MAX) {
+        chips->rows[chips->count++] = (struct screen_word){value, shown};
+    }
+}
+
+/* Words to begin with, until there are own ones: "Story|Music|…". */
+static void add_defaults(struct app *a, struct chips *chips, enum word which)
+{
+    const char *at = word_of(a, which);
+
+    while (*at != '\0') {
+        size_t size = strcspn(at, "|");
+        const char *one = arena_span(&a->model, at, size);
+        add_chip(chips, one, one);
+        at += size + (at[size] == '|' ? 1 : 0);
+    }
+}
+
+static void add_prompts(const struct app *a, struct chips *chips)
+{
+    const struct instrument_item *item = a->prompts.in.items;
+
+    for (size_t i = 0; a->prompts.in.item_count > 0 && i < item->choice_count; i++) {
+        add_chip(chips, item->choices[i].id, item->choices[i].label);
+    }
+}
+
+static void fill_chips(struct app *a, enum screen_context which, const struct id *pupil,
+                       struct screen_chips *out)
+{
+    static const enum word defaults[CONTEXT_COUNT] = {WORD_DEFAULT_DOING, WORD_DEFAULT_PLACE,
+                                                      WORD_DEFAULT_WITH, WORD_COUNT};
+    struct chips chips = {arena_alloc(&a->model, CHIPS_MAX * sizeof(struct screen_word)), 0};
+    struct view_word_rows words = {0};
+    const char *now = a->form.draft.context[which];
+
+    if (which == CONTEXT_PROMPT) {
+        add_prompts(a, &chips); /* in the order of the levels, from none to most */
+    } else {
+        if (view_words(a->session.view, &a->session.school, pupil, context_fields[which], 8,
+                       &a->model, &words) == STATUS_OK) {
+            for (size_t i = 0; i < words.count; i++) {
+                add_chip(&chips, words.rows[i].text, words.rows[i].text);
+            }
+        }
+        add_defaults(a, &chips, defaults[which]);
+    }
+    if (now[0] != '\0') {
+        add_chip(&chips, arena_text(&a->model, now), arena_text(&a->model, now));
+    }
+    *out = (struct screen_chips){chips.rows, chips.count};
+}
+
+/* ---- targets -------------------------------------------------------------------------------------- */
+
+static size_t fill_targets(struct app *a, const struct id *pupil, const struct screen_target **out)
+{
+    struct view_target_rows targets = {0};
+    struct screen_target *rows = NULL;
+
+    *out = NULL;
+    if (id_is_none(pupil) || view_targets(a->session.view, &a->session.school, pupil, &a->model,
+                                          &targets) != STATUS_OK) {
+        return 0;
+    }
+    rows = arena_alloc(&a->model, (targets.count + 1) * sizeof(*rows));
+    for (size_t i = 0; i < targets.count; i++) {
+        rows[i].id = targets.rows[i].id;
+        rows[i].key = arena_text(&a->model, targets.rows[i].id.text);
+        rows[i].title = targets.rows[i].title;
+    }
+    *out = rows;
+    return targets.count;
+}
+
+/* ---- observe ---------------------------------------------------------------------------------------- */
+
+struct found_pupil {
+    const char *first;
+    const char *name; /* with the family name's letter */
+    const char *initials;
+    const char *groups;
+    int64_t last_ms;
+};
+
+static struct found_pupil find_pupil(struct app *a, const struct id *pupil)
+{
+    static const struct id everyone = {""};
+    struct found_pupil out = {"", "", "", "", 0};
+    struct view_pupil_rows rows = {0};
+
+    if (view_pupils(a->session.view, &a->session.school, &everyone, VIEW_BY_NAME, &a->model,
+                    &rows) != STATUS_OK) {
+        return out;
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct view_pupil *p = &rows.rows[i];
+        if (id_equal(&p->id, pupil)) {
+            out.first = p->shown;
+            out.name = arena_printf(&a->model, "%s%s%s", p->shown, p->family[0] != '\0' ? " " : "",
+                                    p->family);
+            out.initials = model_initials(a, out.name);
+            out.groups = p->groups;
+            out.last_ms = p->last_observed_ms;
+        }
+    }
+    return out;
+}
+
+static const char *all_names(struct app *a)
+{
+    const struct screen_draft *d = &a->form.draft;
+    const char *names = "";
+
+    for (size_t i = 0; i < d->pupil_count; i++) {
+        names = arena_printf(&a->model, "%s%s%s", names,
+                             i == 0                    ? ""
+                             : i + 1 == d->pupil_count ? word_of(a, WORD_AND)
+                                                       : ", ",
+                             model_pupil_name(a, &d->pupils[i], NULL));
+    }
+    return names;
+}
+
+static void fill_who(struct app *a, struct screen_observe *out)
+{
+    const struct screen_draft *d = &a->form.draft;
+    struct found_pupil p = {"", "", "", "", 0};
+
+    if (d->pupil_count == 1) {
+        p = find_pupil(a, &d->pupils[0]);
+        out->pupil = d->pupils[0];
+        out->who = p.name;
+        out->first = p.first;
+        out->initials = p.initials;
+        out->sub = arena_printf(&a->model, "%s%s%s", p.groups, p.groups[0] != '\0' ? " · " : "",
+                                model_since(a, p.last_ms));
+    } else {
+        out->who = all_names(a);
+        out->initials = arena_printf(&a->model, "%zu", d->pupil_count);
+        out->sub =
+            words_count(&a->words, WORD_OBSERVE_TOGETHER, &a->model, (int64_t)d->pupil_count);
+    }
+}
+
+void model_fill_observe(struct app *a)
+{
+    struct screen_observe *out = &a->view.observe;
+    const struct screen_draft *d = &a->form.draft;
+
+    *out = (struct screen_observe){.who = "", .first = "", .initials = "", .sub = "", .draft = ""};
+    fill_who(a, out);
+    out->scale = &a->engagement.in;
+    for (int i = 0; i < CONTEXT_COUNT; i++) {
+        fill_chips(a, (enum screen_context)i, &out->pupil, &out->context[i]);
+    }
+    out->target_count = fill_targets(a, &out->pupil, &out->targets);
+    out->is_edit = !id_is_none(&d->rec);
+    out->can_save = draft_has_some(d);
+    if (!id_is_none(&d->id)) {
+        out->draft = word_of(a, a->draft_dirty ? WORD_OBSERVE_WRITING : WORD_OBSERVE_KEPT);
+    }
+}
+
+/* ---- the path so far ---------------------------------------------------------------------------------- */
+
+static const struct json_value *value_of(const struct merge_record *r, const char *field)
+{
+    const struct merge_field *f = merge_find(r, field);
+    const struct merge_head *head = f != NULL ? merge_value(f) : NULL;
+
+    return head != NULL ? head->value : NULL;
+}
+
+static enum ui_colour hue_of(const char *colour)
+{
+    static const enum ui_colour hues[] = {UI_BLUE, UI_AMBER, UI_VIOLET, UI_GREEN, UI_ROSE};
+
+    if (strncmp(colour, "area-", 5) == 0 && colour[5] >= '1' && colour[5] <= '5') {
+        return hues[colour[5] - '1'];
+    }
+    return UI_ACCENT;
+}
+
+static void fill_marks(struct app *a, const struct json_value *map, struct screen_entry *out)
+{
+    const struct instrument *in = &a->engagement.in;
+    struct screen_mark *marks = arena_alloc(&a->model, (in->item_count + 1) * sizeof(*marks));
+
+    for (size_t i = 0; i < in->item_count; i++) {
+        const struct instrument_item *item = &in->items[i];
+        const struct instrument_choice *choice =
+            instrument_choice_find(item, json_member_text(map, item->id));
+        if (choice != NULL) {
+            marks[out->mark_count++] =
+                (struct screen_mark){item->label, choice->label, item->icon, hue_of(item->colour)};
+        }
+    }
+    out->marks = marks;
+}
+
+static void fill_answers(struct app *a, const struct merge_record *r, struct screen_entry *out)
+{
+    const struct json_value *answers = value_of(r, "answers");
+    const struct instrument *in = &a->feelings.in;
+    struct json_walk walk = {0};
+
+    while (json_next(answers, &walk)) {
+        const struct instrument_item *item = instrument_item_find(in, walk.key);
+        const char *id = json_member_text(walk.value, "choice");
+        const struct instrument_choice *choice =
+            item != NULL ? instrument_choice_find(item, id) : NULL;
+        out->note[NOTE_OUTCOME] =
+            arena_printf(&a->model, "%s %s", item != NULL ? item->label : walk.key,
+                         choice != NULL ? choice->label : id);
+        out->picture = choice != NULL ? choice->picture : "";
+    }
+}
+
+static const char *context_text(struct app *a, const struct merge_record *r)
+{
+    const char *out = "";
+
+    for (int i = 0; i < CONTEXT_COUNT; i++) {
+        const struct json_value *value = value_of(r, context_fields[i]);
+        if (json_text(value) != NULL && json_text(value)[0] != '\0') {
+            out = arena_printf(&a->model, "%s%s%s", out, out[0] != '\0' ? " · " : "",
+                               model_value(a, context_fields[i], value));
+        }
+    }
+    return out;
+}
+
+static void fill_entry(struct app *a, const struct view_note *note, struct screen_entry *out)
+{
+    static const char *const note_fields[NOTE_COUNT] = {"objective", "activity", "outcome"};
+    struct merge_record r = {0};
+
+    *out = (struct screen_entry){.rec = note->rec, .in_conflict = note->in_conflict};
+    out->key = arena_text(&a->model, note->rec.text);
+    out->when = model_when(a, note->when_ms);
+    out->who = model_staff_name(a, &note->by);
+    out->context = "";
+    out->picture = "";
+    out->is_observation = strcmp(note->type, "observation") == 0;
+    for (int i = 0; i < NOTE_COUNT; i++) {
+        out->note[i] = "";
+    }
+    merge_init(&r);
+    if (view_load(a->session.view, &a->session.school, &note->rec, &r) != STATUS_OK) {
+        merge_finish(&r);
+        return;
+    }
+    if (out->is_observation) {
+        fill_marks(a, value_of(&r, "engagement"), out);
+        out->context = context_text(a, &r);
+        for (int i = 0; i < NOTE_COUNT; i++) {
+            const char *text = json_text(value_of(&r, note_fields[i]));
+            out->note[i] = text != NULL ? arena_text(&a->model, text) : "";
+        }
+    } else {
+        fill_answers(a, &r, out);
+    }
+    merge_finish(&r);
+}
+
+void model_fill_pupil(struct app *a)
+{
+    struct screen_pupil *out = &a->view.pupil;
+    struct found_pupil p = find_pupil(a, &a->place.pupil);
+    struct view_span span = {INT64_MIN, INT64_MAX, ENTRIES_MAX};
+    struct view_note_rows notes = {0};
+    struct screen_entry *entries = NULL;
+
+    *out = (struct screen_pupil){.id = a->place.pupil,
+                                 .name = p.name,
+                                 .first = p.first,
+                                 .initials = p.initials,
+                                 .sub = p.groups,
+                                 .has_draft = draft_of_pupil(a, &a->place.pupil) != NULL};
+    out->target_count = fill_targets(a, &a->place.pupil, &out->targets);
+    app_tell(a, view_notes(a->session.view, &a->session.school, &a->place.pupil, &span, &a->model,
+                           &notes));
+    entries = arena_alloc(&a->model, (notes.count + 1) * sizeof(*entries));
+    for (size_t i = 0; i < notes.count; i++) {
+        fill_entry(a, &notes.rows[i], &entries[i]);
+    }
+    out->entries = entries;
+    out->entry_count = notes.count;
+}

@@ -1,0 +1,179 @@
+/* Where the person is, kept sealed: whoever comes back after a crash finds the same screen.
+ *
+ * The place is one small blob a person, beside the drafts. It names the screen and what it is about;
+ * the draft itself is found by its pupils. A place that cannot be read, or whose pupil has left the
+ * tablet meanwhile, is the class screen: the one that is always right.
+ */
+#include "app_private.h"
+
+#include <string.h>
+
+static void where_name(const struct app *a, char out[64])
+{
+    text_copy(out, 64, "where:");
+    text_copy(out + 6, 64 - 6, a->session.slot.staff.text);
+}
+
+enum status draft_keep_where(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+    struct json_writer w = {0};
+    const struct screen_draft *d = &a->form.draft;
+    char name[64] = "";
+
+    if (!session_is_open(a) || id_is_none(&a->session.slot.staff)) {
+        return STATUS_OK;
+    }
+    where_name(a, name);
+    json_begin(&w, &text);
+    json_open_object(&w, NULL);
+    json_put_text(&w, "on", screen_word(a->place.on));
+    json_put_id(&w, "pupil", &a->place.pupil);
+    json_put_id(&w, "group", &a->place.group);
+    json_put_bool(&w, "by_name", a->place.by_name);
+    json_put_id(&w, "rec", &d->rec);
+    json_open_list(&w, "pupils");
+    for (size_t i = 0; i < d->pupil_count; i++) {
+        json_put_id(&w, NULL, &d->pupils[i]);
+    }
+    json_close_list(&w);
+    json_close_object(&w);
+    st = draft_seal(a, name, &text);
+    buf_finish(&text);
+    return st;
+}
+
+static void read_id(const struct json_value *json, const char *key, struct id *out)
+{
+    *out = (struct id){""};
+    if (id_parse(json_member_text(json, key), out) != STATUS_OK) {
+        *out = (struct id){""};
+    }
+}
+
+static enum status open_where(struct app *a, struct json_value **out)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_draft_rows rows = {0};
+    struct buf text = {0};
+    char name[64] = "";
+
+    *out = NULL;
+    where_name(a, name);
+    TRY(store_drafts(a->store, &arena, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct store_draft *row = &rows.rows[i];
+        if (strcmp(row->name, name) == 0) {
+            TRY(blob_open(&a->session.keys.data, name, row->box, row->size, &text));
+            TRY(json_parse(text.data, text.size, out));
+        }
+    }
+done:
+    buf_finish(&text);
+    arena_finish(&arena);
+    return st;
+}
+
+/* The draft that was open, for the pupils that were there. */
+static enum status reopen_draft(struct app *a, const struct json_value *where)
+{
+    const struct json_value *list = json_member(where, "pupils");
+    struct id pupils[SCREEN_PUPILS_MAX] = {{""}};
+    struct id rec = {""};
+    size_t count = 0;
+
+    for (size_t i = 0; i < json_count(list) && count < SCREEN_PUPILS_MAX; i++) {
+        const char *text = json_text(json_item(list, i));
+        if (text != NULL && id_parse(text, &pupils[count]) == STATUS_OK &&
+            model_pupil_name(a, &pupils[count], NULL)[0] != '\0') {
+            count++;
+        }
+    }
+    read_id(where, "rec", &rec);
+    if (count == 0 || count != json_count(list)) {
+        return STATUS_NOT_FOUND;
+    }
+    return draft_open(a, pupils, count, &rec);
+}
+
+/* The group of whoever has just unlocked: the first that names them among its staff. */
+static struct id own_group(struct app *a)
+{
+    struct arena arena = {0};
+    struct view_group_rows groups = {0};
+    struct id found = {""};
+
+    if (view_groups(a->session.view, &a->session.school, &arena, &groups) != STATUS_OK) {
+        groups.count = 0;
+    }
+    for (size_t i = 0; i < groups.count && id_is_none(&found); i++) {
+        struct merge_record r = {0};
+        merge_init(&r);
+        if (view_load(a->session.view, &a->session.school, &groups.rows[i].id, &r) == STATUS_OK) {
+            const struct merge_field *f = merge_find(&r, "staff");
+            const struct merge_head *head = f != NULL ? merge_value(f) : NULL;
+            for (size_t s = 0; head != NULL && s < json_count(head->value); s++) {
+                if (text_equal(json_text(json_item(head->value, s)), a->session.slot.staff.text)) {
+                    found = groups.rows[i].id;
+                }
+            }
+        }
+        merge_finish(&r);
+    }
+    arena_finish(&arena);
+    return found;
+}
+
+static bool needs_pupil(enum screen_name on)
+{
+    return on == SCREEN_PUPIL || on == SCREEN_ROOM;
+}
+
+static enum status go_where(struct app *a, const struct json_value *where)
+{
+    enum screen_name on = SCREEN_CLASS;
+
+    if (!screen_from_word(json_member_text(where, "on"), &on) || on < SCREEN_CLASS) {
+        return STATUS_NOT_FOUND;
+    }
+    read_id(where, "pupil", &a->place.pupil);
+    read_id(where, "group", &a->place.group);
+    a->place.by_name = json_is_true(json_member(where, "by_name"));
+    if (needs_pupil(on) && model_pupil_name(a, &a->place.pupil, NULL)[0] == '\0') {
+        return STATUS_NOT_FOUND;
+    }
+    if (on == SCREEN_OBSERVE && reopen_draft(a, where) != STATUS_OK) {
+        return STATUS_NOT_FOUND;
+    }
+    if (on == SCREEN_ROOM && room_resume(a) != STATUS_OK) {
+        return STATUS_NOT_FOUND;
+    }
+    a->place.on = on;
+    return STATUS_OK;
+}
+
+void draft_find_where(struct app *a)
+{
+    struct json_value *where = NULL;
+
+    a->place.on = SCREEN_CLASS;
+    if (open_where(a, &where) != STATUS_OK || where == NULL) {
+        a->place.group = own_group(a);
+    } else if (go_where(a, where) != STATUS_OK) {
+        draft_blank(&a->form.draft);
+        a->place.on = SCREEN_CLASS;
+    }
+    json_free(where);
+    app_changed(a);
+}
+
+void place_go(struct app *a, enum screen_name on)
+{
+    a->place.on = on;
+    a->view.sheet = SHEET_NONE;
+    a->fault[0] = '\0';
+    app_tell(a, draft_keep_where(a));
+    app_changed(a);
+}

@@ -1,0 +1,295 @@
+/* Who is unlocked: from a passphrase to the keys, and back to nothing.
+ *
+ * Argon2id takes a good part of a second, so it is a job for the worker, and the screen goes on. Each
+ * try is counted in the file before it is made: were it counted after, whoever pulls the battery out
+ * in between would have as many tries as they like. The waits grow with the count and a wrong wall
+ * clock cannot end them early. At lock all that was readable is closed and the keys are overwritten.
+ */
+#include "app_private.h"
+
+#include <string.h>
+
+#define FREE_TRIES   3
+#define WAIT_FIRST_S 5
+#define WAIT_MOST_S  900
+
+bool session_is_open(const struct app *a)
+{
+    return a->session.state == SESSION_OPEN;
+}
+
+enum status session_find_slot(struct app *a, int64_t number, struct store_slot *out)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_slot_rows slots = {0};
+    bool found = false;
+
+    TRY(store_slots(a->store, &arena, &slots));
+    for (size_t i = 0; i < slots.count && !found; i++) {
+        found = slots.rows[i].number == number;
+        if (found) {
+            *out = slots.rows[i];
+        }
+    }
+    if (!found) {
+        st = FAIL(STATUS_NOT_FOUND, "This name is not on the tablet any more");
+    }
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+int session_wait_s(const struct app *a, const struct store_slot *slot)
+{
+    int64_t wait = WAIT_FIRST_S;
+    int64_t since = (app_wall(a) - slot->wrong_ms) / 1000;
+
+    if (slot->wrong_count < FREE_TRIES) {
+        return 0;
+    }
+    for (int64_t i = FREE_TRIES; i < slot->wrong_count && wait < WAIT_MOST_S; i++) {
+        wait *= 2;
+    }
+    wait = wait > WAIT_MOST_S ? WAIT_MOST_S : wait;
+    since = since < 0 ? 0 : since;
+    return since >= wait ? 0 : (int)(wait - since);
+}
+
+enum status session_pick(struct app *a, int64_t number)
+{
+    enum status st = STATUS_OK;
+    struct store_slot slot = {0};
+
+    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    a->lock_fault[0] = '\0';
+    a->picked_slot = number;
+    app_changed(a);
+    if (number == 0) {
+        return STATUS_OK;
+    }
+    TRY(session_find_slot(a, number, &slot));
+    if (slot.wrong_ms > app_wall(a)) {
+        /* The clock was put back since: the wait starts again, and ends. */
+        slot.wrong_ms = app_wall(a);
+        TRY(store_slot_put(a->store, &slot));
+    }
+    if (a->demo != NULL) {
+        text_copy(a->form.passphrase, sizeof(a->form.passphrase), a->demo);
+    }
+done:
+    return st;
+}
+
+/* ---- the job ------------------------------------------------------------------------------- */
+
+static bool makes_slot(enum app_job_kind kind)
+{
+    return kind == JOB_ENROL || kind == JOB_COLLEAGUE;
+}
+
+/* Runs on the worker: touches the job alone. */
+static void run_job(void *arg)
+{
+    struct app_job *job = arg;
+
+    if (makes_slot(job->kind)) {
+        job->st = slot_make(job->passphrase, &job->keys, &job->random, &job->slot.slot);
+    } else {
+        job->st = slot_open(&job->slot.slot, job->passphrase, &job->keys);
+    }
+    text_copy(job->sentence, sizeof(job->sentence), job->st == STATUS_OK ? "" : status_message());
+}
+
+enum status app_job_start(struct app *a)
+{
+    struct app_job *job = &a->job;
+
+    job->app = a;
+    job->random = a->host.random;
+    text_copy(job->passphrase, sizeof(job->passphrase), a->form.passphrase);
+    if (!a->host.work(a->host.ctx, run_job, job)) {
+        app_job_wipe(a);
+        return FAIL(STATUS_BUSY, "The tablet is busy: try again in a moment");
+    }
+    app_changed(a);
+    return STATUS_OK;
+}
+
+void app_job_wipe(struct app *a)
+{
+    key_wipe(&a->job, sizeof(a->job));
+}
+
+enum status session_unlock(struct app *a, enum app_job_kind kind)
+{
+    enum status st = STATUS_OK;
+    struct store_slot slot = {0};
+    int64_t number = kind == JOB_LEAVE_ROOM ? a->session.slot.number : a->picked_slot;
+
+    if (a->job.kind != JOB_NONE || a->form.passphrase[0] == '\0') {
+        return STATUS_OK;
+    }
+    TRY(session_find_slot(a, number, &slot));
+    if (session_wait_s(a, &slot) > 0) {
+        return STATUS_OK;
+    }
+    slot.wrong_count++;
+    slot.wrong_ms = app_wall(a);
+    TRY(store_slot_put(a->store, &slot));
+    a->job.kind = kind;
+    a->job.slot = slot;
+    a->lock_fault[0] = '\0';
+    TRY(app_job_start(a));
+done:
+    return st;
+}
+
+static void tell_wrong(struct app *a, const struct app_job *job)
+{
+    bool is_wrong = job->st == STATUS_LOCKED;
+
+    text_copy(a->lock_fault, sizeof(a->lock_fault),
+              is_wrong ? word_of(a, WORD_UNLOCK_WRONG) : job->sentence);
+    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    app_timer(a, TIMER_WAIT, 1000);
+}
+
+static enum status forgive(struct app *a, struct store_slot *slot)
+{
+    slot->wrong_count = 0;
+    slot->wrong_ms = 0;
+    return store_slot_put(a->store, slot);
+}
+
+static void unlock_answered(struct app *a, struct app_job *job)
+{
+    if (job->st != STATUS_OK) {
+        tell_wrong(a, job);
+        return;
+    }
+    app_tell(a, forgive(a, &job->slot));
+    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    if (job->kind == JOB_LEAVE_ROOM) {
+        room_left(a);
+    } else {
+        app_tell(a, session_begin(a, &job->slot, &job->keys));
+    }
+}
+
+void app_work_done(struct app *a, void *arg)
+{
+    struct app_job job = a->job;
+
+    CHECK(arg == &a->job);
+    app_job_wipe(a);
+    if (makes_slot(job.kind)) {
+        enrol_made(a, &job);
+    } else {
+        unlock_answered(a, &job);
+    }
+    key_wipe(&job, sizeof(job));
+    a->has_touch = true;
+    app_changed(a);
+}
+
+/* ---- open and lock --------------------------------------------------------------------------- */
+
+enum status session_begin(struct app *a, const struct store_slot *slot,
+                          const struct slot_keys *keys)
+{
+    enum status st = STATUS_OK;
+    char dev[64] = "";
+    char school[64] = "";
+
+    a->session.slot = *slot;
+    a->session.keys = *keys;
+    a->session.state = SESSION_KEYS;
+    a->fault[0] = '\0';
+    TRY(app_setting(a, STORE_device, dev, sizeof(dev)));
+    TRY(app_setting(a, STORE_school, school, sizeof(school)));
+    app_timer(a, TIMER_WATCH, 0);
+    if (dev[0] == '\0' || school[0] == '\0') {
+        a->place.on = SCREEN_START;
+        return enrol_goes_on(a);
+    }
+    TRY(id_parse(dev, &a->session.dev));
+    TRY(id_parse(school, &a->session.school));
+    TRY(fold_open(a));
+    a->session.state = SESSION_OPENING;
+    app_timer(a, TIMER_FOLD, 0);
+done:
+    if (st != STATUS_OK) {
+        session_lock(a);
+    }
+    return st;
+}
+
+void session_ready(struct app *a)
+{
+    a->session.state = SESSION_OPEN;
+    if (a->session.place - a->session.snapshot_place >= APP_SNAPSHOT_AFTER) {
+        app_tell(a, fold_snapshot(a));
+    }
+    app_tell(a, draft_list(a));
+    if (id_is_none(&a->session.slot.staff)) {
+        a->place.on = SCREEN_START;
+    } else {
+        draft_find_where(a);
+    }
+    app_changed(a);
+}
+
+static void forget_person(struct app *a)
+{
+    a->place = (struct app_place){.on = SCREEN_UNLOCK};
+    a->picked_slot = 0;
+    a->chosen_count = 0;
+    a->is_selecting = false;
+    a->draft_count = 0;
+    a->clash = (struct id){""};
+    a->clash_writing = -1;
+    a->colleague = (struct id){""};
+    a->view.sheet = SHEET_NONE;
+    a->toast[0] = '\0';
+    a->fault[0] = '\0';
+    a->lock_fault[0] = '\0';
+    undo_forget(a);
+    key_wipe(&a->room, sizeof(a->room));
+    key_wipe(&a->form, sizeof(a->form));
+    draft_blank(&a->form.draft);
+    arena_finish(&a->model);
+    a->model = (struct arena){0};
+    app_timer(a, TIMER_FOLD, APP_NEVER);
+    app_timer(a, TIMER_IDLE, APP_NEVER);
+    app_timer(a, TIMER_DRAFT, APP_NEVER);
+    app_timer(a, TIMER_TOAST, APP_NEVER);
+}
+
+void session_lock(struct app *a)
+{
+    enum status st = STATUS_OK;
+
+    if (a->session.state == SESSION_LOCKED) {
+        return;
+    }
+    if (a->place.on == SCREEN_ROOM && a->host.hush != NULL) {
+        a->host.hush(a->host.ctx);
+    }
+    if (session_is_open(a)) {
+        st = draft_flush(a);
+        st = st == STATUS_OK ? draft_keep_where(a) : st;
+        st =
+            st == STATUS_OK && a->session.place > a->session.snapshot_place ? fold_snapshot(a) : st;
+    }
+    fold_close(a);
+    key_wipe(&a->session, sizeof(a->session));
+    forget_person(a);
+    app_tell(a, st);
+    app_changed(a);
+}
+
+void app_lock(struct app *a)
+{
+    session_lock(a);
+}

@@ -1,0 +1,144 @@
+/* Class, the home screen: who is here, and how long since each was last observed.
+ *
+ * Looks like   the group, sync and lock at the top; search and order; the pupils' cards; a bar at the
+ *              foot while several are being chosen.
+ * Reads        view->class, view->bar; form->search.
+ * Says         OPEN_OBSERVE, SHEET, PICK_GROUP, ORDER, SELECT_MODE, SELECT, OBSERVE_CHOSEN, and what
+ *              the bar says.
+ */
+#include "screen_private.h"
+
+static void bar(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    bool pressed = false;
+
+    top_open(ui);
+    pressed = ui_open_press(
+        ui, word(view, WORD_CLASS_GROUPS),
+        (struct ui_box){
+            .flow = UI_ROW, .gap = 12, .pad_x = 8, .height = 64, .radius = 16, .grow = 1});
+    ui_text(ui, UI_TITLE, view->class.group);
+    ui_icon(ui, "chevron-down", 28, UI_ACCENT_INK);
+    ui_close(ui);
+    say_number(said, pressed, INTENT_SHEET, SHEET_GROUPS);
+    top_state(ui, view, said);
+    ui_close(ui);
+}
+
+static void tools(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  struct said *said)
+{
+    const struct screen_class *c = &view->class;
+    const char *orders[] = {word(view, WORD_CLASS_LEAST), word(view, WORD_CLASS_BY_NAME)};
+    struct ui_field search = {.label = word(view, WORD_CLASS_SEARCH),
+                              .hint = word(view, WORD_CLASS_SEARCH),
+                              .text = form->search,
+                              .room = sizeof(form->search),
+                              .bare = true};
+    int order = 0;
+
+    ui_open(ui,
+            (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 16, .narrow = 900});
+    ui_next(ui, (struct ui_box){.grow = 1, .max_width = is_narrow(ui) ? 0 : 360});
+    say(said, ui_field(ui, &search) == UI_FIELD_CHANGED, INTENT_TYPED);
+    order = ui_tabs(ui, orders, 2, c->order);
+    say_number(said, order >= 0, INTENT_ORDER, order);
+    if (!is_narrow(ui)) {
+        ui_spacer(ui);
+    }
+    if (!c->is_selecting) {
+        say_number(said, ui_button(ui, UI_SECONDARY, "users", word(view, WORD_CLASS_SEVERAL)),
+                   INTENT_SELECT_MODE, 1);
+    }
+    ui_close(ui);
+}
+
+static void cards(struct ui *ui, const struct screen_view *view, const struct screen_form *form,
+                  struct said *said)
+{
+    const struct screen_class *c = &view->class;
+
+    ui_open_scroll(ui, "cards", (struct ui_box){.grow = 1, .pad_x = 24, .pad_y = 8});
+    if (c->card_count == 0) {
+        ui_gap(ui, 48);
+        ui_text_centred(ui, UI_HEADING,
+                        word(view, form->search[0] != '\0' ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY));
+    }
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 16, .cell = 280});
+    for (size_t i = 0; i < c->card_count; i++) {
+        const struct screen_card *card = &c->cards[i];
+        struct ui_tile tile = {.key = card->key,
+                               .name = card->name,
+                               .sub = card->since,
+                               .initials = card->initials,
+                               .badge = card->has_draft ? word(view, WORD_CLASS_DRAFT) : NULL,
+                               .mood = UI_WAIT,
+                               .chosen = card->chosen};
+        say_id(said, ui_tile(ui, &tile), c->is_selecting ? INTENT_SELECT : INTENT_OPEN_OBSERVE,
+               &card->id);
+    }
+    ui_close(ui);
+    ui_gap(ui, 16);
+    ui_close(ui);
+}
+
+static void foot(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    size_t count = view->class.chosen_count;
+
+    ui_open(
+        ui,
+        (struct ui_box){
+            .flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 12, .fill = UI_SURFACE, .shadow = 2});
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_HEADING,
+            count == 0 ? word(view, WORD_CLASS_CHOOSE)
+                       : word_with(ui, view, WORD_CLASS_CHOSEN, ui_format(ui, "%zu", count), NULL));
+    say_number(said, ui_button(ui, UI_SECONDARY, "x", word(view, WORD_CLASS_STOP)),
+               INTENT_SELECT_MODE, 0);
+    ui_next_disabled(ui, count == 0);
+    say(said, ui_button(ui, UI_PRIMARY, "pencil", word(view, WORD_CLASS_TOGETHER)),
+        INTENT_OBSERVE_CHOSEN);
+    ui_close(ui);
+}
+
+static void groups(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    static const struct id everyone = {""};
+    const struct screen_class *c = &view->class;
+    struct ui_item all = {.key = "everyone",
+                          .title = word(view, WORD_CLASS_EVERYONE),
+                          .icon = "school",
+                          .leads = true};
+
+    say_number(said, ui_open_sheet(ui, word(view, WORD_CLASS_GROUPS), 560), INTENT_SHEET,
+               SHEET_NONE);
+    for (size_t i = 0; i < c->group_count; i++) {
+        struct ui_item item = {.key = c->groups[i].key,
+                               .title = c->groups[i].name,
+                               .sub = c->groups[i].sub,
+                               .icon = "users",
+                               .leads = true};
+        say_id(said, ui_item(ui, &item), INTENT_PICK_GROUP, &c->groups[i].id);
+    }
+    say_id(said, ui_item(ui, &all), INTENT_PICK_GROUP, &everyone);
+    ui_close(ui);
+}
+
+struct said screen_class(struct ui *ui, const struct screen_view *view, struct screen_form *form)
+{
+    struct said said = said_nothing();
+
+    page_open(ui);
+    bar(ui, view, &said);
+    tools(ui, view, form, &said);
+    cards(ui, view, form, &said);
+    if (view->class.is_selecting) {
+        foot(ui, view, &said);
+    }
+    page_close(ui, view, &said);
+    if (view->sheet == SHEET_GROUPS) {
+        groups(ui, view, &said);
+    }
+    return said;
+}

@@ -1,0 +1,52 @@
+/* screen_form — what the person is writing: the screens write into it in place. Reached through
+ * screen.h.
+ *
+ * Shape    Plain values. struct screen_draft is one observation before it is saved.
+ * Units    choices count from 0, -1 is none; *_ms is milliseconds since 1970 UTC.
+ * Errors   None.
+ * Owns     The form belongs to app, which seals the draft as it grows and empties the secrets.
+ * Needs    base.
+ */
+#ifndef SCREEN_FORM_H
+#define SCREEN_FORM_H
+
+#include "base.h"
+
+enum {
+    SCREEN_PUPILS_MAX = 12, /* of one group observation */
+    SCREEN_AREAS_MAX = 8,
+    SCREEN_TARGETS_MAX = 12,
+    SCREEN_CONTEXT_ROOM = 101,
+    SCREEN_NOTE_ROOM = 2001,
+    SCREEN_SECRET_ROOM = 128,
+    SCREEN_CODE_ROOM = 512
+};
+
+/* The rows of chips, and the three parts of a note: order of the fields in observation.def. */
+enum screen_context { CONTEXT_DOING, CONTEXT_PLACE, CONTEXT_WITH, CONTEXT_PROMPT, CONTEXT_COUNT };
+enum screen_note { NOTE_OBJECTIVE, NOTE_ACTIVITY, NOTE_OUTCOME, NOTE_COUNT };
+
+struct screen_draft {
+    struct id id;  /* of the draft; none: there is no draft */
+    struct id rec; /* the observation that is changed; none for a new one */
+    struct id pupils[SCREEN_PUPILS_MAX];
+    size_t pupil_count;
+    int choices[SCREEN_AREAS_MAX];
+    char context[CONTEXT_COUNT][SCREEN_CONTEXT_ROOM];
+    struct id targets[SCREEN_TARGETS_MAX];
+    size_t target_count;
+    char note[NOTE_COUNT][SCREEN_NOTE_ROOM];
+    int64_t when_ms;
+};
+
+struct screen_form {
+    char code[SCREEN_CODE_ROOM];
+    char label[100];
+    char passphrase[SCREEN_SECRET_ROOM];
+    char search[60];
+    char own_word[SCREEN_CONTEXT_ROOM]; /* a chip that is being written */
+    char third[SCREEN_NOTE_ROOM];       /* the third text of a conflict */
+    struct screen_draft draft;
+};
+
+#endif

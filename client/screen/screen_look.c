@@ -1,0 +1,135 @@
+/* Needs a look: what waits until a person has settled it.
+ *
+ * Looks like   a list of matters in plain words; for a conflict, each field with every text, who wrote
+ *              it and when, side by side, and a way to keep one or to write a third.
+ * Reads        view->look; form->third.
+ * Says         LOOK_OPEN, LOOK_KEEP, LOOK_WRITE, LOOK_THIRD, BACK.
+ */
+#include "screen_private.h"
+
+static void list(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_look *l = &view->look;
+
+    if (l->matter_count == 0) {
+        ui_gap(ui, 48);
+        ui_open(ui, (struct ui_box){.gap = 16, .across = UI_CENTRE});
+        ui_icon(ui, "circle-check", 64, UI_GREEN);
+        ui_text(ui, UI_HEADING, word(view, WORD_LOOK_NOTHING));
+        ui_close(ui);
+        return;
+    }
+    ui_open(ui,
+            (struct ui_box){.gap = 4, .pad = 12, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+    for (size_t i = 0; i < l->matter_count; i++) {
+        const struct screen_matter *m = &l->matters[i];
+        bool opens = !id_is_none(&m->rec);
+        struct ui_item item = {.key = m->key,
+                               .title = m->title,
+                               .sub = m->sub,
+                               .icon = m->icon,
+                               .hue = m->hue,
+                               .leads = opens};
+        bool pressed = ui_item(ui, &item);
+        say_id(said, pressed && opens, INTENT_LOOK_OPEN, &m->rec);
+    }
+    ui_close(ui);
+}
+
+static void version(struct ui *ui, const struct screen_view *view, const struct screen_version *v,
+                    int64_t number, struct said *said)
+{
+    ui_push_id(ui, ui_format(ui, "version-%lld", (long long)number));
+    ui_open(ui, (struct ui_box){.gap = 12,
+                                .pad = 20,
+                                .radius = 16,
+                                .grow = 1,
+                                .fill = v->is_shown ? UI_ACCENT_TINT : UI_SUNK,
+                                .edge = v->is_shown ? UI_ACCENT : UI_LINE});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12});
+    ui_next_grow(ui, 1);
+    ui_open_column(ui, 0);
+    ui_text(ui, UI_STRONG, v->who);
+    ui_text(ui, UI_SMALL, v->when);
+    ui_close(ui);
+    if (v->is_shown) {
+        ui_pill(ui, UI_PLAIN, "eye", word(view, WORD_LOOK_SHOWN));
+    }
+    ui_close(ui);
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_BODY, v->text);
+    say_number(said, ui_button(ui, UI_SECONDARY, "check", word(view, WORD_LOOK_KEEP)),
+               INTENT_LOOK_KEEP, number);
+    ui_close(ui);
+    ui_pop_id(ui);
+}
+
+static void third(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  struct said *said)
+{
+    struct ui_field field = {.label = word(view, WORD_LOOK_THIRD),
+                             .text = form->third,
+                             .room = sizeof(form->third),
+                             .lines = 3};
+
+    say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
+    ui_next_disabled(ui, form->third[0] == '\0');
+    say(said, ui_button(ui, UI_PRIMARY, "check", word(view, WORD_LOOK_SAVE_THIRD)),
+        INTENT_LOOK_THIRD);
+}
+
+static void clash(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  int number, struct said *said)
+{
+    const struct screen_clash *c = &view->look.clashes[number];
+
+    ui_push_id(ui, c->key);
+    ui_open(ui,
+            (struct ui_box){.gap = 16, .pad = 24, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+    ui_text(ui, UI_HEADING, c->label);
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .across = UI_STRETCH, .narrow = 700});
+    for (size_t i = 0; i < c->version_count && i < 16; i++) {
+        version(ui, view, &c->versions[i], (int64_t)number * 16 + (int64_t)i, said);
+    }
+    ui_close(ui);
+    if (c->can_write && view->look.writing != number) {
+        ui_next(ui, (struct ui_box){.across = UI_START});
+        say_number(said, ui_button(ui, UI_QUIET, "pencil", word(view, WORD_LOOK_WRITE)),
+                   INTENT_LOOK_WRITE, number);
+    } else if (c->can_write) {
+        third(ui, view, form, said);
+    }
+    ui_close(ui);
+    ui_pop_id(ui);
+}
+
+struct said screen_look(struct ui *ui, const struct screen_view *view, struct screen_form *form)
+{
+    static const struct id none = {""};
+    struct said said = said_nothing();
+    const struct screen_look *l = &view->look;
+
+    page_open(ui);
+    top_open(ui);
+    if (l->is_open) {
+        say_id(&said, ui_icon_button(ui, "arrow-left", word(view, WORD_BACK)), INTENT_LOOK_OPEN,
+               &none);
+        top_title(ui, l->title, l->sub);
+    } else {
+        top_back(ui, view, &said);
+        top_title(ui, word(view, WORD_LOOK_TITLE), "");
+    }
+    ui_close(ui);
+    body_open(ui, l->is_open ? "look-one" : "look");
+    if (l->is_open) {
+        ui_text(ui, UI_BODY, word(view, WORD_LOOK_LEAD));
+        for (size_t i = 0; i < l->clash_count; i++) {
+            clash(ui, view, form, (int)i, &said);
+        }
+    } else {
+        list(ui, view, &said);
+    }
+    ui_close(ui);
+    page_close(ui, view, &said);
+    return said;
+}

@@ -1,0 +1,288 @@
+/* Observe: write one observation down, all on one screen.
+ *
+ * Looks like   who, at the top; the areas with their choices on the left; chips, targets and the note
+ *              on the right; Clear, the path so far and Save at the foot. One column when narrow.
+ * Reads        view->observe; form->draft, which it writes into.
+ * Says         DRAFT after a tap, TYPED after a letter, SAVE, CLEAR, OPEN_PUPIL, SHEET, BACK.
+ */
+#include "screen_private.h"
+
+#include <string.h>
+
+static const enum ui_colour hues[] = {UI_BLUE, UI_AMBER, UI_VIOLET, UI_GREEN, UI_ROSE};
+
+static enum ui_colour hue_of(const char *colour)
+{
+    if (strncmp(colour, "area-", 5) == 0 && colour[5] >= '1' && colour[5] <= '5') {
+        return hues[colour[5] - '1'];
+    }
+    return UI_ACCENT;
+}
+
+/* ---- the bar ---------------------------------------------------------------------------------- */
+
+static void bar(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_observe *o = &view->observe;
+
+    top_open(ui);
+    top_back(ui, view, said);
+    ui_avatar(ui, NULL, o->initials, 64);
+    top_title(ui, o->who, o->is_edit ? word(view, WORD_OBSERVE_EDIT) : o->sub);
+    if (o->draft[0] != '\0') {
+        ui_pill(ui, UI_PLAIN, "check", o->draft);
+    }
+    if (!is_narrow(ui)) {
+        ui_open(ui, (struct ui_box){.across = UI_END});
+        ui_text(ui, UI_STRONG, view->bar.date);
+        ui_text(ui, UI_SMALL, view->bar.time);
+        ui_close(ui);
+    }
+    ui_close(ui);
+}
+
+/* ---- areas ------------------------------------------------------------------------------------- */
+
+static void area(struct ui *ui, const struct instrument_item *item, int *choice, struct said *said)
+{
+    const char *words[12] = {NULL};
+    struct ui_choices row = {.name = item->label,
+                             .help = item->about,
+                             .icon = item->icon,
+                             .hue = hue_of(item->colour),
+                             .words = words,
+                             .chosen = *choice,
+                             .bars = true};
+    int touched = -1;
+
+    for (size_t i = 0; i < item->choice_count && i < 12; i++) {
+        words[row.count++] = item->choices[i].label;
+    }
+    touched = ui_choices(ui, &row);
+    if (touched >= 0) {
+        *choice = touched == *choice ? -1 : touched; /* a second tap takes it back */
+        say(said, true, INTENT_DRAFT);
+    }
+}
+
+static void areas(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                  struct said *said)
+{
+    const struct screen_observe *o = &view->observe;
+    const char *title = o->first[0] != '\0' ? word_with(ui, view, WORD_OBSERVE_HOW, o->first, NULL)
+                                            : word(view, WORD_OBSERVE_HOW_GROUP);
+
+    ui_open(ui, (struct ui_box){.gap = 4,
+                                .pad_x = 24,
+                                .pad_y = 14,
+                                .radius = 20,
+                                .shadow = 1,
+                                .grow = 8,
+                                .fill = UI_SURFACE});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .height = 36, .narrow = 560});
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_HEADING, title);
+    ui_text(ui, UI_SMALL, word(view, WORD_OBSERVE_LEAVE));
+    ui_close(ui);
+    for (size_t i = 0; i < o->scale->item_count && i < SCREEN_AREAS_MAX; i++) {
+        if (i > 0) {
+            ui_divider(ui);
+        }
+        area(ui, &o->scale->items[i], &draft->choices[i], said);
+    }
+    ui_close(ui);
+}
+
+/* ---- chips --------------------------------------------------------------------------------------- */
+
+static const enum word context_labels[CONTEXT_COUNT] = {WORD_OBSERVE_DOING, WORD_OBSERVE_PLACE,
+                                                        WORD_OBSERVE_WITH, WORD_OBSERVE_PROMPT};
+
+void context_toggle(struct screen_draft *draft, enum screen_context which, const char *value)
+{
+    char *kept = draft->context[which];
+
+    text_copy(kept, SCREEN_CONTEXT_ROOM, strcmp(kept, value) == 0 ? "" : value);
+}
+
+static size_t chosen_chip(const struct screen_chips *chips, const char *value)
+{
+    for (size_t i = 0; i < chips->count; i++) {
+        if (strcmp(chips->rows[i].value, value) == 0) {
+            return i;
+        }
+    }
+    return chips->count;
+}
+
+/* The first few, and the chosen one wherever it stands; the rest are behind More. */
+static void context(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                    enum screen_context which, struct said *said)
+{
+    const struct screen_chips *chips = &view->observe.context[which];
+    const char *kept = draft->context[which];
+    size_t chosen = chosen_chip(chips, kept);
+    size_t shown = is_narrow(ui) ? 4 : 2;
+
+    ui_push_id(ui, word(view, context_labels[which]));
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8});
+    ui_open(ui, (struct ui_box){.width = 84});
+    ui_text(ui, UI_SMALL_STRONG, word(view, context_labels[which]));
+    ui_close(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8, .grow = 1});
+    for (size_t i = 0; i < chips->count; i++) {
+        bool is_shown =
+            i < shown ? !(i + 1 == shown && chosen >= shown && chosen < chips->count) : i == chosen;
+        if (is_shown && ui_chip(ui, chips->rows[i].shown, i == chosen)) {
+            context_toggle(draft, which, chips->rows[i].value);
+            say(said, true, INTENT_DRAFT);
+        }
+    }
+    say_number(said, ui_button(ui, UI_QUIET, "ellipsis", word(view, WORD_OBSERVE_MORE)),
+               INTENT_SHEET, SHEET_CONTEXT + (int)which);
+    ui_close(ui);
+    ui_close(ui);
+    ui_pop_id(ui);
+}
+
+/* ---- targets --------------------------------------------------------------------------------------- */
+
+static bool has_target(const struct screen_draft *draft, const struct id *target)
+{
+    for (size_t i = 0; i < draft->target_count; i++) {
+        if (id_equal(&draft->targets[i], target)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void target_toggle(struct screen_draft *draft, const struct id *target)
+{
+    for (size_t i = 0; i < draft->target_count; i++) {
+        if (id_equal(&draft->targets[i], target)) {
+            draft->targets[i] = draft->targets[--draft->target_count];
+            return;
+        }
+    }
+    if (draft->target_count < SCREEN_TARGETS_MAX) {
+        draft->targets[draft->target_count++] = *target;
+    }
+}
+
+static void targets(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                    struct said *said)
+{
+    const struct screen_observe *o = &view->observe;
+
+    if (o->target_count == 0) {
+        return;
+    }
+    ui_push_id(ui, word(view, WORD_OBSERVE_TARGETS));
+    ui_text(ui, UI_SMALL_STRONG, word(view, WORD_OBSERVE_TARGETS));
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+    for (size_t i = 0; i < o->target_count; i++) {
+        ui_push_id(ui, o->targets[i].key);
+        if (ui_chip(ui, o->targets[i].title, has_target(draft, &o->targets[i].id))) {
+            target_toggle(draft, &o->targets[i].id);
+            say(said, true, INTENT_DRAFT);
+        }
+        ui_pop_id(ui);
+    }
+    ui_close(ui);
+    ui_pop_id(ui);
+}
+
+/* ---- the note --------------------------------------------------------------------------------------- */
+
+static void note_field(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                       enum screen_note which, struct said *said)
+{
+    static const enum word labels[NOTE_COUNT] = {WORD_OBSERVE_OBJECTIVE, WORD_OBSERVE_ACTIVITY,
+                                                 WORD_OBSERVE_OUTCOME};
+    struct ui_field field = {.label = word(view, labels[which]),
+                             .hint = word(view, labels[which]),
+                             .text = draft->note[which],
+                             .room = SCREEN_NOTE_ROOM,
+                             .lines = which == NOTE_OUTCOME ? 3 : 1,
+                             .bare = true};
+
+    say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
+}
+
+static void note(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                 struct said *said)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 420});
+    ui_next_grow(ui, 1);
+    note_field(ui, view, draft, NOTE_OBJECTIVE, said);
+    ui_next_grow(ui, 1);
+    note_field(ui, view, draft, NOTE_ACTIVITY, said);
+    ui_close(ui);
+    ui_next_grow(ui, 1);
+    note_field(ui, view, draft, NOTE_OUTCOME, said);
+}
+
+static void about(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  struct said *said)
+{
+    ui_open(ui, (struct ui_box){.gap = 8,
+                                .pad_x = 20,
+                                .pad_y = 14,
+                                .radius = 20,
+                                .shadow = 1,
+                                .grow = 5,
+                                .fill = UI_SURFACE});
+    for (int i = 0; i < CONTEXT_COUNT; i++) {
+        context(ui, view, &form->draft, (enum screen_context)i, said);
+    }
+    targets(ui, view, &form->draft, said);
+    note(ui, view, &form->draft, said);
+    ui_close(ui);
+}
+
+/* ---- the foot ---------------------------------------------------------------------------------------- */
+
+static void foot(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_observe *o = &view->observe;
+
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 8});
+    ui_next_disabled(ui, o->draft[0] == '\0');
+    say(said, ui_button(ui, UI_SECONDARY, "undo-2", word(view, WORD_OBSERVE_CLEAR)), INTENT_CLEAR);
+    if (!id_is_none(&o->pupil)) {
+        say_id(said, ui_button(ui, UI_SECONDARY, "route", word(view, WORD_OBSERVE_PATH)),
+               INTENT_OPEN_PUPIL, &o->pupil);
+    }
+    ui_spacer(ui);
+    ui_next(ui, (struct ui_box){.width = 320});
+    ui_next_disabled(ui, !o->can_save);
+    say(said,
+        ui_button(ui, UI_PRIMARY_LARGE, "check",
+                  word(view, o->is_edit ? WORD_OBSERVE_SAVE_EDIT : WORD_OBSERVE_SAVE)),
+        INTENT_SAVE);
+    ui_close(ui);
+}
+
+struct said screen_observe(struct ui *ui, const struct screen_view *view, struct screen_form *form)
+{
+    struct said said = said_nothing();
+
+    page_open(ui);
+    bar(ui, view, &said);
+    ui_open_scroll(ui, "observe", (struct ui_box){.grow = 1});
+    ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_COLUMN : UI_ROW,
+                                .gap = 16,
+                                .pad_x = 24,
+                                .pad_y = 12,
+                                .grow = 1,
+                                .across = UI_STRETCH});
+    areas(ui, view, &form->draft, &said);
+    about(ui, view, form, &said);
+    ui_close(ui);
+    ui_close(ui);
+    foot(ui, view, &said);
+    page_close(ui, view, &said);
+    observe_sheets(ui, view, form, &said);
+    return said;
+}

@@ -1,0 +1,90 @@
+/* The parts that many screens share: the page, the bar at its top, the passphrase. */
+#include "screen_private.h"
+
+#include <string.h>
+
+bool is_narrow(const struct ui *ui)
+{
+    return ui_width(ui) < 1000 * ui_text_size(ui);
+}
+
+void page_open(struct ui *ui)
+{
+    ui_open(ui, (struct ui_box){.grow = 1, .fill = UI_GROUND});
+}
+
+void page_close(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    if (view->fault[0] != '\0') {
+        ui_open(ui, (struct ui_box){.pad_x = 24, .pad_y = 8});
+        (void)ui_banner(ui, UI_CARE, view->fault, NULL);
+        ui_close(ui);
+    }
+    ui_close(ui);
+    if (view->toast[0] != '\0') {
+        say(said, ui_toast(ui, view->toast, view->toast_undo ? word(view, WORD_UNDO) : NULL),
+            INTENT_UNDO);
+    }
+}
+
+void top_open(struct ui *ui)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .gap = 16,
+                                .pad_x = 24,
+                                .pad_y = 12,
+                                .height = 88,
+                                .fill = UI_SURFACE,
+                                .shadow = 1});
+}
+
+void top_back(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    say(said, ui_icon_button(ui, "arrow-left", word(view, WORD_BACK)), INTENT_BACK);
+}
+
+void top_title(struct ui *ui, const char *title, const char *sub)
+{
+    ui_next_grow(ui, 1);
+    ui_open_column(ui, 0);
+    ui_text(ui, UI_TITLE, title);
+    if (sub[0] != '\0') {
+        ui_text(ui, UI_SMALL, sub);
+    }
+    ui_close(ui);
+}
+
+void top_state(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_bar *bar = &view->bar;
+    bool pressed = false;
+
+    if (bar->look_count > 0) {
+        const char *count = ui_format(ui, "%lld", (long long)bar->look_count);
+        pressed = ui_open_press(ui, word(view, WORD_BAR_LOOK),
+                                (struct ui_box){.height = 64, .along = UI_CENTRE});
+        ui_pill(ui, UI_CARE, "circle-alert",
+                is_narrow(ui) ? count : ui_format(ui, "%s · %s", word(view, WORD_BAR_LOOK), count));
+        ui_close(ui);
+        say(said, pressed, INTENT_OPEN_LOOK);
+    }
+    pressed = ui_open_press(ui, word(view, WORD_BAR_TABLET),
+                            (struct ui_box){.height = 64, .along = UI_CENTRE});
+    ui_pill(ui, bar->sync_mood, bar->sync_icon, bar->sync);
+    ui_close(ui);
+    say(said, pressed, INTENT_OPEN_TABLET);
+    say(said, ui_icon_button(ui, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
+}
+
+void body_open(struct ui *ui, const char *key)
+{
+    ui_open_scroll(ui, key, (struct ui_box){.grow = 1, .gap = 16, .pad_x = 24, .pad_y = 16});
+}
+
+bool secret_field(struct ui *ui, const char *label, struct screen_form *form)
+{
+    struct ui_field field = {
+        .label = label, .text = form->passphrase, .room = sizeof(form->passphrase), .secret = true};
+
+    return ui_field(ui, &field) == UI_FIELD_DONE;
+}

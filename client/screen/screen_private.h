@@ -1,0 +1,51 @@
+/* screen_private — what the screens share: saying, filling in words, the parts that stand on many. */
+#ifndef INSIDE_SCREEN
+#error "screen_private.h is screen's own"
+#endif
+#ifndef SCREEN_PRIVATE_H
+#define SCREEN_PRIVATE_H
+
+#include "screen.h"
+
+/* One function a row of screen.def. */
+#define SCREEN(name, function)                                                   \
+    struct said screen_##function(struct ui *ui, const struct screen_view *view, \
+                                  struct screen_form *form);
+#include "screen.def"
+
+/* ---- saying ---------------------------------------------------------------------------------- */
+struct said said_nothing(void);
+/* Each keeps what was said before unless something is said now. */
+void say(struct said *said, bool asked, enum intent intent);
+void say_number(struct said *said, bool asked, enum intent intent, int64_t number);
+void say_id(struct said *said, bool asked, enum intent intent, const struct id *id);
+
+/* ---- words ----------------------------------------------------------------------------------- */
+const char *word(const struct screen_view *view, enum word which);
+/* For this frame: {1} and {2} filled in. */
+const char *word_with(struct ui *ui, const struct screen_view *view, enum word which,
+                      const char *first, const char *second);
+
+/* ---- parts ----------------------------------------------------------------------------------- */
+/* The whole window: a column on the ground. Closed by page_close, which lays the fault on top. */
+void page_open(struct ui *ui);
+void page_close(struct ui *ui, const struct screen_view *view, struct said *said);
+/* The white bar at the top; a row, closed by ui_close. */
+void top_open(struct ui *ui);
+/* Back, and a title with a line under it. */
+void top_back(struct ui *ui, const struct screen_view *view, struct said *said);
+void top_title(struct ui *ui, const char *title, const char *sub);
+/* Sync, what needs a look, lock: at the right end of the bar. */
+void top_state(struct ui *ui, const struct screen_view *view, struct said *said);
+/* The room under the bar, in which cards stand; it scrolls. */
+void body_open(struct ui *ui, const char *key);
+bool is_narrow(const struct ui *ui);
+/* A passphrase field; true when the person pressed Enter in it. */
+bool secret_field(struct ui *ui, const char *label, struct screen_form *form);
+/* The sheets of the observe screen. */
+void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                    struct said *said);
+/* Puts value into the context, or takes it out when it is there. */
+void context_toggle(struct screen_draft *draft, enum screen_context which, const char *value);
+
+#endif

@@ -1,0 +1,157 @@
+/* Pupil: the path so far, and what can be done from here.
+ *
+ * Looks like   who, at the top; on the left what to do next and the targets; on the right what was
+ *              seen, newest first, in words.
+ * Reads        view->pupil.
+ * Says         OPEN_OBSERVE, HAND_OVER, EDIT, LOOK_OPEN, BACK.
+ */
+#include "screen_private.h"
+
+static void side(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_pupil *p = &view->pupil;
+
+    ui_open(ui, (struct ui_box){.gap = 16, .grow = is_narrow(ui) ? 0 : 2});
+    say_id(said,
+           ui_button(ui, UI_PRIMARY, "pencil",
+                     word(view, p->has_draft ? WORD_PUPIL_DRAFT : WORD_PUPIL_OBSERVE)),
+           INTENT_OPEN_OBSERVE, &p->id);
+    say(said,
+        ui_button(ui, UI_SECONDARY, "smile",
+                  word_with(ui, view, WORD_PUPIL_HAND_OVER, p->first, NULL)),
+        INTENT_HAND_OVER);
+    ui_open(ui,
+            (struct ui_box){.gap = 12, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+    ui_text(ui, UI_HEADING, word(view, WORD_PUPIL_TARGETS));
+    if (p->target_count == 0) {
+        ui_text(ui, UI_BODY, word(view, WORD_PUPIL_NO_TARGETS));
+    }
+    for (size_t i = 0; i < p->target_count; i++) {
+        ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12});
+        ui_icon(ui, "target", 24, UI_ACCENT);
+        ui_next_grow(ui, 1);
+        ui_text(ui, UI_BODY, p->targets[i].title);
+        ui_close(ui);
+    }
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void marks(struct ui *ui, const struct screen_entry *e)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
+    for (size_t i = 0; i < e->mark_count; i++) {
+        const struct screen_mark *m = &e->marks[i];
+        ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 10});
+        ui_icon_tile(ui, m->icon, m->hue);
+        ui_open_column(ui, 0);
+        ui_text(ui, UI_SMALL, m->area);
+        ui_text_colour(ui, UI_STRONG, m->hue, m->choice);
+        ui_close(ui);
+        ui_close(ui);
+    }
+    ui_close(ui);
+}
+
+static void observation(struct ui *ui, const struct screen_entry *e)
+{
+    if (e->mark_count > 0) {
+        marks(ui, e);
+    }
+    for (int i = 0; i < NOTE_COUNT; i++) {
+        if (e->note[i][0] != '\0') {
+            ui_text(ui, i == NOTE_OUTCOME ? UI_BODY : UI_SMALL, e->note[i]);
+        }
+    }
+    if (e->context[0] != '\0') {
+        ui_text(ui, UI_SMALL, e->context);
+    }
+}
+
+static void self_assessment(struct ui *ui, const struct screen_view *view,
+                            const struct screen_entry *e)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16});
+    if (e->picture[0] != '\0') {
+        ui_picture(ui, e->picture, 56);
+    }
+    ui_next_grow(ui, 1);
+    ui_open_column(ui, 2);
+    ui_text(ui, UI_SMALL, word_with(ui, view, WORD_PUPIL_SELF, view->pupil.first, NULL));
+    ui_text(ui, UI_STRONG, e->note[NOTE_OUTCOME]);
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void entry(struct ui *ui, const struct screen_view *view, const struct screen_entry *e,
+                  struct said *said)
+{
+    ui_push_id(ui, e->key);
+    ui_open(ui,
+            (struct ui_box){.gap = 12, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12});
+    ui_next_grow(ui, 1);
+    ui_open_column(ui, 0);
+    ui_text(ui, UI_STRONG, e->when);
+    ui_text(ui, UI_SMALL, e->who);
+    ui_close(ui);
+    if (e->in_conflict) {
+        bool pressed = ui_open_press(ui, word(view, WORD_PUPIL_CONFLICT),
+                                     (struct ui_box){.height = 64, .along = UI_CENTRE});
+        ui_pill(ui, UI_CARE, "git-compare", word(view, WORD_PUPIL_CONFLICT));
+        ui_close(ui);
+        say_id(said, pressed, INTENT_LOOK_OPEN, &e->rec);
+    }
+    if (e->is_observation) {
+        say_id(said, ui_button(ui, UI_QUIET, "pencil", word(view, WORD_PUPIL_EDIT)), INTENT_EDIT,
+               &e->rec);
+    }
+    ui_close(ui);
+    if (e->is_observation) {
+        observation(ui, e);
+    } else {
+        self_assessment(ui, view, e);
+    }
+    ui_close(ui);
+    ui_pop_id(ui);
+}
+
+static void path(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_pupil *p = &view->pupil;
+
+    ui_open(ui, (struct ui_box){.gap = 16, .grow = is_narrow(ui) ? 0 : 5});
+    ui_text(ui, UI_HEADING, word(view, WORD_PUPIL_PATH));
+    if (p->entry_count == 0) {
+        ui_text(ui, UI_BODY, word(view, WORD_PUPIL_NOTHING));
+    }
+    for (size_t i = 0; i < p->entry_count; i++) {
+        entry(ui, view, &p->entries[i], said);
+    }
+    ui_close(ui);
+}
+
+struct said screen_pupil(struct ui *ui, const struct screen_view *view, struct screen_form *form)
+{
+    struct said said = said_nothing();
+    const struct screen_pupil *p = &view->pupil;
+
+    (void)form;
+    page_open(ui);
+    top_open(ui);
+    top_back(ui, view, &said);
+    ui_avatar(ui, NULL, p->initials, 64);
+    top_title(ui, p->name, p->sub);
+    top_state(ui, view, &said);
+    ui_close(ui);
+    body_open(ui, "pupil");
+    ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_COLUMN : UI_ROW,
+                                .gap = 24,
+                                .across = is_narrow(ui) ? UI_STRETCH : UI_START});
+    side(ui, view, &said);
+    path(ui, view, &said);
+    ui_close(ui);
+    ui_close(ui);
+    page_close(ui, view, &said);
+    return said;
+}

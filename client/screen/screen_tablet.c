@@ -1,0 +1,153 @@
+/* Sync and tablet: what waits, who may unlock, how it looks.
+ *
+ * Looks like   cards: sync, the people of this tablet, look, about.
+ * Reads        view->tablet; form->passphrase.
+ * Says         SYNC_NOW, PICK_COLLEAGUE, ADD_COLLEAGUE, TEXT_SIZE, THEME, KEYBOARD, BACK, LOCK.
+ */
+#include "screen_private.h"
+
+static void card_open(struct ui *ui, const char *title)
+{
+    ui_open(ui,
+            (struct ui_box){.gap = 16, .pad = 24, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+    ui_text(ui, UI_HEADING, title);
+}
+
+static void sync(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_tablet *t = &view->tablet;
+
+    card_open(ui, word(view, WORD_TABLET_SYNC));
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 560});
+    ui_icon_tile(ui, view->bar.sync_icon, UI_ACCENT);
+    ui_next_grow(ui, 1);
+    ui_open_column(ui, 2);
+    ui_text(ui, UI_STRONG, t->waiting);
+    ui_text(ui, UI_SMALL, word_with(ui, view, WORD_TABLET_CONTACT, t->contact, NULL));
+    ui_close(ui);
+    say(said, ui_button(ui, UI_PRIMARY, "refresh-cw", word(view, WORD_TABLET_SYNC_NOW)),
+        INTENT_SYNC_NOW);
+    ui_close(ui);
+    if (t->is_asking) {
+        (void)ui_banner(ui, UI_PLAIN, word(view, WORD_TABLET_ASKED), NULL);
+    }
+    if (t->fault[0] != '\0') {
+        (void)ui_banner(ui, UI_WAIT, t->fault, NULL);
+    }
+    if (t->clock[0] != '\0') {
+        (void)ui_banner(ui, UI_WAIT, t->clock, NULL);
+    }
+    ui_close(ui);
+}
+
+static void adding(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said)
+{
+    static const struct id none = {""};
+    const struct screen_tablet *t = &view->tablet;
+
+    ui_text(ui, UI_STRONG, word_with(ui, view, WORD_TABLET_ADDING, t->adding->name, NULL));
+    say(said, secret_field(ui, word(view, WORD_START_PASSPHRASE), form), INTENT_ADD_COLLEAGUE);
+    ui_text(ui, UI_SMALL, word(view, WORD_START_PASSPHRASE_WHY));
+    if (t->add_fault[0] != '\0') {
+        (void)ui_banner(ui, UI_CARE, t->add_fault, NULL);
+    }
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16});
+    say_id(said, ui_button(ui, UI_SECONDARY, NULL, word(view, WORD_CANCEL)), INTENT_PICK_COLLEAGUE,
+           &none);
+    ui_next_disabled(ui, t->busy);
+    say(said,
+        ui_button(ui, UI_PRIMARY, t->busy ? NULL : "user-plus",
+                  word(view, t->busy ? WORD_START_WORKING : WORD_TABLET_ADD_GO)),
+        INTENT_ADD_COLLEAGUE);
+    ui_close(ui);
+}
+
+static void people(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said)
+{
+    const struct screen_tablet *t = &view->tablet;
+
+    card_open(ui, word(view, WORD_TABLET_PEOPLE));
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
+    for (size_t i = 0; i < t->people.count; i++) {
+        ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .height = 56});
+        ui_avatar(ui, NULL, t->people.rows[i].initials, 48);
+        ui_text(ui, UI_BODY, t->people.rows[i].name);
+        ui_close(ui);
+    }
+    ui_close(ui);
+    if (t->adding != NULL) {
+        adding(ui, view, form, said);
+    } else {
+        ui_next(ui, (struct ui_box){.across = UI_START});
+        say_number(said, ui_button(ui, UI_SECONDARY, "user-plus", word(view, WORD_TABLET_ADD)),
+                   INTENT_SHEET, SHEET_GROUPS);
+    }
+    ui_close(ui);
+}
+
+static void look(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    static const char *const sizes[] = {"100 %", "125 %", "150 %", "175 %", "200 %"};
+    const struct screen_tablet *t = &view->tablet;
+    const char *themes[] = {word(view, WORD_TABLET_LIGHT), word(view, WORD_TABLET_DARK),
+                            word(view, WORD_TABLET_CONTRAST)};
+    const char *boards[] = {word(view, WORD_TABLET_KEYBOARD_ON),
+                            word(view, WORD_TABLET_KEYBOARD_OFF)};
+    int chosen = -1;
+
+    card_open(ui, word(view, WORD_TABLET_LOOK));
+    ui_text(ui, UI_STRONG, word(view, WORD_TABLET_TEXT));
+    chosen = ui_tabs(ui, sizes, 5, (t->text_size - 100) / 25);
+    say_number(said, chosen >= 0, INTENT_TEXT_SIZE, 100 + 25 * (int64_t)chosen);
+    ui_text(ui, UI_STRONG, word(view, WORD_TABLET_THEME));
+    chosen = ui_tabs(ui, themes, 3, (int)t->theme);
+    say_number(said, chosen >= 0, INTENT_THEME, chosen);
+    ui_text(ui, UI_STRONG, word(view, WORD_TABLET_KEYBOARD));
+    chosen = ui_tabs(ui, boards, 2, t->keyboard ? 0 : 1);
+    say_number(said, chosen >= 0, INTENT_KEYBOARD, chosen == 0 ? 1 : 0);
+    ui_close(ui);
+}
+
+static void colleagues(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_people *all = &view->tablet.colleagues;
+
+    say_number(said, ui_open_sheet(ui, word(view, WORD_TABLET_ADD), 640), INTENT_SHEET, SHEET_NONE);
+    ui_text(ui, UI_BODY, word(view, WORD_TABLET_ADD_LEAD));
+    for (size_t i = 0; i < all->count; i++) {
+        struct ui_item item = {.key = all->rows[i].key,
+                               .title = all->rows[i].name,
+                               .sub = all->rows[i].role[0] != '\0' ? all->rows[i].role : NULL,
+                               .icon = "user",
+                               .leads = true};
+        say_id(said, ui_item(ui, &item), INTENT_PICK_COLLEAGUE, &all->rows[i].id);
+    }
+    ui_close(ui);
+}
+
+struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct screen_form *form)
+{
+    struct said said = said_nothing();
+
+    page_open(ui);
+    top_open(ui);
+    top_back(ui, view, &said);
+    top_title(ui, word(view, WORD_BAR_TABLET), view->bar.staff);
+    say(&said, ui_button(ui, UI_SECONDARY, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
+    ui_close(ui);
+    body_open(ui, "tablet");
+    sync(ui, view, &said);
+    people(ui, view, form, &said);
+    look(ui, view, &said);
+    card_open(ui, word(view, WORD_TABLET_ABOUT));
+    ui_text(ui, UI_BODY, word_with(ui, view, WORD_TABLET_ABOUT_TEXT, "0.1", view->tablet.label));
+    ui_close(ui);
+    ui_close(ui);
+    page_close(ui, view, &said);
+    if (view->sheet == SHEET_GROUPS) {
+        colleagues(ui, view, &said);
+    }
+    return said;
+}

@@ -1,0 +1,251 @@
+/* screen_view — what is true, as the screens read it. Reached through screen.h.
+ *
+ * Shape    One struct a screen, filled by app before the frame; texts are ready to be shown.
+ * Units    Numbers are counts; a number below 0 means that there is none.
+ * Errors   None; fault is a sentence for a person, "" when all is well.
+ * Owns     Texts live in app's memory until after the frame. A text is never NULL.
+ * Needs    base, record, ui.
+ */
+#ifndef SCREEN_VIEW_H
+#define SCREEN_VIEW_H
+
+#include "base.h"
+#include "record.h"
+#include "screen_form.h"
+#include "screen_words.h"
+#include "ui.h"
+
+enum screen_name {
+#define SCREEN(name, function) SCREEN_##name,
+#include "screen.def"
+    SCREEN_COUNT
+};
+
+/* Sheets over a screen. SHEET_CONTEXT + n shows all words of the context n. */
+enum screen_sheet { SHEET_NONE, SHEET_GROUPS, SHEET_CONTEXT, SHEET_TARGETS = SHEET_CONTEXT + 8 };
+
+struct screen_bar { /* what stands on every staff screen */
+    const char *staff;
+    const char *sync; /* "3 waiting · last sent 21:40" */
+    enum ui_mood sync_mood;
+    const char *sync_icon;
+    int64_t look_count;
+    const char *date;
+    const char *time;
+};
+
+struct screen_person {
+    struct id id;
+    int64_t slot;
+    const char *key;
+    const char *name;
+    const char *role;
+    const char *initials;
+};
+struct screen_people {
+    const struct screen_person *rows;
+    size_t count;
+};
+
+enum screen_start_step { START_CODE, START_WAITING, START_REFUSED, START_NAME };
+struct screen_start {
+    enum screen_start_step step;
+    int done; /* of the four lines of progress */
+    bool busy;
+    const char *fault;
+    struct screen_people people;
+};
+
+struct screen_unlock {
+    struct screen_people people;
+    int chosen; /* -1: the tiles */
+    bool busy;
+    int per_cent; /* of the fold, while it opens */
+    int wait_s;   /* until the next try */
+    const char *fault;
+    const char *demo; /* the passphrase of the demo; "" outside it */
+};
+
+struct screen_card {
+    struct id id;
+    const char *key;
+    const char *name;
+    const char *initials;
+    const char *since;
+    bool has_draft;
+    bool chosen;
+};
+struct screen_group {
+    struct id id;
+    const char *key;
+    const char *name;
+    const char *sub;
+};
+struct screen_class {
+    const char *group;
+    const struct screen_group *groups;
+    size_t group_count;
+    const struct screen_card *cards;
+    size_t card_count;
+    int order;
+    bool is_selecting;
+    size_t chosen_count;
+};
+
+struct screen_word { /* a chip: what is kept, and what is shown */
+    const char *value;
+    const char *shown;
+};
+struct screen_chips {
+    const struct screen_word *rows;
+    size_t count;
+};
+struct screen_target {
+    struct id id;
+    const char *key;
+    const char *title;
+};
+struct screen_observe {
+    const char *who;   /* shown names */
+    const char *first; /* one given name, for "How engaged was Amira?"; "" for a group */
+    const char *initials;
+    const char *sub;
+    struct id pupil; /* none for a group */
+    const struct instrument *scale;
+    struct screen_chips context[CONTEXT_COUNT];
+    const struct screen_target *targets;
+    size_t target_count;
+    bool is_edit;
+    bool can_save;
+    const char *draft; /* "Draft kept", "" before the first tap */
+};
+
+struct screen_mark { /* an area and what was chosen in it */
+    const char *area;
+    const char *choice;
+    const char *icon;
+    enum ui_colour hue;
+};
+struct screen_entry { /* one line of the timeline */
+    struct id rec;
+    const char *key;
+    const char *when;
+    const char *who;
+    const char *context;
+    const char *note[NOTE_COUNT];
+    const char *picture; /* of a self-assessment's answer */
+    const struct screen_mark *marks;
+    size_t mark_count;
+    bool is_observation;
+    bool in_conflict;
+};
+struct screen_pupil {
+    struct id id;
+    const char *name;
+    const char *first;
+    const char *initials;
+    const char *sub;
+    const struct screen_entry *entries;
+    size_t entry_count;
+    const struct screen_target *targets;
+    size_t target_count;
+    bool has_draft;
+};
+
+struct screen_version { /* what one person wrote in a field */
+    const char *text;
+    const char *who;
+    const char *when;
+    bool is_shown; /* it is the one that screens show meanwhile */
+};
+struct screen_clash {
+    const char *key;
+    const char *label;
+    const struct screen_version *versions;
+    size_t version_count;
+    bool can_write;
+};
+struct screen_matter { /* a row of Needs a look */
+    struct id rec;     /* none: nothing to open */
+    const char *key;
+    const char *title;
+    const char *sub;
+    const char *icon;
+    enum ui_colour hue;
+};
+struct screen_look {
+    const struct screen_matter *matters;
+    size_t matter_count;
+    bool is_open; /* one conflict is being settled */
+    const char *title;
+    const char *sub;
+    const struct screen_clash *clashes;
+    size_t clash_count;
+    int writing; /* the field whose third text is written, -1 */
+};
+
+struct screen_tablet {
+    const char *label;
+    const char *contact;
+    const char *waiting;
+    const char *fault;
+    const char *clock;                  /* a sentence when the clocks are far apart */
+    bool is_asking;                     /* a sync was asked for and has not been seen yet */
+    struct screen_people people;        /* who can unlock */
+    struct screen_people colleagues;    /* who could be added */
+    const struct screen_person *adding; /* NULL: none */
+    const char *add_fault;
+    bool busy;
+    int text_size; /* per cent */
+    enum ui_theme theme;
+    bool keyboard;
+};
+
+struct screen_answer {
+    const char *words;
+    const char *picture;
+    bool chosen;
+};
+enum screen_room_phase { ROOM_ASK, ROOM_READ_BACK, ROOM_THANKS, ROOM_LEAVING };
+struct screen_room {
+    enum screen_room_phase phase;
+    const char *pupil;
+    bool is_practice;
+    const char *question;
+    const char *picture;
+    int mark_from, mark_size; /* the spoken word, bytes of question */
+    bool is_speaking;
+    const struct screen_answer *answers;
+    size_t answer_count;
+    int chosen; /* -1 none */
+    bool unsure, not_now;
+    bool tries_again; /* the practice question is asked once more */
+    const char *said; /* what was answered, to read back */
+    const char *said_picture;
+    int step, steps;
+    int help;
+    const char *staff;
+    const char *fault;
+    int wait_s;
+    bool busy;
+};
+
+struct screen_view {
+    enum screen_name on;
+    int sheet;
+    const struct words *words;
+    struct screen_bar bar;
+    const char *fault; /* a sentence over the screen; "" when all is well */
+    const char *toast; /* "" for none */
+    bool toast_undo;
+    struct screen_start start;
+    struct screen_unlock unlock;
+    struct screen_class class;
+    struct screen_observe observe;
+    struct screen_pupil pupil;
+    struct screen_look look;
+    struct screen_tablet tablet;
+    struct screen_room room;
+};
+
+#endif
