@@ -86,7 +86,7 @@ static void copy_row(const uint8_t *from, uint8_t *to, int width, bool mask)
     }
 }
 
-/* What could not be loaded becomes an empty picture, kept too, so that it is not tried each frame. */
+/* What could not be loaded becomes an empty picture, and is kept: it is not tried each frame. */
 static cairo_surface_t *make(const struct platform *p, const char *folder,
                              const struct draw_command *c, bool mask)
 {

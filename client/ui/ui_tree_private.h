@@ -1,0 +1,137 @@
+/* ui_tree_private — the tree of one frame, and where its parts lay.
+ *
+ * Shape    A frame is a tree of struct ui_node in the frame's arena, one root a layer. What the
+ *          next frame needs of it is kept as struct ui_area; what a widget remembers from frame to
+ *          frame, as struct ui_memory.
+ * Units    dp as floats in nodes, window pixels in areas.
+ * Errors   None.
+ * Owns     Nodes and areas live in the arena of their frame.
+ * Needs    base.
+ */
+#ifndef INSIDE_UI
+#error "ui_tree_private.h is for the sources of ui alone"
+#endif
+#ifndef UI_TREE_PRIVATE_H
+#define UI_TREE_PRIVATE_H
+
+#include "ui.h"
+
+enum {
+    EVENTS_MAX = 512,
+    EDITS_MAX = 64,
+    MEMORY_MAX = 128,
+    SCOPES_MAX = 1024,
+    AREAS_MAX = 1024,
+    DEPTH_MAX = 48,
+    LAYERS_MAX = 6,
+    TRAIL_MAX = 16
+};
+
+enum ui_flag {
+    FLAG_PRESS = 1,
+    FLAG_FIELD = 2,
+    FLAG_SCROLL = 4,
+    FLAG_DISABLED = 8,
+    FLAG_CHOSEN = 16,
+    FLAG_HUG = 32,      /* keeps its own width in a column */
+    FLAG_REPEAT = 64,   /* acts on touch, and again while held */
+    FLAG_SOLID = 128,   /* takes taps, so that they reach nothing below */
+    FLAG_DISMISS = 256, /* Escape and a tap beside a sheet come here */
+    FLAG_PUPIL = 512    /* a target for pupils: reached from as far as 20 mm across */
+};
+
+enum ui_content {
+    CONTENT_NONE,
+    CONTENT_TEXT,
+    CONTENT_QUESTION,
+    CONTENT_ICON,
+    CONTENT_PICTURE,
+    CONTENT_BARS,
+    CONTENT_DOTS,
+    CONTENT_CHART,
+    CONTENT_FIELD,
+    CONTENT_BADGE
+};
+
+/* One line of wrapped text: bytes [from, to) are drawn, the next line starts at next. */
+struct ui_line {
+    size_t from, to, next;
+    float width; /* pixels */
+};
+struct ui_lines {
+    struct ui_line *line;
+    int count;
+    int room;
+};
+
+struct ui_type {
+    float size; /* dp at text 1 */
+    enum draw_font font;
+    enum ui_colour colour;
+};
+
+struct ui_keycap;
+
+struct ui_node {
+    struct ui_node *parent, *first, *last, *next;
+    struct ui_box box;
+    enum ui_flow flow; /* of box, or a column when a row is too narrow */
+    enum ui_content content;
+    unsigned flags;
+    uint32_t id;
+    const char *label;
+    int scope;
+    const struct ui_keycap *cap;
+    /* content */
+    const char *text;
+    struct ui_type type;
+    enum ui_align align; /* of text */
+    enum ui_align self;  /* stands in for the box around it */
+    enum ui_colour colour;
+    int mark_from,
+        mark_size;     /* of a question; level and levels of bars, current and count of dots */
+    const void *extra; /* struct ui_chart or struct field_look */
+    struct ui_lines lines;
+    /* layout, dp */
+    float min_w, pref_w, min_h, pref_h;
+    float x, y, w, h;
+    int columns;     /* of a grid */
+    bool line_start; /* first in a line of a wrap */
+};
+
+/* What a field needs to be laid out and drawn. */
+struct field_look {
+    uint32_t id;
+    const char *text;  /* what is seen: dots when secret */
+    const char *plain; /* what is edited */
+    const char *hint;
+    int lines;
+    bool dots;
+};
+
+/* Where something lay in the last frame, pixels. */
+struct ui_span {
+    float x, y, w, h;
+};
+struct ui_area {
+    uint32_t id;
+    const char *label;
+    struct ui_span at, clip;
+    int layer;
+    int scope;
+    unsigned flags;
+    uint32_t scroll_id; /* the scroll area it lies in, 0 for none */
+    const struct ui_keycap *cap;
+};
+
+/* What one widget remembers from frame to frame. */
+struct ui_memory {
+    uint32_t id;
+    uint32_t seen; /* the frame that last asked */
+    float offset, limit, velocity;
+    int caret, anchor;
+    int length; /* of the text when it was last seen */
+    bool shown;
+};
+
+#endif
