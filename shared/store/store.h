@@ -106,7 +106,7 @@ struct store_counts {
 };
 MUST_USE enum status store_count(struct store *s, struct store_counts *out);
 
-/* ---- drafts, snapshot -------------------------------------------------------------------------- */
+/* ---- drafts, snapshot ------------------------------------------------------------------------ */
 
 MUST_USE enum status store_draft_put(struct store *s, const struct store_draft *draft);
 MUST_USE enum status store_draft_drop(struct store *s, const char *name);
@@ -128,12 +128,12 @@ MUST_USE enum status store_snapshot_put(struct store *s, const struct store_snap
 MUST_USE enum status store_snapshot_get(struct store *s, struct arena *arena,
                                         struct store_snapshot *out);
 
-/* ---- what the daemon fetched ------------------------------------------------------------------- */
+/* ---- what the daemon fetched ----------------------------------------------------------------- */
 
 /* A page of a pull, with the settings that go with it (cursor, etag …): one commit. Rows already
  * held (by dev, seq) are passed over. With has_scope, scope is the new list of pupils: those
- * not in it any more are put up for dropping, those new to it are owed up to the old cursor. erased pupils are forgotten at once:
- * fetched rows go, own rows keep their digests only. */
+ * not in it any more are put up for dropping, those new to it are owed up to the old cursor. erased
+ * pupils are forgotten at once: fetched rows go, own rows keep their digests only. */
 struct store_page {
     const struct store_box *rows;
     size_t count;
@@ -147,8 +147,9 @@ struct store_page {
     int64_t now_ms;
 };
 MUST_USE enum status store_take(struct store *s, const struct store_page *page);
-/* The hub is another incarnation: its numbers start anew, so the cursor and the scope's etag go back to
- * the start and no fetched change counts as held until it was seen again. Nothing is dropped. */
+/* The hub is another incarnation: its numbers start anew, so the cursor and the scope's etag go
+ * back to the start and no fetched change counts as held until it was seen again. Nothing is
+ * dropped. */
 MUST_USE enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked);
 /* The next backfill still owed. */
 struct store_owed {
@@ -157,12 +158,12 @@ struct store_owed {
     int64_t upto;  /* the cursor when it came into scope */
 };
 MUST_USE enum status store_owed(struct store *s, struct store_owed *out); /* STATUS_NOT_FOUND */
-/* A page of one pupil's backfill: rows, and how far it is (owed->after); done_all drops it from the list.
- * Own changes among the rows are read again by their readers: they get new places. */
+/* A page of one pupil's backfill: rows, and how far it is (owed->after); done_all drops it from the
+ * list. Own changes among the rows are read again by their readers: they get new places. */
 MUST_USE enum status store_take_owed(struct store *s, const struct store_owed *owed,
                                      const struct store_box *rows, size_t count, bool done_all);
-/* Pupils who left the scope: their fetched rows go, when nothing of the tablet's own is waiting; own
- * acknowledged boxes stay sealed until 14 days after. */
+/* Pupils who left the scope: their fetched rows go, when nothing of the tablet's own is waiting;
+ * own acknowledged boxes stay sealed until 14 days after. */
 MUST_USE enum status store_drop_left(struct store *s, int64_t now_ms);
 /* What a reader of boxes must forget: pupils forgotten since a number; numbers grow. */
 struct store_forgotten {
@@ -175,8 +176,8 @@ struct store_forgotten_rows {
 };
 MUST_USE enum status store_forgotten(struct store *s, int64_t after, struct arena *arena,
                                      struct store_forgotten_rows *out);
-/* Every fetched change with an lsn up to this one whose box is held, in no order: what the check sums
- * of PROTOCOL section 4 run over. Own changes are not among them. */
+/* Every fetched change with an lsn up to this one whose box is held, in no order: what the check
+ * sums of PROTOCOL section 4 run over. Own changes are not among them. */
 struct store_visit {
     void (*change)(void *ctx, const struct id *dev, int64_t seq);
     void *ctx;

@@ -1,7 +1,8 @@
 /* Drafts and the snapshot: sealed blobs that are replaced, beside the log that never is.
  *
  * A draft is written at every tap, so it is one row by name and one small commit. The snapshot is
- * one row too: it spares the fold at unlock and can be lost at any time, because the log has it all.
+ * one row too: it spares the fold at unlock and can be lost at any time, because the log has it
+ * all.
  */
 #include "store_private.h"
 

@@ -1,9 +1,10 @@
 /* What the daemon fetched: pages, backfills, and pupils who come and go.
  *
- * A cursor that moved without its rows would lose changes for ever, and a list of pupils kept without
- * the backfills it owes would leave holes that nobody sees. So a page, its cursor, the new scope and
- * the list of what is owed are one transaction. A pupil who left is only put up for dropping here:
- * rows go when nothing of the tablet's own is waiting, because what it holds is pushed first.
+ * A cursor that moved without its rows would lose changes for ever, and a list of pupils kept
+ * without the backfills it owes would leave holes that nobody sees. So a page, its cursor, the new
+ * scope and the list of what is owed are one transaction. A pupil who left is only put up for
+ * dropping here: rows go when nothing of the tablet's own is waiting, because what it holds is
+ * pushed first.
  */
 #include "store_private.h"
 
@@ -243,7 +244,7 @@ done:
     return st;
 }
 
-/* ---- pupils who left -------------------------------------------------------------------------- */
+/* ---- pupils who left ------------------------------------------------------------------------- */
 
 static enum status next_leaving(struct store *s, struct id *pupil)
 {

@@ -1,8 +1,8 @@
 /* Settings and key slots: the plain part of the file.
  *
  * They are few and small; what matters is that those which belong together change together. An
- * enrolment that has a token and no device, or a cursor of one epoch with the etag of another, would
- * send the daemon astray after a crash. So every write takes a list and is one transaction.
+ * enrolment that has a token and no device, or a cursor of one epoch with the etag of another,
+ * would send the daemon astray after a crash. So every write takes a list and is one transaction.
  */
 #include "store_private.h"
 

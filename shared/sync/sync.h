@@ -20,7 +20,7 @@
 #define SYNC_PULL_MAX     5000
 #define SYNC_CLOCK_FAR_MS (5LL * 60 * 1000) /* a tablet clock this far off is named to people */
 
-/* ---- wire: push -------------------------------------------------------------------------------- */
+/* ---- wire: push ------------------------------------------------------------------------------ */
 
 struct sync_line {
     int64_t seq;
@@ -35,14 +35,14 @@ struct sync_batch {
     size_t count;
     struct arena arena;
 };
-/* The whole body or nothing: on STATUS_BAD_INPUT *bad_line is the number of the first bad line (from
- * 1; an empty body is line 1). seqs ascend by one. */
+/* The whole body or nothing: on STATUS_BAD_INPUT *bad_line is the number of the first bad line
+ * (from 1; an empty body is line 1). seqs ascend by one. */
 MUST_USE enum status sync_read_push(const char *body, size_t size, struct sync_batch *out,
                                     size_t *bad_line);
 void sync_batch_finish(struct sync_batch *b); /* accepts empty */
 void sync_write_push(const struct sync_line *line, struct buf *body);
 
-/* ---- wire: pull -------------------------------------------------------------------------------- */
+/* ---- wire: pull ------------------------------------------------------------------------------ */
 
 struct sync_held {
     int64_t seq;
@@ -52,8 +52,8 @@ struct sync_check {
     int64_t count;
     uint8_t sum[16];
 };
-/* Adds a change to (or takes it out of) a check sum: XOR of the first 16 bytes of BLAKE2b-256 of the
- * text dev:seq; count is the caller's. */
+/* Adds a change to (or takes it out of) a check sum: XOR of the first 16 bytes of BLAKE2b-256 of
+ * the text dev:seq; count is the caller's. */
 void sync_check_mix(struct sync_check *check, const struct id *dev, int64_t seq);
 struct sync_head {
     int64_t next;
@@ -107,7 +107,7 @@ void sync_write_pupil_check(const struct sync_pupil_check *line, struct buf *bod
 MUST_USE enum status sync_read_pupil_checks(const char *body, size_t size, struct arena *arena,
                                             struct sync_pupil_check **out, size_t *count);
 
-/* ---- the code of an enrolment ------------------------------------------------------------------ */
+/* ---- the code of an enrolment ---------------------------------------------------------------- */
 
 struct sync_code {
     char url[256]; /* https://host:port */
@@ -118,7 +118,7 @@ struct sync_code {
 /* cairn:<https url>#<secret>.<pin>.<keys>; white space around it is forgiven. */
 MUST_USE enum status sync_read_code(const char *text, struct sync_code *out);
 
-/* ---- the hub's judgement of a push -------------------------------------------------------------- */
+/* ---- the hub's judgement of a push ----------------------------------------------------------- */
 
 enum sync_verdict { SYNC_TAKE, SYNC_GAP, SYNC_FORK, SYNC_SIGNATURE };
 struct sync_chain {
@@ -126,19 +126,23 @@ struct sync_chain {
     struct hash hash; /* at acked */
     uint8_t sign_key[32];
 };
-/* hashes of the batch's lines by the chain are worked out into hashes[count]; *fresh is the index of
- * the first line that is not stored yet. stored answers the hash that is kept of an own seq. Checks
- * in PROTOCOL's order: gap, (opening is the caller's, before), fork, signature of the last line. */
+/* Answers the hash that is kept of a stored seq. */
 struct sync_stored {
     enum status (*hash)(void *ctx, int64_t seq, struct hash *out);
     void *ctx;
 };
+struct sync_judgement {
+    struct hash *hashes; /* the caller's, one a line: the chain as it is worked out */
+    size_t fresh;        /* index of the first line that is not stored yet */
+    enum sync_verdict verdict;
+};
+/* Checks in PROTOCOL's order: gap, (opening is the caller's, before), fork, signature of the last
+ * line (NULL: it sent none). digests are the lines', opened or sent. */
 MUST_USE enum status sync_judge(const struct sync_chain *chain, const struct sync_batch *batch,
                                 const struct hash *digests, const struct signature *signature,
-                                const struct sync_stored *stored, struct hash *hashes,
-                                size_t *fresh, enum sync_verdict *verdict);
+                                const struct sync_stored *stored, struct sync_judgement *out);
 
-/* ---- the tablet's machine ----------------------------------------------------------------------- */
+/* ---- the tablet's machine -------------------------------------------------------------------- */
 
 /* What the tablet's file says, as the machine needs it: read at the start of every round. Texts are
  * in the arena of the call. */
@@ -224,8 +228,8 @@ struct sync_answer {
     const char *body;
     size_t size;
 };
-/* SYNC_ASK: send *ask and give the answer to sync_take (ask lives until then). SYNC_REST: nothing to
- * do until *until_ms, or until sync_poke. */
+/* SYNC_ASK: send *ask and give the answer to sync_take (ask lives until then). SYNC_REST: nothing
+ * to do until *until_ms, or until sync_poke. */
 enum sync_step { SYNC_ASK, SYNC_REST };
 MUST_USE enum status sync_next(struct sync *s, struct sync_ask *ask, enum sync_step *step,
                                int64_t *until_ms);

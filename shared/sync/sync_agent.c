@@ -1,9 +1,9 @@
 /* The tablet's machine: when a round begins, which request is next, and how a round ends.
  *
  * A round is: enrol if that is still to do, push until nothing waits, pull until there is no more,
- * fetch what is owed. Every answer is made durable by the store before the next request is made, and
- * nothing that matters is kept here: a machine made anew from the same file goes on in the same place.
- * That is what lets a daemon be killed at any point.
+ * fetch what is owed. Every answer is made durable by the store before the next request is made,
+ * and nothing that matters is kept here: a machine made anew from the same file goes on in the same
+ * place. That is what lets a daemon be killed at any point.
  *
  * Failing rounds wait by full jitter (a random part of a doubling limit), so that a school whose
  * tablets all lost the hub at once does not come back all at once.
@@ -127,8 +127,8 @@ enum status sync_round_failed(struct sync *s, const char *sentence, int64_t retr
     return write_note(s, s->sentence, false);
 }
 
-/* A failing hub is not asked more often because someone taps a lot: pokes wait for the back-off, but
- * the first. */
+/* A failing hub is not asked more often because someone taps a lot: pokes wait for the back-off,
+ * but the first. */
 static bool round_is_due(const struct sync *s)
 {
     int64_t now = now_ms(s);

@@ -97,9 +97,7 @@ enum status sync_take_epoch(struct sync *s, const struct json_value *body)
 
     if (acked < 0 || !id_is_valid(epoch) ||
         !sync_own_agrees(s, acked, json_member_text(body, "hash"))) {
-        st = sync_answer_fault(s, &(struct sync_answer){.status = 409,
-                                                        .body = "{\"error\":\"fork\"}",
-                                                        .size = strlen("{\"error\":\"fork\"}")});
+        st = sync_round_failed(s, find_fault(409, "fork")->sentence, 0);
         goto done;
     }
     TRY(s->ports.store->set_epoch(s->ports.store->ctx, epoch, acked));

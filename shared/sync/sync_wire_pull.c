@@ -1,8 +1,8 @@
 /* The answers of a pull, a backfill and a check: a head, then a line a change (PROTOCOL section 4).
  *
- * The head comes first and says how far the page reaches; the rows after it must ascend by lsn, for a
- * page that does not would let a cursor pass a change that was never stored. A backfill's head says
- * less than a pull's: what is missing stays zero, and has_… tells what was there.
+ * The head comes first and says how far the page reaches; the rows after it must ascend by lsn, for
+ * a page that does not would let a cursor pass a change that was never stored. A backfill's head
+ * says less than a pull's: what is missing stays zero, and has_… tells what was there.
  */
 #include "sync_wire_private.h"
 

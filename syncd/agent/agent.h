@@ -26,7 +26,7 @@ MUST_USE enum status agent_step(struct agent *a, bool *is_resting, int64_t *unti
 MUST_USE enum status agent_look(struct agent *a);
 struct sync_report agent_report(const struct agent *a);
 
-/* ---- the two ports, for tests ------------------------------------------------------------------ */
+/* ---- the two ports, for tests ---------------------------------------------------------------- */
 
 /* The verbs of the machine over a store; ctx is the store. */
 struct sync_store agent_store_port(struct store *s);
@@ -34,9 +34,9 @@ struct sync_store agent_store_port(struct store *s);
 struct transport;
 MUST_USE enum status transport_open(struct transport **out);
 void transport_close(struct transport *t); /* accepts NULL */
-/* Sends ask to url (https://host:port) and trusts the key with this pin (base64url, unpadded) alone:
- * no authority, no dates, so that a wrong tablet clock cannot stop it. The answer's body lives until
- * the next call. */
+/* Sends ask to url (https://host:port) and trusts the key with this pin (base64url, unpadded)
+ * alone: no authority, no dates, so that a wrong tablet clock cannot stop it. The answer's body
+ * lives until the next call. */
 void transport_send(struct transport *t, const char *url, const char *pin,
                     const struct sync_ask *ask, struct sync_answer *answer);
 

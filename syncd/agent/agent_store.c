@@ -112,7 +112,8 @@ done:
     return st;
 }
 
-/* The held list of the file: what the hub named before and has not let go, and what it names now. */
+/* The held list of the file: what the hub named before and has not let go, and what it names
+ * now. */
 static void write_held(const struct sync_held *held, size_t count, struct buf *out)
 {
     struct json_writer w;

@@ -2,8 +2,8 @@
  *
  * A school's network may hold a box that opens TLS and signs with an authority that every machine
  * there trusts; and a tablet whose clock says 2001 finds every certificate unborn. So neither
- * authorities nor dates count here: the connection is good when the hub's public key is the one whose
- * pin came with the enrolment code, and otherwise nothing is sent.
+ * authorities nor dates count here: the connection is good when the hub's public key is the one
+ * whose pin came with the enrolment code, and otherwise nothing is sent.
  */
 #include "agent.h"
 

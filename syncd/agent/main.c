@@ -2,10 +2,10 @@
  *
  *     cairn-syncd --data DIR [--once]
  *
- * It stays and goes on whenever the client has committed something, or every quarter of an hour; with
- * --once it makes one round and says how that went. It waits by signal with a time limit, so that an
- * asked end is prompt; a round that is under way is cut off by nothing but the machine itself, and
- * goes on next time where it stopped.
+ * It stays and goes on whenever the client has committed something, or every quarter of an hour;
+ * with --once it makes one round and says how that went. It waits by signal with a time limit, so
+ * that an asked end is prompt; a round that is under way is cut off by nothing but the machine
+ * itself, and goes on next time where it stopped.
  */
 #define _POSIX_C_SOURCE 200809L
 

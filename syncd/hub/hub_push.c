@@ -16,13 +16,11 @@ struct push {
     struct sync_batch batch;
     struct hub_item *items; /* one a line */
     struct hash *digests;
-    struct hash *hashes;
     struct arena arena;
     struct sync_chain chain;
     struct signature signature;
     bool has_signature;
-    size_t fresh; /* index of the first line that is not stored */
-    enum sync_verdict verdict;
+    struct sync_judgement judgement;
     struct hub_db *db; /* whose log is asked for stored hashes */
     struct sync_held *held;
     size_t held_count;
@@ -35,7 +33,7 @@ static void push_finish(struct push *p)
     }
     free(p->items);
     free(p->digests);
-    free(p->hashes);
+    free(p->judgement.hashes);
     sync_batch_finish(&p->batch);
     arena_finish(&p->arena);
 }
@@ -116,7 +114,7 @@ static enum status judge(struct push *p, struct hub_db *db)
 
     p->db = db;
     return sync_judge(&p->chain, &p->batch, p->digests, p->has_signature ? &p->signature : NULL,
-                      &stored, p->hashes, &p->fresh, &p->verdict);
+                      &stored, &p->judgement);
 }
 
 static enum status judge_outside(struct push *p)
@@ -135,7 +133,7 @@ done:
 /* True when the verdict is to take it, else the refusal is written. */
 static bool verdict_is_good(struct push *p)
 {
-    switch (p->verdict) {
+    switch (p->judgement.verdict) {
     case SYNC_TAKE:
         return true;
     case SYNC_GAP:
@@ -180,14 +178,14 @@ static enum status store(void *ctx, struct hub_db *db)
     const int64_t span[2] = {p->batch.lines[0].seq, p->batch.lines[p->batch.count - 1].seq};
 
     TRY(judge_again(p, db));
-    if (p->verdict != SYNC_TAKE) {
+    if (p->judgement.verdict != SYNC_TAKE) {
         return STATUS_OK;
     }
-    for (size_t i = p->fresh; i < p->batch.count; i++) {
-        p->items[i].hash = p->hashes[i];
+    for (size_t i = p->judgement.fresh; i < p->batch.count; i++) {
+        p->items[i].hash = p->judgement.hashes[i];
     }
-    in.items = p->items + p->fresh;
-    in.count = p->batch.count - p->fresh;
+    in.items = p->items + p->judgement.fresh;
+    in.count = p->batch.count - p->judgement.fresh;
     in.signature = &p->signature;
     TRY(hub_take(db, &in));
     TRY(hub_device_held(db, device, span, &p->arena, &p->held, &p->held_count));
@@ -222,9 +220,9 @@ static void take(struct push *p)
     memcpy(p->chain.sign_key, device->sign_key, sizeof p->chain.sign_key);
     p->items = mem_zero(p->batch.count, sizeof *p->items);
     p->digests = mem_zero(p->batch.count, sizeof *p->digests);
-    p->hashes = mem_zero(p->batch.count, sizeof *p->hashes);
+    p->judgement.hashes = mem_zero(p->batch.count, sizeof *p->judgement.hashes);
     if (p->batch.lines[0].seq > p->chain.acked + 1) {
-        p->verdict = SYNC_GAP;
+        p->judgement.verdict = SYNC_GAP;
         (void)verdict_is_good(p);
         return;
     }
@@ -238,7 +236,7 @@ static void take(struct push *p)
     if (!verdict_is_good(p)) {
         return;
     }
-    for (size_t i = p->fresh; i < p->batch.count; i++) {
+    for (size_t i = p->judgement.fresh; i < p->batch.count; i++) {
         hub_item_decode(&p->items[i], &device->id);
     }
     TRY(hub_submit(p->call->hub, store, p));

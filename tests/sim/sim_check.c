@@ -11,7 +11,7 @@
 
 #define ROUNDS_MAX 6
 
-/* ---- after every act ------------------------------------------------------------------------------- */
+/* ---- after every act ------------------------------------------------------------------------- */
 
 static enum status read_log(struct hub_reading *reading, const struct id *school,
                             const struct id *dev, int64_t figures[3])
@@ -93,7 +93,7 @@ bool world_check(struct world *w)
     return check_fold(w, &w->tablets[rng_below(&w->rng, TABLET_COUNT)]);
 }
 
-/* ---- when all is quiet ------------------------------------------------------------------------------ */
+/* ---- when all is quiet ----------------------------------------------------------------------- */
 
 struct scope {
     struct view_pupil_rows pupils;

@@ -14,7 +14,7 @@ static struct random_port chance(struct world *w)
     return rng_port(&w->rng);
 }
 
-/* ---- the view's log is the file ------------------------------------------------------------------ */
+/* ---- the view's log is the file -------------------------------------------------------------- */
 
 static enum status open_box(struct tablet *t, const struct store_box *box, struct buf *line)
 {
@@ -38,7 +38,7 @@ done:
     return st;
 }
 
-/* ---- life ------------------------------------------------------------------------------------------ */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static bool open_file(struct world *w, struct tablet *t)
 {
@@ -97,7 +97,7 @@ bool tablet_restart(struct world *w, struct tablet *t)
     return open_file(w, t) && tablet_fold(w, t);
 }
 
-/* ---- folding --------------------------------------------------------------------------------------- */
+/* ---- folding --------------------------------------------------------------------------------- */
 
 static enum status fold_one(struct tablet *t, const struct store_box *box)
 {
@@ -151,7 +151,7 @@ bool tablet_fold(struct world *w, struct tablet *t)
     return st == STATUS_OK || world_blame(w, "a fold failed: %s", status_message());
 }
 
-/* ---- saving ---------------------------------------------------------------------------------------- */
+/* ---- saving ---------------------------------------------------------------------------------- */
 
 static enum status save(struct world *w, struct tablet *t, const struct tablet_write *write)
 {
@@ -195,7 +195,7 @@ bool tablet_save(struct world *w, struct tablet *t, const struct tablet_write *w
     return tablet_fold(w, t);
 }
 
-/* ---- the network ------------------------------------------------------------------------------------ */
+/* ---- the network ----------------------------------------------------------------------------- */
 
 static bool carry(struct world *w, const struct sync_ask *ask, struct http_reply *reply)
 {
@@ -269,7 +269,7 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
     return world_blame(w, "a round did not end within %d requests", STEPS_MAX);
 }
 
-/* ---- exports ----------------------------------------------------------------------------------------- */
+/* ---- exports --------------------------------------------------------------------------------- */
 
 static enum status add_line(void *ctx, const struct merge_record *r)
 {

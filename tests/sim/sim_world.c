@@ -51,7 +51,7 @@ static struct id new_id(struct world *w)
     return id_new(&clock, &random);
 }
 
-/* ---- the school ---------------------------------------------------------------------------------- */
+/* ---- the school ------------------------------------------------------------------------------ */
 
 static bool hub_put(struct world *w, const struct hub_draft *draft)
 {
@@ -94,7 +94,7 @@ static bool make_school(struct world *w)
     return holds;
 }
 
-/* ---- enrolling, by the steps of DESIGN ------------------------------------------------------------- */
+/* ---- enrolling, by the steps of DESIGN ------------------------------------------------------- */
 
 static bool seal_key(struct world *w, struct tablet *t)
 {
@@ -201,7 +201,7 @@ void world_close(struct world *w)
     support_folder_remove(&w->folder);
 }
 
-/* ---- acts ------------------------------------------------------------------------------------------- */
+/* ---- acts ------------------------------------------------------------------------------------ */
 
 static struct tablet *any_tablet(struct world *w)
 {

@@ -1,4 +1,5 @@
-/* Do tablets and hub agree after any weather? Seeded acts, many runs, the shortest story that fails.
+/* Do tablets and hub agree after any weather? Seeded acts, many runs, the shortest story that
+ * fails.
  *
  * SIM_SEED=n repeats one run; SIM_RUNS=n sets how many. The planted faults of sim_plant.c are each
  * seen to be caught, every time this runs: a simulation that would not notice them proves nothing.

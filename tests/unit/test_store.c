@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#define DEV_OWN "00000000-0000-7000-8000-00000000000a"
+#define DEV_OWN   "00000000-0000-7000-8000-00000000000a"
 #define DEV_OTHER "00000000-0000-7000-8000-00000000000b"
-#define PUPIL_A "00000000-0000-7000-8000-0000000000a1"
-#define PUPIL_B "00000000-0000-7000-8000-0000000000b1"
+#define PUPIL_A   "00000000-0000-7000-8000-0000000000a1"
+#define PUPIL_B   "00000000-0000-7000-8000-0000000000b1"
 
 struct desk {
     struct support_folder folder;
@@ -287,7 +287,9 @@ static void erased_pupils_leave_their_digests_only(void **state)
 static void slots_are_kept_and_replaced(void **state)
 {
     struct desk *desk = *state;
-    struct store_slot slot = {.name = "Sam Okoro", .slot = {.memory_kib = 65536, .passes = 3}};
+    struct store_slot slot = {
+        .name = "Sam Okoro", .slot = {.memory_kib = 65536, .passes = 3}
+    };
     struct store_slot_rows rows;
 
     slot.slot.salt[0] = 7;

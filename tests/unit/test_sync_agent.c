@@ -155,7 +155,7 @@ static void answer_empty_pull(struct desk *desk, int acked, int64_t time_ms)
     buf_finish(&body);
 }
 
-/* ---- rounds --------------------------------------------------------------------------------------- */
+/* ---- rounds ---------------------------------------------------------------------------------- */
 
 static void a_tablet_without_a_code_rests(void **state)
 {
@@ -272,7 +272,7 @@ static void a_clock_that_is_far_is_named(void **state)
     assert_setting(desk, STORE_skew_ms, "3600000");
 }
 
-/* ---- enrolling ------------------------------------------------------------------------------------- */
+/* ---- enrolling ------------------------------------------------------------------------------- */
 
 static void enrolling_goes_on_from_the_rows(void **state)
 {
@@ -309,7 +309,7 @@ static void a_dead_code_is_told_in_words(void **state)
     buf_finish(&fault);
 }
 
-/* ---- faults: one sentence and a back-off each --------------------------------------------------------- */
+/* ---- faults: one sentence and a back-off each ------------------------------------------------ */
 
 static struct row {
     const char *name;

@@ -281,8 +281,7 @@ static void check_judge(void **state)
     struct hash digests[SENT_MAX];
     struct hash hashes[SENT_MAX];
     struct hash before = {{0}};
-    enum sync_verdict verdict = SYNC_GAP;
-    size_t fresh = 99;
+    struct sync_judgement judgement = {.hashes = hashes, .fresh = 99};
 
     assert_int_equal(change_setup(), STATUS_OK);
     sign_pair_make(&random, &world.pair);
@@ -302,11 +301,10 @@ static void check_judge(void **state)
     }
     before = world.hashes[row->first + (int64_t)row->count - (row->wrong_signature ? 1 : 2)];
     struct signature signature = change_sign(&world.pair, &before);
-    assert_int_equal(
-        sync_judge(&chain, &batch, digests, &signature, &stored, hashes, &fresh, &verdict),
-        STATUS_OK);
-    assert_int_equal(verdict, row->want);
-    assert_int_equal(fresh, row->fresh);
+    assert_int_equal(sync_judge(&chain, &batch, digests, &signature, &stored, &judgement),
+                     STATUS_OK);
+    assert_int_equal(judgement.verdict, row->want);
+    assert_int_equal(judgement.fresh, row->fresh);
 }
 
 #define COUNT(rows) (sizeof(rows) / sizeof((rows)[0]))
