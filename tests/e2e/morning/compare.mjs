@@ -1,0 +1,95 @@
+// compare — did every captured record arrive, field by field?
+//
+//   node compare.mjs RECORDS CHANGES TABLET… ; TABLET is name=FOLDER with the files `saved` (what the
+//   client printed), `records` (its own export) and `figures` (device id, own changes, acknowledged).
+//
+// What a person saw as saved, what the tablet holds, what the hub acknowledged and what the centre
+// exports are four sources; they are compared here, outside the programs that wrote them. Words typed
+// in the script must be found in the centre as they were typed.
+import { readFileSync } from 'node:fs';
+
+const [recordsFile, changesFile, ...tabletArgs] = process.argv.slice(2);
+const faults = [];
+const blame = text => faults.push(text);
+const lines = file => readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
+
+// Equal as JSON values, whatever the order of keys.
+function settled(value) {
+  if (Array.isArray(value)) return value.map(settled);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.keys(value).sort().map(key => [key, settled(value[key])]));
+}
+const same = (a, b) => JSON.stringify(settled(a)) === JSON.stringify(settled(b));
+
+const central = new Map(lines(recordsFile).map(line => JSON.parse(line)).map(r => [r.rec, r]));
+const changes = lines(changesFile).map(line => JSON.parse(line));
+
+let captured = 0;
+let acknowledged = 0;
+let arrived = 0;
+
+for (const arg of tabletArgs) {
+  const [name, folder] = arg.split('=');
+  const saved = lines(`${folder}/saved`).filter(line => line.startsWith('saved ')).map(line => line.split(' '));
+  const own = new Map(lines(`${folder}/records`).map(line => JSON.parse(line)).map(r => [r.rec, r]));
+  const [device, ownChanges, acked] = readFileSync(`${folder}/figures`, 'utf8').trim().split(/\s+/);
+  const here = changes.filter(change => change.dev === device);
+
+  captured += saved.length;
+  acknowledged += Number(acked);
+  arrived += here.filter(change => change.held === null && change.lsn !== null).length;
+  if (Number(ownChanges) !== saved.length) blame(`${name} showed ${saved.length} saved and holds ${ownChanges}`);
+
+  const said = new Set(here.map(change => JSON.parse(change.line)).map(line => `${line.type} ${line.rec}`));
+  for (const [, type, rec] of saved) {
+    const there = central.get(rec);
+    if (!said.has(`${type} ${rec}`)) blame(`${name}: no change for the saved ${type} ${rec} is in the centre`);
+    if (there === undefined) { blame(`${name}: ${type} ${rec} is not in the centre`); continue; }
+    const mine = own.get(rec);
+    if (mine === undefined) { blame(`${name}: ${type} ${rec} is not in its own export`); continue; }
+    for (const field of new Set([...Object.keys(there.fields), ...Object.keys(mine.fields)])) {
+      if (!same(there.fields[field], mine.fields[field])) {
+        blame(`${name}: ${type} ${rec} differs in ${field}: ${JSON.stringify(mine.fields[field])} here, ` +
+          `${JSON.stringify(there.fields[field])} in the centre`);
+      }
+    }
+    if (there.type !== type || there.pupil !== mine.pupil) blame(`${name}: ${rec} has another type or pupil`);
+    if (!same(there.conflicts, mine.conflicts)) blame(`${name}: ${rec} has other conflicts in the centre`);
+  }
+}
+
+// What must be in the centre after this morning, by kind.
+const wants = JSON.parse(readFileSync(new URL('wants.json', import.meta.url), 'utf8'));
+const fresh = [...central.values()].filter(record => changes.some(change => change.line !== null &&
+  tabletArgs.length > 0 && change.held === null && JSON.parse(change.line).rec === record.rec && isTablet(change.dev)));
+function isTablet(dev) {
+  isTablet.known ??= new Set(tabletArgs.map(arg => readFileSync(`${arg.split('=')[1]}/figures`, 'utf8').trim().split(/\s+/)[0]));
+  return isTablet.known.has(dev);
+}
+const observations = fresh.filter(record => record.type === 'observation' && record.fields.void === undefined);
+const assessed = new Set(fresh.filter(record => record.type === 'self_assessment' && record.fields.practice !== true).map(record => record.pupil));
+const together = new Map();
+for (const record of observations) {
+  if (record.fields.together) together.set(record.fields.together, (together.get(record.fields.together) ?? 0) + 1);
+}
+const authors = new Set(changes.filter(change => isTablet(change.dev) && change.line !== null).map(change => JSON.parse(change.line).by));
+const counts = {
+  observations: observations.length,
+  staff: [...authors].filter(id => central.get(id)?.type === 'staff').length,
+  groups: [...together.values()].filter(size => size >= 2).length,
+  assessed: assessed.size,
+  conflicts: fresh.filter(record => record.conflicts.length > 0).length,
+};
+for (const [what, least] of Object.entries(wants.least)) {
+  if (counts[what] < least) blame(`${what}: ${counts[what]}, and the morning needs ${least}`);
+}
+const everything = JSON.stringify(fresh.map(record => record.fields)) + JSON.stringify(changes.filter(c => isTablet(c.dev)).map(c => c.line));
+for (const words of wants.words) {
+  if (!everything.includes(words)) blame(`the words “${words}” are not in the centre`);
+}
+
+for (const fault of faults) console.error(`main job: ${fault}`);
+console.error(`observations ${counts.observations}, by ${counts.staff} staff, group observations ${counts.groups}, ` +
+  `pupils who assessed themselves ${counts.assessed}, conflicts for a person ${counts.conflicts}`);
+console.log(`main job: captured ${captured}, acknowledged ${acknowledged}, central ${arrived}`);
+process.exit(faults.length === 0 && captured > 0 && captured === acknowledged && acknowledged === arrived ? 0 : 1);
