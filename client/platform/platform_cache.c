@@ -24,7 +24,7 @@ uint64_t hash_number(uint64_t seed, int64_t number)
     return hash_bytes(seed, &number, sizeof(number));
 }
 
-uint64_t hash_text(uint64_t seed, const char *text)
+uint64_t cache_hash_text(uint64_t seed, const char *text)
 {
     return hash_bytes(seed, text, SDL_strlen(text));
 }

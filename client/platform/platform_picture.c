@@ -108,7 +108,7 @@ static cairo_surface_t *make(const struct platform *p, const char *folder,
 static cairo_surface_t *find(struct platform *p, struct cache *cache, const char *folder,
                              const struct draw_command *c)
 {
-    uint64_t key = hash_number(hash_text(3, c->text), ((int64_t)c->at.w << 32) | c->at.h);
+    uint64_t key = hash_number(cache_hash_text(3, c->text), ((int64_t)c->at.w << 32) | c->at.h);
     cairo_surface_t *found = cache_find(cache, key);
 
     if (found == NULL) {

@@ -41,7 +41,7 @@ void *cache_find(const struct cache *c, uint64_t key);
 void cache_put(struct cache *c, uint64_t key, void *thing, size_t size);
 uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t size);
 uint64_t hash_number(uint64_t seed, int64_t number);
-uint64_t hash_text(uint64_t seed, const char *text);
+uint64_t cache_hash_text(uint64_t seed, const char *text);
 
 /* ---- fonts ----------------------------------------------------------------------------------- */
 

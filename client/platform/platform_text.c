@@ -407,7 +407,7 @@ static cairo_surface_t *draw_line(struct platform *p, const struct draw_command 
 
 static uint64_t line_key(const struct draw_command *c)
 {
-    return hash_number(hash_text(2, c->text),
+    return hash_number(cache_hash_text(2, c->text),
                        ((int64_t)c->size << 8) | (int64_t)((int)c->font * 2) | (c->rtl ? 1 : 0));
 }
 
