@@ -424,9 +424,6 @@ static enum status leave(struct app *a, bool wants)
     if (wants && a->room.phase != ROOM_LEAVING) {
         a->room.before = a->room.phase;
         a->room.phase = ROOM_LEAVING;
-        if (a->demo != NULL) {
-            text_copy(a->form.passphrase, sizeof(a->form.passphrase), a->demo);
-        }
     } else if (!wants && a->room.phase == ROOM_LEAVING) {
         a->room.phase = a->room.before;
         key_wipe(a->form.passphrase, sizeof(a->form.passphrase));

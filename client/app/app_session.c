@@ -74,9 +74,6 @@ enum status session_pick(struct app *a, int64_t number)
         slot.wrong_ms = app_wall(a);
         TRY(store_slot_put(a->store, &slot));
     }
-    if (a->demo != NULL) {
-        text_copy(a->form.passphrase, sizeof(a->form.passphrase), a->demo);
-    }
 done:
     return st;
 }
@@ -127,6 +124,9 @@ enum status session_unlock(struct app *a, enum app_job_kind kind)
     struct store_slot slot = {0};
     int64_t number = kind == JOB_LEAVE_ROOM ? a->session.slot.number : a->picked_slot;
 
+    if (a->form.passphrase[0] == '\0' && a->demo != NULL) {
+        text_copy(a->form.passphrase, sizeof(a->form.passphrase), a->demo);
+    }
     if (a->job.kind != JOB_NONE || a->form.passphrase[0] == '\0') {
         return STATUS_OK;
     }

@@ -1,0 +1,359 @@
+/* cairn — the touch client: the window's loop, and the ports that bind the app to the machine.
+ *
+ * The loop is one step and one wait. A step takes the events in, lets the app do what is due, draws
+ * what has changed and, in a script, plays one act; it never blocks. The wait ends at the first event
+ * or timer, so an idle tablet uses no processor. On another platform this file is the only one to be
+ * written anew.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "app.h"
+#include "platform.h"
+#include "script.h"
+#include "ui.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct settings {
+    const char *data;
+    const char *script;
+    const char *shots;
+    const char *assets;
+    const char *demo;
+    const char *language;
+    int width;
+    int height;
+    float scale;
+};
+
+struct shell {
+    struct settings with;
+    struct platform *platform;
+    struct ui *ui;
+    struct app *app;
+    struct script *script;
+    bool wants_frame;
+    bool has_text_entry;
+    bool is_over;
+    int exit_code;
+};
+
+/* ---- the command line ------------------------------------------------------------------------------ */
+
+static bool read_size(const char *text, int *width, int *height)
+{
+    char end = '\0';
+
+    return sscanf(text, "%5dx%5d%c", width, height, &end) == 2 && *width >= 320 && *height >= 320;
+}
+
+static bool read_scale(const char *text, float *out)
+{
+    char *end = NULL;
+
+    *out = strtof(text, &end);
+    return end != text && *end == '\0' && *out >= 0.5F && *out <= 4.0F;
+}
+
+static bool read_option(struct settings *with, const char *name, const char *value)
+{
+    const struct {
+        const char *name;
+        const char **to;
+    } texts[] = {
+        {"--data",            &with->data    },
+        {"--script",          &with->script  },
+        {"--shots",           &with->shots   },
+        {"--assets",          &with->assets  },
+        {"--demo-passphrase", &with->demo    },
+        {"--language",        &with->language},
+    };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        if (strcmp(name, texts[i].name) == 0) {
+            *texts[i].to = value;
+            return true;
+        }
+    }
+    if (strcmp(name, "--size") == 0) {
+        return read_size(value, &with->width, &with->height);
+    }
+    return strcmp(name, "--scale") == 0 && read_scale(value, &with->scale);
+}
+
+static bool read_settings(int count, char **words, struct settings *with)
+{
+    for (int i = 1; i < count; i += 2) {
+        if (i + 1 == count || !read_option(with, words[i], words[i + 1])) {
+            (void)fprintf(stderr,
+                          "cairn: %s is no option, or what follows it does not fit\n"
+                          "usage: cairn [--data DIR] [--size WxH] [--scale N] "
+                          "[--script FILE] [--shots DIR] [--assets DIR] [--language XX] "
+                          "[--demo-passphrase TEXT]\n",
+                          words[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- ports ----------------------------------------------------------------------------------------- */
+
+static bool host_work(void *ctx, void (*work)(void *arg), void *arg)
+{
+    struct shell *s = ctx;
+
+    return platform_work(s->platform, work, arg);
+}
+
+static enum status host_asset(void *ctx, const char *name, struct buf *out)
+{
+    const struct shell *s = ctx;
+
+    return platform_read_asset(s->platform, name, out);
+}
+
+static void host_say(void *ctx, const char *text, const char *voice, int rate)
+{
+    struct shell *s = ctx;
+
+    platform_say(s->platform, text, voice, rate);
+}
+
+static void host_hush(void *ctx)
+{
+    struct shell *s = ctx;
+
+    platform_hush(s->platform);
+}
+
+static bool host_mark(void *ctx, int *from, int *size)
+{
+    struct shell *s = ctx;
+
+    return platform_speech_mark(s->platform, from, size);
+}
+
+static void host_saved(void *ctx, const char *type, const struct id *rec)
+{
+    const struct shell *s = ctx;
+
+    if (s->script != NULL) {
+        (void)printf("saved %s %s\n", type, rec->text);
+        (void)fflush(stdout);
+    }
+}
+
+/* ---- one frame ---------------------------------------------------------------------------------------- */
+
+/* Where the screen says nothing of its size, a tablet of ten inches is taken for granted: its short
+ * side has 800 dp, whatever its pixels. */
+static float scale_of(const struct shell *s, int width, int height)
+{
+    float told = app_look(s->app).scale;
+    float seen = platform_scale(s->platform);
+    float side = (float)(width < height ? width : height) / 800;
+
+    if (s->with.scale > 0) {
+        return s->with.scale;
+    }
+    if (told > 0) {
+        return told;
+    }
+    return seen > 1.001F ? seen : (side < 0.6F ? 0.6F : side);
+}
+
+static void draw(struct shell *s, int64_t now_ms)
+{
+    struct draw_rect rects[DRAW_RECTS_MAX];
+    struct app_look look = app_look(s->app);
+    struct ui_frame frame = {.text = look.text,
+                             .theme = look.theme,
+                             .now_ms = now_ms,
+                             .still = s->script != NULL,
+                             .keyboard = look.keyboard};
+    const struct draw_list *list = NULL;
+    int count = 0;
+
+    platform_size(s->platform, &frame.width, &frame.height);
+    frame.scale = scale_of(s, frame.width, frame.height);
+    list = app_frame(s->app, s->ui, &frame);
+    count = ui_take_dirty(s->ui, rects);
+    if (count > 0) {
+        platform_paint(s->platform, list, rects, count);
+    }
+    if (ui_wants_text(s->ui) != s->has_text_entry) {
+        s->has_text_entry = !s->has_text_entry;
+        platform_text_entry(s->platform, s->has_text_entry);
+    }
+}
+
+/* ---- one step ------------------------------------------------------------------------------------------- */
+
+static void take_event(struct shell *s, const struct platform_event *event)
+{
+    s->wants_frame = true;
+    switch (event->kind) {
+    case PLATFORM_INPUT:
+        ui_feed(s->ui, &event->input);
+        app_touched(s->app);
+        break;
+    case PLATFORM_REDRAW:
+    case PLATFORM_SHOWN:
+        ui_forget_drawn(s->ui);
+        break;
+    case PLATFORM_WORK_DONE:
+        app_work_done(s->app, event->ctx);
+        break;
+    case PLATFORM_HIDDEN:
+        app_hidden(s->app);
+        break;
+    case PLATFORM_QUIT:
+        s->is_over = true;
+        break;
+    case PLATFORM_SPEECH:
+    case PLATFORM_WAKE:
+        break;
+    }
+}
+
+static bool is_at_rest(const struct shell *s, int64_t now_ms)
+{
+    return !s->wants_frame && ui_wake_ms(s->ui) > now_ms && app_wake_ms(s->app) > now_ms;
+}
+
+static void play(struct shell *s, int64_t now_ms)
+{
+    struct script_world world = {s->ui, s->app, s->platform, s->with.shots};
+
+    switch (script_step(s->script, &world, now_ms)) {
+    case SCRIPT_GOES_ON:
+        s->wants_frame = true;
+        break;
+    case SCRIPT_WAITS:
+        break;
+    case SCRIPT_ENDED:
+        s->is_over = true;
+        break;
+    case SCRIPT_FAILED:
+        (void)fprintf(stderr, "cairn: %s\n", status_message());
+        s->exit_code = 1;
+        s->is_over = true;
+        if (s->with.shots != NULL) {
+            struct buf path = {0};
+            buf_printf(&path, "%s/failed.png", s->with.shots);
+            if (platform_shot(s->platform, buf_cstr(&path)) != STATUS_OK) {
+                (void)fprintf(stderr, "cairn: %s\n", status_message());
+            }
+            buf_finish(&path);
+        }
+        break;
+    }
+}
+
+/* Takes in, advances, draws what changed. Returns when the next step is due; never blocks. */
+static int64_t step(struct shell *s)
+{
+    int64_t now_ms = platform_ticks_ms();
+    struct platform_event event = {0};
+    int64_t wake = 0;
+
+    while (!s->is_over && platform_poll(s->platform, &event)) {
+        take_event(s, &event);
+    }
+    s->wants_frame = app_advance(s->app, now_ms) || s->wants_frame;
+    if (s->wants_frame || ui_wake_ms(s->ui) <= now_ms) {
+        s->wants_frame = false;
+        draw(s, now_ms);
+    }
+    if (s->script != NULL && !s->is_over && is_at_rest(s, now_ms)) {
+        play(s, now_ms);
+    }
+    wake = s->wants_frame ? now_ms : ui_wake_ms(s->ui);
+    wake = app_wake_ms(s->app) < wake ? app_wake_ms(s->app) : wake;
+    if (s->script != NULL && script_wake_ms(s->script) < wake) {
+        wake = script_wake_ms(s->script);
+    }
+    return wake;
+}
+
+/* ---- life ------------------------------------------------------------------------------------------------ */
+
+static enum status make_folder(const char *path)
+{
+    if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+        return FAIL(STATUS_DISK, "The folder %s cannot be made: %s", path, strerror(errno));
+    }
+    return STATUS_OK;
+}
+
+static enum status open_all(struct shell *s)
+{
+    enum status st = STATUS_OK;
+    struct platform_options window = {"Cairn", s->with.assets, s->with.width, s->with.height};
+    struct app_options options = {s->with.data, s->with.demo, s->with.language};
+    struct app_host host = {.ctx = s,
+                            .work = host_work,
+                            .asset = host_asset,
+                            .say = host_say,
+                            .hush = host_hush,
+                            .mark = host_mark,
+                            .saved = host_saved};
+
+    if (s->with.script != NULL) {
+        TRY(script_open(s->with.script, &s->script));
+    }
+    TRY(platform_open(&window, &s->platform));
+    if (options.data == NULL) {
+        options.data = platform_data_folder(s->platform);
+    }
+    TRY(make_folder(options.data));
+    if (s->with.shots != NULL) {
+        TRY(make_folder(s->with.shots));
+    }
+    host.clock = platform_clock();
+    host.random = platform_random();
+    TRY(app_open(&options, &host, &s->app));
+    s->ui = ui_create(platform_text(s->platform));
+    s->wants_frame = true;
+done:
+    return st;
+}
+
+/* The app locks while the platform still stands; its worker is at rest before the app goes. */
+static void close_all(struct shell *s)
+{
+    if (s->app != NULL) {
+        app_lock(s->app);
+    }
+    ui_destroy(s->ui);
+    platform_close(s->platform);
+    s->platform = NULL;
+    app_close(s->app);
+    script_close(s->script);
+}
+
+int main(int argc, char **argv)
+{
+    struct shell s = {0};
+
+    if (!read_settings(argc, argv, &s.with)) {
+        return 2;
+    }
+    if (open_all(&s) != STATUS_OK) {
+        (void)fprintf(stderr, "cairn: %s\n", status_message());
+        s.exit_code = 1;
+        s.is_over = true;
+    }
+    while (!s.is_over) {
+        int64_t until_ms = step(&s);
+        if (!s.is_over) {
+            platform_wait(s.platform, until_ms);
+        }
+    }
+    close_all(&s);
+    return s.exit_code;
+}
