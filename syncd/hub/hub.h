@@ -152,11 +152,53 @@ MUST_USE enum status hub_held_list(struct hub *hub, struct arena *arena, struct 
 MUST_USE enum status hub_held_release(struct hub *hub, const struct id *dev, int64_t seq);
 MUST_USE enum status hub_held_set_aside(struct hub *hub, const struct id *dev, int64_t seq);
 
+/* A consistent copy of the store beside whoever writes. STATUS_EXISTS when path is there. */
+MUST_USE enum status hub_backup(struct hub *hub, const char *path);
+
 /* ---- people who may see the dashboard ------------------------------------------------------------ */
 
-/* A write by the hub's one writer; run is called inside its transaction. */
-MUST_USE enum status hub_submit_write(struct hub *hub,
-                                      enum status (*run)(void *ctx, struct sql *sql), void *ctx);
+#define HUB_PASSPHRASE_MIN 12
+struct hub_account {
+    const char *name; /* what the person types; lower case does not matter */
+    const char *role;
+    struct id school; /* none: every school */
+    bool has_totp;
+};
+struct hub_account_rows {
+    struct hub_account *rows;
+    size_t count;
+};
+/* totp, when not NULL, takes the otpauth:// address of the second step's secret. STATUS_EXISTS. */
+MUST_USE enum status hub_account_add(struct hub *hub, const struct hub_account *account,
+                                     const char *passphrase, struct buf *totp);
+MUST_USE enum status hub_accounts(struct hub *hub, struct arena *arena,
+                                  struct hub_account_rows *out);
+/* STATUS_LOCKED when name, passphrase or code is wrong, never saying which, and as slowly for a
+ * name that does not exist. name takes what the account is kept under. */
+MUST_USE enum status hub_account_check(struct hub *hub, const char *typed, const char *passphrase,
+                                       const char *code, struct buf *name);
+/* The schools that it may see now, by name. STATUS_NOT_FOUND when the account is gone. */
+MUST_USE enum status hub_account_schools(struct hub *hub, const char *name, struct arena *arena,
+                                         struct hub_school_rows *out);
+
+/* ---- the command line ----------------------------------------------------------------------------- */
+
+/* What serve shows beside the API: the dashboard, handed in by main. */
+struct hub_pages {
+    enum status (*open)(void *ctx, struct hub *hub, const char *assets);
+    bool (*handle)(void *ctx, const struct http_request *req, struct http_reply *reply);
+    void (*close)(void *ctx);
+    void *ctx;
+};
+struct hub_world {
+    struct clock_port clock;
+    struct random_port random;
+    const char *assets; /* the folder of assets, unless --assets names another */
+    struct hub_pages pages;
+};
+/* cairn-hub --data DIR VERB …, as DESIGN says. Returns the exit status. */
+int hub_main(int argc, char **argv, const struct hub_world *world);
+
 int64_t hub_now_ms(const struct hub *hub);
 struct random_port hub_random(const struct hub *hub);
 #endif

@@ -75,20 +75,17 @@ done:
     return st;
 }
 
-static enum status release(void *ctx, struct hub_db *db)
+/* Folds what the job found. *learned is true when it made its pupil known. */
+static enum status let_go(struct hub_db *db, const struct held_job *job, struct id *pupil,
+                          bool *learned)
 {
     enum status st = STATUS_OK;
-    struct held_job *job = ctx;
     struct hub_fold fold = {0};
     struct change c = {0};
     int64_t lsn = 0;
     static const char text[] = "UPDATE log SET held=NULL, set_aside=0, lsn=$4"
                                " WHERE school=$1 AND dev=$2 AND seq=$3";
 
-    TRY(find_held(db, job));
-    if (strcmp(job->reason, "form") == 0) {
-        TRY(FAIL(STATUS_REFUSED, "This change cannot be read, so it can only be set aside."));
-    }
     TRY(change_decode(job->line.data, job->line.size, &c));
     TRY(hub_fold_begin(db, &job->school, &fold));
     TRY(hub_take_numbers(db, &job->school, 1, &lsn));
@@ -97,12 +94,85 @@ static enum status release(void *ctx, struct hub_db *db)
         (struct hub_arg[]){arg_id(&job->school), arg_id(job->dev), arg_int(job->seq), arg_int(lsn)},
         4));
     TRY(hub_fold_learn(db, &fold, &c));
+    *learned = fold.pupils.size > 0;
+    *pupil = c.pupil;
     TRY(hub_fold_one(db, &fold, &c, lsn));
     TRY(hub_fold_end(db, &fold));
 
 done:
     hub_fold_finish(&fold);
     change_finish(&c);
+    return st;
+}
+
+/* One that was held for want of the pupil: folded, or held for its shape. */
+static enum status free_one(struct hub_db *db, const struct id *dev, int64_t seq)
+{
+    enum status st = STATUS_OK;
+    struct held_job job = {.dev = dev, .seq = seq};
+    struct change c = {0};
+    struct id pupil;
+    bool learned = false;
+    static const char hold[] = "UPDATE log SET held='shape' WHERE school=$1 AND dev=$2 AND seq=$3";
+
+    TRY(find_held(db, &job));
+    TRY(change_decode(job.line.data, job.line.size, &c));
+    if (hub_shape_fault(&c) == NULL) {
+        TRY(let_go(db, &job, &pupil, &learned));
+    } else {
+        TRY(hub_run(db, hold, (struct hub_arg[]){arg_id(&job.school), arg_id(dev), arg_int(seq)},
+                    3));
+    }
+
+done:
+    change_finish(&c);
+    buf_finish(&job.line);
+    return st;
+}
+
+static enum status free_others(struct hub_db *db, const struct id *school, const struct id *pupil)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    static const char text[] = "SELECT dev, seq FROM log WHERE school=$1 AND pupil=$2"
+                               " AND held IS NOT NULL AND held='school' AND set_aside=0"
+                               " ORDER BY dev, seq LIMIT 1";
+
+    for (;;) {
+        st = hub_ask_one(db, text, (struct hub_arg[]){arg_id(school), arg_id(pupil)}, 2, &stmt);
+        if (st == STATUS_NOT_FOUND) {
+            return STATUS_OK;
+        }
+        TRY(st);
+        struct id dev = sql_id(stmt, 0);
+        int64_t seq = sql_int(stmt, 1);
+        sql_finish(stmt);
+        stmt = NULL;
+        TRY(free_one(db, &dev, seq));
+    }
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status release(void *ctx, struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct held_job *job = ctx;
+    struct id pupil = {{0}};
+    bool learned = false;
+
+    TRY(find_held(db, job));
+    if (strcmp(job->reason, "form") == 0) {
+        TRY(FAIL(STATUS_REFUSED, "This change cannot be read, so it can only be set aside."));
+    }
+    TRY(let_go(db, job, &pupil, &learned));
+    if (learned) {
+        TRY(free_others(db, &job->school, &pupil));
+    }
+
+done:
     return st;
 }
 

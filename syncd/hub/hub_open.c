@@ -94,6 +94,7 @@ void hub_destroy(struct hub *hub)
     pthread_mutex_destroy(&hub->readers_lock);
     pthread_mutex_destroy(&hub->random_lock);
     key_wipe(&hub->keys, sizeof hub->keys);
+    free(hub->nobody);
     free(hub->store);
     free(hub);
 }
@@ -151,6 +152,22 @@ void hub_read_end(struct hub *hub, struct hub_reading *reading)
 {
     hub_reader_back(hub, reading->db);
     *reading = (struct hub_reading){0};
+}
+
+enum status hub_backup(struct hub *hub, const char *path)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+
+    TRY(hub_reader(hub, &db));
+    st = sql_copy_to(db->sql, path);
+    if (st == STATUS_EXISTS) {
+        st = FAIL(st, "%s is there already: name a new file.", path);
+    }
+
+done:
+    hub_reader_back(hub, db);
+    return st;
 }
 
 int64_t hub_now_ms(const struct hub *hub)

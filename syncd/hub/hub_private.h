@@ -47,6 +47,7 @@ struct hub {
     struct hub_writer writer;
     pthread_mutex_t readers_lock;
     struct hub_db *readers; /* not in use */
+    char *nobody;           /* a verifier that no passphrase opens; NULL until first asked for */
 };
 
 MUST_USE enum status hub_db_open(struct hub *hub, bool writes, struct hub_db **out);

@@ -50,10 +50,7 @@ static const char hub_tables[] =
     "CREATE TABLE tally(school TEXT NOT NULL, pupil TEXT NOT NULL, dev TEXT NOT NULL,"
     " n BIGINT NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY(school, pupil, dev));"
     "CREATE TABLE account(name TEXT NOT NULL, role TEXT NOT NULL, school TEXT NOT NULL,"
-    " verifier TEXT NOT NULL, totp TEXT NOT NULL, totp_last BIGINT NOT NULL,"
-    " wrong_count BIGINT NOT NULL, wrong_ms BIGINT NOT NULL, PRIMARY KEY(name));"
-    "CREATE TABLE session(digest TEXT NOT NULL, name TEXT NOT NULL, ends_ms BIGINT NOT NULL,"
-    " PRIMARY KEY(digest));"
+    " verifier TEXT NOT NULL, totp TEXT NOT NULL, totp_last BIGINT NOT NULL, PRIMARY KEY(name));"
     "INSERT INTO hub_meta(name, value) VALUES('schema', '" SCHEMA_VERSION "');";
 
 static enum status make_tables(struct hub_db *db)

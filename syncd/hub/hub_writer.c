@@ -173,23 +173,3 @@ enum status hub_submit(struct hub *hub, enum status (*run)(void *ctx, struct hub
     }
     return job.st == STATUS_OK ? STATUS_OK : FAIL(job.st, "%s", job.message);
 }
-
-struct plain_write {
-    enum status (*run)(void *ctx, struct sql *sql);
-    void *ctx;
-};
-
-static enum status run_plain(void *ctx, struct hub_db *db)
-{
-    struct plain_write *write = ctx;
-
-    return write->run(write->ctx, db->sql);
-}
-
-enum status hub_submit_write(struct hub *hub, enum status (*run)(void *ctx, struct sql *sql),
-                             void *ctx)
-{
-    struct plain_write write = {.run = run, .ctx = ctx};
-
-    return hub_submit(hub, run_plain, &write);
-}
