@@ -58,8 +58,8 @@ bool merge_in_conflict(const struct merge_field *f);
 /* The reason in the field void, or NULL when the record counts: no such field, null, an empty text
  * or no text at all. */
 const char *merge_void_reason(const struct merge_record *r);
-/* The `over` of a change that replaces all heads of these fields, as a JSON object; a field that has
- * none is left out. Returns false (and adds nothing) when that leaves no entry. */
+/* The `over` of a change that replaces all heads of these fields, as a JSON object; a field that
+ * has none is left out. Returns false (and adds nothing) when that leaves no entry. */
 bool merge_over(const struct merge_record *r, const char *const *fields, size_t count,
                 struct buf *over);
 

@@ -1,4 +1,4 @@
-/* Questions about what was written: notes, words for chips, conflicts, counts.
+/* Questions about what was written: notes, words for chips, conflicts.
  *
  * All of them look at a span of time or at a limited number of rows, found by an index, so that the
  * answer takes as long in the tenth year as in the first.
@@ -83,12 +83,13 @@ done:
 /* The words of a field in the latest observations, most used first; of one pupil ($4) or all. */
 static void words_text(const char *field, bool of_pupil, struct buf *text)
 {
-    buf_printf(text,
-               "SELECT w.word, count(*) FROM (SELECT \"%s\" AS word FROM v_observation"
-               " WHERE school=$1 AND void=0%s ORDER BY \"when\" DESC LIMIT $2) w"
-               " WHERE w.word IS NOT NULL AND w.word<>'' GROUP BY w.word"
-               " ORDER BY count(*) DESC, w.word LIMIT $3",
-               field, of_pupil ? " AND pupil=$4" : "");
+    buf_printf(
+        text,
+        "SELECT w.word, count(*) FROM (SELECT \"%s\" AS word FROM v_observation"
+        " WHERE school=$1 AND void=0%s AND \"when\" IS NOT NULL ORDER BY \"when\" DESC LIMIT $2) w"
+        " WHERE w.word<>'' GROUP BY w.word"
+        " ORDER BY count(*) DESC, w.word LIMIT $3",
+        field, of_pupil ? " AND pupil=$4" : "");
 }
 
 static bool has_word(const struct view_list *list, const char *word)
@@ -188,77 +189,6 @@ enum status view_conflicts(struct view *v, const struct id *school, struct arena
         row->at_ms = sql_int(stmt, 5);
     }
     *out = (struct view_conflict_rows){list.rows, list.count};
-
-done:
-    sql_finish(stmt);
-    return st;
-}
-
-/* ---- counts --------------------------------------------------------------------------------- */
-
-/* One row a group and pupil of it, or one without a pupil for an empty group. */
-static const char counts_text[] =
-    "SELECT g.rec, g.name, x.pupil, (SELECT count(*) FROM v_observation o WHERE o.school=$1"
-    " AND o.pupil=x.pupil AND o.void=0 AND o.\"when\">=$4 AND o.\"when\"<$5)"
-    " FROM v_group g LEFT JOIN (SELECT DISTINCT m.\"group\" AS grp, m.pupil AS pupil"
-    " FROM v_membership m JOIN v_pupil p ON p.school=m.school AND p.rec=m.pupil AND p.void=0"
-    " WHERE " VIEW_PLACES("$2", "$3") ") x ON x.grp=g.rec"
-                                      " WHERE g.school=$1 AND g.void=0 ORDER BY g.rec";
-
-static int count_order(const void *a, const void *b)
-{
-    const struct view_count *left = a;
-    const struct view_count *right = b;
-    int order = view_name_order(left->name, right->name);
-
-    return order != 0 ? order : strcmp(left->group.text, right->group.text);
-}
-
-/* Adds a row of counts_text to the last count, or begins the next group. */
-static void count_row(const struct sql_stmt *stmt, struct view_list *list)
-{
-    struct view_count *rows = list->rows;
-    struct id group = sql_id(stmt, 0);
-    struct view_count *row = list->count > 0 ? &rows[list->count - 1] : NULL;
-
-    if (row == NULL || !id_equal(&row->group, &group)) {
-        row = view_list_add(list);
-        row->group = group;
-        row->name = arena_text(list->arena, sql_text(stmt, 1));
-    }
-    if (sql_is_null(stmt, 2)) {
-        return;
-    }
-    row->pupils++;
-    row->observations += sql_int(stmt, 3);
-    row->pupils_observed += sql_int(stmt, 3) > 0 ? 1 : 0;
-}
-
-enum status view_counts_by_group(struct view *v, const struct id *school,
-                                 const struct view_span *span, struct arena *arena,
-                                 struct view_count_rows *out)
-{
-    enum status st = STATUS_OK;
-    struct view_list list = view_list_of(arena, sizeof(struct view_count));
-    struct sql_stmt *stmt = NULL;
-    bool has_row = false;
-
-    *out = (struct view_count_rows){0};
-    TRY(sql_prepare(v->db, counts_text, &stmt));
-    sql_bind_id(stmt, 1, school);
-    sql_bind_text(stmt, 2, v->from_most);
-    sql_bind_text(stmt, 3, v->until_least);
-    sql_bind_int(stmt, 4, span->from_ms);
-    sql_bind_int(stmt, 5, span->until_ms);
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        count_row(stmt, &list);
-    }
-    view_list_sort(&list, count_order);
-    *out = (struct view_count_rows){list.rows, list.count};
 
 done:
     sql_finish(stmt);

@@ -1,8 +1,9 @@
 /* Questions about people: groups, staff, pupils and their targets.
  *
  * A class screen asks for its pupils each time it is opened, so this must be quick for a school of
- * thousands: how often and when a pupil was observed is read off an index, a few steps a pupil,
- * and nothing is counted up beforehand that an edit or an undo could leave wrong.
+ * thousands. How often and when a pupil was observed is read off an index in one pass (asking the
+ * index once a pupil took three times as long), and nothing is counted up beforehand that an edit
+ * or an undo could leave wrong.
  */
 #include "view_private.h"
 
@@ -25,9 +26,8 @@ enum status view_groups(struct view *v, const struct id *school, struct arena *a
     static const char text[] =
         "SELECT g.rec, g.name, (SELECT count(DISTINCT m.pupil) FROM v_membership m"
         " JOIN v_pupil p ON p.school=m.school AND p.rec=m.pupil AND p.void=0"
-        " WHERE m.\"group\"=g.rec AND " VIEW_PLACES(
-            "$2", "$3") ")"
-                        " FROM v_group g WHERE g.school=$1 AND g.void=0";
+        " WHERE m.\"group\"=g.rec AND " VIEW_PLACES ")"
+        " FROM v_group g WHERE g.school=$1 AND g.void=0";
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_group));
     struct sql_stmt *stmt = NULL;
@@ -99,74 +99,79 @@ done:
 
 /* ---- pupils --------------------------------------------------------------------------------- */
 
-#define PUPIL_COLUMNS                                            \
-    "SELECT p.rec, p.given, p.family, p.preferred,"              \
-    " (SELECT max(o.\"when\") FROM v_observation o"              \
-    "  WHERE o.school=p.school AND o.pupil=p.rec AND o.void=0)," \
-    " (SELECT count(*) FROM v_observation o"                     \
-    "  WHERE o.school=p.school AND o.pupil=p.rec AND o.void=0)"  \
-    " FROM v_pupil p WHERE p.school=$1 AND p.void=0"
-#define IN_GROUP \
-    "(SELECT m.pupil FROM v_membership m WHERE m.\"group\"=$4 AND " VIEW_PLACES("$2", "$3") ")"
-#define GROUP_NAMES                                                           \
+#define IN_GROUP " IN (SELECT m.pupil FROM v_membership m WHERE m.\"group\"=$4 AND " VIEW_PLACES ")"
+#define PUPILS                                                    \
+    "SELECT p.rec, p.given, p.family, p.preferred FROM v_pupil p" \
+    " WHERE p.school=$1 AND p.void=0"
+#define OBSERVED                                                     \
+    "SELECT o.pupil, max(o.\"when\"), count(*) FROM v_observation o" \
+    " WHERE o.school=$1 AND o.void=0"
+#define NAMES                                                                 \
     "SELECT m.pupil, g.name FROM v_membership m"                              \
     " JOIN v_group g ON g.school=m.school AND g.rec=m.\"group\" AND g.void=0" \
-    " WHERE m.pupil IS NOT NULL AND " VIEW_PLACES("$2", "$3")
+    " WHERE " VIEW_PLACES
 
-static const char pupils_of_school[] = PUPIL_COLUMNS " ORDER BY p.rec";
-static const char pupils_of_group[] = PUPIL_COLUMNS " AND p.rec IN " IN_GROUP " ORDER BY p.rec";
-static const char names_of_school[] = GROUP_NAMES;
-static const char names_of_group[] = GROUP_NAMES " AND m.pupil IN " IN_GROUP;
+/* Three lists in order of pupil, joined in one pass. In each pair the first is of the school, the
+ * second of one group. */
+static const char *const pupils_texts[] = {PUPILS " ORDER BY p.rec",
+                                           PUPILS " AND p.rec" IN_GROUP " ORDER BY p.rec"};
+static const char *const observed_texts[] = {OBSERVED " GROUP BY o.pupil ORDER BY o.pupil",
+                                             OBSERVED " AND o.pupil" IN_GROUP
+                                                      " GROUP BY o.pupil ORDER BY o.pupil"};
+static const char *const names_texts[] = {NAMES, NAMES " AND m.pupil" IN_GROUP};
 
-/* The school's text takes $1; the group's takes the days and the group too. */
-static enum status ask_places(struct view *v, const char *text, const struct id *school,
-                              const struct id *group, struct sql_stmt **stmt)
+struct observed {
+    struct id pupil;
+    int64_t last_ms;
+    int64_t count;
+};
+struct group_name {
+    struct id pupil;
+    const char *name;
+};
+
+/* Whose rows are asked for. */
+struct asked {
+    struct view *view;
+    const struct id *school;
+    const struct id *group; /* NULL: the whole school */
+};
+
+/* Each text names its days and its group only where it needs them. */
+static enum status ask(const struct asked *a, const char *const texts[2], struct sql_stmt **stmt)
 {
     enum status st = STATUS_OK;
+    const char *text = texts[a->group != NULL ? 1 : 0];
 
-    TRY(sql_prepare(v->db, text, stmt));
-    sql_bind_id(*stmt, 1, school);
-    if (text != pupils_of_school) {
-        sql_bind_text(*stmt, 2, v->from_most);
-        sql_bind_text(*stmt, 3, v->until_least);
+    TRY(sql_prepare(a->view->db, text, stmt));
+    sql_bind_id(*stmt, 1, a->school);
+    if (a->group != NULL || texts == names_texts) {
+        sql_bind_text(*stmt, 2, a->view->from_most);
+        sql_bind_text(*stmt, 3, a->view->until_least);
     }
-    if (!id_is_none(group)) {
-        sql_bind_id(*stmt, 4, group);
+    if (a->group != NULL) {
+        sql_bind_id(*stmt, 4, a->group);
     }
 
 done:
     return st;
 }
 
-static void read_pupil(const struct sql_stmt *stmt, struct arena *arena, struct view_pupil *row)
-{
-    const char *preferred = sql_text(stmt, 3);
-
-    row->id = sql_id(stmt, 0);
-    row->given = arena_text(arena, sql_text(stmt, 1));
-    row->family = arena_text(arena, sql_text(stmt, 2));
-    row->shown = preferred[0] != '\0' ? arena_text(arena, preferred) : row->given;
-    row->groups = "";
-    row->last_observed_ms = sql_int(stmt, 4);
-    row->observed_count = sql_int(stmt, 5);
-}
-
-/* In order of id. */
-static enum status read_pupils(struct view *v, const struct id *school, const struct id *group,
-                               struct view_list *list)
+static enum status read_rows(const struct asked *a, const char *const texts[2],
+                             void (*read)(const struct sql_stmt *, struct arena *, void *),
+                             struct view_list *list)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
     bool has_row = false;
 
-    TRY(ask_places(v, id_is_none(group) ? pupils_of_school : pupils_of_group, school, group,
-                   &stmt));
+    TRY(ask(a, texts, &stmt));
     for (;;) {
         TRY(view_step(stmt, &has_row));
         if (!has_row) {
             break;
         }
-        read_pupil(stmt, list->arena, view_list_add(list));
+        read(stmt, list->arena, view_list_add(list));
     }
 
 done:
@@ -174,10 +179,35 @@ done:
     return st;
 }
 
-struct group_name {
-    struct id pupil;
-    const char *name;
-};
+static void read_pupil(const struct sql_stmt *stmt, struct arena *arena, void *row)
+{
+    struct view_pupil *pupil = row;
+    const char *preferred = sql_text(stmt, 3);
+
+    pupil->id = sql_id(stmt, 0);
+    pupil->given = arena_text(arena, sql_text(stmt, 1));
+    pupil->family = arena_text(arena, sql_text(stmt, 2));
+    pupil->shown = preferred[0] != '\0' ? arena_text(arena, preferred) : pupil->given;
+    pupil->groups = "";
+}
+
+static void read_observed(const struct sql_stmt *stmt, struct arena *arena, void *row)
+{
+    struct observed *observed = row;
+
+    (void)arena;
+    observed->pupil = sql_id(stmt, 0);
+    observed->last_ms = sql_int(stmt, 1);
+    observed->count = sql_int(stmt, 2);
+}
+
+static void read_name(const struct sql_stmt *stmt, struct arena *arena, void *row)
+{
+    struct group_name *name = row;
+
+    name->pupil = sql_id(stmt, 0);
+    name->name = arena_text(arena, sql_text(stmt, 1));
+}
 
 static int group_name_order(const void *a, const void *b)
 {
@@ -188,51 +218,43 @@ static int group_name_order(const void *a, const void *b)
     return order != 0 ? order : view_name_order(left->name, right->name);
 }
 
-/* By pupil, then by name. */
-static enum status read_group_names(struct view *v, const struct id *school, const struct id *group,
-                                    struct view_list *list)
-{
-    enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
-    bool has_row = false;
-
-    TRY(ask_places(v, id_is_none(group) ? names_of_school : names_of_group, school, group, &stmt));
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        struct group_name *row = view_list_add(list);
-        row->pupil = sql_id(stmt, 0);
-        row->name = arena_text(list->arena, sql_text(stmt, 1));
-    }
-    view_list_sort(list, group_name_order);
-
-done:
-    sql_finish(stmt);
-    return st;
-}
-
-/* Both lists are in order of pupil, so one pass joins them. */
-static void join_group_names(const struct view_list *pupils, const struct view_list *names)
+static void join_observed(const struct view_list *pupils, const struct view_list *list)
 {
     struct view_pupil *rows = pupils->rows;
-    const struct group_name *name = names->rows;
-    const struct group_name *end = names->count > 0 ? name + names->count : name;
+    const struct observed *observed = list->rows;
+    size_t at = 0;
+
+    for (size_t i = 0; i < pupils->count; i++) {
+        while (at < list->count && strcmp(observed[at].pupil.text, rows[i].id.text) < 0) {
+            at++;
+        }
+        if (at < list->count && id_equal(&observed[at].pupil, &rows[i].id)) {
+            rows[i].last_observed_ms = observed[at].last_ms;
+            rows[i].observed_count = observed[at].count;
+        }
+    }
+}
+
+static void join_names(const struct view_list *pupils, const struct view_list *list)
+{
+    struct view_pupil *rows = pupils->rows;
+    const struct group_name *names = list->rows;
+    size_t at = 0;
 
     for (size_t i = 0; i < pupils->count; i++) {
         const char *last = "";
-        while (name != end && strcmp(name->pupil.text, rows[i].id.text) < 0) {
-            name++;
+        while (at < list->count && strcmp(names[at].pupil.text, rows[i].id.text) < 0) {
+            at++;
         }
-        for (; name != end && id_equal(&name->pupil, &rows[i].id); name++) {
-            if (strcmp(name->name, last) == 0) {
+        for (; at < list->count && id_equal(&names[at].pupil, &rows[i].id); at++) {
+            const char *name = names[at].name;
+            if (strcmp(name, last) == 0) {
                 continue; /* two places in one group */
             }
-            rows[i].groups = rows[i].groups[0] == '\0' ? name->name
-                                                       : arena_printf(pupils->arena, "%s, %s",
-                                                                      rows[i].groups, name->name);
-            last = name->name;
+            rows[i].groups = last[0] == '\0'
+                                 ? name
+                                 : arena_printf(pupils->arena, "%s, %s", rows[i].groups, name);
+            last = name;
         }
     }
 }
@@ -265,14 +287,17 @@ enum status view_pupils(struct view *v, const struct id *school, const struct id
 {
     enum status st = STATUS_OK;
     struct view_list pupils = view_list_of(arena, sizeof(struct view_pupil));
+    struct view_list observed = view_list_of(arena, sizeof(struct observed));
     struct view_list names = view_list_of(arena, sizeof(struct group_name));
-    struct id every = {""};
+    struct asked asked = {v, school, group == NULL || id_is_none(group) ? NULL : group};
 
-    group = group != NULL ? group : &every;
     *out = (struct view_pupil_rows){0};
-    TRY(read_pupils(v, school, group, &pupils));
-    TRY(read_group_names(v, school, group, &names));
-    join_group_names(&pupils, &names);
+    TRY(read_rows(&asked, pupils_texts, read_pupil, &pupils));
+    TRY(read_rows(&asked, observed_texts, read_observed, &observed));
+    TRY(read_rows(&asked, names_texts, read_name, &names));
+    view_list_sort(&names, group_name_order);
+    join_observed(&pupils, &observed);
+    join_names(&pupils, &names);
     view_list_sort(&pupils, order == VIEW_BY_NAME ? pupil_by_name : pupil_by_time);
     *out = (struct view_pupil_rows){pupils.rows, pupils.count};
 

@@ -53,10 +53,10 @@ void *view_list_add(struct view_list *list);
 /* Accepts an empty list. */
 void view_list_sort(struct view_list *list, int (*order)(const void *, const void *));
 
-/* The places in groups that count ($1 is the school, table m): see view_set_today. */
-#define VIEW_PLACES(from, until)                                   \
-    "m.school=$1 AND m.void=0 AND coalesce(m.\"from\", '')<=" from \
-    " AND (m.\"until\" IS NULL OR m.\"until\">=" until ")"
+/* The places in groups that count: $1 school, $2 from_most and $3 until_least of the view. */
+#define VIEW_PLACES                                             \
+    "m.school=$1 AND m.void=0 AND coalesce(m.\"from\", '')<=$2" \
+    " AND (m.\"until\" IS NULL OR m.\"until\">=$3)"
 
 /* Compares two names as people sort them: case and accents count for nothing. */
 int view_name_order(const char *a, const char *b);

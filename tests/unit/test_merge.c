@@ -7,8 +7,8 @@
  *
  * Planted faults, each built once and seen to fail here: heads placed by (at, n) alone, so that a
  * tie goes to whoever came last; what is gone forgotten when the change named there comes, or never
- * noted when it has come already; type and pupil taken from the first to arrive; a change allowed to
- * replace itself; what is kept leaving out what is gone.
+ * noted when it has come already; type and pupil taken from the first to arrive; a change allowed
+ * to replace itself; what is kept leaving out what is gone.
  */
 #include "merge.h"
 
