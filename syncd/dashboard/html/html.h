@@ -54,7 +54,7 @@ void html_element(struct html *h, const char *name, const char *class_name, cons
 void html_open_class(struct html *h, const char *name, const char *class_name);
 
 /* Bytes as they stand: takes nothing but a string constant. */
-#define html_constant(h, literal) html_add_constant((h), "" literal "")
+#define HTML_CONSTANT(h, literal) html_add_constant((h), "" literal "")
 void html_add_constant(struct html *h, const char *constant);
 
 #endif

@@ -15,7 +15,7 @@ static const char *const months[] = {"January",   "February", "March",    "April
 
 static void write_head(struct html *h, const char *title)
 {
-    html_constant(h, "<!doctype html>\n");
+    HTML_CONSTANT(h, "<!doctype html>\n");
     html_open(h, "html");
     html_attribute(h, "lang", "en-GB");
     html_open(h, "head");
@@ -43,7 +43,7 @@ static void write_head(struct html *h, const char *title)
 /* Four stones on each other: decoration, the word stands beside it. */
 static void write_mark(struct html *h)
 {
-    html_constant(h, "<svg class=\"mark\" viewBox=\"0 0 32 32\" width=\"32\" height=\"32\" "
+    HTML_CONSTANT(h, "<svg class=\"mark\" viewBox=\"0 0 32 32\" width=\"32\" height=\"32\" "
                      "aria-hidden=\"true\" focusable=\"false\">"
                      "<ellipse cx=\"16\" cy=\"26.5\" rx=\"13\" ry=\"4.5\"/>"
                      "<ellipse cx=\"15\" cy=\"18.5\" rx=\"9.5\" ry=\"3.6\"/>"

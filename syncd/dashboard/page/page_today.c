@@ -275,7 +275,7 @@ static void write_table(struct html *h, const struct page_today *p)
 {
     html_open_class(h, "details", "table");
     html_flag(h, "open");
-    html_element(h, "summary", NULL, "The same as a table");
+    html_element(h, "summary", NULL, "As a table");
     html_open(h, "table");
     html_element(h, "caption", "unseen", "Observations and pupils observed, by group");
     html_open(h, "thead");
@@ -358,6 +358,23 @@ static void write_words(struct html *h, const char *label, const char *words)
     }
 }
 
+static void write_by(struct html *h, const struct page_today_note *n)
+{
+    if (n->context[0] == '\0' && n->by[0] == '\0') {
+        return;
+    }
+    html_open_class(h, "p", "by");
+    if (n->context[0] != '\0') {
+        html_name(h, n->context);
+        html_text(h, n->by[0] != '\0' ? " · " : "");
+    }
+    if (n->by[0] != '\0') {
+        html_text(h, "Written down by ");
+        html_name(h, n->by);
+    }
+    html_close(h, "p");
+}
+
 static void write_note(struct html *h, const struct page_today_note *n)
 {
     char clock[CLOCK_ROOM];
@@ -380,16 +397,7 @@ static void write_note(struct html *h, const struct page_today_note *n)
     write_words(h, "Objective", n->objective);
     write_words(h, "Activity", n->activity);
     write_words(h, "Outcome", n->outcome);
-    html_open_class(h, "p", "by");
-    if (n->context[0] != '\0') {
-        html_name(h, n->context);
-        html_text(h, n->by[0] != '\0' ? " · " : "");
-    }
-    if (n->by[0] != '\0') {
-        html_text(h, "Written down by ");
-        html_name(h, n->by);
-    }
-    html_close(h, "p");
+    write_by(h, n);
     html_close(h, "li");
 }
 

@@ -1,0 +1,287 @@
+/* Signing in to the dashboard, without a socket: who gets in, how often they may try, until when.
+ *
+ * Planted faults, each built once and seen to fail here: a guess counted after it is checked and not
+ * before; a session that outlives its account.
+ */
+#include "dashboard.h"
+#include "stand.h"
+#include "support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define NOW_MS          1760435100000 /* Tuesday 14 October 2025, 10:45 in the UK */
+#define HEAD_PASSPHRASE "three calm stones"
+#define MINUTE_MS       60000LL
+
+static int open_visitor(void **state)
+{
+    struct visitor *v = mem_zero(1, sizeof *v);
+    char *assets = support_source("assets");
+
+    visitor_open(v, NOW_MS, assets);
+    free(assets);
+    *state = v;
+    return 0;
+}
+
+static int close_visitor(void **state)
+{
+    visitor_close(*state);
+    free(*state);
+    return 0;
+}
+
+/* ---- the way in ------------------------------------------------------------------------------------- */
+
+static const struct login_row {
+    const char *name;
+    const char *user;
+    const char *passphrase;
+    const char *code;
+    int want;
+} login_rows[] = {
+    {"the right words",           "head",   HEAD_PASSPHRASE,    "",                        303},
+    {"a wrong passphrase",        "head",   "three calm stone", "",                        403},
+    {"no passphrase",             "head",   "",                 "",                        400},
+    {"nobody",                    "nobody", HEAD_PASSPHRASE,    "",                        403},
+    {"no name",                   "",       HEAD_PASSPHRASE,    "",                        400},
+    {"with a code",               "senco",  "four calm stones", "123456",                  303},
+    {"with a code in two halves", "senco",  "four calm stones", "123 456",                 303},
+    {"with a wrong code",         "senco",  "four calm stones", "123457",                  403},
+    {"without the code it needs", "senco",  "four calm stones", "",                        403},
+    {"a code far too long",       "senco",  "four calm stones", "12345600000000000000000", 403},
+};
+
+static void check_login(void **state)
+{
+    const struct login_row *row = *state;
+    void *made = NULL;
+
+    open_visitor(&made);
+    struct visitor *v = made;
+    assert_int_equal(visitor_sign_in(v, row->user, row->passphrase, row->code), row->want);
+    if (row->want == 303) {
+        assert_string_equal(http_reply_header(&v->reply, "Location"), "/today");
+        assert_non_null(strstr(v->cookie, "__Host-cairn="));
+        assert_null(strstr(v->cookie, "__Host-cairn-form="));
+        assert_int_equal(visitor_ask(v, "/today", NULL), 200);
+        assert_int_equal(visitor_ask(v, "/login", NULL), 303);
+    } else {
+        assert_null(strstr(v->cookie, "__Host-cairn="));
+        assert_true(visitor_sees(v, "role=\"alert\""));
+        assert_int_equal(visitor_ask(v, "/today", NULL), 303);
+        assert_string_equal(http_reply_header(&v->reply, "Location"), "/login");
+    }
+    close_visitor(&made);
+}
+
+static void wrong_name_and_wrong_words_look_the_same(void **state)
+{
+    struct visitor *v = *state;
+    struct buf one = {0};
+
+    assert_int_equal(visitor_sign_in(v, "head", "x", ""), 403);
+    const char *alert = strstr(buf_cstr(&v->reply.body), "role=\"alert\"");
+    buf_add(&one, alert, strcspn(alert, "/"));
+    assert_int_equal(visitor_sign_in(v, "nobody", "x", ""), 403);
+    assert_true(visitor_sees(v, buf_cstr(&one)));
+    buf_finish(&one);
+}
+
+static void the_cookie_is_kept_from_scripts_and_other_sites(void **state)
+{
+    struct visitor *v = *state;
+    const char *cookie = NULL;
+
+    assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 303);
+    cookie = http_reply_header(&v->reply, "Set-Cookie");
+    assert_non_null(strstr(cookie, "__Host-cairn="));
+    assert_non_null(strstr(cookie, "; Path=/; Secure; HttpOnly; SameSite=Strict"));
+}
+
+static void a_form_from_elsewhere_signs_nobody_in(void **state)
+{
+    struct visitor *v = *state;
+    struct buf body = {0};
+    char csrf[64];
+
+    assert_int_equal(visitor_ask(v, "/login", NULL), 200);
+    visitor_csrf(v, csrf);
+    buf_printf(&body, "csrf=%s&user=head&passphrase=three+calm+stones&code=", csrf);
+    assert_int_equal(visitor_ask_from(v, "/login", buf_cstr(&body), "https://elsewhere.test"), 400);
+    assert_int_equal(visitor_ask_from(v, "/login", buf_cstr(&body), "null"), 400);
+    assert_int_equal(stand_checks(v->stand), 0);
+    buf_finish(&body);
+
+    assert_int_equal(visitor_ask(v, "/login", "user=head&passphrase=three+calm+stones"), 403);
+    v->cookie[0] = '\0';
+    buf_printf(&body, "csrf=%s&user=head&passphrase=three+calm+stones&code=", csrf);
+    assert_int_equal(visitor_ask(v, "/login", buf_cstr(&body)), 403);
+    assert_int_equal(stand_checks(v->stand), 0);
+    buf_finish(&body);
+}
+
+/* ---- guessing ------------------------------------------------------------------------------------- */
+
+static void ten_guesses_then_a_rest(void **state)
+{
+    struct visitor *v = *state;
+
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(visitor_sign_in(v, i % 2 == 0 ? "head" : "HEAD", "x", ""), 403);
+    }
+    assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 429);
+    assert_string_equal(http_reply_header(&v->reply, "Retry-After"), "300");
+    assert_int_equal(stand_checks(v->stand), 10);
+    visitor_wait(v, 4 * MINUTE_MS);
+    assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 429);
+    assert_int_equal(visitor_sign_in(v, "senco", "four calm stones", "123456"), 303);
+    v->cookie[0] = '\0';
+    visitor_wait(v, 2 * MINUTE_MS);
+    assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 303);
+}
+
+static void one_address_may_not_try_everybody(void **state)
+{
+    struct visitor *v = *state;
+    char user[32];
+
+    for (int i = 0; i < 50; i++) {
+        (void)snprintf(user, sizeof user, "user-%d", i);
+        assert_int_equal(visitor_sign_in(v, user, "x", ""), 403);
+    }
+    assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 429);
+    assert_int_equal(stand_checks(v->stand), 50);
+}
+
+static void a_right_guess_costs_nothing(void **state)
+{
+    struct visitor *v = *state;
+
+    for (int i = 0; i < 60; i++) {
+        assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 303);
+        v->cookie[0] = '\0';
+    }
+}
+
+/* ---- sessions ------------------------------------------------------------------------------------- */
+
+static const struct age_row {
+    const char *name;
+    int64_t step_ms; /* between two looks */
+    int steps;
+    int want;
+} age_rows[] = {
+    {"seen often, kept",                     40 * MINUTE_MS,  10, 200},
+    {"unseen for an hour, ended",            60 * MINUTE_MS,  1,  303},
+    {"seen often for thirteen hours, ended", 30 * MINUTE_MS,  26, 303},
+    {"a clock set back does no harm",        -60 * MINUTE_MS, 2,  200},
+};
+
+static void check_age(void **state)
+{
+    const struct age_row *row = *state;
+    void *made = NULL;
+    int status = 0;
+
+    open_visitor(&made);
+    struct visitor *v = made;
+    assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 303);
+    for (int i = 0; i < row->steps; i++) {
+        visitor_wait(v, row->step_ms);
+        status = visitor_ask(v, "/today", NULL);
+    }
+    assert_int_equal(status, row->want);
+    close_visitor(&made);
+}
+
+static void signing_out_needs_the_pages_own_form(void **state)
+{
+    struct visitor *v = *state;
+    struct buf body = {0};
+    char csrf[64];
+    char cookie[VISITOR_COOKIE_ROOM];
+
+    assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 303);
+    assert_int_equal(visitor_ask(v, "/today", NULL), 200);
+    visitor_csrf(v, csrf);
+    assert_int_equal(visitor_ask(v, "/logout", NULL), 405);
+    assert_int_equal(visitor_ask(v, "/logout", "csrf=x"), 403);
+    buf_printf(&body, "csrf=%s", csrf);
+    assert_int_equal(visitor_ask_from(v, "/logout", buf_cstr(&body), "https://elsewhere.test"),
+                     403);
+    text_copy(cookie, sizeof cookie, v->cookie);
+    assert_int_equal(visitor_ask(v, "/logout", buf_cstr(&body)), 303);
+    assert_null(strstr(v->cookie, "__Host-cairn="));
+    text_copy(v->cookie, sizeof v->cookie, cookie); /* a copy of the cookie is worth nothing now */
+    assert_int_equal(visitor_ask(v, "/today", NULL), 303);
+    buf_finish(&body);
+}
+
+static void a_session_ends_with_its_account(void **state)
+{
+    struct visitor *v = *state;
+
+    assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 303);
+    assert_int_equal(visitor_ask(v, "/today", NULL), 200);
+    stand_forget_head(v->stand);
+    assert_int_equal(visitor_ask(v, "/today", NULL), 303);
+    assert_string_equal(http_reply_header(&v->reply, "Location"), "/login");
+    assert_int_equal(visitor_ask(v, "/login", NULL), 200);
+}
+
+/* ---- all of it --------------------------------------------------------------------------------------- */
+
+#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+#define TESTS_MAX   96
+
+static struct CMUnitTest tests[TESTS_MAX];
+static size_t test_count;
+
+static void add(const char *name, CMUnitTestFunction run, const void *row)
+{
+    union {
+        const void *given;
+        void *handed;
+    } state = {row};
+
+    CHECK(test_count < TESTS_MAX);
+    tests[test_count].name = name;
+    tests[test_count].test_func = run;
+    tests[test_count].initial_state = state.handed;
+    test_count++;
+}
+
+/* One that gets a place of its own, opened before and closed after. */
+static void add_placed(const char *name, CMUnitTestFunction run)
+{
+    add(name, run, NULL);
+    tests[test_count - 1].setup_func = open_visitor;
+    tests[test_count - 1].teardown_func = close_visitor;
+}
+
+int main(void)
+{
+    for (size_t i = 0; i < COUNT(login_rows); i++) {
+        add(login_rows[i].name, check_login, &login_rows[i]);
+    }
+    for (size_t i = 0; i < COUNT(age_rows); i++) {
+        add(age_rows[i].name, check_age, &age_rows[i]);
+    }
+    add_placed("wrong name and words look the same", wrong_name_and_wrong_words_look_the_same);
+    add_placed("the cookie is kept close", the_cookie_is_kept_from_scripts_and_other_sites);
+    add_placed("a form from elsewhere", a_form_from_elsewhere_signs_nobody_in);
+    add_placed("ten guesses, then a rest", ten_guesses_then_a_rest);
+    add_placed("one address may not try everybody", one_address_may_not_try_everybody);
+    add_placed("a right guess costs nothing", a_right_guess_costs_nothing);
+    add_placed("signing out needs the form", signing_out_needs_the_pages_own_form);
+    add_placed("a session ends with its account", a_session_ends_with_its_account);
+    return _cmocka_run_group_tests("dashboard_login", tests, test_count, NULL, NULL);
+}
