@@ -38,7 +38,7 @@ int ui_top_layer(const struct ui *ui)
 const struct ui_area *ui_area_of(const struct ui *ui, uint32_t id)
 {
     for (int i = 0; i < ui->area_count; i++) {
-        if (ui->areas[i].id == id && (ui->areas[i].flags & FLAG_DISMISS) == 0) {
+        if (ui->areas[i].id == id) {
             return &ui->areas[i];
         }
     }
@@ -203,17 +203,6 @@ static void finger_move(struct ui *ui, const struct ui_event *event)
                                  p->x, p->y);
 }
 
-/* The area that was pressed; a sheet's veil shares its id with the sheet and lies below it. */
-static const struct ui_area *pressed_area(const struct ui *ui)
-{
-    const struct ui_area *area = press_at(ui, ui->press.x0, ui->press.y0);
-
-    if (area != NULL && area->id == ui->press.id) {
-        return area;
-    }
-    return ui_area_of(ui, ui->press.id);
-}
-
 static void finger_up(struct ui *ui, const struct ui_event *event)
 {
     struct ui_press *p = &ui->press;
@@ -229,7 +218,7 @@ static void finger_up(struct ui *ui, const struct ui_event *event)
         ui_scroll_release(ui);
         return;
     }
-    area = p->id != 0 ? pressed_area(ui) : NULL;
+    area = p->id != 0 ? ui_area_of(ui, p->id) : NULL;
     is_tap = !p->repeated && !p->stopped && p->inside && held;
     if (is_tap && (area == NULL || area->cap == NULL) &&
         (area == NULL || (area->flags & FLAG_FIELD) == 0)) {

@@ -269,7 +269,7 @@ static void paint_veil(struct ui *ui, const struct ui_node *root)
 
     veil->colour = (veil->colour & 0xffffffU) | 0x80000000U;
     if (ui->fresh_count < AREAS_MAX) {
-        ui->fresh[ui->fresh_count++] = (struct ui_area){.id = root->id,
+        ui->fresh[ui->fresh_count++] = (struct ui_area){.id = ui_veil_id(root->id),
                                                         .label = "",
                                                         .at = ui->clip,
                                                         .clip = ui->clip,

@@ -115,6 +115,8 @@ struct ui_node *ui_add(struct ui *ui, struct ui_box box);
 struct ui_node *ui_node_open(struct ui *ui, struct ui_box box);
 struct ui_node *ui_layer_open(struct ui *ui, enum layer_kind kind, struct ui_box box);
 uint32_t ui_id(const struct ui *ui, const char *key);
+/* What lies under a sheet: a tap there dismisses it. */
+uint32_t ui_veil_id(uint32_t sheet);
 /* Makes node something that can be touched; true when it was activated in this frame. */
 bool ui_touch(struct ui *ui, struct ui_node *node, const char *label, uint32_t id);
 bool ui_is_pressed(const struct ui *ui, uint32_t id);

@@ -27,6 +27,11 @@ uint32_t ui_id(const struct ui *ui, const char *key)
     return hash_key(ui->ids[ui->id_depth], key);
 }
 
+uint32_t ui_veil_id(uint32_t sheet)
+{
+    return hash_key(sheet, "veil");
+}
+
 void ui_push_id(struct ui *ui, const char *key)
 {
     uint32_t id = ui_id(ui, key);
@@ -179,7 +184,7 @@ bool ui_open_sheet(struct ui *ui, const char *title, float width)
     ui_text(ui, UI_HEADING, title);
     dismissed = ui_icon_button(ui, "x", "Close");
     ui_close(ui);
-    if (ui->activated == root->id) {
+    if (ui->activated == ui_veil_id(root->id)) {
         dismissed = true;
     }
     ui_open_scroll(ui, title, (struct ui_box){.gap = 16, .grow = 1});
