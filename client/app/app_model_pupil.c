@@ -61,8 +61,8 @@ static void fill_chips(struct app *a, enum screen_context which, const struct id
     if (which == CONTEXT_PROMPT) {
         add_prompts(a, &chips); /* in the order of the levels, from none to most */
     } else {
-        if (view_words(a->session.view, &a->session.school, pupil, context_fields[which], 8,
-                       &a->model, &words) == STATUS_OK) {
+        if (view_words(a->session.view, &a->session.school, pupil, context_fields[which], &a->model,
+                       &words) == STATUS_OK) {
             for (size_t i = 0; i < words.count; i++) {
                 add_chip(&chips, words.rows[i].text, words.rows[i].text);
             }

@@ -40,7 +40,7 @@ static enum status read_id(const struct reader *r, const struct json_value *from
 {
     enum status st = read_text(r, from, "id", out);
 
-    if (st == STATUS_OK && (*out)[0] == '\0') {
+    if (st == STATUS_OK && json_member_text(from, "id")[0] == '\0') {
         st = fault(r, "is missing from one of its objects", "id");
     }
     return st;

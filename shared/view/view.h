@@ -144,17 +144,17 @@ struct view_span {
 MUST_USE enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,
                                 const struct view_span *span, struct arena *arena,
                                 struct view_note_rows *out);
-/* Words most used lately in a COLUMN text of observations, the pupil's own first: for context
- * chips. pupil none: the school's. count is how often the pupil, else the school used it. */
+/* The few words most used lately in a COLUMN text of observations, the pupil's own first: for
+ * context chips. pupil none: the school's. count is how often the pupil, else the school used it. */
 struct view_word {
     const char *text;
     int64_t count;
 };
 VIEW_ROWS(view_word);
+#define VIEW_WORDS_MOST      8
 #define VIEW_WORDS_LOOK_BACK 2000 /* observations */
 MUST_USE enum status view_words(struct view *v, const struct id *school, const struct id *pupil,
-                                const char *field, int64_t limit, struct arena *arena,
-                                struct view_word_rows *out);
+                                const char *field, struct arena *arena, struct view_word_rows *out);
 MUST_USE enum status view_conflicts(struct view *v, const struct id *school, struct arena *arena,
                                     struct view_conflict_rows *out);
 /* Observations a group between two instants, groups by name; a pupil in two groups counts in both.

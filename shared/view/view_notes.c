@@ -105,7 +105,7 @@ static bool has_word(const struct view_list *list, const char *word)
 }
 
 static enum status add_words(struct view *v, const struct id *school, const struct id *pupil,
-                             const char *field, int64_t limit, struct view_list *list)
+                             const char *field, struct view_list *list)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
@@ -116,11 +116,11 @@ static enum status add_words(struct view *v, const struct id *school, const stru
     TRY(sql_prepare_once(v->db, buf_cstr(&text), &stmt));
     sql_bind_id(stmt, 1, school);
     sql_bind_int(stmt, 2, VIEW_WORDS_LOOK_BACK);
-    sql_bind_int(stmt, 3, limit);
+    sql_bind_int(stmt, 3, VIEW_WORDS_MOST);
     if (pupil != NULL) {
         sql_bind_id(stmt, 4, pupil);
     }
-    while ((int64_t)list->count < limit) {
+    while (list->count < VIEW_WORDS_MOST) {
         TRY(view_step(stmt, &has_row));
         if (!has_row) {
             break;
@@ -140,8 +140,7 @@ done:
 }
 
 enum status view_words(struct view *v, const struct id *school, const struct id *pupil,
-                       const char *field, int64_t limit, struct arena *arena,
-                       struct view_word_rows *out)
+                       const char *field, struct arena *arena, struct view_word_rows *out)
 {
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_word));
@@ -150,9 +149,9 @@ enum status view_words(struct view *v, const struct id *school, const struct id 
     CHECK(f != NULL && f->kind == FIELD_TEXT && f->where == FIELD_COLUMN);
     *out = (struct view_word_rows){0};
     if (pupil != NULL && !id_is_none(pupil)) {
-        TRY(add_words(v, school, pupil, field, limit, &list));
+        TRY(add_words(v, school, pupil, field, &list));
     }
-    TRY(add_words(v, school, NULL, field, limit, &list));
+    TRY(add_words(v, school, NULL, field, &list));
     *out = (struct view_word_rows){list.rows, list.count};
 
 done:

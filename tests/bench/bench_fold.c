@@ -263,7 +263,7 @@ static void ask(struct view *view, struct load *load, const struct id *group, en
         CHECK(notes.count == 100);
         break;
     case ASK_WORDS:
-        must(view_words(view, &load->school, group, "place", 6, &arena, &words));
+        must(view_words(view, &load->school, group, "place", &arena, &words));
         CHECK(words.count == 5);
         break;
     case ASK_COUNTS:

@@ -279,13 +279,14 @@ static bool next_order(size_t *order, size_t count)
     size_t low = count - 1;
     size_t high = count - 1;
 
+    CHECK(count >= 1 && count <= CHANGES_MAX);
     while (low > 0 && order[low - 1] >= order[low]) {
         low--;
     }
     if (low == 0) {
         return false;
     }
-    while (order[high] <= order[low - 1]) {
+    while (high > low && order[high] <= order[low - 1]) {
         high--;
     }
     size_t held = order[low - 1];

@@ -253,7 +253,7 @@ static bool next_order(size_t *order, size_t count)
     if (low == 0) {
         return false;
     }
-    while (order[high] <= order[low - 1]) {
+    while (high > low && order[high] <= order[low - 1]) {
         high--;
     }
     size_t held = order[low - 1];
