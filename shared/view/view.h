@@ -145,7 +145,7 @@ MUST_USE enum status view_notes(struct view *v, const struct id *school, const s
                                 const struct view_span *span, struct arena *arena,
                                 struct view_note_rows *out);
 /* The few words most used lately in a COLUMN text of observations, the pupil's own first: for
- * context chips. pupil none: the school's. count is how often the pupil, else the school used it. */
+ * context chips. pupil none: the school's. count: how often the pupil, else the school used it. */
 struct view_word {
     const char *text;
     int64_t count;
