@@ -7,6 +7,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "app.h"
+#include "places.h"
 #include "platform.h"
 #include "script.h"
 #include "ui.h"
@@ -21,6 +22,7 @@ struct settings {
     const char *data;
     const char *script;
     const char *shots;
+    const char *places;
     const char *assets;
     const char *demo;
     const char *language;
@@ -35,6 +37,7 @@ struct shell {
     struct ui *ui;
     struct app *app;
     struct script *script;
+    struct places places;
     bool wants_frame;
     bool has_text_entry;
     bool is_over;
@@ -67,6 +70,7 @@ static bool read_option(struct settings *with, const char *name, const char *val
         {"--data",            &with->data    },
         {"--script",          &with->script  },
         {"--shots",           &with->shots   },
+        {"--places",          &with->places  },
         {"--assets",          &with->assets  },
         {"--demo-passphrase", &with->demo    },
         {"--language",        &with->language},
@@ -88,12 +92,13 @@ static bool read_settings(int count, char **words, struct settings *with)
 {
     for (int i = 1; i < count; i += 2) {
         if (i + 1 == count || !read_option(with, words[i], words[i + 1])) {
-            (void)fprintf(stderr,
-                          "cairn: %s is no option, or what follows it does not fit\n"
-                          "usage: cairn [--data DIR] [--size WxH] [--scale N] "
-                          "[--script FILE] [--shots DIR] [--assets DIR] [--language XX] "
-                          "[--demo-passphrase TEXT]\n",
-                          words[i]);
+            (void)fprintf(
+                stderr,
+                "cairn: %s is no option, or what follows it does not fit\n"
+                "usage: cairn [--data DIR] [--size WxH] [--scale N] "
+                "[--script FILE] [--shots DIR] [--places FILE] [--assets DIR] [--language XX] "
+                "[--demo-passphrase TEXT]\n",
+                words[i]);
             return false;
         }
     }
@@ -141,9 +146,16 @@ static void host_saved(void *ctx, const char *type, const struct id *rec)
 {
     const struct shell *s = ctx;
 
-    if (s->script != NULL) {
+    if (s->script != NULL || s->with.places != NULL) {
         (void)printf("saved %s %s\n", type, rec->text);
         (void)fflush(stdout);
+    }
+}
+
+static void tell_places(struct shell *s)
+{
+    if (s->with.places != NULL && places_write(&s->places, s->ui) != STATUS_OK) {
+        (void)fprintf(stderr, "cairn: %s\n", status_message());
     }
 }
 
@@ -189,6 +201,7 @@ static void draw(struct shell *s, int64_t now_ms)
         s->has_text_entry = !s->has_text_entry;
         platform_text_entry(s->platform, s->has_text_entry);
     }
+    tell_places(s);
 }
 
 /* ---- one step ------------------------------------------------------------------------------------------- */
@@ -318,6 +331,7 @@ static enum status open_all(struct shell *s)
     host.random = platform_random();
     TRY(app_open(&options, &host, &s->app));
     s->ui = ui_create(platform_text(s->platform));
+    places_init(&s->places, s->with.places);
     s->wants_frame = true;
 done:
     return st;
@@ -329,6 +343,7 @@ static void close_all(struct shell *s)
     if (s->app != NULL) {
         app_lock(s->app);
     }
+    places_finish(&s->places);
     ui_destroy(s->ui);
     platform_close(s->platform);
     s->platform = NULL;
