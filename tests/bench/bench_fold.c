@@ -180,7 +180,7 @@ static void bench_memory(struct load *load)
     say_fold("fold a new observation, memory", figures);
 }
 
-/* ---- questions --------------------------------------------------------------------------------- */
+/* ---- questions ----------------------------------------------------------------------------- */
 
 static void put(struct view *view, struct load *load, const struct change_draft *draft)
 {
