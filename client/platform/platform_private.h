@@ -92,13 +92,17 @@ void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, st
 float text_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes);
 void text_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
 
-/* ---- pictures and shadows -------------------------------------------------------------------- */
+/* ---- boxes, pictures and shadows -------------------------------------------------------------------- */
 
 void picture_open(struct platform *p);
 void picture_close(struct platform *p);
 void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
 void icon_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
 void shadow_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+void box_open(struct platform *p);
+void box_close(struct platform *p);
+void box_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+void line_paint(cairo_t *cr, const struct draw_command *c);
 void set_colour(cairo_t *cr, uint32_t colour);
 void round_rect(cairo_t *cr, double x, double y, double w, double h, double radius);
 
@@ -172,7 +176,7 @@ struct platform {
     uint32_t user_event;
     bool lost; /* the window has a new surface: tell with REDRAW */
     struct fonts fonts;
-    struct cache pictures, icons, shadows;
+    struct cache pictures, icons, shadows, corners, masks;
     struct worker worker;
     struct speech speech;
 };

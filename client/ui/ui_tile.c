@@ -65,7 +65,7 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
     int said = -1;
 
     ui_push_id(ui, row->name);
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 736});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 244 + 100 * (float)row->count});
     choices_name(ui, row);
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 12, .cell = 88, .grow = 1});
     for (int i = 0; i < row->count; i++) {
