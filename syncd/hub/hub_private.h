@@ -187,6 +187,9 @@ MUST_USE enum status hub_pupil_is_known(struct hub_db *db, const struct id *scho
 MUST_USE enum status hub_write_in(struct hub_db *db, const struct id *school,
                                   const struct hub_draft *drafts, size_t count);
 
+/* The draft of a school's record: its rec becomes the school. */
+MUST_USE enum status hub_school_write(struct hub *hub, const struct hub_draft *draft);
+
 /* ---- sums (PROTOCOL "Check") ------------------------------------------------------------------------- */
 
 struct hub_mix {

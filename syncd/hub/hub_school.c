@@ -8,10 +8,9 @@
 #include <string.h>
 
 struct school_job {
-    const char *fields;
+    const struct hub_draft *draft;
     const char *urn;
     const char *name;
-    struct id id;
 };
 
 static enum status add_rows(struct hub_db *db, const struct school_job *job)
@@ -28,8 +27,8 @@ static enum status add_rows(struct hub_db *db, const struct school_job *job)
         " etag, enrolled_ms, seen_ms) VALUES($1, $2, 'hub', $3, 0, $4, '', 1, 0, '', $5, 0)";
 
     st = hub_run(db, school,
-                 (struct hub_arg[]){arg_id(&job->id), arg_text(job->urn), arg_text(job->name),
-                                    arg_int(hub_today(hub))},
+                 (struct hub_arg[]){arg_id(&job->draft->rec), arg_text(job->urn),
+                                    arg_text(job->name), arg_int(hub_today(hub))},
                  4);
     if (st == STATUS_EXISTS) {
         st = FAIL(STATUS_EXISTS, "A school with the URN %s is there already.", job->urn);
@@ -37,7 +36,7 @@ static enum status add_rows(struct hub_db *db, const struct school_job *job)
     TRY(st);
     TRY(hub_run(
         db, device,
-        (struct hub_arg[]){arg_id(&job->id), arg_id(&dev),
+        (struct hub_arg[]){arg_id(&job->draft->rec), arg_id(&dev),
                            arg_bytes(hub->keys.sign.public_key, sizeof hub->keys.sign.public_key),
                            arg_hash(&zero), arg_int(hub_now_ms(hub))},
         5));
@@ -49,35 +48,44 @@ done:
 static enum status add_school(void *ctx, struct hub_db *db)
 {
     enum status st = STATUS_OK;
-    struct school_job *job = ctx;
-    struct hub_draft draft = {.type = "school", .set = job->fields, .is_new = true};
+    const struct school_job *job = ctx;
 
-    job->id = id_new(&db->hub->clock, &db->hub->random);
-    draft.rec = job->id;
     TRY(add_rows(db, job));
-    TRY(hub_write_in(db, &job->id, &draft, 1));
+    TRY(hub_write_in(db, &job->draft->rec, job->draft, 1));
 
 done:
     return st;
 }
 
-enum status hub_school_add(struct hub *hub, const char *fields, struct id *out)
+enum status hub_school_write(struct hub *hub, const struct hub_draft *draft)
 {
     enum status st = STATUS_OK;
     struct json_value *root = NULL;
-    struct school_job job = {.fields = fields};
+    struct school_job job = {.draft = draft};
 
-    TRY(json_parse(fields, strlen(fields), &root));
+    TRY(json_parse(draft->set, strlen(draft->set), &root));
     job.urn = json_member_text(root, "urn");
     job.name = json_member_text(root, "name");
     if (!record_urn_is_valid(job.urn)) {
         TRY(FAIL(STATUS_BAD_INPUT, "A URN is six digits, such as 123456."));
     }
     TRY(hub_submit(hub, add_school, &job));
-    *out = job.id;
 
 done:
     json_free(root);
+    return st;
+}
+
+enum status hub_school_add(struct hub *hub, const char *fields, struct id *out)
+{
+    struct hub_draft draft = {.type = "school", .set = fields, .is_new = true};
+    enum status st = STATUS_OK;
+
+    draft.rec = id_new(&hub->clock, &hub->random);
+    st = hub_school_write(hub, &draft);
+    if (st == STATUS_OK) {
+        *out = draft.rec;
+    }
     return st;
 }
 
