@@ -16,20 +16,6 @@ struct made { /* one change on its way */
     struct change change;
 };
 
-static enum status check_set(const struct app_change *c)
-{
-    enum status st = STATUS_OK;
-    struct json_value *set = NULL;
-    const struct record_type *type = record_type_find(c->type);
-
-    CHECK(type != NULL);
-    TRY(json_parse(c->set, strlen(c->set), &set));
-    TRY(record_validate(type, set, c->is_new));
-done:
-    json_free(set);
-    return st;
-}
-
 static enum status encode(struct app *a, const struct app_change *c, const struct dot *dot,
                           struct made *made)
 {
@@ -42,12 +28,14 @@ static enum status encode(struct app *a, const struct app_change *c, const struc
                                  .type = c->type,
                                  .set = c->set,
                                  .over = c->over};
+    const struct record_type *type = record_type_find(c->type);
 
+    CHECK(type != NULL);
     TRY(store_get_int(a->store, STORE_contact_ms, &contact));
     TRY(store_get_int(a->store, STORE_skew_ms, &draft.skew_ms));
     draft.has_skew = contact > 0;
-    TRY(change_encode(&draft, &made->line));
-    TRY(change_decode(made->line.data, made->line.size, &made->change));
+    TRY(change_encode_read(&draft, &made->line, &made->change));
+    TRY(record_validate(type, made->change.set, c->is_new));
 done:
     return st;
 }
@@ -102,7 +90,6 @@ static enum status append(struct app *a, const struct app_change *changes, size_
     TRY(store_own_end(a->store, &seq, &end));
     for (size_t i = 0; i < count; i++) {
         struct dot dot = {stamp_next(&last, app_wall(a)), a->session.dev, seq + 1 + (int64_t)i};
-        TRY(check_set(&changes[i]));
         TRY(encode(a, &changes[i], &dot, &made[i]));
         seal(a, &made[i], &end, &boxes[i]);
         end = boxes[i].hash;
@@ -350,7 +337,7 @@ void undo_forget(struct app *a)
     key_wipe(&a->undo, sizeof(a->undo));
 }
 
-static enum status make_void(struct app *a)
+static enum status make_void(struct app *a, enum word reason, const char *draft)
 {
     enum status st = STATUS_OK;
     struct app_change changes[APP_GROUP_CHANGES_MAX] = {
@@ -361,7 +348,7 @@ static enum status make_void(struct app *a)
 
     json_begin(&w, &set);
     json_open_object(&w, NULL);
-    json_put_text(&w, RECORD_VOID, word_of(a, WORD_VOID_UNDONE));
+    json_put_text(&w, RECORD_VOID, word_of(a, reason));
     json_close_object(&w);
     for (size_t i = 0; i < a->undo.count; i++) {
         changes[i].rec = a->undo.recs[i];
@@ -369,7 +356,7 @@ static enum status make_void(struct app *a)
         changes[i].type = "observation";
         changes[i].set = buf_cstr(&set);
     }
-    st = capture_commit(a, changes, a->undo.count, NULL);
+    st = capture_commit(a, changes, a->undo.count, draft);
     buf_finish(&set);
     return st;
 }
@@ -405,7 +392,7 @@ enum status capture_undo(struct app *a)
     }
     TRY(draft_flush(a));
     if (!a->undo.is_clear) {
-        TRY(a->undo.set != NULL ? put_back(a) : make_void(a));
+        TRY(a->undo.set != NULL ? put_back(a) : make_void(a, WORD_VOID_UNDONE, NULL));
     }
     a->form.draft = a->undo.draft;
     a->form.draft.id = app_new_id(a);
@@ -415,6 +402,34 @@ enum status capture_undo(struct app *a)
     a->place.pupil = a->form.draft.pupils[0];
     place_go(a, SCREEN_OBSERVE);
     app_toast(a, WORD_UNDONE, false);
+done:
+    return st;
+}
+
+enum status capture_take_out(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct screen_draft was = a->form.draft;
+    char name[64] = "";
+
+    if (id_is_none(&was.rec)) {
+        return STATUS_OK;
+    }
+    undo_forget(a);
+    a->undo.count = 1;
+    a->undo.recs[0] = was.rec;
+    a->undo.pupils[0] = was.pupils[0];
+    draft_name(&was.id, name);
+    TRY(make_void(a, WORD_VOID_TAKEN_OUT, id_is_none(&was.id) ? NULL : name));
+    a->undo.is_there = true;
+    a->undo.set = mem_text("{\"" RECORD_VOID "\":null}");
+    a->undo.draft = was;
+    draft_blank(&a->form.draft);
+    a->draft_dirty = false;
+    TRY(draft_list(a));
+    a->place.pupil = was.pupils[0];
+    place_go(a, SCREEN_PUPIL);
+    app_toast(a, WORD_TAKEN_OUT, true);
 done:
     return st;
 }

@@ -83,6 +83,9 @@ struct change_draft {
 };
 /* The line, in the key order of section 1. STATUS_BAD_INPUT when it would be over the size. */
 MUST_USE enum status change_encode(const struct change_draft *d, struct buf *line);
+/* The same, and the line as it was read back, for a writer that folds it too: change_finish it. */
+MUST_USE enum status change_encode_read(const struct change_draft *d, struct buf *line,
+                                        struct change *back);
 
 /* ---- chain and signature ------------------------------------------------------------------- */
 

@@ -8,13 +8,13 @@
 
 #include <string.h>
 
-enum status change_encode(const struct change_draft *d, struct buf *line)
+enum status change_encode_read(const struct change_draft *d, struct buf *line, struct change *back)
 {
     enum status st = STATUS_OK;
     struct json_writer w;
-    struct change back = {0};
 
-    CHECK(d != NULL && line != NULL && d->set != NULL);
+    CHECK(d != NULL && line != NULL && d->set != NULL && back != NULL);
+    *back = (struct change){0};
     buf_clear(line);
     json_begin(&w, line);
     json_open_object(&w, NULL);
@@ -34,12 +34,20 @@ enum status change_encode(const struct change_draft *d, struct buf *line)
         json_put_int(&w, "skew", d->skew_ms);
     }
     json_close_object(&w);
-    TRY(change_decode(line->data, line->size, &back));
+    TRY(change_decode(line->data, line->size, back));
 
 done:
-    change_finish(&back);
     if (st != STATUS_OK) {
         buf_clear(line);
     }
+    return st;
+}
+
+enum status change_encode(const struct change_draft *d, struct buf *line)
+{
+    struct change back = {0};
+    enum status st = change_encode_read(d, line, &back);
+
+    change_finish(&back);
     return st;
 }
