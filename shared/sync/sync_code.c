@@ -16,13 +16,13 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static bool is_base64url(const char *text)
+/* The secret is the hub's own: letters, digits, - and _, and not the bytes of anything. */
+static bool is_secret(const char *text)
 {
-    struct buf bytes = {0};
-    bool ok = text[0] != '\0' && base64url_decode(text, strlen(text), &bytes) == STATUS_OK;
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    buf_finish(&bytes);
-    return ok;
+    return text[0] != '\0' && text[strspn(text, alphabet)] == '\0';
 }
 
 static bool is_digest(const char *text)
@@ -94,7 +94,7 @@ enum status sync_read_code(const char *text, struct sync_code *out)
         *out = (struct sync_code){{0}, {0}, {0}, {0}};
         return FAIL(STATUS_BAD_INPUT, "The enrolment code does not name an https address.");
     }
-    if (!is_base64url(out->secret) || !is_digest(out->pin) || !is_digest(out->keys)) {
+    if (!is_secret(out->secret) || !is_digest(out->pin) || !is_digest(out->keys)) {
         *out = (struct sync_code){{0}, {0}, {0}, {0}};
         return FAIL(STATUS_BAD_INPUT, "The enrolment code has a mistake in it: type it again.");
     }
