@@ -6,6 +6,8 @@
  */
 #include "platform_private.h"
 
+#include <stdlib.h>
+
 struct face_files {
     const char *file[WEIGHTS];
     const char *script;
@@ -28,7 +30,7 @@ enum status fonts_open(struct platform *p)
     if (TTF_Init() != 0) {
         return FAIL(STATUS_UNSUPPORTED, "Text cannot be drawn here: %s.", TTF_GetError());
     }
-    cache_init(&f->widths, 16384, SIZE_MAX, NULL);
+    cache_init(&f->widths, 16384, SIZE_MAX, free);
     cache_init(&f->lines, 4096, (size_t)24 * 1024 * 1024, drop_line);
     for (int face = 0; face < FACE_COUNT; face++) {
         for (int weight = 0; weight < WEIGHTS; weight++) {

@@ -120,7 +120,8 @@ static cairo_surface_t *find(struct platform *p, struct cache *cache, const char
     return found;
 }
 
-static double middle(int at, int room, int size)
+/* In whole pixels: a picture laid between two would blur. */
+static int middle(int at, int room, int size)
 {
     return at + (room - size) / 2;
 }

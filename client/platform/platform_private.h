@@ -77,12 +77,12 @@ enum { LETTERS_MAX = 4096, RUNS_MAX = 256 };
 /* A piece of a line in one face and one direction, in the order seen. */
 struct run {
     enum face face;
-    bool rtl;
     int from, to; /* letters */
-    int order;    /* among the runs as written */
+    int level;    /* of embedding: odd runs from right to left */
 };
 struct runs {
     uint32_t letters[LETTERS_MAX + 1];
+    int levels[LETTERS_MAX];
     int count;
     struct run run[RUNS_MAX];
     int run_count;

@@ -12,16 +12,16 @@
 enum { PASSES = 3 };
 
 /* One pass of a running mean over a line of size values that lie step apart. */
-static void blur_line(const uint8_t *from, uint8_t *to, int size, int step, int reach)
+static void blur_line(const uint8_t *from, uint8_t *to, ptrdiff_t size, ptrdiff_t step,
+                      ptrdiff_t reach)
 {
-    int sum = 0;
-    int window = 2 * reach + 1;
+    ptrdiff_t sum = 0;
 
-    for (int i = -reach; i <= reach; i++) {
+    for (ptrdiff_t i = -reach; i <= reach; i++) {
         sum += i >= 0 && i < size ? from[i * step] : 0;
     }
-    for (int i = 0; i < size; i++) {
-        to[i * step] = (uint8_t)(sum / window);
+    for (ptrdiff_t i = 0; i < size; i++) {
+        to[i * step] = (uint8_t)(sum / (2 * reach + 1));
         sum += i + reach + 1 < size ? from[(i + reach + 1) * step] : 0;
         sum -= i - reach >= 0 ? from[(i - reach) * step] : 0;
     }

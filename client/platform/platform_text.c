@@ -79,12 +79,12 @@ static bool is_plain(const struct runs *r)
 }
 
 /* One level a letter; all 0 where nothing can run from right to left. */
-static void find_levels(const struct runs *r, bool rtl, int8_t *levels)
+static void find_levels(struct runs *r, bool rtl)
 {
     struct letters *l = NULL;
     FriBidiParType paragraph = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
 
-    SDL_memset(levels, 0, (size_t)r->count);
+    SDL_memset(r->levels, 0, sizeof(r->levels[0]) * (size_t)r->count);
     if (r->count == 0 || (!rtl && is_plain(r))) {
         return;
     }
@@ -97,7 +97,7 @@ static void find_levels(const struct runs *r, bool rtl, int8_t *levels)
     if (fribidi_get_par_embedding_levels_ex(l->types, l->brackets, r->count, &paragraph,
                                             l->levels) != 0) {
         for (int i = 0; i < r->count; i++) {
-            levels[i] = (int8_t)l->levels[i];
+            r->levels[i] = (uint8_t)l->levels[i];
         }
     }
     free(l);
@@ -129,24 +129,20 @@ static void reverse_runs(struct run *run, int from, int to)
 }
 
 /* Rule L2: from the highest level down, turn round every stretch at or above it. */
-static void reorder(struct runs *r, const int8_t *levels)
+static void reorder(struct runs *r)
 {
-    int8_t highest = 0;
+    int highest = 0;
 
     for (int i = 0; i < r->run_count; i++) {
-        highest = levels[i] > highest ? levels[i] : highest;
+        highest = r->run[i].level > highest ? r->run[i].level : highest;
     }
-    for (int8_t level = highest; level > 0; level--) {
-        int8_t now[RUNS_MAX];
+    for (int level = highest; level > 0; level--) {
         int i = 0;
 
-        for (int k = 0; k < r->run_count; k++) {
-            now[k] = levels[r->run[k].order];
-        }
         while (i < r->run_count) {
             int from = i;
 
-            while (i < r->run_count && now[i] >= level) {
+            while (i < r->run_count && r->run[i].level >= level) {
                 i++;
             }
             if (i > from) {
@@ -160,30 +156,25 @@ static void reorder(struct runs *r, const int8_t *levels)
 
 void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, struct runs *out)
 {
-    int8_t levels[LETTERS_MAX];
-    int8_t run_levels[RUNS_MAX];
     enum face face = FACE_ANDIKA;
     bool urdu = false;
 
     decode(text, bytes, out);
-    find_levels(out, rtl, levels);
+    find_levels(out, rtl);
     urdu = is_urdu(out);
     out->run_count = 0;
     for (int i = 0; i < out->count; i++) {
         enum face here = face_at(p, out, i, urdu, face);
-        bool starts = i == 0 || here != face || levels[i] != levels[i - 1];
+        bool starts = i == 0 || here != face || out->levels[i] != out->levels[i - 1];
 
         if (starts && out->run_count < RUNS_MAX) {
-            run_levels[out->run_count] = levels[i];
-            out->run[out->run_count] =
-                (struct run){here, levels[i] % 2 != 0, i, i + 1, out->run_count};
-            out->run_count++;
+            out->run[out->run_count++] = (struct run){here, i, i + 1, out->levels[i]};
         } else {
             out->run[out->run_count - 1].to = i + 1;
         }
         face = here;
     }
-    reorder(out, run_levels);
+    reorder(out);
 }
 
 /* ---- one run -------------------------------------------------------------------------------- */
@@ -224,7 +215,8 @@ static TTF_Font *run_font(struct platform *p, const struct run *run, enum draw_f
     TTF_Font *font = font_get(p, run->face, weight, run->face == FACE_EMOJI ? EMOJI_EM : size);
 
     if (font != NULL) {
-        (void)TTF_SetFontDirection(font, run->rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+        (void)TTF_SetFontDirection(font,
+                                   run->level % 2 != 0 ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
     }
     return font;
 }
@@ -256,15 +248,14 @@ float text_width(void *ctx, enum draw_font font, int size, const char *text, siz
 {
     struct platform *p = ctx;
     uint64_t key = hash_number(hash_bytes(1, text, bytes), (int64_t)font);
-    void *known = cache_find(&p->fonts.widths, key);
-    float width = 0;
+    float *width = cache_find(&p->fonts.widths, key);
 
-    if (known != NULL) {
-        return (float)((intptr_t)known - 1) / 4096 * (float)size;
+    if (width == NULL) {
+        width = mem_alloc(sizeof(*width));
+        *width = measure(p, font, text, bytes);
+        cache_put(&p->fonts.widths, key, width, 0);
     }
-    width = measure(p, font, text, bytes);
-    cache_put(&p->fonts.widths, key, (void *)((intptr_t)(width * 4096) + 1), 0);
-    return width * (float)size;
+    return *width * (float)size;
 }
 
 struct text_port platform_text(struct platform *p)

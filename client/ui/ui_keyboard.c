@@ -51,10 +51,8 @@ static void send_text(struct ui *ui, const char *text)
 
     text_copy(event.text, sizeof(event.text), text);
     ui_add_edit(ui, &event);
-    if (ui->page == PAGE_SHIFT) {
-        ui->page = PAGE_LETTERS;
-    } else if (ui->page == PAGE_ACCENTS || ui->page == PAGE_ACCENTS_SHIFT) {
-        ui->page = PAGE_LETTERS;
+    if (ui->page != PAGE_SYMBOLS) {
+        ui->page = PAGE_LETTERS; /* a capital and an accent are for one letter */
     }
 }
 

@@ -5,8 +5,9 @@
  * down, the width it gets; then text is wrapped; (3) from the leaves up the heights, (4) from the
  * root down the heights given, and (5) the places. A row shares its room so that equal shares give
  * equal widths, whatever the words inside; a column gives what is left over, or takes what is
- * missing from the boxes that scroll.
+ * missing from the boxes that scroll. The walks call themselves, no deeper than DEPTH_MAX boxes.
  */
+/* NOLINTBEGIN(misc-no-recursion) */
 #include "ui_private.h"
 
 #include <math.h>
@@ -538,3 +539,4 @@ void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at)
     ui_layout_height(ui, root, at.w);
     place(ui, root, at.x, at.y, at.h);
 }
+/* NOLINTEND(misc-no-recursion) */

@@ -187,6 +187,7 @@ static struct ui_span meet(struct ui_span a, struct ui_span b)
                             fmaxf(0, fminf(a.y + a.h, b.y + b.h) - y)};
 }
 
+/* The tree is at most DEPTH_MAX boxes deep. NOLINTBEGIN(misc-no-recursion) */
 static void paint_node(struct ui *ui, struct ui_node *node);
 
 static void paint_children(struct ui *ui, struct ui_node *node, struct ui_span at)
@@ -241,6 +242,8 @@ static const struct ui_node *find_node(const struct ui_node *from, uint32_t id)
     }
     return NULL;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 /* The base moves up when the keyboard would lie over the field in use. */
 static float pan_for_keyboard(const struct ui *ui, const struct ui_node *root)

@@ -46,7 +46,10 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
 
 static void choices_name(struct ui *ui, const struct ui_choices *row)
 {
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .width = 240});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .gap = 12,
+                                .width = 208 * ui->frame.text,
+                                .max_width = 208 * ui->frame.text});
     if (row->icon != NULL) {
         ui_icon_tile(ui, row->icon, row->hue);
     }
@@ -65,9 +68,9 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
     int said = -1;
 
     ui_push_id(ui, row->name);
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 244 + 100 * (float)row->count});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 204 + 116 * (float)row->count});
     choices_name(ui, row);
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 12, .cell = 88, .grow = 1});
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 12, .cell = 104, .grow = 1});
     for (int i = 0; i < row->count; i++) {
         if (choice(ui, row, i)) {
             said = i;

@@ -31,7 +31,7 @@ static struct platform *open_platform(void)
 static struct platform_event next(struct platform *p, enum platform_event_kind kind)
 {
     int64_t until = platform_ticks_ms() + PATIENCE_MS;
-    struct platform_event event;
+    struct platform_event event = {0};
 
     while (platform_ticks_ms() < until) {
         while (platform_poll(p, &event)) {
