@@ -1,9 +1,9 @@
 /* cairn — the touch client: the window's loop, and the ports that bind the app to the machine.
  *
  * The loop is one step and one wait. A step takes the events in, lets the app do what is due, draws
- * what has changed and, in a script, plays one act; it never blocks. The wait ends at the first event
- * or timer, so an idle tablet uses no processor. On another platform this file is the only one to be
- * written anew.
+ * what has changed and, in a script, plays one act; it never blocks. The wait ends at the first
+ * event or timer, so an idle tablet uses no processor. On another platform this file is the only
+ * one to be written anew.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "app.h"
@@ -44,7 +44,7 @@ struct shell {
     int exit_code;
 };
 
-/* ---- the command line ------------------------------------------------------------------------------ */
+/* ---- the command line ------------------------------------------------------------------------ */
 
 static bool read_size(const char *text, int *width, int *height)
 {
@@ -105,7 +105,7 @@ static bool read_settings(int count, char **words, struct settings *with)
     return true;
 }
 
-/* ---- ports ----------------------------------------------------------------------------------------- */
+/* ---- ports ----------------------------------------------------------------------------------- */
 
 static bool host_work(void *ctx, void (*work)(void *arg), void *arg)
 {
@@ -159,7 +159,7 @@ static void tell_places(struct shell *s)
     }
 }
 
-/* ---- one frame ---------------------------------------------------------------------------------------- */
+/* ---- one frame ------------------------------------------------------------------------------- */
 
 /* Where the screen says nothing of its size, a tablet of ten inches is taken for granted: its short
  * side has 800 dp, whatever its pixels. */
@@ -204,7 +204,7 @@ static void draw(struct shell *s, int64_t now_ms)
     tell_places(s);
 }
 
-/* ---- one step ------------------------------------------------------------------------------------------- */
+/* ---- one step -------------------------------------------------------------------------------- */
 
 static void take_event(struct shell *s, const struct platform_event *event)
 {
@@ -293,7 +293,7 @@ static int64_t step(struct shell *s)
     return wake;
 }
 
-/* ---- life ------------------------------------------------------------------------------------------------ */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static enum status make_folder(const char *path)
 {

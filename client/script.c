@@ -1,10 +1,10 @@
 /* Reading a script, and giving each act its time.
  *
  * An act is tried each time the screen is at rest until it can be done, and fails when its time is
- * over: a script never sleeps for a guessed while, so it is as fast as the machine and as patient as
- * it has to be.
+ * over: a script never sleeps for a guessed while, so it is as fast as the machine and as patient
+ * as it has to be.
  */
-#include "script_private.h"
+#include "script_act.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct script {
     int64_t wake_ms;
 };
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* A word or a quoted text; NULL when the quotes do not close. */
 static const char *read_word(struct script *s, const char **at, bool *quoted)
@@ -136,7 +136,7 @@ void script_close(struct script *s)
     }
 }
 
-/* ---- playing ----------------------------------------------------------------------------------- */
+/* ---- playing --------------------------------------------------------------------------------- */
 
 static int64_t seconds_of(const struct script_act *act, const struct act_kind *kind)
 {

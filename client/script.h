@@ -2,8 +2,8 @@
  *
  * Shape    One act a line; # begins a comment; texts stand in "quotes" with \" \\ \n inside.
  *            tap "label"              a finger on what has this label, scrolled to when need be
- *            tap-in "group" "label"   the same, inside a row or card (such as an area of engagement)
- *            type "text"              into the field that has the focus
+ *            tap-in "group" "label"   the same, inside a row or card (such as an area of
+ *            engagement) type "text"              into the field that has the focus
  *            clear                    empties the field that has the focus
  *            key NAME                 enter tab escape backspace space up down left right
  *            swipe up|down|left|right
@@ -14,8 +14,8 @@
  *            export FILE              every merged record of the tablet, one a line
  *            resize WxH · lock · quit
  * Units    Times are milliseconds of the same clock as the frames.
- * Errors   STATUS_BAD_INPUT with the number of the line that is no act; an act that cannot be done in
- *          its time fails the script with one sentence.
+ * Errors   STATUS_BAD_INPUT with the number of the line that is no act; an act that cannot be done
+ *          in its time fails the script with one sentence.
  * Owns     script_open/script_close. It borrows the world for each step.
  * Needs    base, ui, app, platform.
  */

@@ -1,10 +1,10 @@
 /* The acts: each does its thing by the events that a person would make, or says "not yet". */
-#include "script_private.h"
+#include "script_act.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* ---- fingers ------------------------------------------------------------------------------------ */
+/* ---- fingers --------------------------------------------------------------------------------- */
 
 static enum act_result tap_place(const struct script_world *world, const char *label)
 {
@@ -78,7 +78,7 @@ static enum act_result do_swipe(const struct script_act *act, const struct scrip
     return ACT_FAILED;
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static enum act_result do_type(const struct script_act *act, const struct script_world *world)
 {
@@ -127,7 +127,7 @@ static enum act_result do_key(const struct script_act *act, const struct script_
     return ACT_FAILED;
 }
 
-/* ---- looking ---------------------------------------------------------------------------------------- */
+/* ---- looking --------------------------------------------------------------------------------- */
 
 static bool shows(const struct script_world *world, const char *text)
 {
@@ -209,7 +209,7 @@ static enum act_result do_export(const struct script_act *act, const struct scri
     return good ? ACT_DONE : ACT_FAILED;
 }
 
-/* ---- the rest ----------------------------------------------------------------------------------------- */
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static enum act_result do_resize(const struct script_act *act, const struct script_world *world)
 {

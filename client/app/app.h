@@ -42,7 +42,7 @@ MUST_USE enum status app_open(const struct app_options *options, const struct ap
 /* Locks first, as app_lock does. Accepts NULL. */
 void app_close(struct app *a);
 
-/* ---- one turn ------------------------------------------------------------------------------ */
+/* ---- one turn -------------------------------------------------------------------------------- */
 
 /* Does what is due. True when what the screen shows may have changed. */
 bool app_advance(struct app *a, int64_t now_ms);

@@ -1,9 +1,9 @@
 /* From a wish to a durable change: validated, encoded, chained, signed, sealed, appended.
  *
- * All changes of one Save, and the end of its draft, are one commit of the tablet's file: with two, a
- * battery that dies in between would leave a draft of what is saved already, or half a group. Only
- * after that commit does the view learn of them, and only then does anyone hear the word "saved".
- * Should the view fail to take them, the log has them, and the fold comes by again.
+ * All changes of one Save, and the end of its draft, are one commit of the tablet's file: with
+ * two, a battery that dies in between would leave a draft of what is saved already, or half a
+ * group. Only after that commit does the view learn of them, and only then does anyone hear the
+ * word "saved". Should the view fail to take them, the log has them, and the fold comes by again.
  */
 #include "app_private.h"
 
@@ -122,7 +122,7 @@ enum status capture_commit(struct app *a, const struct app_change *changes, size
     return st;
 }
 
-/* ---- a new observation -------------------------------------------------------------------------- */
+/* ---- a new observation ----------------------------------------------------------------------- */
 
 static void write_new(const struct app *a, const struct screen_draft *d, struct buf *set)
 {
@@ -180,7 +180,7 @@ done:
     return st;
 }
 
-/* ---- an edit ------------------------------------------------------------------------------------- */
+/* ---- an edit --------------------------------------------------------------------------------- */
 
 static const char *const draft_fields[] = {"engagement", "objective", "activity",
                                            "outcome",    "doing",     "place",
@@ -329,7 +329,7 @@ done:
     return st;
 }
 
-/* ---- undo, settling -------------------------------------------------------------------------------- */
+/* ---- undo, settling -------------------------------------------------------------------------- */
 
 void undo_forget(struct app *a)
 {

@@ -1,9 +1,9 @@
 /* Nothing that was written is lost: each tap and each word of a draft is sealed as it is made.
  *
  * A draft is a row of its own in the tablet's file, replaced as it grows, never a change. It is one
- * person's for one set of pupils, so that two colleagues who share the tablet do not write into each
- * other's. Typing is sealed at the end of each word and at each pause: a commit a letter would wear
- * out a tablet's flash and make the keyboard stutter.
+ * person's for one set of pupils, so that two colleagues who share the tablet do not write into
+ * each other's. Typing is sealed at the end of each word and at each pause: a commit a letter
+ * would wear out a tablet's flash and make the keyboard stutter.
  */
 #include "app_private.h"
 
@@ -68,7 +68,7 @@ void draft_name(const struct id *id, char out[64])
     text_copy(out + 6, 64 - 6, id->text);
 }
 
-/* ---- as JSON ------------------------------------------------------------------------------------ */
+/* ---- as JSON --------------------------------------------------------------------------------- */
 
 static void write_engagement(const struct app *a, const struct screen_draft *d,
                              struct json_writer *w)
@@ -175,7 +175,7 @@ static void write_draft(const struct app *a, const struct screen_draft *d, struc
     buf_finish(&set);
 }
 
-/* ---- the row in the file ------------------------------------------------------------------------- */
+/* ---- the row in the file --------------------------------------------------------------------- */
 
 enum status draft_seal(struct app *a, const char *name, const struct buf *text)
 {
@@ -256,7 +256,7 @@ done:
     return st;
 }
 
-/* ---- finding them again --------------------------------------------------------------------------- */
+/* ---- finding them again ---------------------------------------------------------------------- */
 
 static enum status open_row(struct app *a, const struct store_draft *row, struct json_value **out)
 {

@@ -2,9 +2,9 @@
  *
  * The client has no socket: it leaves a row that asks, and the daemon does the talking. Between the
  * two stand the steps in the tablet's file, so that either may be killed at any point and go on:
- * asked (by us), keys (the daemon brought the hub's), sealed (our data key, for the hub alone), done.
- * The hub's keys are believed only when they match the hash in the code, which came by another way
- * than the network. Nothing but a sealed data key ever leaves the tablet.
+ * asked (by us), keys (the daemon brought the hub's), sealed (our data key, for the hub alone),
+ * done. The hub's keys are believed only when they match the hash in the code, which came by
+ * another way than the network. Nothing but a sealed data key ever leaves the tablet.
  */
 #include "app_private.h"
 #include "sync.h"
@@ -164,7 +164,7 @@ done:
     return st;
 }
 
-/* ---- going on ---------------------------------------------------------------------------------- */
+/* ---- going on -------------------------------------------------------------------------------- */
 
 static enum status read_key(struct app *a, enum store_setting which, uint8_t out[32])
 {
@@ -267,7 +267,7 @@ done:
     return st;
 }
 
-/* ---- names ---------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 enum status enrol_name(struct app *a, const struct id *staff)
 {

@@ -2,10 +2,10 @@
  *
  * Folding a year from the start takes a second, so the view is kept as one sealed image beside the
  * log, and an unlock folds only what came after it. The image knows by itself how far it goes
- * (fold_state lies in it): a number in the plain part of the file could be put back by anyone, and a
- * change would be folded twice or never. Own changes are in the view at once, though the daemon may
- * have written others before them that are not folded yet: their places are noted (fold_ahead) and
- * passed over later. A box that does not open is counted and left: one bad box blocks nothing.
+ * (fold_state lies in it): a number in the plain part of the file could be put back by anyone, and
+ * a change would be folded twice or never. Own changes are in the view at once, though the daemon
+ * may have written others before them that are not folded yet: their places are noted (fold_ahead)
+ * and passed over later. A box that does not open is counted and left: one bad box blocks nothing.
  *
  * Lines are not copied into the view. What a record needs of them is read from the log again and
  * opened, so the image stays small, and a line that the hub takes back is gone at once.
@@ -44,7 +44,7 @@ done:
     return st;
 }
 
-/* ---- state of the fold ------------------------------------------------------------------------ */
+/* ---- state of the fold ----------------------------------------------------------------------- */
 
 static enum status keep_state(struct app *a)
 {
@@ -182,7 +182,7 @@ done:
     return st;
 }
 
-/* ---- folding ----------------------------------------------------------------------------------- */
+/* ---- folding --------------------------------------------------------------------------------- */
 
 static enum status is_ahead(struct app *a, int64_t place, bool *out)
 {

@@ -1,7 +1,7 @@
 /* What a person asked for is carried out, one function an intent.
  *
- * The table is indexed by the intent; one without a function is a bug that the first use stops at. A
- * fault is told to the person by the sentence that was born with it, and changes nothing else.
+ * The table is indexed by the intent; one without a function is a bug that the first use stops at.
+ * A fault is told to the person by the sentence that was born with it, and changes nothing else.
  */
 #include "app_private.h"
 
@@ -9,7 +9,7 @@
 
 static const struct id no_id = {""};
 
-/* ---- enrolling, unlocking ----------------------------------------------------------------------- */
+/* ---- enrolling, unlocking -------------------------------------------------------------------- */
 
 static enum status on_enrol(struct app *a, const struct said *said)
 {
@@ -46,7 +46,7 @@ static enum status on_lock(struct app *a, const struct said *said)
     return STATUS_OK;
 }
 
-/* ---- going about ---------------------------------------------------------------------------------- */
+/* ---- going about ----------------------------------------------------------------------------- */
 
 static enum status go(struct app *a, enum screen_name on)
 {
@@ -56,6 +56,7 @@ static enum status go(struct app *a, enum screen_name on)
         return STATUS_OK;
     }
     TRY(draft_flush(a));
+    app_toast_drop(a);
     if (a->place.on == SCREEN_OBSERVE) {
         draft_blank(&a->form.draft);
     }
@@ -136,7 +137,7 @@ static enum status on_sheet(struct app *a, const struct said *said)
     return STATUS_OK;
 }
 
-/* ---- class ------------------------------------------------------------------------------------------ */
+/* ---- class ----------------------------------------------------------------------------------- */
 
 static enum status on_pick_group(struct app *a, const struct said *said)
 {
@@ -190,7 +191,7 @@ static enum status on_observe_chosen(struct app *a, const struct said *said)
     return observe(a, pupils, count, &no_id);
 }
 
-/* ---- observe ---------------------------------------------------------------------------------------- */
+/* ---- observe --------------------------------------------------------------------------------- */
 
 static enum status on_typed(struct app *a, const struct said *said)
 {
@@ -231,6 +232,12 @@ done:
     return st;
 }
 
+static enum status on_take_out(struct app *a, const struct said *said)
+{
+    (void)said;
+    return capture_take_out(a);
+}
+
 static enum status on_undo(struct app *a, const struct said *said)
 {
     (void)said;
@@ -262,7 +269,7 @@ static enum status on_room_unlock(struct app *a, const struct said *said)
     return session_unlock(a, JOB_LEAVE_ROOM);
 }
 
-/* ---- needs a look ----------------------------------------------------------------------------------- */
+/* ---- needs a look ---------------------------------------------------------------------------- */
 
 static enum status on_look_open(struct app *a, const struct said *said)
 {
@@ -343,7 +350,7 @@ static enum status on_look_third(struct app *a, const struct said *said)
     return settle(a, field, 0, a->form.third);
 }
 
-/* ---- tablet ------------------------------------------------------------------------------------------ */
+/* ---- tablet ---------------------------------------------------------------------------------- */
 
 static enum status on_sync_now(struct app *a, const struct said *said)
 {
@@ -373,6 +380,7 @@ static enum status on_pick_colleague(struct app *a, const struct said *said)
 {
     a->colleague = said->id;
     a->view.sheet = SHEET_NONE;
+    a->wants_focus = id_is_none(&said->id) ? WORD_COUNT : WORD_START_PASSPHRASE;
     a->enrol_fault[0] = '\0';
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
     return STATUS_OK;
@@ -415,6 +423,7 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_DRAFT] = on_draft,
     [INTENT_SAVE] = on_save,
     [INTENT_CLEAR] = on_clear,
+    [INTENT_TAKE_OUT] = on_take_out,
     [INTENT_UNDO] = on_undo,
     [INTENT_EDIT] = on_edit,
     [INTENT_HAND_OVER] = on_hand_over,

@@ -2,8 +2,8 @@
  *
  * Nothing here waits. What has to happen later has a timer; what is slow (Argon2id) goes to the
  * host's worker; what is long (folding the log) goes slice by slice, so that a frame can be drawn
- * between. The model, which is what the screens read, is filled only when something has changed, so a
- * frame costs no query.
+ * between. The model, which is what the screens read, is filled only when something has changed,
+ * so a frame costs no query.
  */
 #include "app_private.h"
 
@@ -96,6 +96,7 @@ enum status app_open(const struct app_options *options, const struct app_host *h
         a->due[i] = APP_NEVER;
     }
     a->is_stale = true;
+    a->wants_focus = WORD_COUNT;
     draft_blank(&a->form.draft);
     a->demo = options->demo_passphrase != NULL ? mem_text(options->demo_passphrase) : NULL;
     TRY(change_setup());
@@ -131,7 +132,7 @@ void app_close(struct app *a)
     free(a);
 }
 
-/* ---- timers -------------------------------------------------------------------------------- */
+/* ---- timers ---------------------------------------------------------------------------------- */
 
 void app_timer(struct app *a, enum app_timer which, int64_t in_ms)
 {
@@ -193,9 +194,7 @@ static void run_timer(struct app *a, enum app_timer which)
         app_tell(a, draft_flush(a));
         break;
     case TIMER_TOAST:
-        a->toast[0] = '\0';
-        undo_forget(a);
-        app_changed(a);
+        app_toast_drop(a);
         break;
     case TIMER_MINUTE:
         minute_turns(a);
@@ -231,6 +230,22 @@ bool app_advance(struct app *a, int64_t now_ms)
     return wants;
 }
 
+/* A field that was asked for has the focus as soon as it stands there. */
+static void give_focus(struct app *a, struct ui *ui)
+{
+    const struct ui_place *place = NULL;
+
+    if (a->wants_focus == WORD_COUNT) {
+        return;
+    }
+    place = ui_find(ui, word_of(a, a->wants_focus));
+    if (place != NULL) {
+        ui_focus(ui, place->id);
+        a->wants_focus = WORD_COUNT;
+        a->wants_frame = true;
+    }
+}
+
 const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_frame *frame)
 {
     const struct draw_list *list = NULL;
@@ -242,6 +257,7 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     ui_begin(ui, frame);
     said = screen_show(ui, &a->view, &a->form);
     list = ui_end(ui);
+    give_focus(a, ui);
     if (said.intent != INTENT_NONE) {
         intent_carry_out(a, &said);
         if (a->place.on != before) {
@@ -251,7 +267,7 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     return list;
 }
 
-/* ---- small things -------------------------------------------------------------------------- */
+/* ---- small things ---------------------------------------------------------------------------- */
 
 void app_changed(struct app *a)
 {
@@ -279,6 +295,14 @@ void app_toast(struct app *a, enum word words, bool can_undo)
     text_copy(a->toast, sizeof(a->toast), word_of(a, words));
     a->view.toast_undo = can_undo;
     app_timer(a, TIMER_TOAST, can_undo ? APP_TOAST_UNDO_MS : APP_TOAST_MS);
+    app_changed(a);
+}
+
+void app_toast_drop(struct app *a)
+{
+    a->toast[0] = '\0';
+    undo_forget(a);
+    app_timer(a, TIMER_TOAST, APP_NEVER);
     app_changed(a);
 }
 

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* ---- words for times and people ------------------------------------------------------------------ */
+/* ---- words for times and people -------------------------------------------------------------- */
 
 static int64_t day_of(int64_t at_ms)
 {
@@ -144,7 +144,7 @@ const char *model_setting(struct app *a, enum store_setting which)
     return st == STATUS_OK ? arena_text(&a->model, text) : "";
 }
 
-/* ---- values as a person reads them ------------------------------------------------------------------ */
+/* ---- values as a person reads them ----------------------------------------------------------- */
 
 static const char *engagement_text(struct app *a, const struct json_value *map)
 {
@@ -223,7 +223,7 @@ const char *model_value(struct app *a, const char *field, const struct json_valu
     return out;
 }
 
-/* ---- the bar ------------------------------------------------------------------------------------- */
+/* ---- the bar --------------------------------------------------------------------------------- */
 
 static bool is_far(int64_t skew_ms)
 {
@@ -249,11 +249,10 @@ static void fill_sync(struct app *a, struct screen_bar *bar)
         sent = day_of(contact) == day_of(app_wall(a)) ? clock_text(a, &m) : day_text(a, &m);
         sent = words_fill(&a->words, WORD_SYNC_LAST, &a->model, sent, NULL);
     }
-    bar->sync = arena_printf(
-        &a->model, "%s · %s",
-        counts.waiting > 0 ? words_count(&a->words, WORD_SYNC_WAITING, &a->model, counts.waiting)
-                           : word_of(a, WORD_SYNC_ALL_SENT),
-        sent);
+    bar->sync_short = counts.waiting > 0
+                          ? words_count(&a->words, WORD_SYNC_WAITING, &a->model, counts.waiting)
+                          : word_of(a, WORD_SYNC_ALL_SENT);
+    bar->sync = arena_printf(&a->model, "%s · %s", bar->sync_short, sent);
     bar->sync_mood = counts.waiting > 0 ? UI_WAIT : UI_GOOD;
     bar->sync_icon = counts.waiting > 0 ? "cloud-upload" : "cloud";
     if (fault[0] != '\0' || is_far(skew)) {
@@ -267,7 +266,7 @@ static void fill_bar(struct app *a)
     struct screen_bar *bar = &a->view.bar;
     struct moment now = moment_uk(app_wall(a));
 
-    *bar = (struct screen_bar){"", "", UI_PLAIN, "cloud", 0, "", ""};
+    *bar = (struct screen_bar){"", "", "", UI_PLAIN, "cloud", 0, "", ""};
     bar->staff = a->session.slot.name;
     bar->date = day_text(a, &now);
     bar->time = clock_text(a, &now);
@@ -275,7 +274,7 @@ static void fill_bar(struct app *a)
     bar->look_count = session_is_open(a) ? (int64_t)look_count(a) : 0;
 }
 
-/* ---- everything ------------------------------------------------------------------------------------ */
+/* ---- everything ------------------------------------------------------------------------------ */
 
 static void fill_screen(struct app *a)
 {
@@ -328,7 +327,8 @@ void model_fill(struct app *a)
         room->mark_size = 0;
         room->is_speaking =
             a->host.mark != NULL && a->host.mark(a->host.ctx, &room->mark_from, &room->mark_size);
-        if (!room->is_speaking || room->mark_from + room->mark_size > length) {
+        if (!room->is_speaking || !a->room.asks_aloud ||
+            room->mark_from + room->mark_size > length) {
             room->mark_size = 0;
         }
     }

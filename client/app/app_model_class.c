@@ -67,7 +67,7 @@ static struct screen_people staff_people(struct app *a)
     return (struct screen_people){rows, count};
 }
 
-/* ---- unlock, start --------------------------------------------------------------------------------- */
+/* ---- unlock, start --------------------------------------------------------------------------- */
 
 static int fold_per_cent(struct app *a)
 {
@@ -130,7 +130,7 @@ void model_fill_start(struct app *a)
     }
 }
 
-/* ---- class ------------------------------------------------------------------------------------------- */
+/* ---- class ----------------------------------------------------------------------------------- */
 
 static uint32_t plain_letter(const char **at)
 {
@@ -247,7 +247,7 @@ void model_fill_class(struct app *a)
     out->cards = cards;
 }
 
-/* ---- tablet --------------------------------------------------------------------------------------------- */
+/* ---- tablet ---------------------------------------------------------------------------------- */
 
 static void fill_contact(struct app *a, struct screen_tablet *out)
 {

@@ -1,6 +1,7 @@
 /* What waits for a person: two texts for one thing, what the hub set aside, a clock that is wrong.
  *
- * Each matter is a row in words that a teaching assistant understands, and stays until it is settled.
+ * Each matter is a row in words that a teaching assistant understands, and stays until it is
+ * settled.
  */
 #include "app_private.h"
 
@@ -8,7 +9,7 @@
 
 #define MATTERS_MAX 200
 
-/* ---- counting ------------------------------------------------------------------------------------ */
+/* ---- counting -------------------------------------------------------------------------------- */
 
 static struct json_value *held_list(struct app *a)
 {
@@ -64,7 +65,7 @@ size_t look_count(struct app *a)
            (others.unreadable ? 1 : 0);
 }
 
-/* ---- the list --------------------------------------------------------------------------------------- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 struct matters {
     struct screen_matter *rows;
@@ -158,7 +159,7 @@ static void add_tablet_matters(struct app *a, struct matters *m)
     }
 }
 
-/* ---- one conflict -------------------------------------------------------------------------------------- */
+/* ---- one conflict ---------------------------------------------------------------------------- */
 
 static void fill_versions(struct app *a, const struct merge_field *f, struct screen_clash *out)
 {

@@ -8,7 +8,7 @@
 
 static const char *const context_fields[CONTEXT_COUNT] = {"doing", "place", "with", "prompt"};
 
-/* ---- chips -------------------------------------------------------------------------------------- */
+/* ---- chips ----------------------------------------------------------------------------------- */
 
 struct chips {
     struct screen_word *rows;
@@ -75,7 +75,7 @@ static void fill_chips(struct app *a, enum screen_context which, const struct id
     *out = (struct screen_chips){chips.rows, chips.count};
 }
 
-/* ---- targets -------------------------------------------------------------------------------------- */
+/* ---- targets --------------------------------------------------------------------------------- */
 
 static size_t fill_targets(struct app *a, const struct id *pupil, const struct screen_target **out)
 {
@@ -97,7 +97,7 @@ static size_t fill_targets(struct app *a, const struct id *pupil, const struct s
     return targets.count;
 }
 
-/* ---- observe ---------------------------------------------------------------------------------------- */
+/* ---- observe --------------------------------------------------------------------------------- */
 
 struct found_pupil {
     const char *first;
@@ -186,7 +186,7 @@ void model_fill_observe(struct app *a)
     }
 }
 
-/* ---- the path so far ---------------------------------------------------------------------------------- */
+/* ---- the path so far ------------------------------------------------------------------------- */
 
 static const struct json_value *value_of(const struct merge_record *r, const char *field)
 {

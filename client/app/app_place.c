@@ -1,8 +1,8 @@
 /* Where the person is, kept sealed: whoever comes back after a crash finds the same screen.
  *
- * The place is one small blob a person, beside the drafts. It names the screen and what it is about;
- * the draft itself is found by its pupils. A place that cannot be read, or whose pupil has left the
- * tablet meanwhile, is the class screen: the one that is always right.
+ * The place is one small blob a person, beside the drafts. It names the screen and what it is
+ * about; the draft itself is found by its pupils. A place that cannot be read, or whose pupil has
+ * left the tablet meanwhile, is the class screen: the one that is always right.
  */
 #include "app_private.h"
 
@@ -173,6 +173,7 @@ void place_go(struct app *a, enum screen_name on)
 {
     a->place.on = on;
     a->view.sheet = SHEET_NONE;
+    a->view.visit++;
     a->fault[0] = '\0';
     app_tell(a, draft_keep_where(a));
     app_changed(a);

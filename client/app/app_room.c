@@ -3,8 +3,8 @@
  * What a pupil touches is kept sealed at once, and becomes a change only when the answers have been
  * read back and the pupil agrees: a change of mind is always possible until then. The order of the
  * pictures is mirrored at random and recorded, for many choose the left one. Practice answers teach
- * how to answer and are no data: they are never saved. Nothing of the tablet can be reached from here
- * but through a member of staff's passphrase.
+ * how to answer and are no data: they are never saved. Nothing of the tablet can be reached from
+ * here but through a member of staff's passphrase.
  */
 #include "app_private.h"
 
@@ -48,10 +48,11 @@ static int choice_of(const struct instrument_item *item, const char *id)
     return -1;
 }
 
-/* ---- the voice --------------------------------------------------------------------------------- */
+/* ---- the voice ------------------------------------------------------------------------------- */
 
 static void say(struct app *a, const char *text)
 {
+    a->room.asks_aloud = false;
     if (!a->room.is_muted && a->host.say != NULL && text[0] != '\0') {
         a->host.say(a->host.ctx, text, a->room.voice[0] != '\0' ? a->room.voice : "en",
                     a->room.rate);
@@ -69,6 +70,7 @@ static void say_question(struct app *a)
         buf_printf(&text, " %s.", item->choices[choice_at(a, item, i)].label);
     }
     say(a, buf_cstr(&text));
+    a->room.asks_aloud = true;
     buf_finish(&text);
 }
 
@@ -88,7 +90,7 @@ static void say_back(struct app *a)
     buf_finish(&text);
 }
 
-/* ---- kept as it is touched ----------------------------------------------------------------------- */
+/* ---- kept as it is touched ------------------------------------------------------------------- */
 
 static void write_room(const struct app *a, struct buf *out)
 {
@@ -132,7 +134,7 @@ static enum status keep(struct app *a)
     return st;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------------- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static const struct json_value *field_of(const struct merge_record *r, const char *name)
 {
@@ -188,6 +190,7 @@ enum status room_open(struct app *a, const struct id *pupil)
     a->place.pupil = *pupil;
     TRY(keep(a));
     TRY(draft_list(a));
+    app_toast_drop(a);
     place_go(a, SCREEN_ROOM);
     say_question(a);
 done:
@@ -240,7 +243,7 @@ done:
     return st;
 }
 
-/* ---- answering ------------------------------------------------------------------------------------ */
+/* ---- answering ------------------------------------------------------------------------------- */
 
 static enum status answer(struct app *a, int choice)
 {
@@ -315,7 +318,7 @@ static enum status back(struct app *a)
     return STATUS_OK;
 }
 
-/* ---- saving ----------------------------------------------------------------------------------------- */
+/* ---- saving ---------------------------------------------------------------------------------- */
 
 static void write_answer(struct app *a, size_t i, struct json_writer *w)
 {
@@ -375,7 +378,7 @@ done:
     return st;
 }
 
-/* ---- leaving ---------------------------------------------------------------------------------------- */
+/* ---- leaving --------------------------------------------------------------------------------- */
 
 static const char *const help_words[] = {"", "none", "a little", "a lot"};
 
@@ -424,6 +427,7 @@ static enum status leave(struct app *a, bool wants)
     if (wants && a->room.phase != ROOM_LEAVING) {
         a->room.before = a->room.phase;
         a->room.phase = ROOM_LEAVING;
+        a->wants_focus = WORD_UNLOCK_PASSPHRASE;
     } else if (!wants && a->room.phase == ROOM_LEAVING) {
         a->room.phase = a->room.before;
         key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
@@ -462,7 +466,7 @@ enum status room_said(struct app *a, const struct said *said)
     return STATUS_OK;
 }
 
-/* ---- what the screen shows ---------------------------------------------------------------------- */
+/* ---- what the screen shows ------------------------------------------------------------------- */
 
 static void fill_answers(struct app *a, const struct instrument_item *item, int chosen,
                          struct screen_room *out)
@@ -490,6 +494,7 @@ void room_fill(struct app *a)
     struct store_slot slot = {0};
 
     *out = (struct screen_room){.phase = a->room.phase, .chosen = -1, .help = a->room.help};
+    out->is_saved = !id_is_none(&a->room.rec);
     out->pupil = model_pupil_name(a, &a->room.pupil, NULL);
     out->staff = a->session.slot.name;
     out->fault = a->lock_fault;

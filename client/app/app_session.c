@@ -1,9 +1,10 @@
 /* Who is unlocked: from a passphrase to the keys, and back to nothing.
  *
- * Argon2id takes a good part of a second, so it is a job for the worker, and the screen goes on. Each
- * try is counted in the file before it is made: were it counted after, whoever pulls the battery out
- * in between would have as many tries as they like. The waits grow with the count and a wrong wall
- * clock cannot end them early. At lock all that was readable is closed and the keys are overwritten.
+ * Argon2id takes a good part of a second, so it is a job for the worker, and the screen goes on.
+ * Each try is counted in the file before it is made: were it counted after, whoever pulls the
+ * battery out in between would have as many tries as they like. The waits grow with the count and
+ * a wrong wall clock cannot end them early. At lock all that was readable is closed and the keys
+ * are overwritten.
  */
 #include "app_private.h"
 
@@ -69,6 +70,7 @@ enum status session_pick(struct app *a, int64_t number)
         return STATUS_OK;
     }
     TRY(session_find_slot(a, number, &slot));
+    a->wants_focus = WORD_UNLOCK_PASSPHRASE;
     if (slot.wrong_ms > app_wall(a)) {
         /* The clock was put back since: the wait starts again, and ends. */
         slot.wrong_ms = app_wall(a);
@@ -78,7 +80,7 @@ done:
     return st;
 }
 
-/* ---- the job ------------------------------------------------------------------------------- */
+/* ---- the job --------------------------------------------------------------------------------- */
 
 static bool makes_slot(enum app_job_kind kind)
 {
@@ -249,6 +251,7 @@ static void forget_person(struct app *a)
     a->draft_count = 0;
     a->clash = (struct id){""};
     a->clash_writing = -1;
+    a->wants_focus = WORD_COUNT;
     a->colleague = (struct id){""};
     a->view.sheet = SHEET_NONE;
     a->toast[0] = '\0';

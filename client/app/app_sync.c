@@ -1,8 +1,8 @@
 /* What the daemon does meanwhile: its commits are noticed, its news is shown.
  *
  * The two programs meet only in the tablet's file. A counter of the file says when another program
- * has committed; it is asked once a second, which costs a few microseconds. What came is folded slice
- * by slice, beside whatever the person does.
+ * has committed; it is asked once a second, which costs a few microseconds. What came is folded
+ * slice by slice, beside whatever the person does.
  */
 #include "app_private.h"
 
@@ -50,7 +50,7 @@ done:
     return st;
 }
 
-/* ---- how this tablet is drawn ------------------------------------------------------------------ */
+/* ---- how this tablet is drawn ---------------------------------------------------------------- */
 
 /* A look that cannot be read is the one a new tablet has. */
 void look_read(struct app *a)

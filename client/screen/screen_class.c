@@ -1,10 +1,10 @@
 /* Class, the home screen: who is here, and how long since each was last observed.
  *
- * Looks like   the group, sync and lock at the top; search and order; the pupils' cards; a bar at the
- *              foot while several are being chosen.
+ * Looks like   the group, sync and lock at the top; search and order; the pupils' cards; a bar at
+ *              the foot while several are being chosen.
  * Reads        view->class, view->bar; form->search.
- * Says         OPEN_OBSERVE, SHEET, PICK_GROUP, ORDER, SELECT_MODE, SELECT, OBSERVE_CHOSEN, and what
- *              the bar says.
+ * Says         OPEN_OBSERVE, SHEET, PICK_GROUP, ORDER, SELECT_MODE, SELECT, OBSERVE_CHOSEN, and
+ *              what the bar says.
  */
 #include "screen_private.h"
 
@@ -17,7 +17,10 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
         ui, word(view, WORD_CLASS_GROUPS),
         (struct ui_box){
             .flow = UI_ROW, .gap = 12, .pad_x = 8, .height = 64, .radius = 16, .grow = 1});
+    ui_open_column(ui, 0);
     ui_text(ui, UI_TITLE, view->class.group);
+    ui_text(ui, UI_SMALL, view->bar.staff);
+    ui_close(ui);
     ui_icon(ui, "chevron-down", 28, UI_ACCENT_INK);
     ui_close(ui);
     say_number(said, pressed, INTENT_SHEET, SHEET_GROUPS);

@@ -1,7 +1,7 @@
 /* Needs a look: what waits until a person has settled it.
  *
- * Looks like   a list of matters in plain words; for a conflict, each field with every text, who wrote
- *              it and when, side by side, and a way to keep one or to write a third.
+ * Looks like   a list of matters in plain words; for a conflict, each field with every text, who
+ *              wrote it and when, side by side, and a way to keep one or to write a third.
  * Reads        view->look; form->third.
  * Says         LOOK_OPEN, LOOK_KEEP, LOOK_WRITE, LOOK_THIRD, BACK.
  */

@@ -1,7 +1,8 @@
 /* Observe: write one observation down, all on one screen.
  *
- * Looks like   who, at the top; the areas with their choices on the left; chips, targets and the note
- *              on the right; Clear, the path so far and Save at the foot. One column when narrow.
+ * Looks like   who, at the top; the areas with their choices on the left; chips, targets and the
+ *              note on the right; Clear, the path so far and Save at the foot. One column when
+ *              narrow.
  * Reads        view->observe; form->draft, which it writes into.
  * Says         DRAFT after a tap, TYPED after a letter, SAVE, CLEAR, OPEN_PUPIL, SHEET, BACK.
  */
@@ -19,7 +20,7 @@ static enum ui_colour hue_of(const char *colour)
     return UI_ACCENT;
 }
 
-/* ---- the bar ---------------------------------------------------------------------------------- */
+/* ---- the bar --------------------------------------------------------------------------------- */
 
 static void bar(struct ui *ui, const struct screen_view *view, struct said *said)
 {
@@ -32,6 +33,7 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
     if (o->draft[0] != '\0') {
         ui_pill(ui, UI_PLAIN, "check", o->draft);
     }
+    top_sync(ui, view, said);
     if (!is_narrow(ui)) {
         ui_open(ui, (struct ui_box){.across = UI_END});
         ui_text(ui, UI_STRONG, view->bar.date);
@@ -41,7 +43,7 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
     ui_close(ui);
 }
 
-/* ---- areas ------------------------------------------------------------------------------------- */
+/* ---- areas ----------------------------------------------------------------------------------- */
 
 static void area(struct ui *ui, const struct instrument_item *item, int *choice, struct said *said)
 {
@@ -77,13 +79,14 @@ static void areas(struct ui *ui, const struct screen_view *view, struct screen_d
                                 .pad_y = 14,
                                 .radius = 20,
                                 .shadow = 1,
-                                .grow = 8,
+                                .width = is_narrow(ui) ? 0 : 728,
                                 .fill = UI_SURFACE});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .height = 36, .narrow = 560});
     ui_next_grow(ui, 1);
     ui_text(ui, UI_HEADING, title);
     ui_text(ui, UI_SMALL, word(view, WORD_OBSERVE_LEAVE));
     ui_close(ui);
+    ui_open(ui, (struct ui_box){.gap = 4, .grow = 1, .along = UI_SPREAD});
     for (size_t i = 0; i < o->scale->item_count && i < SCREEN_AREAS_MAX; i++) {
         if (i > 0) {
             ui_divider(ui);
@@ -91,9 +94,10 @@ static void areas(struct ui *ui, const struct screen_view *view, struct screen_d
         area(ui, &o->scale->items[i], &draft->choices[i], said);
     }
     ui_close(ui);
+    ui_close(ui);
 }
 
-/* ---- chips --------------------------------------------------------------------------------------- */
+/* ---- chips ----------------------------------------------------------------------------------- */
 
 static const enum word context_labels[CONTEXT_COUNT] = {WORD_OBSERVE_DOING, WORD_OBSERVE_PLACE,
                                                         WORD_OBSERVE_WITH, WORD_OBSERVE_PROMPT};
@@ -115,37 +119,65 @@ static size_t chosen_chip(const struct screen_chips *chips, const char *value)
     return chips->count;
 }
 
-/* The first few, and the chosen one wherever it stands; the rest are behind More. */
+/* The name of the row, which opens all its words. */
+static bool more_button(struct ui *ui, const char *label)
+{
+    bool pressed = ui_open_press(
+        ui, label,
+        (struct ui_box){.flow = UI_ROW, .gap = 4, .height = 56, .width = 116, .radius = 16});
+
+    ui_text(ui, UI_SMALL_STRONG, label);
+    ui_icon(ui, "chevron-down", 22, UI_ACCENT_INK);
+    ui_close(ui);
+    return pressed;
+}
+
+/* Room for a chip, by its letters: near enough to know whether it still fits into the line. */
+static float chip_room(const char *words)
+{
+    float letters = 0;
+
+    for (const char *at = words; *at != '\0'; letters += 1) {
+        (void)text_next(&at);
+    }
+    return 66 + 10.4F * letters;
+}
+
+static float line_room(struct ui *ui)
+{
+    float all = ui_width(ui) - 2 * 44;
+
+    return (is_narrow(ui) ? all : all - 728 - 16) / ui_text_size(ui) - 124;
+}
+
+/* As many as one line holds, the chosen one always; the rest are behind the row's name. */
 static void context(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
                     enum screen_context which, struct said *said)
 {
     const struct screen_chips *chips = &view->observe.context[which];
-    const char *kept = draft->context[which];
-    size_t chosen = chosen_chip(chips, kept);
-    size_t shown = is_narrow(ui) ? 4 : 2;
+    size_t chosen = chosen_chip(chips, draft->context[which]);
+    float room = line_room(ui) - (chosen < chips->count ? chip_room(chips->rows[chosen].shown) : 0);
 
     ui_push_id(ui, word(view, context_labels[which]));
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8});
-    ui_open(ui, (struct ui_box){.width = 84});
-    ui_text(ui, UI_SMALL_STRONG, word(view, context_labels[which]));
-    ui_close(ui);
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8, .grow = 1});
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+    say_number(said, more_button(ui, word(view, context_labels[which])), INTENT_SHEET,
+               SHEET_CONTEXT + (int)which);
     for (size_t i = 0; i < chips->count; i++) {
-        bool is_shown =
-            i < shown ? !(i + 1 == shown && chosen >= shown && chosen < chips->count) : i == chosen;
-        if (is_shown && ui_chip(ui, chips->rows[i].shown, i == chosen)) {
+        float needs = i == chosen ? 0 : chip_room(chips->rows[i].shown);
+        if (needs > room) {
+            continue;
+        }
+        room -= needs;
+        if (ui_chip(ui, chips->rows[i].shown, i == chosen)) {
             context_toggle(draft, which, chips->rows[i].value);
             say(said, true, INTENT_DRAFT);
         }
     }
-    say_number(said, ui_button(ui, UI_QUIET, "ellipsis", word(view, WORD_OBSERVE_MORE)),
-               INTENT_SHEET, SHEET_CONTEXT + (int)which);
-    ui_close(ui);
     ui_close(ui);
     ui_pop_id(ui);
 }
 
-/* ---- targets --------------------------------------------------------------------------------------- */
+/* ---- targets --------------------------------------------------------------------------------- */
 
 static bool has_target(const struct screen_draft *draft, const struct id *target)
 {
@@ -179,8 +211,10 @@ static void targets(struct ui *ui, const struct screen_view *view, struct screen
         return;
     }
     ui_push_id(ui, word(view, WORD_OBSERVE_TARGETS));
-    ui_text(ui, UI_SMALL_STRONG, word(view, WORD_OBSERVE_TARGETS));
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+    ui_open(ui, (struct ui_box){.height = 56, .width = 116, .along = UI_CENTRE});
+    ui_text(ui, UI_SMALL_STRONG, word(view, WORD_OBSERVE_TARGETS));
+    ui_close(ui);
     for (size_t i = 0; i < o->target_count; i++) {
         ui_push_id(ui, o->targets[i].key);
         if (ui_chip(ui, o->targets[i].title, has_target(draft, &o->targets[i].id))) {
@@ -193,7 +227,7 @@ static void targets(struct ui *ui, const struct screen_view *view, struct screen
     ui_pop_id(ui);
 }
 
-/* ---- the note --------------------------------------------------------------------------------------- */
+/* ---- the note -------------------------------------------------------------------------------- */
 
 static void note_field(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
                        enum screen_note which, struct said *said)
@@ -231,7 +265,7 @@ static void about(struct ui *ui, const struct screen_view *view, struct screen_f
                                 .pad_y = 14,
                                 .radius = 20,
                                 .shadow = 1,
-                                .grow = 5,
+                                .grow = 1,
                                 .fill = UI_SURFACE});
     for (int i = 0; i < CONTEXT_COUNT; i++) {
         context(ui, view, &form->draft, (enum screen_context)i, said);
@@ -241,7 +275,7 @@ static void about(struct ui *ui, const struct screen_view *view, struct screen_f
     ui_close(ui);
 }
 
-/* ---- the foot ---------------------------------------------------------------------------------------- */
+/* ---- the foot -------------------------------------------------------------------------------- */
 
 static void foot(struct ui *ui, const struct screen_view *view, struct said *said)
 {
@@ -250,7 +284,10 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 8});
     ui_next_disabled(ui, o->draft[0] == '\0');
     say(said, ui_button(ui, UI_SECONDARY, "undo-2", word(view, WORD_OBSERVE_CLEAR)), INTENT_CLEAR);
-    if (!id_is_none(&o->pupil)) {
+    if (o->is_edit) {
+        say(said, ui_button(ui, UI_SECONDARY, "trash-2", word(view, WORD_OBSERVE_TAKE_OUT)),
+            INTENT_TAKE_OUT);
+    } else if (!id_is_none(&o->pupil)) {
         say_id(said, ui_button(ui, UI_SECONDARY, "route", word(view, WORD_OBSERVE_PATH)),
                INTENT_OPEN_PUPIL, &o->pupil);
     }
@@ -270,7 +307,7 @@ struct said screen_observe(struct ui *ui, const struct screen_view *view, struct
 
     page_open(ui);
     bar(ui, view, &said);
-    ui_open_scroll(ui, "observe", (struct ui_box){.grow = 1});
+    ui_open_scroll(ui, ui_format(ui, "observe-%d", view->visit), (struct ui_box){.grow = 1});
     ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_COLUMN : UI_ROW,
                                 .gap = 16,
                                 .pad_x = 24,

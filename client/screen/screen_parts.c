@@ -54,6 +54,17 @@ void top_title(struct ui *ui, const char *title, const char *sub)
     ui_close(ui);
 }
 
+void top_sync(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_bar *bar = &view->bar;
+    bool pressed = ui_open_press(ui, word(view, WORD_BAR_TABLET),
+                                 (struct ui_box){.height = 64, .along = UI_CENTRE});
+
+    ui_pill(ui, bar->sync_mood, bar->sync_icon, is_narrow(ui) ? bar->sync_short : bar->sync);
+    ui_close(ui);
+    say(said, pressed, INTENT_OPEN_TABLET);
+}
+
 void top_state(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_bar *bar = &view->bar;
@@ -68,11 +79,7 @@ void top_state(struct ui *ui, const struct screen_view *view, struct said *said)
         ui_close(ui);
         say(said, pressed, INTENT_OPEN_LOOK);
     }
-    pressed = ui_open_press(ui, word(view, WORD_BAR_TABLET),
-                            (struct ui_box){.height = 64, .along = UI_CENTRE});
-    ui_pill(ui, bar->sync_mood, bar->sync_icon, bar->sync);
-    ui_close(ui);
-    say(said, pressed, INTENT_OPEN_TABLET);
+    top_sync(ui, view, said);
     say(said, ui_icon_button(ui, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
 }
 

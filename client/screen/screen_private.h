@@ -1,4 +1,5 @@
-/* screen_private — what the screens share: saying, filling in words, the parts that stand on many. */
+/* screen_private — what the screens share: saying, filling in words, the parts that stand on
+ * many. */
 #ifndef INSIDE_SCREEN
 #error "screen_private.h is screen's own"
 #endif
@@ -36,6 +37,7 @@ void top_open(struct ui *ui);
 void top_back(struct ui *ui, const struct screen_view *view, struct said *said);
 void top_title(struct ui *ui, const char *title, const char *sub);
 /* Sync, what needs a look, lock: at the right end of the bar. */
+void top_sync(struct ui *ui, const struct screen_view *view, struct said *said);
 void top_state(struct ui *ui, const struct screen_view *view, struct said *said);
 /* The room under the bar, in which cards stand; it scrolls. */
 void body_open(struct ui *ui, const char *key);

@@ -12,10 +12,12 @@ static void side(struct ui *ui, const struct screen_view *view, struct said *sai
     const struct screen_pupil *p = &view->pupil;
 
     ui_open(ui, (struct ui_box){.gap = 16, .grow = is_narrow(ui) ? 0 : 2});
+    ui_next(ui, (struct ui_box){.across = UI_STRETCH});
     say_id(said,
            ui_button(ui, UI_PRIMARY, "pencil",
                      word(view, p->has_draft ? WORD_PUPIL_DRAFT : WORD_PUPIL_OBSERVE)),
            INTENT_OPEN_OBSERVE, &p->id);
+    ui_next(ui, (struct ui_box){.across = UI_STRETCH});
     say(said,
         ui_button(ui, UI_SECONDARY, "smile",
                   word_with(ui, view, WORD_PUPIL_HAND_OVER, p->first, NULL)),
@@ -144,7 +146,7 @@ struct said screen_pupil(struct ui *ui, const struct screen_view *view, struct s
     top_title(ui, p->name, p->sub);
     top_state(ui, view, &said);
     ui_close(ui);
-    body_open(ui, "pupil");
+    body_open(ui, ui_format(ui, "pupil-%d", view->visit));
     ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_COLUMN : UI_ROW,
                                 .gap = 24,
                                 .across = is_narrow(ui) ? UI_STRETCH : UI_START});

@@ -1,8 +1,8 @@
 /* The pupil room: one question, its pictures, and nothing else of the tablet.
  *
- * Looks like   dots for how far it goes; the question with its picture and the voice; the answers, all
- *              alike; below them I don't know, Not now and Next. Then what was said, read back. Then
- *              thanks. A small door for staff, which asks for the passphrase.
+ * Looks like   dots for how far it goes; the question with its picture and the voice; the answers,
+ *              all alike; below them I don't know, Not now and Next. Then what was said, read
+ *              back. Then thanks. A small door for staff, which asks for the passphrase.
  * Reads        view->room; form->passphrase while someone leaves.
  * Says         ROOM_… only.
  */
@@ -42,8 +42,8 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
 
     card_open(ui);
     if (r->picture[0] != '\0') {
-        ui_open(ui, (struct ui_box){.pad = 20, .radius = 24, .fill = UI_AMBER_TINT});
-        ui_picture(ui, r->picture, 136);
+        ui_open(ui, (struct ui_box){.pad = 12, .radius = 24, .fill = UI_AMBER_TINT});
+        ui_picture(ui, r->picture, 128);
         ui_close(ui);
     }
     ui_next_grow(ui, 1);
@@ -150,33 +150,18 @@ static void help(struct ui *ui, const struct screen_view *view, struct said *sai
                            word(view, WORD_ROOM_HELP_3)};
     int chosen = -1;
 
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 480});
+    ui_next_grow(ui, 1);
     ui_text(ui, UI_STRONG, word(view, WORD_ROOM_HELP));
     chosen = ui_tabs(ui, words, 3, view->room.help - 1);
     say_number(said, chosen >= 0, INTENT_ROOM_HELP, (int64_t)chosen + 1);
+    ui_close(ui);
 }
 
-static void leaving(struct ui *ui, const struct screen_view *view, struct screen_form *form,
-                    struct said *said)
+static void door(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_room *r = &view->room;
-    const char *wait = word_with(ui, view, WORD_UNLOCK_WAIT, ui_format(ui, "%d", r->wait_s), NULL);
 
-    ui_open(ui, (struct ui_box){.gap = 16,
-                                .pad = 32,
-                                .width = 560,
-                                .max_width = 680,
-                                .radius = 28,
-                                .shadow = 1,
-                                .fill = UI_SURFACE});
-    ui_text(ui, UI_TITLE, word(view, WORD_ROOM_LEAVE));
-    ui_text(ui, UI_BODY, word_with(ui, view, WORD_ROOM_LEAVE_LEAD, r->staff, NULL));
-    help(ui, view, said);
-    say(said, secret_field(ui, word(view, WORD_UNLOCK_PASSPHRASE), form), INTENT_ROOM_UNLOCK);
-    if (r->wait_s > 0 && !r->busy) {
-        (void)ui_banner(ui, UI_CARE, wait, NULL);
-    } else if (r->fault[0] != '\0') {
-        (void)ui_banner(ui, UI_CARE, r->fault, NULL);
-    }
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 480});
     say(said, ui_button(ui, UI_SECONDARY, "arrow-left", word(view, WORD_ROOM_STAY)),
         INTENT_ROOM_STAY);
@@ -188,6 +173,34 @@ static void leaving(struct ui *ui, const struct screen_view *view, struct screen
                   word(view, r->busy ? WORD_UNLOCK_WORKING : WORD_ROOM_LEAVE_GO)),
         INTENT_ROOM_UNLOCK);
     ui_close(ui);
+}
+
+static void leaving(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                    struct said *said)
+{
+    const struct screen_room *r = &view->room;
+    const char *wait = word_with(ui, view, WORD_UNLOCK_WAIT, ui_format(ui, "%d", r->wait_s), NULL);
+
+    ui_open(ui, (struct ui_box){.gap = 12,
+                                .pad_x = 32,
+                                .pad_y = 24,
+                                .width = 620,
+                                .max_width = 720,
+                                .radius = 28,
+                                .shadow = 1,
+                                .fill = UI_SURFACE});
+    ui_text(ui, UI_TITLE, word(view, WORD_ROOM_LEAVE));
+    ui_text(ui, UI_BODY, word_with(ui, view, WORD_ROOM_LEAVE_LEAD, r->staff, NULL));
+    if (r->is_saved) {
+        help(ui, view, said);
+    }
+    say(said, secret_field(ui, word(view, WORD_UNLOCK_PASSPHRASE), form), INTENT_ROOM_UNLOCK);
+    if (r->wait_s > 0 && !r->busy) {
+        (void)ui_banner(ui, UI_CARE, wait, NULL);
+    } else if (r->fault[0] != '\0') {
+        (void)ui_banner(ui, UI_CARE, r->fault, NULL);
+    }
+    door(ui, view, said);
     ui_close(ui);
 }
 
@@ -205,7 +218,7 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
                                    .gap = 24,
                                    .pad_x = is_narrow(ui) ? 24 : 96,
                                    .pad_y = 8,
-                                   .along = phase == ROOM_LEAVING ? UI_CENTRE : UI_AUTO,
+
                                    .across = phase == ROOM_LEAVING ? UI_CENTRE : UI_AUTO});
     if (phase == ROOM_ASK) {
         question(ui, view, &said);

@@ -58,6 +58,7 @@ static void passphrase(struct ui *ui, const struct screen_view *view, struct scr
     if (state[0] != '\0') {
         (void)ui_banner(ui, u->busy ? UI_PLAIN : UI_CARE, state, NULL);
     }
+    ui_next(ui, (struct ui_box){.across = UI_STRETCH});
     ui_next_disabled(ui, u->busy || u->wait_s > 0);
     say(said,
         ui_button(ui, UI_PRIMARY_LARGE, u->busy ? NULL : "lock-open",
@@ -71,8 +72,13 @@ struct said screen_unlock(struct ui *ui, const struct screen_view *view, struct 
     bool one = view->unlock.chosen >= 0;
 
     page_open(ui);
+    /* One name stands high, so that the keyboard leaves all of it in sight. */
     ui_open_scroll(ui, one ? "unlock-one" : "unlock-tiles",
-                   (struct ui_box){.grow = 1, .pad = 32, .along = UI_CENTRE, .across = UI_CENTRE});
+                   (struct ui_box){.grow = 1,
+                                   .pad_x = 32,
+                                   .pad_y = one ? 56 : 32,
+                                   .along = one ? UI_START : UI_CENTRE,
+                                   .across = UI_CENTRE});
     ui_open(ui, (struct ui_box){.gap = 20,
                                 .pad = one ? 40 : 8,
                                 .width = one ? 560 : 720,

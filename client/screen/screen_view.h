@@ -26,12 +26,12 @@ enum screen_sheet { SHEET_NONE, SHEET_GROUPS, SHEET_CONTEXT, SHEET_TARGETS = SHE
 
 struct screen_bar { /* what stands on every staff screen */
     const char *staff;
-    const char *sync; /* "3 waiting · last sent 21:40" */
+    const char *sync;       /* "3 waiting · last sent 21:40" */
+    const char *sync_short; /* "3 waiting" */
     enum ui_mood sync_mood;
     const char *sync_icon;
     int64_t look_count;
-    const char *date;
-    const char *time;
+    const char *date, *time;
 };
 
 struct screen_person {
@@ -168,9 +168,7 @@ struct screen_clash {
 struct screen_matter { /* a row of Needs a look */
     struct id rec;     /* none: nothing to open */
     const char *key;
-    const char *title;
-    const char *sub;
-    const char *icon;
+    const char *title, *sub, *icon;
     enum ui_colour hue;
 };
 struct screen_look {
@@ -220,10 +218,9 @@ struct screen_room {
     int chosen; /* -1 none */
     bool unsure, not_now;
     bool tries_again; /* the practice question is asked once more */
-    const char *said; /* what was answered, to read back */
-    const char *said_picture;
-    int step, steps;
-    int help;
+    const char *said, *said_picture; /* what was answered, to read back */
+    int step, steps, help;
+    bool is_saved;
     const char *staff;
     const char *fault;
     int wait_s;
@@ -233,6 +230,7 @@ struct screen_room {
 struct screen_view {
     enum screen_name on;
     int sheet;
+    int visit; /* grows with each screen that is gone to: where scrolling starts anew */
     const struct words *words;
     struct screen_bar bar;
     const char *fault; /* a sentence over the screen; "" when all is well */

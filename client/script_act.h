@@ -1,6 +1,13 @@
-/* script_private — a parsed act, between script.c (reading, waiting) and script_acts.c (doing). */
-#ifndef SCRIPT_PRIVATE_H
-#define SCRIPT_PRIVATE_H
+/* script_act — one act, between script.c (reading, waiting) and script_acts.c (doing).
+ *
+ * Shape    A parsed line, and the table of kinds of act.
+ * Units    seconds, until an act has failed.
+ * Errors   ACT_FAILED with the sentence in status_message.
+ * Owns     Words live in the script's arena.
+ * Needs    script.
+ */
+#ifndef SCRIPT_ACT_H
+#define SCRIPT_ACT_H
 
 #include "script.h"
 

@@ -1,0 +1,183 @@
+/* app_state — what the program knows: the one struct that the files of app share. */
+#ifndef INSIDE_APP
+#error "app_state.h is app's own"
+#endif
+#ifndef APP_STATE_H
+#define APP_STATE_H
+
+#include "app.h"
+#include "change.h"
+#include "merge.h"
+#include "screen.h"
+#include "sql.h"
+#include "store.h"
+#include "view.h"
+
+#define APP_IDLE_LOCK_MS      (5LL * 60 * 1000) /* untouched for so long, the tablet locks itself */
+#define APP_WATCH_MS          1000 /* how often the file is asked for others' commits */
+#define APP_WATCH_ENROL_MS    250
+#define APP_DRAFT_PAUSE_MS    400 /* a pause in typing that counts as the end of a word */
+#define APP_TOAST_MS          8000
+#define APP_TOAST_UNDO_MS     20000
+#define APP_FOLD_SLICE        200 /* boxes folded between two frames */
+#define APP_SNAPSHOT_AFTER    1000
+#define APP_UNSENT_LONG_MS    (3LL * 24 * 3600 * 1000)
+#define APP_PASSPHRASE_LEAST  8
+#define APP_GROUP_CHANGES_MAX SCREEN_PUPILS_MAX
+#define APP_NEVER             INT64_MAX
+
+enum app_timer {
+    TIMER_FOLD,   /* more of the log is to be folded */
+    TIMER_WATCH,  /* look for commits of the daemon */
+    TIMER_IDLE,   /* lock */
+    TIMER_DRAFT,  /* seal what was typed */
+    TIMER_TOAST,  /* take the toast away */
+    TIMER_MINUTE, /* the time on the screen turns */
+    TIMER_WAIT,   /* count down to the next try of a passphrase */
+    TIMER_COUNT
+};
+
+/* Argon2id on the worker: a value that is alone with it until app_work_done. */
+enum app_job_kind { JOB_NONE, JOB_UNLOCK, JOB_ENROL, JOB_COLLEAGUE, JOB_LEAVE_ROOM };
+struct app_job {
+    enum app_job_kind kind;
+    struct app *app;
+    char passphrase[SCREEN_SECRET_ROOM];
+    struct store_slot slot;
+    struct slot_keys keys;
+    struct random_port random;
+    enum status st;
+    char sentence[240];
+};
+
+enum app_session_state {
+    SESSION_LOCKED,
+    SESSION_KEYS,    /* the keys are here; the tablet is not enrolled yet */
+    SESSION_OPENING, /* the log is being folded */
+    SESSION_OPEN
+};
+struct app_session {
+    enum app_session_state state;
+    struct store_slot slot;
+    struct slot_keys keys;
+    struct id dev;
+    struct id school;
+    struct sql *db;
+    struct view *view;
+    int64_t place; /* the log is folded up to here */
+    int64_t forgotten;
+    int64_t unreadable; /* boxes that did not open or were no change */
+    int64_t snapshot_place;
+    int64_t first_place; /* where the fold of this unlock began */
+    struct stamp last;
+    bool is_behind; /* there may be more to fold */
+};
+
+/* Where a person is: sealed beside the drafts, so that a killed program comes back here. */
+struct app_place {
+    enum screen_name on;
+    struct id pupil;
+    struct id group;
+    bool by_name;
+};
+
+struct app_draft_row { /* a draft that lies in the store */
+    struct id id;
+    struct id by;
+    struct id rec;
+    struct id pupils[SCREEN_PUPILS_MAX];
+    size_t pupil_count;
+    bool is_room;
+};
+
+/* What the last Save can be undone with. */
+struct app_undo {
+    bool is_there;
+    bool is_clear; /* nothing was saved: a draft was emptied */
+    size_t count;
+    struct id recs[APP_GROUP_CHANGES_MAX];
+    struct id pupils[APP_GROUP_CHANGES_MAX];
+    char *set; /* of an edit: the values before; NULL: the records are made void */
+    struct screen_draft draft;
+};
+
+/* The pupil's answers, item by item. */
+enum { ROOM_ITEMS_MAX = 12, ROOM_CHOICES_MAX = 12 };
+struct app_room_answer {
+    int choice; /* of the item's choices, -1 none */
+    int changes;
+    int64_t ms; /* from the first sight of the question to the last touch */
+};
+struct app_room {
+    struct id pupil;
+    struct id draft;
+    enum screen_room_phase phase;
+    enum screen_room_phase before; /* the phase that a person wanted to leave */
+    size_t at;
+    bool is_mirrored;
+    struct id rec; /* once it is saved */
+    int help;      /* 0 not marked, then as ROOM_HELP counts */
+    int64_t shown_ms;
+    const struct app_instrument *asks;
+    char voice[64];
+    int rate;
+    bool is_muted;
+    bool asks_aloud; /* the question itself is being said: its words can be marked */
+    bool wrong;      /* the practice answer was another one */
+    struct app_room_answer answers[ROOM_ITEMS_MAX];
+};
+
+struct app_instrument {
+    struct instrument in;
+    char version[65]; /* hash of the content */
+};
+
+struct app {
+    struct app_host host;
+    char *demo;
+    struct store *store;
+    struct words words;
+    struct arena kept; /* words and instruments: as long as app */
+    struct app_instrument engagement;
+    struct app_instrument prompts;
+    struct app_instrument feelings;      /* three faces */
+    struct app_instrument feelings_five; /* for pupils whose profile says so */
+
+    int64_t now_ms;
+    int64_t due[TIMER_COUNT];
+    bool wants_frame;
+    bool has_touch;
+    enum word wants_focus; /* the field that is to have the focus; WORD_COUNT: none */
+
+    struct app_session session;
+    struct app_job job;
+    struct app_look look;
+    int64_t store_version;
+
+    struct app_place place;
+    struct id chosen[SCREEN_PUPILS_MAX];
+    size_t chosen_count;
+    bool is_selecting;
+    int64_t picked_slot;
+    struct id colleague;
+    struct id clash; /* the record whose conflict is open */
+    int clash_writing;
+    int64_t sync_asked_ms;
+    struct app_draft_row *drafts;
+    size_t draft_count;
+    bool draft_dirty;
+    int draft_words; /* when it was sealed last */
+    struct app_undo undo;
+    struct app_room room;
+
+    struct arena model; /* what the view points to; emptied when it is filled anew */
+    bool is_stale;
+    struct screen_view view;
+    struct screen_form form;
+    char fault[300];
+    char toast[160];
+    char lock_fault[200];
+    char enrol_fault[300];
+};
+
+#endif
