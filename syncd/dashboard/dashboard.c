@@ -1,9 +1,10 @@
 /* Which page answers which path, and what every answer carries.
  *
  * The table below is the whole map. Whatever a page forgets cannot be forgotten here: who is signed
- * in is settled before a page is called, and each answer leaves with the headers that keep a browser
- * from running, framing, guessing or keeping anything. Strict-Transport-Security is left out on
- * purpose: with the hub's own certificate it would lock people out of the one way that they have.
+ * in is settled before a page is called, and each answer leaves with the headers that keep a
+ * browser from running, framing, guessing or keeping anything. Strict-Transport-Security is left
+ * out on purpose: with the hub's own certificate it would lock people out of the one way that they
+ * have.
  */
 #include "dashboard_private.h"
 
@@ -50,7 +51,7 @@ static const struct route {
 };
 #define ROUTE_COUNT (sizeof routes / sizeof routes[0])
 
-/* ---- life --------------------------------------------------------------------------------------- */
+/* ---- life --------------------------------------------------------------------------------- */
 
 enum status dashboard_open(const struct dashboard_options *options, struct dashboard **out)
 {
@@ -87,7 +88,7 @@ void dashboard_close(struct dashboard *d)
     free(d);
 }
 
-/* ---- what pages share ------------------------------------------------------------------------------ */
+/* ---- what pages share --------------------------------------------------------------------- */
 
 struct page_frame dashboard_frame(const struct dashboard_visit *v)
 {
@@ -132,7 +133,7 @@ bool dashboard_is_own_form(const struct dashboard_visit *v)
            strcmp(origin + sizeof scheme - 1, host) == 0;
 }
 
-/* ---- routing ---------------------------------------------------------------------------------------- */
+/* ---- routing ------------------------------------------------------------------------------ */
 
 static bool is_method(const struct http_request *req, const char *method)
 {

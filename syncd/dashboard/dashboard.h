@@ -5,8 +5,8 @@
  * Units    *_ms is milliseconds since 1970 UTC. Days are UK calendar days.
  * Errors   STATUS_NOT_FOUND or STATUS_BAD_INPUT when the assets are not there or broken. Once open,
  *          a fault of the store becomes a page that says so.
- * Owns     dashboard_open hands you a dashboard, dashboard_close takes it back. Sessions live in its
- *          memory alone: they end with it.
+ * Owns     dashboard_open hands you a dashboard, dashboard_close takes it back. Sessions live in
+ *          its memory alone: they end with it.
  * Needs    base, http, view, and its own html and page. dashboard_handle may be called on several
  *          threads at once.
  */
@@ -36,12 +36,13 @@ struct dashboard_school_rows {
 };
 /* Called on several threads at once. Guesses are counted before check is called. */
 struct dashboard_accounts {
-    /* STATUS_OK fills out. STATUS_LOCKED when user, passphrase or code is wrong, never saying which;
-     * it takes as long for a user who does not exist. code is "" or what was typed, blanks removed. */
+    /* STATUS_OK fills out. STATUS_LOCKED when user, passphrase or code is wrong, never saying
+     * which; it takes as long for a user who does not exist. code is "" or what was typed, without
+     * blanks. */
     enum status (*check)(void *ctx, const char *user, const char *passphrase, const char *code,
                          struct dashboard_person *out);
-    /* The schools that this person may see now, by name, in the arena. Asked for every page, so that
-     * a right taken away counts at once. STATUS_NOT_FOUND when the account is gone. */
+    /* The schools that this person may see now, by name, in the arena. Asked for every page, so
+     * that a right taken away counts at once. STATUS_NOT_FOUND when the account is gone. */
     enum status (*schools)(void *ctx, const char *key, struct arena *arena,
                            struct dashboard_school_rows *out);
     void *ctx;
@@ -59,7 +60,7 @@ struct dashboard_views {
     void *ctx;
 };
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life --------------------------------------------------------------------------------- */
 
 struct dashboard_options {
     const char *assets; /* the folder that holds dashboard/ and instruments/ */

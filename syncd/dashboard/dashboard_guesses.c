@@ -2,9 +2,9 @@
  *
  * Ten guesses in five minutes, then a rest (Cyber Essentials). A guess is counted before it is
  * checked, or a hundred sent at once would all be checked before the first is counted. A count
- * starts again only after five minutes without a guess, so no window of five minutes ever holds more
- * than ten. Guesses are counted for the user name and for the address: the first stops one account
- * being tried from many places, the second many accounts from one place.
+ * starts again only after five minutes without a guess, so no window of five minutes ever holds
+ * more than ten. Guesses are counted for the user name and for the address: the first stops one
+ * account being tried from many places, the second many accounts from one place.
  */
 #include "dashboard_private.h"
 

@@ -37,7 +37,7 @@ void dashboard_assets_answer(const struct dashboard_assets *a, const struct http
 /* Appends a whole file. STATUS_NOT_FOUND names it. */
 MUST_USE enum status dashboard_read_file(const char *folder, const char *name, struct buf *out);
 
-/* ---- words: what the ids in a record are called ---------------------------------------------- */
+/* ---- words: what the ids in a record are called ------------------------------------------- */
 
 #define DASHBOARD_INSTRUMENTS_MAX 64
 struct dashboard_words {
@@ -50,7 +50,7 @@ void dashboard_words_close(struct dashboard_words *w);
 /* NULL for one that this hub does not have. */
 const struct instrument *dashboard_words_find(const struct dashboard_words *w, const char *id);
 
-/* ---- guesses: ten in five minutes, and no more ------------------------------------------------ */
+/* ---- guesses: ten in five minutes, and no more -------------------------------------------- */
 
 #define DASHBOARD_GUESSES_MAX        10 /* for one user name */
 #define DASHBOARD_GUESSES_A_PEER_MAX 50 /* for one address: a whole school may share it */
@@ -73,7 +73,7 @@ bool dashboard_guesses_take(struct dashboard_guesses *g, const char *user, const
 /* The guess was right: the name starts afresh, and the address gets this one back. */
 void dashboard_guesses_right(struct dashboard_guesses *g, const char *user, const char *peer);
 
-/* ---- sessions ---------------------------------------------------------------------------------- */
+/* ---- sessions ----------------------------------------------------------------------------- */
 
 #define DASHBOARD_TOKEN_ROOM      44
 #define DASHBOARD_COOKIE          "__Host-cairn"
@@ -106,7 +106,7 @@ void dashboard_token(const struct random_port *random, char out[DASHBOARD_TOKEN_
 /* Takes the same time wherever two tokens differ. False when either is NULL or no whole token. */
 bool dashboard_token_equal(const char *a, const char *b);
 
-/* ---- all of it ----------------------------------------------------------------------------------- */
+/* ---- all of it ---------------------------------------------------------------------------- */
 
 struct dashboard {
     struct dashboard_accounts accounts;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- words of one observation ------------------------------------------------------------------- */
+/* ---- words of one observation ------------------------------------------------------------- */
 
 static int colour_of(const struct instrument_item *item)
 {
@@ -111,7 +111,7 @@ static const char *context_of(const struct dashboard_words *w, const struct merg
     return all;
 }
 
-/* ---- one observation ------------------------------------------------------------------------------ */
+/* ---- one observation ---------------------------------------------------------------------- */
 
 static const char *staff_name(const struct view_staff_rows *staff, const struct id *id)
 {
@@ -165,7 +165,7 @@ done:
     return st;
 }
 
-/* ---- the day ---------------------------------------------------------------------------------------- */
+/* ---- the day ------------------------------------------------------------------------------ */
 
 static int compare_ids(const void *a, const void *b)
 {

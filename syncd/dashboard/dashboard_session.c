@@ -1,9 +1,9 @@
 /* Who is signed in.
  *
  * A session is a long random token in a cookie, and a row in memory: nothing that a thief of the
- * disk could use. It ends after a while unseen, at the end of a working day in any case, and when the
- * hub starts again. Rows are copied out under the lock, so that a page never reads one that another
- * thread is ending.
+ * disk could use. It ends after a while unseen, at the end of a working day in any case, and when
+ * the hub starts again. Rows are copied out under the lock, so that a page never reads one that
+ * another thread is ending.
  */
 #include "dashboard_private.h"
 

@@ -1,8 +1,8 @@
 /* What the ids in a record are called.
  *
- * A record holds ids ("sustained"), and the instrument that it names holds the words. A hub may meet
- * an instrument that it does not have, from a newer tablet: then the ids themselves are shown, which
- * is less pretty and never wrong.
+ * A record holds ids ("sustained"), and the instrument that it names holds the words. A hub may
+ * meet an instrument that it does not have, from a newer tablet: then the ids themselves are
+ * shown, which is less pretty and never wrong.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "dashboard_private.h"

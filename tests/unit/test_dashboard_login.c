@@ -1,7 +1,7 @@
 /* Signing in to the dashboard, without a socket: who gets in, how often they may try, until when.
  *
- * Planted faults, each built once and seen to fail here: a guess counted after it is checked and not
- * before; a session that outlives its account.
+ * Planted faults, each built once and seen to fail here: a guess counted after it is checked and
+ * not before; a session that outlives its account.
  */
 #include "dashboard.h"
 #include "stand.h"
@@ -38,7 +38,7 @@ static int close_visitor(void **state)
     return 0;
 }
 
-/* ---- the way in ------------------------------------------------------------------------------------- */
+/* ---- the way in --------------------------------------------------------------------------- */
 
 static const struct login_row {
     const char *name;
@@ -128,7 +128,7 @@ static void a_form_from_elsewhere_signs_nobody_in(void **state)
     buf_finish(&body);
 }
 
-/* ---- guessing ------------------------------------------------------------------------------------- */
+/* ---- guessing ----------------------------------------------------------------------------- */
 
 static void ten_guesses_then_a_rest(void **state)
 {
@@ -171,7 +171,7 @@ static void a_right_guess_costs_nothing(void **state)
     }
 }
 
-/* ---- sessions ------------------------------------------------------------------------------------- */
+/* ---- sessions ----------------------------------------------------------------------------- */
 
 static const struct age_row {
     const char *name;
@@ -237,7 +237,7 @@ static void a_session_ends_with_its_account(void **state)
     assert_int_equal(visitor_ask(v, "/login", NULL), 200);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------------- */
+/* ---- all of it ---------------------------------------------------------------------------- */
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
 #define TESTS_MAX   96

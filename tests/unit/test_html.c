@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-/* ---- hostile and honest texts ------------------------------------------------------------------ */
+/* ---- hostile and honest texts ------------------------------------------------------------- */
 
 static const struct text_row {
     const char *name;
@@ -103,7 +103,7 @@ static void no_bytes_make_markup(void **state)
     }
 }
 
-/* ---- structure ---------------------------------------------------------------------------------- */
+/* ---- structure ---------------------------------------------------------------------------- */
 
 static void elements_attributes_and_voids_nest(void **state)
 {
@@ -171,7 +171,7 @@ static void a_long_text_needs_no_room_set_aside(void **state)
     html_finish(&h);
 }
 
-/* ---- what cannot be written ----------------------------------------------------------------------- */
+/* ---- what cannot be written --------------------------------------------------------------- */
 
 static void write_script(struct html *h)
 {
@@ -275,7 +275,7 @@ static void check_bug(void **state)
     assert_true(WIFSIGNALED(how) || WEXITSTATUS(how) != 0);
 }
 
-/* ---- all of it ----------------------------------------------------------------------------------- */
+/* ---- all of it ---------------------------------------------------------------------------- */
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
 #define TESTS_MAX   32

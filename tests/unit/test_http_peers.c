@@ -80,7 +80,7 @@ static int stop(void **state)
     return 0;
 }
 
-/* ---- bytes that no decent client sends -------------------------------------------------------- */
+/* ---- bytes that no decent client sends ---------------------------------------------------- */
 
 static CURL *make_raw(struct http_server *server)
 {
@@ -235,7 +235,7 @@ static void check_raw(void **state)
     buf_finish(&heard);
 }
 
-/* ---- the slow -------------------------------------------------------------------------------- */
+/* ---- the slow ----------------------------------------------------------------------------- */
 
 static const struct drip_row {
     const char *name;
@@ -424,7 +424,7 @@ static void one_address_may_not_hold_every_place(void **state)
     http_server_stop(second);
 }
 
-/* ---- all of it -------------------------------------------------------------------------------- */
+/* ---- all of it ---------------------------------------------------------------------------- */
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
 #define TESTS_MAX   96

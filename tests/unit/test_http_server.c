@@ -1,4 +1,4 @@
-/* The HTTPS server over loopback, and decent clients: what arrives, what is too large, who is who. */
+/* The HTTPS server and decent clients, over loopback: what arrives, what is too large, who it is. */
 #include "http.h"
 
 #include <setjmp.h>
@@ -227,7 +227,7 @@ static void the_certificate_names_its_hosts(void **state)
     buf_finish(&body);
 }
 
-/* ---- bodies too large ------------------------------------------------------------------------ */
+/* ---- bodies too large --------------------------------------------------------------------- */
 
 static const struct size_row {
     const char *name;
@@ -272,7 +272,7 @@ static void check_size(void **state)
     free(sent);
 }
 
-/* ---- starting and stopping -------------------------------------------------------------------- */
+/* ---- starting and stopping ---------------------------------------------------------------- */
 
 static const struct start_row {
     const char *name;
@@ -335,7 +335,7 @@ static void check_names(void **state)
     buf_finish(&k);
 }
 
-/* ---- all of it -------------------------------------------------------------------------------- */
+/* ---- all of it ---------------------------------------------------------------------------- */
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
 #define TESTS_MAX   96

@@ -18,7 +18,7 @@
 #define BAR_TOP              24
 #define BAR_HEIGHT           12
 
-/* ---- which school, which day ----------------------------------------------------------------- */
+/* ---- which school, which day -------------------------------------------------------------- */
 
 static void write_schools(struct html *h, const struct page_today *p)
 {
@@ -101,7 +101,7 @@ static void write_choice(struct html *h, const struct page_today *p)
     html_close(h, "div");
 }
 
-/* ---- the figures ------------------------------------------------------------------------------ */
+/* ---- the figures -------------------------------------------------------------------------- */
 
 static void write_figure(struct html *h, int64_t value, const char *before, const char *words)
 {
@@ -129,7 +129,7 @@ static void write_figures(struct html *h, const struct page_today *p)
     html_close(h, "dd");
     html_close(h, "div");
     write_figure(h, p->self_assessments, before, "Pupils’ own answers");
-    write_figure(h, p->conflicts, "", "Records to settle, of any day");
+    write_figure(h, p->conflicts, "", "Records to settle, any day");
     html_close(h, "dl");
 }
 
@@ -164,7 +164,7 @@ static void write_meaning(struct html *h, const struct page_today *p)
     html_close(h, "details");
 }
 
-/* ---- by group: picture and table ---------------------------------------------------------------- */
+/* ---- by group: picture and table ---------------------------------------------------------- */
 
 static int64_t most_of(const struct page_today *p)
 {
@@ -281,9 +281,8 @@ static void write_table(struct html *h, const struct page_today *p)
     html_open(h, "thead");
     html_open(h, "tr");
     write_column(h, "Group", NULL);
-    write_column(h, "Observations", "number");
+    write_column(h, "Observa\u00adtions", "number"); /* a soft hyphen, for narrow windows */
     write_column(h, "Pupils observed", "number");
-    write_column(h, "Pupils in the group", "number");
     html_close(h, "tr");
     html_close(h, "thead");
     html_open(h, "tbody");
@@ -295,8 +294,9 @@ static void write_table(struct html *h, const struct page_today *p)
         html_name(h, g->name);
         html_close(h, "th");
         write_number(h, g->observations);
-        write_number(h, g->pupils_observed);
-        write_number(h, g->pupils);
+        html_open_class(h, "td", "number");
+        html_textf(h, "%lld of %lld", (long long)g->pupils_observed, (long long)g->pupils);
+        html_close(h, "td");
         html_close(h, "tr");
     }
     html_close(h, "tbody");
@@ -325,7 +325,7 @@ static void write_groups(struct html *h, const struct page_today *p)
     html_close(h, "section");
 }
 
-/* ---- the latest observations ------------------------------------------------------------------- */
+/* ---- the latest observations -------------------------------------------------------------- */
 
 static void write_marks(struct html *h, const struct page_today_note *n)
 {
@@ -394,9 +394,9 @@ static void write_note(struct html *h, const struct page_today_note *n)
     if (n->mark_count > 0) {
         write_marks(h, n);
     }
-    write_words(h, "Objective", n->objective);
-    write_words(h, "Activity", n->activity);
-    write_words(h, "Outcome", n->outcome);
+    write_words(h, "Objective:", n->objective);
+    write_words(h, "Activity:", n->activity);
+    write_words(h, "Outcome:", n->outcome);
     write_by(h, n);
     html_close(h, "li");
 }
@@ -429,7 +429,7 @@ static void write_notes(struct html *h, const struct page_today *p)
     html_close(h, "section");
 }
 
-/* ---- the page ----------------------------------------------------------------------------------- */
+/* ---- the page ----------------------------------------------------------------------------- */
 
 void page_write_today(const struct page_today *p, struct buf *out)
 {

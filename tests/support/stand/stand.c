@@ -1,7 +1,7 @@
 /* A made-up school, told change by change through the same fold as the hub's.
  *
- * Everything is invented, and drawn from a seed, so that a picture of the page and a test of it mean
- * the same day whenever they run.
+ * Everything is invented, and drawn from a seed, so that a picture of the page and a test of it
+ * mean the same day whenever they run.
  */
 #include "stand.h"
 
@@ -34,7 +34,7 @@ struct stand {
     int checks;
 };
 
-/* ---- the log and the view ------------------------------------------------------------------------ */
+/* ---- the log and the view ----------------------------------------------------------------- */
 
 static enum status read_line(void *ctx, const struct id *school, int64_t place, struct buf *out)
 {
@@ -102,7 +102,7 @@ void stand_tell(struct stand *s, const char *school, const char *type, const cha
     tell(s, &told);
 }
 
-/* ---- a made-up school ------------------------------------------------------------------------------ */
+/* ---- a made-up school --------------------------------------------------------------------- */
 
 static const char *const group_names[GROUPS] = {"Birch", "Hazel", "Heron", "Kingfisher",
                                                 "Maple", "Oak",   "Rowan", "Willow"};
@@ -225,7 +225,7 @@ static void tell_day(struct stand *s)
                made_id("pupil", 7).text, "{\"place\":\"Minibus\"}");
 }
 
-/* ---- life ------------------------------------------------------------------------------------------- */
+/* ---- life --------------------------------------------------------------------------------- */
 
 struct stand *stand_make_empty(int64_t now_ms)
 {
@@ -289,7 +289,7 @@ int stand_checks(struct stand *s)
     return s->checks;
 }
 
-/* ---- the ports --------------------------------------------------------------------------------------- */
+/* ---- the ports ---------------------------------------------------------------------------- */
 
 static const struct account {
     const char *user;

@@ -7,8 +7,8 @@
  *          fills, visitor_close empties.
  * Needs    base, dashboard, http, view. The same seed makes the same school.
  *
- * Accounts (passphrase, code): head ("three calm stones", none) sees both schools, senco ("four calm
- * stones", 123456) the second alone, guest ("five calm stones", none) none.
+ * Accounts (passphrase, code): head ("three calm stones", none) sees both schools, senco ("four
+ * calm stones", 123456) the second alone, guest ("five calm stones", none) none.
  */
 #ifndef STAND_H
 #define STAND_H
@@ -21,7 +21,7 @@
 #define STAND_SCHOOL_OTHER "0199d000-0000-7000-8000-000000000002"
 
 struct stand;
-/* A school of groups and pupils with a day of observations before now_ms; the other stands empty. */
+/* A school with a day of observations before now_ms; the other one stands empty. */
 struct stand *stand_make(int64_t now_ms, uint64_t seed);
 /* Two empty schools. */
 struct stand *stand_make_empty(int64_t now_ms);
@@ -40,7 +40,7 @@ int stand_checks(struct stand *s);
 void stand_tell(struct stand *s, const char *school, const char *type, const char *rec,
                 const char *pupil, const char *set);
 
-/* ---- somebody in front of the dashboard, without a socket ------------------------------------- */
+/* ---- somebody in front of the dashboard, without a socket --------------------------------- */
 
 #define VISITOR_COOKIE_ROOM 256
 struct visitor {

@@ -1,5 +1,5 @@
-/* Somebody in front of the dashboard: a browser of a few lines, that keeps cookies and fills in forms.
- */
+/* Somebody in front of the dashboard: a browser of a few lines. It keeps cookies and fills in
+ * forms. */
 #include "stand.h"
 
 #include <stdio.h>
