@@ -92,7 +92,7 @@ void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, st
 float text_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes);
 void text_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
 
-/* ---- boxes, pictures and shadows -------------------------------------------------------------------- */
+/* ---- boxes, pictures and shadows --------------------------------------------------------- */
 
 void picture_open(struct platform *p);
 void picture_close(struct platform *p);

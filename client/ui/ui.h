@@ -122,6 +122,7 @@ enum ui_tone {
 bool ui_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *words);
 bool ui_icon_button(struct ui *ui, const char *icon, const char *words); /* words: its name */
 bool ui_chip(struct ui *ui, const char *words, bool chosen);
+float ui_chip_width(const struct ui *ui, const char *words);      /* dp, chosen or not */
 bool ui_speaker(struct ui *ui, const char *words, bool speaking); /* round, for pupils */
 bool ui_banner(struct ui *ui, enum ui_mood mood, const char *words, const char *action);
 /* Floats above the foot of the window until no longer called. True: the action was taken. */

@@ -103,20 +103,28 @@ bool ui_icon_button(struct ui *ui, const char *icon, const char *words)
 
 /* ---- chosen or not -------------------------------------------------------------------------- */
 
+static const float tick_size = 20; /* grows with the text */
+static const float tick_gap = 4;
+static const float chip_pad = 14;
+
+float ui_chip_width(const struct ui *ui, const char *words)
+{
+    return ui_words_width(ui, ui_type_of(UI_STRONG), words) + tick_size * ui->frame.text +
+           tick_gap + 2 * chip_pad;
+}
+
 /* A box whose words may be ticked; room for the tick is kept on both sides. */
 static bool tickable(struct ui *ui, const char *words, bool chosen, struct ui_box box)
 {
     struct ui_type type = ui_type_of(chosen ? UI_STRONG : UI_BODY);
-    float tick = 20 * ui->frame.text;
-    float pad = 14;
     struct ui_node *node = NULL;
     bool said = false;
 
     box.flow = UI_ROW;
     box.along = UI_CENTRE;
-    box.gap = 4;
-    box.pad_x = pad;
-    box.width = ui_words_width(ui, ui_type_of(UI_STRONG), words) + tick + box.gap + 2 * pad;
+    box.gap = tick_gap;
+    box.pad_x = chip_pad;
+    box.width = ui_chip_width(ui, words);
     box.width = box.width > ui_width(ui) ? 0 : box.width;
     box.fill = chosen ? UI_ACCENT_TINT : box.fill;
     box.edge = chosen ? UI_ACCENT : box.edge;
@@ -125,7 +133,7 @@ static bool tickable(struct ui *ui, const char *words, bool chosen, struct ui_bo
     node->flags |= FLAG_HUG | (chosen ? (unsigned)FLAG_CHOSEN : 0U);
     type.colour = chosen ? UI_ACCENT_INK : UI_INK;
     if (chosen) {
-        ui_icon(ui, "check", tick, UI_ACCENT_INK);
+        ui_icon(ui, "check", tick_size * ui->frame.text, UI_ACCENT_INK);
     }
     (void)ui_words(ui, type, words, UI_CENTRE);
     ui_close(ui);

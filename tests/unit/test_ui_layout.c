@@ -1,5 +1,5 @@
-/* Where boxes go: rows, columns, wraps, grids, growth, scrolling and sheets, read off the places
- * of things that can be pressed. A letter is measured as half its size, so every number is exact. */
+/* Where boxes go: rows, columns, wraps, grids, growth, scrolling and sheets, read off the places of
+ * things that can be pressed. A letter is measured as half its size, so every number is exact. */
 #include "ui.h"
 
 #include <setjmp.h>
