@@ -49,23 +49,24 @@ static const struct ask_row {
     int want;
     const char *there;
 } ask_rows[] = {
-  /* clang-format off: aligned, the rows would be too wide to read */
-    {"the first school, today",     HEAD,  "/today",                                                    200, "Today, Tuesday 14 October 2025" },
-    {"another school",              HEAD,  "/today?school=" STAND_SCHOOL_OTHER,                         200,
-     "<bdi>Quillstone House School</bdi>"                                                                                                     },
-    {"another day",                 HEAD,  "/today?day=2025-10-13",                                     200, "<h1>Monday 13 October 2025</h1>"},
-    {"no such day",                 HEAD,  "/today?day=2025-02-30",                                     400, "not a day of the calendar"      },
-    {"two days",                    HEAD,  "/today?day=2025-10-01&day=2025-10-02",                      400, "not a day of the calendar"      },
-    {"a day to come",               HEAD,  "/today?day=2025-10-15",                                     400, "has not come yet"               },
-    {"a school of somebody else's", SENCO, "/today?school=" STAND_SCHOOL,                               404,
-     "There is no such school among yours."                                                                                                   },
-    {"a school that is none",       SENCO, "/today?school=%3Cb%3E",                                     404,
-     "There is no such school among yours."                                                                                                   },
-    {"two schools at once",         HEAD,  "/today?school=" STAND_SCHOOL "&school=" STAND_SCHOOL_OTHER, 404,
-     "no such school"                                                                                                                         },
-    {"an account without a school", GUEST, "/today",                                                    403, "has no school yet"              },
-    {"the front door",              HEAD,  "/",                                                         303, ""                               },
- /* clang-format on */
+  /* Aligned by columns, the rows would be too wide to read. */
+  /* clang-format off */
+    {"the first school, today", HEAD, "/today", 200, "Today, Tuesday 14 October 2025"},
+    {"another school", HEAD, "/today?school=" STAND_SCHOOL_OTHER, 200,
+     "<bdi>Quillstone House School</bdi>"},
+    {"another day", HEAD, "/today?day=2025-10-13", 200, "<h1>Monday 13 October 2025</h1>"},
+    {"no such day", HEAD, "/today?day=2025-02-30", 400, "not a day of the calendar"},
+    {"two days", HEAD, "/today?day=2025-10-01&day=2025-10-02", 400, "not a day of the calendar"},
+    {"a day to come", HEAD, "/today?day=2025-10-15", 400, "has not come yet"},
+    {"a school of somebody else's", SENCO, "/today?school=" STAND_SCHOOL, 404,
+     "There is no such school among yours."},
+    {"a school that is none", SENCO, "/today?school=%3Cb%3E", 404,
+     "There is no such school among yours."},
+    {"two schools at once", HEAD,
+     "/today?school=" STAND_SCHOOL "&school=" STAND_SCHOOL_OTHER, 404, "no such school"},
+    {"an account without a school", GUEST, "/today", 403, "has no school yet"},
+    {"the front door", HEAD, "/", 303, ""},
+  /* clang-format on */
 };
 
 static void check_ask(void **state)

@@ -1,4 +1,5 @@
-/* The HTTPS server and decent clients, over loopback: what arrives, what is too large, who it is. */
+/* The HTTPS server and decent clients, over loopback: what arrives, what is too large, whose it is.
+ */
 #include "http.h"
 
 #include <setjmp.h>

@@ -234,28 +234,30 @@ static void after_the_clocks_change(struct page_today *p)
 }
 
 static const struct fact_row fact_rows[] = {
-  /* clang-format off: aligned, the rows would be too wide to read */
-    {"today is called today",                                      change_nothing,          "<h1>Today, Tuesday 14 October 2025</h1>",
-     "Day after"                                                                                                                                                               },
-    {"times are of the UK",                                        change_nothing,          ">10:42</span>",                           ">09:42</span>"                         },
-    {"it says until when it knows",                                change_nothing,          "received by 10:45.",                      NULL                                    },
-    {"no day after today can be picked",                           change_nothing,          "max=\"2025-10-14\"",                      NULL                                    },
-    {"the longest bar is whole",                                   change_nothing,
-     "<rect class=\"bar\" x=\"0\" y=\"112\" width=\"100.0%\"",                                                                         NULL                                    },
-    {"a third of it is a third",                                   change_nothing,
-     "<rect class=\"bar\" x=\"0\" y=\"24\" width=\"33.3%\"",                                                                           NULL                                    },
-    {"none has no bar",                                            change_nothing,          "y=\"68\" width=\"100.0%\"",
-     "<rect class=\"bar\" x=\"0\" y=\"68\""                                                                                                                                    },
+  /* Aligned by columns, the rows would be too wide to read. */
+  /* clang-format off */
+    {"today is called today", change_nothing,
+     "<h1>Today, Tuesday 14 October 2025</h1>", "Day after"},
+    {"times are of the UK", change_nothing, ">10:42</span>", ">09:42</span>"},
+    {"it says until when it knows", change_nothing, "received by 10:45.", NULL},
+    {"no day after today can be picked", change_nothing, "max=\"2025-10-14\"", NULL},
+    {"the longest bar is whole", change_nothing,
+     "<rect class=\"bar\" x=\"0\" y=\"112\" width=\"100.0%\"", NULL},
+    {"a third of it is a third", change_nothing,
+     "<rect class=\"bar\" x=\"0\" y=\"24\" width=\"33.3%\"", NULL},
+    {"none has no bar", change_nothing,
+     "y=\"68\" width=\"100.0%\"", "<rect class=\"bar\" x=\"0\" y=\"68\""},
     {"a long name is short in the picture and whole in the table", change_nothing,
-     "The Wednesday afternoo\xe2\x80\xa6</text>",                                                                                      "swimming and hydrotherapy group</text>"},
-    {"several schools can be switched",                            change_nothing,          "<select id=\"school\"",                   NULL                                    },
-    {"a single one cannot",                                        one_school_only,         "Larkbeck Grove School",                   "<select"                               },
-    {"the latest are counted",                                     change_nothing,          "The latest 3 of 22.",                     NULL                                    },
-    {"what is past counting is said so",                           more_than_counted,       "The latest 3 of over 5001.",              NULL                                    },
-    {"another day is not called today",                            yesterday,               "<h1>Monday 13 October 2025</h1>",         "<h1>Today"                             },
-    {"from another day there is a way back",                       yesterday,               ">Today</a>",                              NULL                                    },
-    {"winter time",                                                after_the_clocks_change, "received by 23:59.",                      NULL                                    },
- /* clang-format on */
+     "The Wednesday afternoo\xe2\x80\xa6</text>", "swimming and hydrotherapy group</text>"},
+    {"several schools can be switched", change_nothing, "<select id=\"school\"", NULL},
+    {"a single one cannot", one_school_only, "Larkbeck Grove School", "<select"},
+    {"the latest are counted", change_nothing, "The latest 3 of 22.", NULL},
+    {"what is past counting is said so", more_than_counted, "The latest 3 of over 5001.", NULL},
+    {"another day is not called today", yesterday,
+     "<h1>Monday 13 October 2025</h1>", "<h1>Today"},
+    {"from another day there is a way back", yesterday, ">Today</a>", NULL},
+    {"winter time", after_the_clocks_change, "received by 23:59.", NULL},
+  /* clang-format on */
 };
 
 static void check_fact(void **state)

@@ -1,6 +1,6 @@
-/* Every pair of colours that the dashboard's style sheet puts on each other, in every theme, held to
- * WCAG 2.2 AA: 4.5 to 1 for text, 3 to 1 for what is not text. A browser's checker cannot judge text
- * inside a picture, so it is done here, from the sheet itself.
+/* Every pair of colours that the dashboard's style sheet puts on each other, in every theme, by
+ * WCAG 2.2 AA: 4.5 to 1 for text, 3 to 1 for the rest. A browser's checker cannot judge text inside
+ * a picture, so it is done here, from the sheet itself.
  */
 #include "support.h"
 
