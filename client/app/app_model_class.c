@@ -77,7 +77,7 @@ static int fold_per_cent(struct app *a)
     if (a->session.state != SESSION_OPENING || store_count(a->store, &counts) != STATUS_OK) {
         return 0;
     }
-    all = counts.all - a->session.first_place;
+    all = counts.last_place - a->session.first_place;
     if (all <= 0 || a->session.place <= a->session.first_place) {
         return 0;
     }

@@ -100,10 +100,11 @@ MUST_USE enum status store_own_after(struct store *s, int64_t after, int64_t row
                                      struct arena *arena, struct store_box_rows *out);
 struct store_counts {
     int64_t own;
-    int64_t waiting; /* own, not yet acknowledged */
-    int64_t all;
+    int64_t waiting;    /* own, not yet acknowledged */
+    int64_t last_place; /* of the newest box, own or fetched; 0 when there is none */
     int64_t drafts;
 };
+/* Cheap enough for every frame: it never walks the log. */
 MUST_USE enum status store_count(struct store *s, struct store_counts *out);
 
 /* ---- drafts, snapshot ------------------------------------------------------------------------ */

@@ -249,11 +249,11 @@ enum status store_count(struct store *s, struct store_counts *out)
     TRY(store_own_end(s, &out->own, &hash));
     out->waiting = out->own > acked ? out->own - acked : 0;
     TRY(sql_prepare(s->db,
-                    "SELECT (SELECT count(*) FROM box WHERE left_ms IS NULL),"
+                    "SELECT (SELECT max(place) FROM box),"
                     " (SELECT count(*) FROM draft)",
                     &stmt));
     TRY(sql_step(stmt));
-    out->all = sql_int(stmt, 0);
+    out->last_place = sql_int(stmt, 0);
     out->drafts = sql_int(stmt, 1);
 done:
     sql_finish(stmt);

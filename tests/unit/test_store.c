@@ -104,6 +104,7 @@ static void append_ends_the_draft_in_the_same_commit(void **state)
     assert_int_equal(box.place, 1);
     assert_int_equal(counts.own, 1);
     assert_int_equal(counts.waiting, 1);
+    assert_int_equal(counts.last_place, 1);
     assert_int_equal(counts.drafts, 0);
 }
 
