@@ -93,12 +93,11 @@ static const char *prompt_label(const struct dashboard_words *w, const char *id)
 static const char *context_of(const struct dashboard_words *w, const struct merge_record *r,
                               struct arena *arena)
 {
-    const char *with = field_text(r, "with", arena);
     const char *prompt = field_text(r, "prompt", arena);
     const char *parts[] = {
         field_text(r, "doing", arena),
         field_text(r, "place", arena),
-        with[0] == '\0' ? "" : arena_printf(arena, "with %s", with),
+        field_text(r, "with", arena), /* in its own words: "With a friend", "On their own" */
         prompt[0] == '\0' ? "" : arena_printf(arena, "prompt: %s", prompt_label(w, prompt)),
     };
     const char *all = "";

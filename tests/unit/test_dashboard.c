@@ -111,7 +111,7 @@ static void tell_a_day(struct visitor *v)
         {"observation",     ID("401"), PUPIL_A,
          "{\"when\":1760396400000,\"instrument\":\"engagement-model\","
          "\"engagement\":{\"persistence\":\"established\",\"exploration\":\"not-seen\"},"
-         "\"doing\":\"Sand tray\",\"with\":\"Ola\",\"prompt\":\"verbal\"}"                         },
+         "\"doing\":\"Sand tray\",\"with\":\"With Ola\",\"prompt\":\"verbal\"}"                    },
         {"observation",     ID("402"), PUPIL_A,
          "{\"when\":1760434800000,\"outcome\":\"<script>dig</script>\"}"                           },
         {"observation",     ID("403"), PUPIL_B,
@@ -147,7 +147,7 @@ static void a_day_is_counted_once_in_the_school_and_in_each_group(void **state)
         "<li class=\"area area-1\"><span class=\"area-name\">Exploration</span> "
         "<span class=\"area-choice\">Not seen</span></li>\n"
         "<li class=\"area area-4\"><span class=\"area-name\">Persistence</span>",
-        "<bdi>Sand tray, with Ola, prompt: Verbal</bdi>",
+        "<bdi>Sand tray, With Ola, prompt: Verbal</bdi>",
         "<span class=\"area-name\">verve</span> <span class=\"area-choice\">4</span>",
     };
     struct visitor *v = *state;
