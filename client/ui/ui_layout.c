@@ -12,6 +12,8 @@
 
 #include <math.h>
 
+enum { FIT_STEPS = 3 }; /* dp that letters may lose */
+
 static float most(float a, float b)
 {
     return a > b ? a : b;
@@ -250,6 +252,7 @@ static void give_grid_w(struct ui *ui, struct ui_node *node)
 static void give_column_w(struct ui *ui, struct ui_node *node)
 {
     float room = inner_w(node);
+    bool turned = node->box.flow == UI_ROW; /* a row too narrow: its limits were for a row */
 
     for (struct ui_node *c = node->first; c != NULL; c = c->next) {
         float w = is_stretched(node, c) ? room : least(c->pref_w, room);
@@ -257,19 +260,34 @@ static void give_column_w(struct ui *ui, struct ui_node *node)
         if (c->box.fixed && c->box.width > 0) {
             w = least(c->box.width, room);
         }
-        if (c->box.max_width > 0) {
+        if (c->box.max_width > 0 && !turned) {
             w = least(w, c->box.max_width);
         }
         give_w(ui, c, w);
     }
 }
 
+/* Words in a row of equal tiles: one long word makes its own letters smaller, down to a limit. */
+static void fit_words(struct ui *ui, struct ui_node *node)
+{
+    float word = 0;
+    float line = 0;
+
+    for (int i = 0; i < FIT_STEPS && (node->flags & FLAG_FIT) != 0; i++) {
+        ui_wrap_bounds(ui, &node->type, node->text, &word, &line);
+        if (word <= node->w * ui->frame.scale) {
+            return;
+        }
+        node->type.size -= 1;
+    }
+}
+
 static void give_w(struct ui *ui, struct ui_node *node, float w)
 {
+    bool narrow = node->box.narrow > 0 && w < node->box.narrow * ui->frame.text;
+
     node->w = w;
-    if (node->flow == UI_ROW && node->box.narrow > 0 && w < node->box.narrow * ui->frame.text) {
-        node->flow = UI_COLUMN;
-    }
+    node->flow = node->box.flow == UI_ROW && narrow ? UI_COLUMN : node->box.flow;
     if (node->flow == UI_ROW) {
         give_row_w(ui, node);
     } else if (node->flow == UI_WRAP) {
@@ -280,6 +298,7 @@ static void give_w(struct ui *ui, struct ui_node *node, float w)
         give_column_w(ui, node);
     }
     if (node->content == CONTENT_TEXT || node->content == CONTENT_QUESTION) {
+        fit_words(ui, node);
         node->lines = ui_wrap(ui, &node->type, node->text, w * ui->frame.scale);
     } else if (node->content == CONTENT_FIELD) {
         ui_field_wrap(ui, node);

@@ -16,7 +16,7 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
     bool chosen = i == row->chosen;
     struct ui_type type = ui_type_of(chosen ? UI_SMALL_STRONG : UI_SMALL);
     struct ui_node *node = ui_node_open(ui, (struct ui_box){.gap = 6,
-                                                            .pad_x = 4,
+                                                            .pad_x = 3,
                                                             .pad_y = 8,
                                                             .height = row->bars ? 80 : UI_TARGET,
                                                             .radius = 16,
@@ -39,7 +39,7 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
         bars->mark_size = row->count - 1;
         bars->colour = bars_colour(row, chosen);
     }
-    (void)ui_words(ui, type, row->words[i], UI_CENTRE);
+    ui_words(ui, type, row->words[i], UI_CENTRE)->flags |= FLAG_FIT;
     ui_close(ui);
     return said;
 }
@@ -68,9 +68,9 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
     int said = -1;
 
     ui_push_id(ui, row->name);
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 204 + 116 * (float)row->count});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 216 + 104 * (float)row->count});
     choices_name(ui, row);
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 12, .cell = 104, .grow = 1});
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 8, .cell = 92, .grow = 1});
     for (int i = 0; i < row->count; i++) {
         if (choice(ui, row, i)) {
             said = i;
