@@ -1,0 +1,313 @@
+/* A person at the tablet. Every act is an event that a finger or a keyboard would make, fed to the
+ * ui, and frames until it is at rest: what a test sees is what a person would see. */
+#include "hand.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SETTLE_MAX 4000
+
+/* ---- ports ---------------------------------------------------------------------------------- */
+
+static bool hand_work(void *ctx, void (*work)(void *arg), void *arg)
+{
+    struct hand *h = ctx;
+
+    CHECK(h->work == NULL);
+    h->work = work;
+    h->arg = arg;
+    return true;
+}
+
+static enum status hand_asset(void *ctx, const char *name, struct buf *out)
+{
+    char *folder = support_source("assets");
+    struct buf path = {0};
+    enum status st = STATUS_OK;
+
+    (void)ctx;
+    buf_printf(&path, "%s/%s", folder, name);
+    st = support_file_read(buf_cstr(&path), out);
+    buf_finish(&path);
+    free(folder);
+    return st;
+}
+
+static void hand_say(void *ctx, const char *text, const char *voice, int rate)
+{
+    struct hand *h = ctx;
+
+    (void)voice;
+    (void)rate;
+    text_copy(h->said, sizeof(h->said), text);
+}
+
+static void hand_saved(void *ctx, const char *type, const struct id *rec)
+{
+    struct hand *h = ctx;
+
+    CHECK(h->saved_count < HAND_SAVED_MAX);
+    text_copy(h->saved[h->saved_count].type, sizeof(h->saved[0].type), type);
+    h->saved[h->saved_count++].rec = *rec;
+}
+
+/* Every letter is as wide as every other: no font, the same on every machine. */
+static float letter_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
+{
+    const char *at = text;
+    float letters = 0;
+
+    (void)ctx;
+    while (at < text + bytes) {
+        (void)text_next(&at);
+        letters += 1;
+    }
+    return letters * (float)size * (font == DRAW_BOLD ? 0.56F : 0.52F);
+}
+
+/* ---- life ----------------------------------------------------------------------------------- */
+
+void hand_open(struct hand *h)
+{
+    *h = (struct hand){.width = 1280, .height = 800, .scale = 1, .ticks_ms = 1000, .rng = {11}};
+    h->clock.now_ms = HAND_NOW_MS;
+    CHECK(change_setup() == STATUS_OK);
+    CHECK(support_folder_make(&h->folder) == STATUS_OK);
+    h->file = support_folder_path(&h->folder, "tablet.db");
+    classroom_make(&h->room, HAND_NOW_MS);
+}
+
+void hand_start(struct hand *h)
+{
+    struct app_options options = {h->folder.path, NULL, NULL};
+    struct app_host host = {.ctx = h,
+                            .clock = support_clock_port(&h->clock),
+                            .random = rng_port(&h->rng),
+                            .work = hand_work,
+                            .asset = hand_asset,
+                            .say = hand_say,
+                            .saved = hand_saved};
+    struct text_port text = {letter_width, NULL};
+
+    h->ui = ui_create(text);
+    if (app_open(&options, &host, &h->app) != STATUS_OK) {
+        status_fail(STATUS_OK, "%s", status_message());
+        CHECK(!"the app opens");
+    }
+    hand_settle(h);
+}
+
+void hand_stop(struct hand *h)
+{
+    app_close(h->app);
+    ui_destroy(h->ui);
+    h->app = NULL;
+    h->ui = NULL;
+    h->list = NULL;
+    h->work = NULL;
+}
+
+void hand_close(struct hand *h)
+{
+    hand_stop(h);
+    support_folder_remove(&h->folder);
+    free(h->file);
+    *h = (struct hand){0};
+}
+
+void hand_open_enrolled(struct hand *h, int staff_count)
+{
+    hand_open(h);
+    CHECK(classroom_enrolled(&h->room, h->file, HAND_PASSPHRASE, staff_count) == STATUS_OK);
+    hand_start(h);
+}
+
+static void copy_file(const struct hand *h, const struct support_folder *to, const char *name)
+{
+    char *from_path = support_folder_path(&h->folder, name);
+    char *to_path = support_folder_path(to, name);
+    struct buf bytes = {0};
+
+    if (support_file_read(from_path, &bytes) == STATUS_OK) {
+        CHECK(support_file_write(to_path, bytes.data, bytes.size) == STATUS_OK);
+    }
+    buf_finish(&bytes);
+    free(from_path);
+    free(to_path);
+}
+
+/* The files as they lie there at this moment go on; the program that is still alive does not. */
+void hand_crash(struct hand *h)
+{
+    struct support_folder after = {{0}};
+
+    CHECK(support_folder_make(&after) == STATUS_OK);
+    copy_file(h, &after, "tablet.db");
+    copy_file(h, &after, "tablet.db-wal");
+    hand_stop(h);
+    support_folder_remove(&h->folder);
+    free(h->file);
+    h->folder = after;
+    h->file = support_folder_path(&h->folder, "tablet.db");
+    hand_start(h);
+}
+
+/* ---- frames ---------------------------------------------------------------------------------- */
+
+static void one_frame(struct hand *h)
+{
+    struct app_look look = app_look(h->app);
+    struct ui_frame frame = {.width = h->width,
+                             .height = h->height,
+                             .scale = h->scale,
+                             .text = look.text,
+                             .theme = look.theme,
+                             .now_ms = h->ticks_ms,
+                             .still = true,
+                             .keyboard = look.keyboard};
+
+    h->list = app_frame(h->app, h->ui, &frame);
+}
+
+void hand_settle(struct hand *h)
+{
+    for (int i = 0; i < SETTLE_MAX; i++) {
+        bool wants = app_advance(h->app, h->ticks_ms);
+        if (h->work != NULL) {
+            void (*work)(void *arg) = h->work;
+            h->work = NULL;
+            work(h->arg);
+            app_work_done(h->app, h->arg);
+            wants = true;
+        }
+        if (!wants && h->list != NULL && ui_wake_ms(h->ui) > h->ticks_ms &&
+            app_wake_ms(h->app) > h->ticks_ms) {
+            return;
+        }
+        one_frame(h);
+        h->ticks_ms++;
+        h->clock.now_ms++;
+    }
+    CHECK(!"the screen comes to rest");
+}
+
+void hand_wait(struct hand *h, int64_t ms)
+{
+    h->ticks_ms += ms;
+    h->clock.now_ms += ms;
+    hand_settle(h);
+}
+
+/* ---- acts ------------------------------------------------------------------------------------ */
+
+static _Noreturn void give_up(struct hand *h, const char *what, const char *label)
+{
+    struct buf all = {0};
+
+    ui_print_texts(h->ui, &all);
+    status_fail(STATUS_NOT_FOUND, "%s \"%s\" on a screen that says:\n%s", what, label,
+                buf_cstr(&all));
+    buf_finish(&all);
+    check_failed(status_message(), "hand", 0);
+}
+
+static const struct ui_place *reach(struct hand *h, const char *label)
+{
+    const struct ui_place *place = ui_find(h->ui, label);
+
+    if (place != NULL && place->covered) {
+        ui_reveal(h->ui, place->id);
+        one_frame(h);
+        hand_settle(h);
+        place = ui_find(h->ui, label);
+    }
+    if (place == NULL || place->covered || place->disabled) {
+        give_up(h, place == NULL ? "there is no" : "no finger reaches", label);
+    }
+    return place;
+}
+
+void hand_tap(struct hand *h, const char *label)
+{
+    const struct ui_place *place = reach(h, label);
+    struct ui_event event = {.kind = UI_DOWN,
+                             .x = (float)place->at.x + (float)place->at.w / 2,
+                             .y = (float)place->at.y + (float)place->at.h / 2};
+
+    ui_feed(h->ui, &event);
+    event.kind = UI_UP;
+    ui_feed(h->ui, &event);
+    app_touched(h->app);
+    hand_settle(h);
+}
+
+void hand_type(struct hand *h, const char *text)
+{
+    if (!ui_wants_text(h->ui)) {
+        give_up(h, "no field takes", text);
+    }
+    while (*text != '\0') {
+        struct ui_event event = {.kind = UI_TEXT};
+        const char *at = text;
+        (void)text_next(&at);
+        text_copy(event.text, (size_t)(at - text) + 1, text);
+        ui_feed(h->ui, &event);
+        text = at;
+        hand_settle(h);
+    }
+}
+
+void hand_key(struct hand *h, enum ui_key key)
+{
+    struct ui_event event = {.kind = UI_KEY, .key = key};
+
+    ui_feed(h->ui, &event);
+    hand_settle(h);
+}
+
+void hand_unlock(struct hand *h, const char *name)
+{
+    if (ui_find(h->ui, name) != NULL) {
+        hand_tap(h, name);
+    }
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Unlock");
+    if (!app_is(h->app, APP_IS_UNLOCKED)) {
+        give_up(h, "not unlocked:", name);
+    }
+}
+
+/* ---- looking --------------------------------------------------------------------------------- */
+
+bool hand_sees(struct hand *h, const char *text)
+{
+    struct buf all = {0};
+    bool found = ui_find(h->ui, text) != NULL;
+
+    ui_print_texts(h->ui, &all);
+    found = found || strstr(buf_cstr(&all), text) != NULL;
+    buf_finish(&all);
+    return found;
+}
+
+void hand_expect(struct hand *h, const char *text)
+{
+    if (!hand_sees(h, text)) {
+        give_up(h, "expected", text);
+    }
+}
+
+void hand_expect_not(struct hand *h, const char *text)
+{
+    if (hand_sees(h, text)) {
+        give_up(h, "not expected:", text);
+    }
+}
+
+bool hand_is_chosen(struct hand *h, const char *label)
+{
+    const struct ui_place *place = ui_find(h->ui, label);
+
+    return place != NULL && place->chosen;
+}

@@ -1,0 +1,71 @@
+/* hand — a person at the tablet, for tests of app and screens: no window, no font, no waiting.
+ *
+ * Shape    struct hand is the tablet and who sits at it; open to read.
+ * Units    Sizes are window pixels, times milliseconds.
+ * Errors   None: what cannot be done stops the test with one sentence and what the screen said.
+ * Owns     hand_open/hand_close; the list lives until the next frame.
+ * Needs    app, ui, classroom, support.
+ */
+#ifndef HAND_H
+#define HAND_H
+
+#include "app.h"
+#include "base.h"
+#include "classroom.h"
+#include "support.h"
+#include "ui.h"
+
+#define HAND_PASSPHRASE "green door river"
+#define HAND_NOW_MS     1791971000000LL /* Wed 14 Oct 2026 10:43 in the United Kingdom */
+
+enum { HAND_SAVED_MAX = 64 };
+struct hand_saved {
+    char type[40];
+    struct id rec;
+};
+struct hand {
+    struct support_folder folder;
+    char *file;
+    struct classroom room;
+    struct support_clock clock;
+    struct rng rng;
+    struct app *app;
+    struct ui *ui;
+    const struct draw_list *list;
+    int64_t ticks_ms;
+    int width, height;
+    float scale;
+    void (*work)(void *arg);
+    void *arg;
+    struct hand_saved saved[HAND_SAVED_MAX];
+    size_t saved_count;
+    char said[300]; /* by the voice, last */
+};
+
+/* An empty tablet. */
+void hand_open(struct hand *h);
+void hand_close(struct hand *h); /* accepts a closed one */
+/* A tablet that is enrolled, with slots for so many of the staff; started. */
+void hand_open_enrolled(struct hand *h, int staff_count);
+void hand_start(struct hand *h);
+void hand_stop(struct hand *h);
+/* The battery goes: what was durable at this moment is all that is left. Started again. */
+void hand_crash(struct hand *h);
+
+/* Frames until nothing more happens by itself. */
+void hand_settle(struct hand *h);
+void hand_wait(struct hand *h, int64_t ms);
+/* label may be "group/label". */
+void hand_tap(struct hand *h, const char *label);
+void hand_type(struct hand *h, const char *text);
+void hand_key(struct hand *h, enum ui_key key);
+/* The first of the staff, unlocked, on the class screen. */
+void hand_unlock(struct hand *h, const char *name);
+
+bool hand_sees(struct hand *h, const char *text);
+/* Stop the test when it is not so. */
+void hand_expect(struct hand *h, const char *text);
+void hand_expect_not(struct hand *h, const char *text);
+bool hand_is_chosen(struct hand *h, const char *label);
+
+#endif

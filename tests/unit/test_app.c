@@ -1,0 +1,366 @@
+/* The client from unlock to a saved observation, by a person's acts alone. */
+#include "hand.h"
+
+#include "store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int open_one(void **state)
+{
+    static struct hand hand;
+
+    hand_open_enrolled(&hand, 2);
+    *state = &hand;
+    return 0;
+}
+
+static int open_unlocked(void **state)
+{
+    (void)open_one(state);
+    hand_unlock(*state, "Ros Hartley");
+    return 0;
+}
+
+static int close_one(void **state)
+{
+    hand_close(*state);
+    return 0;
+}
+
+static struct store_counts counts_of(const struct hand *h)
+{
+    struct store *store = NULL;
+    struct store_counts counts = {0};
+
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_count(store, &counts), STATUS_OK);
+    store_close(store);
+    return counts;
+}
+
+/* The line of the export that speaks of a record; the caller frees it. NULL when there is none. */
+static char *exported(struct hand *h, const struct id *rec)
+{
+    struct buf all = {0};
+    char *found = NULL;
+
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    for (char *line = all.data; line != NULL && *line != '\0' && found == NULL;) {
+        char *end = strchr(line, '\n');
+        if (end != NULL) {
+            *end = '\0';
+        }
+        found = strstr(line, rec->text) != NULL && strstr(line, "\"rec\"") != NULL ? mem_text(line)
+                                                                                   : NULL;
+        line = end != NULL ? end + 1 : NULL;
+    }
+    buf_finish(&all);
+    return found;
+}
+
+static void assert_record_says(struct hand *h, const struct id *rec, const char *part)
+{
+    char *line = exported(h, rec);
+
+    assert_non_null(line);
+    if (strstr(line, part) == NULL) {
+        fail_msg("%s is not in %s", part, line);
+    }
+    free(line);
+}
+
+/* ---- unlocking ------------------------------------------------------------------------------- */
+
+static void the_right_passphrase_opens(void **state)
+{
+    struct hand *h = *state;
+
+    hand_expect(h, "Who is this?");
+    hand_expect_not(h, "Amira");
+    hand_unlock(h, "Imran Sadiq");
+    hand_expect(h, "Imran Sadiq");
+}
+
+static void a_wrong_one_does_not(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Ros Hartley");
+    hand_type(h, "green door");
+    hand_tap(h, "Unlock");
+    assert_false(app_is(h->app, APP_IS_UNLOCKED));
+    hand_expect(h, "That passphrase does not open this name. Try again.");
+    hand_unlock(h, "Ros Hartley");
+}
+
+static void waits_grow_and_outlive_a_restart(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Ros Hartley");
+    for (int i = 0; i < 3; i++) {
+        hand_tap(h, "Passphrase");
+        hand_type(h, "not this one");
+        hand_tap(h, "Unlock");
+    }
+    hand_expect(h, "Wait 5 seconds, then try again.");
+    hand_crash(h);
+    hand_tap(h, "Ros Hartley");
+    hand_expect(h, "seconds, then try again.");
+    hand_wait(h, 6000);
+    hand_expect_not(h, "seconds, then try again.");
+    hand_type(h, "not this one");
+    hand_tap(h, "Unlock");
+    hand_expect(h, "Wait 10 seconds");
+    h->clock.now_ms -= 3600000; /* putting the clock back is no way round, and no trap either */
+    hand_tap(h, "Someone else");
+    hand_tap(h, "Ros Hartley");
+    hand_expect(h, "Wait 10 seconds");
+    hand_wait(h, 11000);
+    hand_unlock(h, "Ros Hartley");
+}
+
+static void idle_tablets_lock(void **state)
+{
+    struct hand *h = *state;
+
+    hand_wait(h, 4 * 60000);
+    assert_true(app_is(h->app, APP_IS_UNLOCKED));
+    hand_tap(h, "By name");
+    hand_wait(h, 4 * 60000);
+    assert_true(app_is(h->app, APP_IS_UNLOCKED));
+    hand_wait(h, 2 * 60000);
+    assert_false(app_is(h->app, APP_IS_UNLOCKED));
+    hand_expect_not(h, "Amira");
+}
+
+/* ---- saving ---------------------------------------------------------------------------------- */
+
+static void three_taps_save(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Save");
+    hand_expect(h, "Saved on this tablet");
+    assert_int_equal(h->saved_count, 1);
+    assert_string_equal(h->saved[0].type, "observation");
+    assert_int_equal(counts_of(h).waiting, 1);
+    assert_int_equal(counts_of(h).drafts, 1); /* the place alone */
+    assert_record_says(h, &h->saved[0].rec, "\"engagement\":{\"exploration\":\"fleeting\"}");
+}
+
+static void nothing_chosen_saves_nothing(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    assert_true(ui_find(h->ui, "Save")->disabled);
+    hand_tap(h, "Place/Classroom");
+    assert_true(ui_find(h->ui, "Save")->disabled);
+    hand_tap(h, "Exploration/Fleeting");
+    assert_false(ui_find(h->ui, "Save")->disabled);
+    hand_tap(h, "Exploration/Fleeting");
+    assert_true(ui_find(h->ui, "Save")->disabled);
+    assert_int_equal(h->saved_count, 0);
+}
+
+static void a_group_is_one_record_each(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Choose several");
+    hand_tap(h, "Ben A.");
+    hand_tap(h, "Daisy F.");
+    hand_tap(h, "Farah A.");
+    hand_tap(h, "Daisy F.");
+    hand_tap(h, "Isla Q.");
+    hand_tap(h, "Observe together");
+    hand_tap(h, "Anticipation/Sustained");
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_record_says(h, &h->saved[i].rec, "\"together\"");
+        assert_record_says(h, &h->saved[i].rec, "{\"anticipation\":\"sustained\"}");
+    }
+    assert_false(id_equal(&h->saved[0].rec, &h->saved[1].rec));
+}
+
+static void undo_makes_void_and_keeps_the_words(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Waited for the drum.");
+    hand_tap(h, "Save");
+    hand_tap(h, "Undo");
+    assert_int_equal(h->saved_count, 2);
+    assert_true(id_equal(&h->saved[0].rec, &h->saved[1].rec));
+    assert_record_says(h, &h->saved[0].rec, "\"void\":\"Undone\"");
+    hand_expect(h, "Waited for the drum.");
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 3);
+    assert_false(id_equal(&h->saved[0].rec, &h->saved[2].rec));
+}
+
+static void an_edit_replaces_what_was_read(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Save");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_expect(h, "Fleeting");
+    hand_tap(h, "Change");
+    assert_true(hand_is_chosen(h, "Exploration/Fleeting"));
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Save the change");
+    assert_int_equal(h->saved_count, 2);
+    assert_record_says(h, &h->saved[0].rec, "{\"exploration\":\"sustained\"}");
+    assert_record_says(h, &h->saved[0].rec, "\"conflicts\":[]");
+    hand_tap(h, "Undo");
+    assert_record_says(h, &h->saved[0].rec, "{\"exploration\":\"fleeting\"}");
+}
+
+static void what_was_wrong_is_taken_out_and_comes_back(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Save");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Change");
+    hand_tap(h, "Take it out");
+    hand_expect(h, "Nothing is written yet");
+    assert_record_says(h, &h->saved[0].rec, "\"void\":\"Entered in error\"");
+    hand_tap(h, "Undo");
+    hand_tap(h, "Back");
+    hand_expect(h, "Fleeting");
+}
+
+/* ---- nothing is lost ------------------------------------------------------------------------- */
+
+static void a_draft_outlives_the_battery(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Place/Classroom");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Held the drum still ");
+    hand_crash(h);
+    hand_expect_not(h, "Haris");
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "How engaged was Haris?");
+    hand_expect(h, "Held the drum still");
+    assert_true(hand_is_chosen(h, "Exploration/Fleeting"));
+    assert_true(hand_is_chosen(h, "Place/Classroom"));
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 1);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Willow class");
+    hand_expect_not(h, "Draft");
+}
+
+static void a_pause_in_typing_is_kept(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Held");
+    hand_wait(h, 500);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Held");
+}
+
+static void drafts_are_each_persons_own(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Back");
+    hand_expect(h, "Draft");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Imran Sadiq");
+    hand_expect_not(h, "Draft");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Haris M.");
+    assert_true(hand_is_chosen(h, "Exploration/Fleeting"));
+    hand_tap(h, "Clear");
+    assert_false(hand_is_chosen(h, "Exploration/Fleeting"));
+    hand_tap(h, "Undo");
+    assert_true(hand_is_chosen(h, "Exploration/Fleeting"));
+}
+
+static void what_is_saved_outlives_the_battery(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Save");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    assert_record_says(h, &h->saved[0].rec, "fleeting");
+    hand_tap(h, "Lock"); /* the snapshot is written, and read again */
+    hand_unlock(h, "Ros Hartley");
+    assert_record_says(h, &h->saved[0].rec, "fleeting");
+}
+
+static void nothing_can_be_read_in_the_file(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Xylophone canary ");
+    assert_false(support_folder_holds(&h->folder, "Xylophone", 9));
+    hand_tap(h, "Save");
+    hand_tap(h, "Lock");
+    assert_false(support_folder_holds(&h->folder, "Xylophone", 9));
+    assert_true(support_folder_holds(&h->folder, "Imran Sadiq", 11)); /* the search can find */
+    assert_false(support_folder_holds(&h->folder, "Haris", 5));
+    assert_false(support_folder_holds(&h->folder, "fleeting", 8));
+}
+
+int main(void)
+{
+#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, open_unlocked, close_one)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_right_passphrase_opens, open_one, close_one),
+        cmocka_unit_test_setup_teardown(a_wrong_one_does_not, open_one, close_one),
+        cmocka_unit_test_setup_teardown(waits_grow_and_outlive_a_restart, open_one, close_one),
+        UNLOCKED(idle_tablets_lock),
+        UNLOCKED(three_taps_save),
+        UNLOCKED(nothing_chosen_saves_nothing),
+        UNLOCKED(a_group_is_one_record_each),
+        UNLOCKED(undo_makes_void_and_keeps_the_words),
+        UNLOCKED(an_edit_replaces_what_was_read),
+        UNLOCKED(what_was_wrong_is_taken_out_and_comes_back),
+        UNLOCKED(a_draft_outlives_the_battery),
+        UNLOCKED(a_pause_in_typing_is_kept),
+        UNLOCKED(drafts_are_each_persons_own),
+        UNLOCKED(what_is_saved_outlives_the_battery),
+        UNLOCKED(nothing_can_be_read_in_the_file),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,194 @@
+/* Joining a school, step by step, with the battery pulled out at each. */
+#include "hand.h"
+
+#include "store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int open_new(void **state)
+{
+    static struct hand hand;
+
+    hand_open(&hand);
+    hand_start(&hand);
+    *state = &hand;
+    return 0;
+}
+
+static int close_one(void **state)
+{
+    hand_close(*state);
+    return 0;
+}
+
+static void ask(struct hand *h, const char *code, const char *passphrase)
+{
+    hand_tap(h, "Code");
+    hand_type(h, code);
+    hand_tap(h, "Choose a passphrase");
+    hand_type(h, passphrase);
+    hand_tap(h, "Join the school");
+}
+
+/* After a crash the passphrase opens the tablet again, and it goes on where it stopped. */
+static void crash_and_open(struct hand *h)
+{
+    hand_crash(h);
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Unlock");
+}
+
+static void join(struct hand *h, bool crashes)
+{
+    ask(h, h->room.code, HAND_PASSPHRASE);
+    hand_expect(h, "Joining the school");
+    if (crashes) {
+        crash_and_open(h);
+    }
+    assert_int_equal(classroom_bring_keys(&h->room, h->file, false), STATUS_OK);
+    if (crashes) {
+        crash_and_open(h);
+    }
+    hand_wait(h, 1000);
+    if (crashes) {
+        crash_and_open(h);
+    }
+    assert_int_equal(classroom_finish_enrolment(&h->room, h->file), STATUS_OK);
+    if (crashes) {
+        crash_and_open(h);
+    }
+    hand_wait(h, 1000);
+    hand_expect(h, "Tablet joined");
+    assert_int_equal(classroom_bring_school(&h->room, h->file), STATUS_OK);
+    if (crashes) {
+        crash_and_open(h);
+    }
+    hand_wait(h, 2000);
+    hand_expect(h, "Which name is yours?");
+    if (crashes) {
+        crash_and_open(h);
+    }
+    hand_tap(h, "Ros Hartley");
+    hand_expect(h, "Willow class");
+}
+
+static void a_code_joins(void **state)
+{
+    struct hand *h = *state;
+
+    join(h, false);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Initiation/Established");
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 1);
+    hand_tap(h, "Lock");
+    hand_expect(h, "Ros Hartley");
+    hand_unlock(h, "Ros Hartley");
+}
+
+static void it_goes_on_after_any_crash(void **state)
+{
+    struct hand *h = *state;
+
+    join(h, true);
+}
+
+static void a_mistyped_code_is_one_sentence(void **state)
+{
+    struct hand *h = *state;
+
+    ask(h, "cairn:http://somewhere", HAND_PASSPHRASE);
+    hand_expect(h, "Welcome to Cairn");
+    hand_expect(h, "code");
+    assert_int_equal(h->saved_count, 0);
+}
+
+static void a_short_passphrase_is_one_sentence(void **state)
+{
+    struct hand *h = *state;
+
+    ask(h, h->room.code, "short");
+    hand_expect(h, "A passphrase needs at least 8 letters");
+}
+
+static void another_hub_is_not_believed(void **state)
+{
+    struct hand *h = *state;
+    struct store *store = NULL;
+    struct buf key = {0};
+
+    ask(h, h->room.code, HAND_PASSPHRASE);
+    assert_int_equal(classroom_bring_keys(&h->room, h->file, true), STATUS_OK);
+    hand_wait(h, 1000);
+    hand_expect(h, "The tablet could not join");
+    hand_expect(h, "is not the one that made this code");
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_get(store, STORE_enrol_data_key, &key), STATUS_OK);
+    assert_int_equal(key.size, 0); /* no key left the tablet */
+    buf_finish(&key);
+    store_close(store);
+}
+
+static void a_refusal_is_told_and_another_code_works(void **state)
+{
+    struct hand *h = *state;
+
+    ask(h, h->room.code, HAND_PASSPHRASE);
+    assert_int_equal(classroom_refuse(h->file, "This code has ended: ask for a new one"),
+                     STATUS_OK);
+    hand_wait(h, 1000);
+    hand_expect(h, "This code has ended: ask for a new one");
+    hand_tap(h, "Use another code");
+    hand_expect(h, "Welcome to Cairn");
+    join(h, false);
+}
+
+static void a_colleague_is_let_in(void **state)
+{
+    struct hand *h = *state;
+
+    join(h, false);
+    hand_tap(h, "Sync and tablet");
+    hand_tap(h, "Add a colleague");
+    hand_expect_not(h, "Ros Hartley\nClass"); /* who is on the tablet already is not offered */
+    hand_tap(h, "Imran Sadiq");
+    hand_type(h, "short");
+    hand_tap(h, "Add to this tablet");
+    hand_expect(h, "A passphrase needs at least 8 letters");
+    hand_tap(h, "Choose a passphrase");
+    hand_key(h, UI_KEY_ALL);
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Add to this tablet");
+    hand_expect(h, "They can unlock this tablet now");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Imran Sadiq");
+    hand_tap(h, "Leo T.");
+    hand_tap(h, "Initiation/Fleeting");
+    hand_tap(h, "Save");
+    hand_tap(h, "Leo T.");
+    hand_tap(h, "Path so far");
+    hand_expect(h, "Imran Sadiq");
+}
+
+int main(void)
+{
+#define NEW(name) cmocka_unit_test_setup_teardown(name, open_new, close_one)
+    const struct CMUnitTest tests[] = {
+        NEW(a_code_joins),
+        NEW(it_goes_on_after_any_crash),
+        NEW(a_mistyped_code_is_one_sentence),
+        NEW(a_short_passphrase_is_one_sentence),
+        NEW(another_hub_is_not_believed),
+        NEW(a_refusal_is_told_and_another_code_works),
+        NEW(a_colleague_is_let_in),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

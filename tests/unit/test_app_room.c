@@ -1,0 +1,177 @@
+/* The pupil's own screen: asked aloud, answered by pictures, left only by a passphrase. */
+#include "hand.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int open_room(void **state)
+{
+    static struct hand hand;
+
+    hand_open_enrolled(&hand, 2);
+    hand_unlock(&hand, "Ros Hartley");
+    hand_tap(&hand, "Amira K.");
+    hand_tap(&hand, "Path so far");
+    hand_tap(&hand, "Hand over to Amira");
+    *state = &hand;
+    return 0;
+}
+
+static int close_one(void **state)
+{
+    hand_close(*state);
+    return 0;
+}
+
+static void answer(struct hand *h)
+{
+    hand_tap(h, "Dog");
+    hand_tap(h, "Next");
+    hand_tap(h, "Okay");
+    hand_tap(h, "Next");
+}
+
+static void an_answer_is_asked_read_back_and_saved(void **state)
+{
+    struct hand *h = *state;
+    struct buf all = {0};
+
+    hand_expect(h, "Which one is the dog?");
+    assert_non_null(strstr(h->said, "Which one is the dog?"));
+    hand_tap(h, "Dog");
+    assert_string_equal(h->said, "Dog");
+    hand_tap(h, "Next");
+    assert_non_null(strstr(h->said, "How do you feel today?"));
+    hand_tap(h, "Okay");
+    hand_tap(h, "Next");
+    assert_string_equal(h->said, "You said: Okay.");
+    assert_int_equal(h->saved_count, 0);
+    hand_tap(h, "Change it");
+    hand_tap(h, "Happy");
+    hand_tap(h, "Next");
+    hand_tap(h, "Yes");
+    assert_int_equal(h->saved_count, 1);
+    assert_string_equal(h->saved[0].type, "self_assessment");
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    assert_non_null(strstr(buf_cstr(&all), "\"choice\":\"happy\""));
+    assert_non_null(strstr(buf_cstr(&all), "\"changes\":1"));
+    assert_null(strstr(buf_cstr(&all), "practice-dog")); /* practice is no data */
+    buf_finish(&all);
+}
+
+static void a_wrong_practice_answer_is_asked_once_more(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Apple");
+    hand_tap(h, "Next");
+    hand_expect(h, "Let's look once more");
+    hand_tap(h, "Apple");
+    hand_tap(h, "Next");
+    hand_expect(h, "How do you feel today?");
+}
+
+static void not_knowing_and_not_now_are_answers(void **state)
+{
+    struct hand *h = *state;
+    struct buf all = {0};
+
+    hand_tap(h, "I don't know");
+    hand_tap(h, "Next");
+    hand_tap(h, "Not now");
+    hand_tap(h, "Next");
+    hand_expect(h, "You said: Not now");
+    hand_tap(h, "Yes");
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    assert_non_null(strstr(buf_cstr(&all), "\"choice\":\"not-now\""));
+    buf_finish(&all);
+}
+
+static void only_a_passphrase_leads_out(void **state)
+{
+    struct hand *h = *state;
+
+    hand_expect_not(h, "Needs a look");
+    hand_expect_not(h, "Sync");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_expect(h, "Which one is the dog?");
+    hand_tap(h, "Staff");
+    hand_type(h, "let me out");
+    hand_tap(h, "Leave");
+    hand_expect(h, "That passphrase does not open this name");
+    hand_tap(h, "Stay here");
+    hand_expect(h, "Which one is the dog?");
+    hand_tap(h, "Staff");
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    hand_expect(h, "The path so far");
+    assert_int_equal(h->saved_count, 0);
+}
+
+static void help_is_marked_by_the_adult(void **state)
+{
+    struct hand *h = *state;
+    struct buf all = {0};
+
+    answer(h);
+    hand_tap(h, "Yes");
+    hand_tap(h, "Staff");
+    hand_tap(h, "A little");
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    hand_expect(h, "How do you feel today? Okay");
+    assert_int_equal(h->saved_count, 2);
+    assert_true(id_equal(&h->saved[0].rec, &h->saved[1].rec));
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    assert_non_null(strstr(buf_cstr(&all), "\"help\":\"a little\""));
+    buf_finish(&all);
+}
+
+static void a_touch_outlives_the_battery(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Dog");
+    hand_tap(h, "Next");
+    hand_tap(h, "Happy");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "How do you feel today?");
+    assert_true(hand_is_chosen(h, "Happy"));
+    hand_tap(h, "Next");
+    hand_expect(h, "You said: Happy");
+}
+
+static void locking_leads_to_the_names_alone(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Staff");
+    hand_tap(h, "Lock");
+    hand_expect(h, "Who is this?");
+    hand_unlock(h, "Imran Sadiq");
+    hand_expect(h, "Least recent first");
+}
+
+int main(void)
+{
+#define ROOM(name) cmocka_unit_test_setup_teardown(name, open_room, close_one)
+    const struct CMUnitTest tests[] = {
+        ROOM(an_answer_is_asked_read_back_and_saved),
+        ROOM(a_wrong_practice_answer_is_asked_once_more),
+        ROOM(not_knowing_and_not_now_are_answers),
+        ROOM(only_a_passphrase_leads_out),
+        ROOM(help_is_marked_by_the_adult),
+        ROOM(a_touch_outlives_the_battery),
+        ROOM(locking_leads_to_the_names_alone),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,227 @@
+/* The client beside the daemon: what others wrote appears, what disagrees waits for a person. */
+#define _POSIX_C_SOURCE 200809L
+#include "hand.h"
+
+#include "store.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include <cmocka.h>
+
+static int open_unlocked(void **state)
+{
+    static struct hand hand;
+
+    hand_open_enrolled(&hand, 1);
+    hand_unlock(&hand, "Ros Hartley");
+    *state = &hand;
+    return 0;
+}
+
+static int close_one(void **state)
+{
+    hand_close(*state);
+    return 0;
+}
+
+static void set(const struct hand *h, enum store_setting which, const char *text)
+{
+    struct store *store = NULL;
+    const struct store_value value = {which, text};
+
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_set(store, &value, 1), STATUS_OK);
+    store_close(store);
+}
+
+static void save_for_haris(struct hand *h, const char *words)
+{
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, words);
+    hand_tap(h, "Save");
+}
+
+/* The same outcome, written anew by a colleague who has not seen the edit of this tablet. */
+static void colleague_writes(struct hand *h, const char *words)
+{
+    struct buf text = {0};
+    struct classroom_change change = {.by = h->room.staff[2],
+                                      .pupil = h->room.pupils[7],
+                                      .rec = h->saved[0].rec,
+                                      .type = "observation"};
+
+    buf_printf(&text, "{\"outcome\":\"%s\"}", words);
+    change.set = buf_cstr(&text);
+    h->room.now_ms = h->clock.now_ms + 1000;
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    buf_finish(&text);
+    hand_wait(h, 1500);
+}
+
+static void what_the_daemon_brings_appears(void **state)
+{
+    struct hand *h = *state;
+    struct id rec = id_derived("test|new pupil");
+    struct id place = id_derived("test|place");
+    struct buf member = {0};
+    struct classroom_change changes[] = {
+        {.from_hub = true,
+         .pupil = rec,
+         .rec = rec,
+         .type = "pupil",
+         .set = "{\"given\":\"Zofia\",\"family\":\"Wren\"}"},
+        {.from_hub = true,                .pupil = rec, .rec = place, .type = "membership"},
+    };
+
+    buf_printf(&member, "{\"group\":\"%s\"}", h->room.groups[0].text);
+    changes[1].set = buf_cstr(&member);
+    hand_expect_not(h, "Zofia W.");
+    assert_int_equal(classroom_bring(&h->room, h->file, changes, 2), STATUS_OK);
+    hand_wait(h, 1500);
+    hand_expect(h, "Zofia W.");
+    assert_int_equal(classroom_erase(&h->room, h->file, &rec), STATUS_OK);
+    hand_wait(h, 1500);
+    hand_expect_not(h, "Zofia W.");
+    buf_finish(&member);
+}
+
+static void own_changes_fold_once_beside_fetched_ones(void **state)
+{
+    struct hand *h = *state;
+    struct classroom_change change = {.from_hub = true,
+                                      .rec = h->room.staff[3],
+                                      .type = "staff",
+                                      .set = "{\"role\":\"Physiotherapist\"}"};
+
+    /* The daemon's row comes first and is not folded yet when the own one is written. */
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    save_for_haris(h, "Pointed at the bus.");
+    hand_wait(h, 1500);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_expect(h, "Pointed at the bus.");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Pointed at the bus.");
+    hand_expect_not(h, "Two versions");
+}
+
+static void sync_state_is_said(void **state)
+{
+    struct hand *h = *state;
+
+    hand_expect(h, "All sent");
+    save_for_haris(h, "Pointed at the bus.");
+    hand_expect(h, "1 waiting · last sent 10:43");
+    assert_false(app_is(h->app, APP_IS_SYNCED));
+    assert_int_equal(classroom_acknowledge(&h->room, h->file), STATUS_OK);
+    hand_wait(h, 1500);
+    hand_expect(h, "All sent");
+    assert_true(app_is(h->app, APP_IS_SYNCED));
+    hand_tap(h, "Sync and tablet");
+    set(h, STORE_sync_fault, "The hub cannot be reached");
+    hand_wait(h, 1500);
+    hand_expect(h, "The hub cannot be reached");
+}
+
+static void two_texts_wait_for_a_person(void **state)
+{
+    struct hand *h = *state;
+
+    save_for_haris(h, "Pointed at the bus.");
+    colleague_writes(h, "Looked at the bus.");
+    hand_expect(h, "Needs a look · 1");
+    hand_tap(h, "Needs a look");
+    hand_tap(h, "Haris: two people wrote different things");
+    hand_expect(h, "Pointed at the bus.");
+    hand_expect(h, "Looked at the bus.");
+    hand_expect(h, "Gwen Pritchard");
+    hand_tap(h, "Write a third");
+    hand_tap(h, "What should it say?");
+    hand_type(h, "Looked and then pointed at the bus.");
+    hand_tap(h, "Save this text");
+    hand_expect(h, "Nothing needs a look");
+    assert_int_equal(h->saved_count, 2);
+    hand_tap(h, "Back");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_expect(h, "Looked and then pointed at the bus.");
+}
+
+static void one_of_two_is_kept(void **state)
+{
+    struct hand *h = *state;
+
+    save_for_haris(h, "Pointed at the bus.");
+    colleague_writes(h, "Looked at the bus.");
+    hand_tap(h, "Needs a look");
+    hand_tap(h, "Haris: two people wrote different things");
+    hand_tap(h, "version-1/Keep this one"); /* the older one, which is not shown meanwhile */
+    hand_expect(h, "Settled and saved");
+    hand_tap(h, "Back");
+    hand_expect_not(h, "Needs a look · 1");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_expect(h, "Pointed at the bus.");
+    hand_expect_not(h, "Looked at the bus.");
+}
+
+static void held_records_and_clocks_are_told(void **state)
+{
+    struct hand *h = *state;
+
+    set(h, STORE_held, "[{\"seq\":1,\"reason\":\"school\"}]");
+    set(h, STORE_skew_ms, "-7200000");
+    hand_wait(h, 1500);
+    hand_expect(h, "Needs a look · 2");
+    hand_tap(h, "Needs a look");
+    hand_expect(h, "The hub has set a record aside");
+    hand_expect(h, "It is 120 minutes fast");
+}
+
+/* A disk that is full says so in one sentence, and neither the draft nor the tablet is lost. */
+static void a_full_disk_loses_nothing(void **state)
+{
+    struct hand *h = *state;
+    struct rlimit before = {0};
+    struct rlimit none = {0};
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    none = before;
+    none.rlim_cur = 4096;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    hand_tap(h, "Save");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(h->saved_count, 0);
+    hand_expect_not(h, "Saved on this tablet");
+    assert_true(hand_is_chosen(h, "Exploration/Fleeting"));
+    hand_tap(h, "Save");
+    hand_expect(h, "Saved on this tablet");
+    assert_int_equal(h->saved_count, 1);
+}
+
+int main(void)
+{
+#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, open_unlocked, close_one)
+    const struct CMUnitTest tests[] = {
+        UNLOCKED(what_the_daemon_brings_appears),
+        UNLOCKED(own_changes_fold_once_beside_fetched_ones),
+        UNLOCKED(sync_state_is_said),
+        UNLOCKED(two_texts_wait_for_a_person),
+        UNLOCKED(one_of_two_is_kept),
+        UNLOCKED(held_records_and_clocks_are_told),
+        UNLOCKED(a_full_disk_loses_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
