@@ -5,6 +5,13 @@ static const char *const kinds[] = {"clear", "fill",    "edge", "shadow", "text"
                                     "icon",  "picture", "line", "area",   "arc"};
 static const char *const fonts[] = {"regular", "bold"};
 
+static bool is_cut(const struct draw_command *c)
+{
+    struct draw_rect seen = draw_rect_meet(c->at, c->clip);
+
+    return seen.w != c->at.w || seen.h != c->at.h;
+}
+
 static void print_command(const struct draw_command *c, struct buf *out)
 {
     buf_printf(out, "%s %d,%d %dx%d #%08x", kinds[c->kind], c->at.x, c->at.y, c->at.w, c->at.h,
@@ -18,6 +25,12 @@ static void print_command(const struct draw_command *c, struct buf *out)
     }
     if (c->line > 0) {
         buf_printf(out, " line %.1f", (double)c->line);
+    }
+    if (c->kind == DRAW_SHADOW) {
+        buf_printf(out, " blur %.1f drop %.1f", (double)c->blur, (double)c->drop);
+    }
+    if (is_cut(c)) {
+        buf_printf(out, " clip %d,%d %dx%d", c->clip.x, c->clip.y, c->clip.w, c->clip.h);
     }
     if (c->kind == DRAW_ARC) {
         buf_printf(out, " from %.3f to %.3f", (double)c->from, (double)c->to);

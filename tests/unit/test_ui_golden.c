@@ -1,0 +1,238 @@
+/* Every widget once, as drawing commands, held to goldens in tests/golden/ui: does it still look
+ * the same? A letter is measured as half its size, so that no font is needed.
+ *
+ * UPDATE_GOLDEN=1 writes the goldens anew; the difference is read before it is kept.
+ */
+#include "support.h"
+#include "ui.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
+{
+    const char *at = text;
+    int count = 0;
+
+    (void)ctx;
+    (void)font;
+    while (at < text + bytes && text_next(&at) != 0) {
+        count++;
+    }
+    return (float)(count * size) / 2;
+}
+
+static void staff_words(struct ui *ui)
+{
+    ui_open_card(ui);
+    ui_text(ui, UI_TITLE, "Willow class");
+    ui_text(ui, UI_BODY, "Choose what was going on. The ones used most stand first.");
+    ui_text(ui, UI_SMALL, "سلام");
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+    ui_pill(ui, UI_GOOD, "check", "Saved");
+    ui_pill(ui, UI_WAIT, NULL, "3 waiting");
+    ui_close(ui);
+    (void)ui_banner(ui, UI_CARE, "One note needs a look.", "Look");
+    ui_divider(ui);
+    ui_open_row(ui, 16);
+    ui_avatar(ui, NULL, "AK", 64);
+    ui_avatar(ui, "sand", "AK", 64);
+    ui_icon_tile(ui, "persistence", UI_GREEN);
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void staff_buttons(struct ui *ui)
+{
+    static const char *const tabs[] = {"Oak", "Ash"};
+
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8, .pad = 16});
+    (void)ui_button(ui, UI_PRIMARY, "check", "Save");
+    (void)ui_button(ui, UI_SECONDARY, "arrow-right", "Next");
+    (void)ui_button(ui, UI_QUIET, NULL, "Later");
+    ui_next_disabled(ui, true);
+    (void)ui_button(ui, UI_PRIMARY_LARGE, NULL, "Not yet");
+    (void)ui_icon_button(ui, "lock", "Lock");
+    (void)ui_chip(ui, "Sand", true);
+    (void)ui_chip(ui, "Story", false);
+    (void)ui_tabs(ui, tabs, 2, 1);
+    ui_close(ui);
+    (void)ui_toast(ui, "Saved.", "Undo");
+}
+
+static void staff_rows(struct ui *ui)
+{
+    static const char *const words[] = {"Not seen", "A little", "A lot"};
+
+    ui_open_card(ui);
+    (void)ui_choices(ui, &(struct ui_choices){.name = "Joy",
+                                              .help = "Laughs",
+                                              .icon = "smile",
+                                              .hue = UI_AMBER,
+                                              .words = words,
+                                              .count = 3,
+                                              .chosen = 1,
+                                              .bars = true});
+    (void)ui_choices(ui, &(struct ui_choices){.name = "Calm",
+                                              .hue = UI_ROSE,
+                                              .words = words,
+                                              .count = 3,
+                                              .chosen = -1,
+                                              .todo = true});
+    (void)ui_item(ui, &(struct ui_item){.key = "sync",
+                                        .title = "Sync",
+                                        .sub = "3 waiting",
+                                        .value = "21:40",
+                                        .icon = "cloud",
+                                        .hue = UI_BLUE,
+                                        .leads = true});
+    ui_close(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 16, .cell = 240});
+    (void)ui_tile(ui,
+                  &(struct ui_tile){.key = "1", .name = "Amira", .sub = "Today", .initials = "AK"});
+    (void)ui_tile(ui, &(struct ui_tile){.key = "2",
+                                        .name = "Ben",
+                                        .initials = "BT",
+                                        .badge = "Draft",
+                                        .mood = UI_WAIT,
+                                        .chosen = true});
+    ui_close(ui);
+}
+
+static void pupil(struct ui *ui)
+{
+    ui_dots(ui, 1, 3);
+    ui_open_row(ui, 16);
+    ui_next_grow(ui, 1);
+    ui_question(ui, "How did painting feel?", 8, 8);
+    (void)ui_speaker(ui, "Say it again", true);
+    ui_close(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 16, .cell = 160});
+    (void)ui_answer(ui,
+                    &(struct ui_answer){.words = "Good", .picture = "face-happy", .chosen = true});
+    (void)ui_answer(ui,
+                    &(struct ui_answer){.words = "Hard", .picture = "face-unhappy", .size = 96});
+    ui_close(ui);
+    (void)ui_button(ui, UI_PUPIL_PRIMARY, "arrow-right", "Next");
+}
+
+static void charts(struct ui *ui)
+{
+    static const float values[] = {1, 2, NAN, 0, 4};
+    enum ui_chart_kind kinds[] = {UI_CHART_LINE, UI_CHART_DOTS, UI_CHART_BARS};
+
+    ui_open(ui, (struct ui_box){.gap = 8, .pad = 16});
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        ui_next(ui, (struct ui_box){.width = 200, .height = 60, .fixed = true});
+        ui_chart(ui, &(struct ui_chart){.kind = kinds[i],
+                                        .values = values,
+                                        .count = 5,
+                                        .high = 4,
+                                        .colour = UI_ACCENT,
+                                        .label = "five notes"});
+    }
+    ui_close(ui);
+}
+
+static void typing(struct ui *ui)
+{
+    static char note[] = "Dug both hands in the wet sand, then looked up.";
+    static char secret[] = "riverstone";
+
+    (void)ui_field(
+        ui, &(struct ui_field){.label = "Note", .text = note, .room = sizeof(note), .lines = 3});
+    (void)ui_field(
+        ui, &(struct ui_field){
+                .label = "Passphrase", .text = secret, .room = sizeof(secret), .secret = true});
+}
+
+static void sheet(struct ui *ui)
+{
+    (void)ui_button(ui, UI_PRIMARY, NULL, "Open");
+    (void)ui_open_sheet(ui, "Choose", 360);
+    ui_text(ui, UI_BODY, "Words on a sheet.");
+    ui_close(ui);
+}
+
+static struct row {
+    const char *name; /* of the golden, too */
+    void (*screen)(struct ui *ui);
+    enum ui_theme theme;
+    float scale, text;
+    const char *focus; /* NULL: none */
+} rows[] = {
+    {"words",            staff_words,   UI_LIGHT,    1,    1, NULL        },
+    {"words-large",      staff_words,   UI_DARK,     1,    2, NULL        },
+    {"buttons",          staff_buttons, UI_LIGHT,    1,    1, "Later"     },
+    {"buttons-contrast", staff_buttons, UI_CONTRAST, 1,    1, NULL        },
+    {"rows",             staff_rows,    UI_LIGHT,    1,    1, NULL        },
+    {"rows-fine",        staff_rows,    UI_LIGHT,    1.5f, 1, NULL        },
+    {"pupil",            pupil,         UI_CALM,     1,    1, NULL        },
+    {"charts",           charts,        UI_LIGHT,    1,    1, NULL        },
+    {"typing",           typing,        UI_LIGHT,    1,    1, "Note"      },
+    {"typing-secret",    typing,        UI_DARK,     1,    1, "Passphrase"},
+    {"sheet",            sheet,         UI_LIGHT,    1,    1, NULL        },
+};
+
+static void draw(const struct row *row, struct buf *out)
+{
+    struct ui *ui = ui_create((struct text_port){.width = half_width});
+    struct ui_frame frame = {.width = (int)(800 * row->scale),
+                             .height = (int)(700 * row->scale),
+                             .scale = row->scale,
+                             .text = row->text,
+                             .theme = row->theme,
+                             .keyboard = true};
+    const struct draw_list *list = NULL;
+
+    for (int i = 0; i < 6; i++) {
+        ui_begin(ui, &frame);
+        row->screen(ui);
+        list = ui_end(ui);
+        if (i == 0 && row->focus != NULL) {
+            ui_focus(ui, ui_find(ui, row->focus)->id);
+        }
+    }
+    draw_list_print(list, out);
+    buf_text(out, "--\n");
+    ui_print_texts(ui, out);
+    ui_destroy(ui);
+}
+
+static void check_golden(void **state)
+{
+    const struct row *row = *state;
+    struct buf out = {0};
+    struct buf want = {0};
+    char name[64];
+    char *path = NULL;
+
+    (void)snprintf(name, sizeof(name), "tests/golden/ui/%s.txt", row->name);
+    path = support_source(name);
+    draw(row, &out);
+    if (getenv("UPDATE_GOLDEN") != NULL) {
+        assert_int_equal(support_file_write(path, out.data, out.size), STATUS_OK);
+    }
+    assert_int_equal(support_file_read(path, &want), STATUS_OK);
+    assert_string_equal(buf_cstr(&out), buf_cstr(&want));
+    free(path);
+    buf_finish(&want);
+    buf_finish(&out);
+}
+
+int main(void)
+{
+    enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
+    struct CMUnitTest tests[ROWS];
+
+    for (size_t i = 0; i < ROWS; i++) {
+        tests[i] = (struct CMUnitTest){
+            .name = rows[i].name, .test_func = check_golden, .initial_state = &rows[i]};
+    }
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
