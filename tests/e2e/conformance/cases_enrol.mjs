@@ -53,6 +53,15 @@ async function keysOfHub(world, test) {
     const answer = await hub.ask('GET', '/v1/nothing');
     expectError(answer, 404, readJson(answer).error);
   });
+  await test.case('a wrong method, and odd paths', '4: every error is {"error", "message"}',
+    async () => {
+      for (const [method, way] of [['POST', '/v1/pull'], ['GET', '/v1/enrol'], ['PUT', '/v1/push'],
+        ['GET', '/v1/pupils/'], ['GET', '/v1/../v1/hub'], ['GET', '/v1/hub/']]) {
+        const answer = await hub.ask(method, way);
+        holds([400, 401, 404, 405].includes(answer.status), `${method} ${way}: ${answer.status}`);
+        expectError(answer, answer.status, readJson(answer).error);
+      }
+    });
 }
 
 async function codes(world, test) {

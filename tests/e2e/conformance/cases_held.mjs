@@ -100,6 +100,8 @@ const LINES = [
     (d) => keysText(d, { set: { said: 0 } }).replace('"said":0', '"__proto__":{"a":1}')],
   ['an id of another version', (d) => keysText(d, { rec: '00000000-0000-0000-0000-000000000001' })],
   ['a clock in the year 2300', (d) => keysText(d, {}, { at: 10413792000000 })],
+  ['the greatest clock of all', (d) => keysText(d).replace(/"at":\d+,"n":\d+/,
+    '"at":9223372036854775807,"n":9223372036854775807')],
   ['a clock at the epoch', (d) => keysText(d, {}, { at: 0, n: 0 })],
   ['a deep value', (d) => keysText(d, { set: { said: 0 } })
     .replace('"said":0', `"said":${'['.repeat(400)}${']'.repeat(400)}`)],
@@ -134,6 +136,10 @@ async function shapes(world, test) {
       set: { given: ['Robin'] } }, 'shape'],
     ['a void that is text', { type: 'story', set: { void: 'entered in error' } }, null],
     ['an unknown field of a known type', { type: 'school', set: { motto: 7 } }, null],
+    ['a longer text than any screen writes', { type: 'pupil', rec: pupil, pupil,
+      set: { given: 'R'.repeat(3000) } }, null],
+    ['a record that lacks what a form asks for', { type: 'observation', pupil,
+      set: { place: 'hall' } }, null],
     ['a known field of an unknown type', { type: 'story', set: { urn: 7 } }, null],
   ];
   for (const [title, fields, reason] of rows) {
@@ -210,6 +216,48 @@ async function unknownPupils(world, test) {
     });
 }
 
+async function sameBatch(world, test) {
+  await test.case('a pupil who arrives later in the same batch', '4: school holds of that pupil '
+    + 'release themselves; held names those of this batch', async () => {
+    const device = await world.enrol({ label: 'Same batch' });
+    const pupil = newId();
+    const early = device.change({ pupil, set: { said: 'before the pupil' } });
+    device.change({ pupil, type: 'pupil', rec: pupil, set: { given: 'Late' } });
+    await device.send([]);
+    await world.other.sync();
+    holds(world.other.got.has(early.name), 'another device does not read it');
+  });
+  await test.case('a pupil who is released by hand', '4: makes that pupil known, and school holds of '
+    + 'that pupil release themselves then', async () => {
+    const device = await world.enrol({ label: 'Released pupil' });
+    const pupil = newId();
+    const made = device.change({ pupil, type: 'pupil', rec: pupil, set: { given: 7 } });
+    const told = readJson(await device.push(device.chain)).held;
+    device.sent = 1;
+    holds(told.length === 1 && ['shape', 'school'].includes(told[0].reason), 'it is not held');
+    const said = device.change({ pupil, set: { said: 'of a pupil whose record is held' } });
+    await device.push(device.chain.slice(1));
+    device.sent = 2;
+    await world.hub.lines('held', 'release', made.name);
+    equal((await device.page({ limit: 1 })).head.held, [], 'what is still held');
+    await world.other.sync();
+    holds(world.other.got.has(said.name), 'another device does not read what waited');
+  });
+  await test.case('what was set aside stays aside when the pupil arrives', '4: set aside: stays out of '
+    + 'the view', async () => {
+    const device = await world.enrol({ label: 'Aside' });
+    const pupil = newId();
+    const said = device.change({ pupil, set: { said: 'set aside' } });
+    await device.send([{ seq: 1, reason: 'school' }]);
+    await world.hub.lines('held', 'set-aside', said.name);
+    world.writer.change({ pupil, type: 'pupil', rec: pupil, set: { given: 'Too Late' } });
+    await world.writer.send();
+    await world.other.sync();
+    holds(!world.other.got.has(said.name), 'another device reads it');
+    equal(await world.record(said.rec), undefined, 'its record');
+  });
+}
+
 async function byHand(world, test) {
   const device = await world.enrol({ label: 'By hand' });
   const { hub } = world;
@@ -275,5 +323,6 @@ export async function heldCases(world) {
   await lines(world, world.report.section('line'));
   await shapes(world, world.report.section('held shape'));
   await unknownPupils(world, world.report.section('held school'));
+  await sameBatch(world, world.report.section('held school'));
   await byHand(world, world.report.section('held verbs'));
 }

@@ -1,6 +1,7 @@
 // The merge, seen through `export records`: each story is pushed by several devices, in an order that
 // is not the order of the clocks; then one export is held to what the page says of each.
 import { derivedId, newId } from './bytes.mjs';
+import { foldLines, recordText } from './fold.mjs';
 import { equal, holds } from './report.mjs';
 import { canon, readValue } from './value.mjs';
 
@@ -244,6 +245,45 @@ async function tellAll(cast, pupil) {
   }
 }
 
+// Many small changes at random, whose records must be the fold of the page. The whole is compared by
+// wholeCases; here only the pushes are made.
+async function atRandom(world, test, cast) {
+  const seed = Number(process.env.SEED ?? Date.now() % 1000000);
+  let state = seed;
+  const below = (n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * n);
+  };
+  await test.case(`600 changes at random (SEED=${seed})`, '2: the same for every order of arrival',
+    async () => {
+      const recs = Array.from({ length: 15 }, newId);
+      const names = [];
+      const values = ['1', '1.0', '2', '"x"', 'null', '{"p":1,"q":[]}', '{"q":[],"p":1}'];
+      for (let i = 0; i < 600; i++) {
+        const device = cast[below(cast.length)];
+        const field = 'abc'[below(3)];
+        const over = names.length > 0 && below(2) === 0 ? { [field]: Array.from(
+          { length: 1 + below(3) }, () => names[Math.max(0, names.length - 1 - below(40))]) }
+          : undefined;
+        const entry = device.changeRaw(`{"${field}":${values[below(values.length)]}}`,
+          { rec: recs[below(recs.length)], at: T + below(50), n: below(2), over,
+            type: below(30) === 0 ? 'other' : 'story' });
+        names.push(entry.name);
+        if (below(12) === 0) {
+          await cast[below(cast.length)].send();
+        }
+      }
+      for (const device of cast) {
+        await device.send();
+      }
+      const lines = cast.flatMap((device) => device.chain).map((entry) => entry.line.toString());
+      const want = foldLines(lines);
+      const got = await world.records(world.one.urn);
+      recs.filter((rec) => want.has(rec)).forEach((rec) =>
+        equal(recordText(got.get(rec)), recordText(want.get(rec)), 'a record'));
+    });
+}
+
 export async function mergeCases(world) {
   const test = world.report.section('merge');
   const cast = [];
@@ -266,4 +306,5 @@ export async function mergeCases(world) {
       equal(record.school, world.one.urn, 'school is the URN');
     });
   }
+  await atRandom(world, test, cast);
 }

@@ -153,6 +153,10 @@ async function pages(world, test) {
     holds(head.more, 'more is false, though more than 4 MiB wait');
     await reader.sync();
     holds(writer.chain.every((entry) => reader.got.has(entry.name)), 'a change is missing');
+    const pulled = reader.got.size;
+    reader.got.clear();
+    await reader.backfillWhole(null, reader.cursor);
+    equal(reader.got.size, pulled, 'changes of a backfill in pages');
   });
 }
 

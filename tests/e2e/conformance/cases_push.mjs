@@ -83,6 +83,15 @@ async function gapAndFork(test, device) {
     const answer = await trial.push(trial.chain.slice(-1));
     expectStand(answer, 409, 'gap', device, device.chain.length);
   });
+  await test.case('a gap as wide as numbers go', '4: 409 gap', async () => {
+    const trial = device.clone();
+    const entry = trial.change({ set: { said: 'far away' } });
+    for (const seq of ['9007199254740993', '9223372036854775807']) {
+      const line = trial.wire(entry).replace(/"seq":\d+/, `"seq":${seq}`);
+      const answer = await trial.post([line], { signature: trial.signatureOf(entry) });
+      expectStand(answer, 409, 'gap', device, device.chain.length);
+    }
+  });
   await test.case('a fork at the last seq', '4: 409 fork (the same seq with another hash)',
     async () => {
       const trial = device.clone();

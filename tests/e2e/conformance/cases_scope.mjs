@@ -1,5 +1,6 @@
 // Scope: what a device enrolled for some groups sees, and how pupils come and go.
-import { newId } from './bytes.mjs';
+import { newId, tally } from './bytes.mjs';
+import { parseLines } from './device.mjs';
 import { equal, holds } from './report.mjs';
 import { expectError } from './world.mjs';
 
@@ -171,9 +172,59 @@ async function departures(world, test, cast) {
   });
 }
 
+async function disagreements(world, test, cast) {
+  const { red1, writer } = cast;
+  const two = [];
+  await test.case('a place on which two disagree', '2: the head with the greatest (at, n, dev, seq) '
+    + 'is the value; the hub works scopes out from the record', async () => {
+    const place = cast.join(cast.Dogwood, cast.blue);
+    await writer.send();
+    const { at } = JSON.parse(place.entry.line);
+    const entry = world.other.change({ pupil: cast.Dogwood, type: 'membership', rec: place.rec,
+      set: { group: cast.red }, at: at + 5 });
+    await world.other.send();
+    await red1.sync();
+    holds(red1.scope.has(cast.Dogwood), 'the later value does not count');
+    writer.change({ pupil: cast.Dogwood, type: 'membership', rec: place.rec,
+      set: { group: cast.blue }, over: { group: [entry.name, place.entry.name] }, at: at + 1 });
+    await writer.send();
+    await red1.sync();
+    holds(!red1.scope.has(cast.Dogwood), 'what was replaced still counts');
+  });
+  await test.case('a place whose changes name two pupils', '2: should changes of one record disagree '
+    + 'on pupil, the one with the least (at, n, dev, seq) decides', async () => {
+    for (const name of ['Elder', 'Fir']) {
+      two.push(await world.pupil(name, writer));
+    }
+    const late = cast.join(two[0], cast.red);
+    await writer.send();
+    await red1.sync();
+    holds(red1.scope.has(two[0]), 'the only change does not count');
+    const { at } = JSON.parse(late.entry.line);
+    world.other.change({ pupil: two[1], type: 'membership', rec: late.rec,
+      set: { group: cast.red }, at: at - 50 });
+    await world.other.send();
+    await red1.sync();
+    equal(two.map((pupil) => red1.scope.has(pupil)), [false, true], 'which of the two is in scope');
+  });
+  await test.case('GET /v1/check of a device for a group', '4 check: of a pupil in scope',
+    async () => {
+      const answer = await red1.get('/v1/check', { upto: red1.cursor });
+      const lines = parseLines(answer.text);
+      holds(lines.every(({ pupil }) => pupil === null || red1.scope.has(pupil)), 'another pupil');
+      const own = [...red1.got.values()].filter((line) => line.dev !== red1.id);
+      for (const pupil of [null, ...red1.scope]) {
+        const names = own.filter((line) => line.pupil === pupil).map((line) => line.name);
+        const { n, sum } = lines.find((line) => line.pupil === pupil) ?? tally([]);
+        equal({ n, sum }, tally(names), `figures of ${pupil}`);
+      }
+    });
+}
+
 export async function scopeCases(world) {
   const cast = await begin(world);
   await groups(world, world.report.section('scope'), cast);
   await arrivals(world, world.report.section('scope joined'), cast);
   await departures(world, world.report.section('scope left'), cast);
+  await disagreements(world, world.report.section('scope odd'), cast);
 }

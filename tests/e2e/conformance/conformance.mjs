@@ -15,6 +15,7 @@ import { mergeCases } from './cases_merge.mjs';
 import { orderCases } from './cases_order.mjs';
 import { pullCases } from './cases_pull.mjs';
 import { pushCases } from './cases_push.mjs';
+import { revokeCases } from './cases_revoke.mjs';
 import { scopeCases } from './cases_scope.mjs';
 import { selfCases } from './cases_self.mjs';
 import { verbCases } from './cases_verbs.mjs';
@@ -22,7 +23,7 @@ import { wholeCases } from './cases_whole.mjs';
 import { World } from './world.mjs';
 
 const PARTS = [selfCases, enrolCases, pushCases, orderCases, heldCases, pullCases, scopeCases,
-  mergeCases, wholeCases, verbCases, laterCases];
+  mergeCases, revokeCases, wholeCases, verbCases, laterCases];
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
