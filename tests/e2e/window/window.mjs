@@ -1,0 +1,111 @@
+// The main job in a real window: a pointer, keys, a battery that dies, and the words at the centre.
+import fs from 'node:fs';
+
+import { Hub } from '../actors/hub.mjs';
+import { equal, holds, play, until } from '../actors/stage.mjs';
+import { PASSPHRASE, Tablet } from '../actors/tablet.mjs';
+import { Hands, Screen } from './screen.mjs';
+
+// Opens the client in the window of the screen.
+async function open(screen, tablet) {
+  fs.rmSync(tablet.placesFile, { force: true });
+  const client = screen.stage.start('cairn', ['--data', tablet.data, '--size', '1280x800',
+    '--places', tablet.placesFile], { env: screen.env });
+  await screen.take(client);
+  return client;
+}
+
+async function unlock(hands) {
+  await hands.tap('Passphrase');
+  await hands.type(PASSPHRASE);
+  await hands.key('Return');
+}
+
+const saved = async (client) => (await client.line(/^saved observation ([0-9a-f-]{36})$/))[1];
+
+// What the observe screen shows chosen, in order.
+const chosen = (hands) => hands.seen().places.filter((place) => place.chosen)
+  .map((place) => place.label);
+
+async function captureAndUndo(client, hands, pupil) {
+  await hands.tap(pupil);
+  await hands.tap('Sustained');
+  await hands.tap('Learning objective');
+  await hands.tapEach(['shift', 'W', 'e', 't', 'space', 's', 'a', 'n', 'd', 'Done']);
+  await hands.waitFor('Wet sand');
+  await hands.tap('Save');
+  const rec = await saved(client);
+  await hands.waitFor('Saved on this tablet');
+  await hands.tap('Undo');
+  equal(await saved(client), rec, 'the record that Undo makes void');
+  await hands.waitFor('Undone. It is a draft again');
+  return rec;
+}
+
+// Words end with a space; what follows the last one may be lost, and nothing else.
+async function writeHalf(hands, question) {
+  await hands.tap('What was done');
+  await hands.type('Poured the water into ');
+  await until('the draft shows its words', 10000, () => hands.shows('Poured the water into')
+    && hands.shows('Draft kept'));
+  const before = chosen(hands);
+  holds(before.length > 0 && hands.shows(question), 'the draft that was undone shows its choice');
+  return before;
+}
+
+async function backAfterKill(hands, question, before) {
+  await unlock(hands);
+  await hands.waitFor('Save');
+  for (const words of [question, 'Wet sand', 'Poured the water into', 'Draft kept']) {
+    holds(hands.shows(words), `after the kill the screen lacks “${words}”`);
+  }
+  equal(chosen(hands), before, 'what is chosen after the kill');
+}
+
+async function finish(client, hands) {
+  await hands.tap('What was done'); // which puts the caret where the pointer is
+  await hands.key('End');
+  await hands.type('the tray');
+  await hands.waitFor('Poured the water into the tray');
+  await hands.tap('Save');
+  return saved(client);
+}
+
+async function arrives(hub, rec, undone) {
+  const record = await until('the words are at the hub', 20000, async () =>
+    (await hub.records()).find((one) => one.rec === rec));
+  equal([record.fields.objective, record.fields.activity, record.fields.void ?? null],
+    ['Wet sand', 'Poured the water into the tray', null], 'what the hub holds');
+  const voided = await hub.record(undone);
+  equal(voided.fields.void, 'Undone', 'what was undone is void at the hub');
+}
+
+await play(async (stage) => {
+  const hub = new Hub(stage);
+  const screen = new Screen(stage);
+  const tablet = new Tablet(stage);
+  const hands = new Hands(screen, tablet.placesFile);
+  await Promise.all([screen.open(), hub.make()]);
+  await hub.serve();
+  await tablet.enrol(hub);
+  const daemon = tablet.daemon();
+
+  let client = await open(screen, tablet);
+  await unlock(hands);
+  await hands.waitFor('Choose several');
+  const pupil = tablet.cards()[0];
+  const question = `How engaged was ${pupil.split(' ')[0]}?`;
+  const undone = await captureAndUndo(client, hands, pupil);
+  const before = await writeHalf(hands, question);
+  await client.kill();
+
+  client = await open(screen, tablet);
+  await backAfterKill(hands, question, before);
+  const rec = await finish(client, hands);
+  await arrives(hub, rec, undone);
+  await hub.isWhole();
+
+  equal(await client.stop(), { code: 0, signal: null }, 'how SIGTERM ends the client');
+  equal(await daemon.stop(), { code: 0, signal: null }, 'how SIGTERM ends the daemon');
+  equal(await hub.stop(), { code: 0, signal: null }, 'how SIGTERM ends the hub');
+});
