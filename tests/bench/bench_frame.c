@@ -1,0 +1,148 @@
+/* How long a frame takes, in the real client at 1280 × 800, drawn by the processor alone.
+ *
+ * A full frame is what a new screen costs: the model as it stands is built into a tree, laid out,
+ * compared with what is shown, and all of it painted. A dirty row is what a finger on one choice
+ * costs: the same, but only what changed is painted. The driver is SDL_VIDEODRIVER's.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "bench.h"
+#include "bench_hand.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { FRAMES = 15, HELD = 2000 };
+
+/* Microseconds of the parts of one frame. */
+enum part { BUILD, DIFF, PAINT, ALL, PART_COUNT };
+struct parts {
+    double us[PART_COUNT][FRAMES];
+    double runs[PART_COUNT][BENCH_RUNS];
+    int rects;
+    int64_t pixels;
+};
+
+static double lap(int64_t *since)
+{
+    int64_t now = bench_now_ns();
+    double us = (double)(now - *since) / 1000;
+
+    *since = now;
+    return us;
+}
+
+/* What changed is painted: nothing counts as changed unless somebody changed it before. */
+static void frame(struct bench_hand *h, struct parts *p, int turn)
+{
+    struct draw_rect rects[DRAW_RECTS_MAX];
+    const struct draw_list *list = NULL;
+    int64_t since = bench_now_ns();
+
+    list = bench_hand_frame(h);
+    p->us[BUILD][turn] = lap(&since);
+    p->rects = ui_take_dirty(h->ui, rects);
+    p->us[DIFF][turn] = lap(&since);
+    platform_paint(h->platform, list, rects, p->rects);
+    p->us[PAINT][turn] = lap(&since);
+    p->us[ALL][turn] = p->us[BUILD][turn] + p->us[DIFF][turn] + p->us[PAINT][turn];
+    p->pixels = 0;
+    for (int i = 0; i < p->rects; i++) {
+        p->pixels += (int64_t)rects[i].w * rects[i].h;
+    }
+}
+
+static void say(const char *what, struct parts *p, double most_ms)
+{
+    const char *driver = getenv("SDL_VIDEODRIVER");
+    struct buf name = {0};
+    double medians[PART_COUNT];
+
+    for (int i = 0; i < PART_COUNT; i++) {
+        medians[i] = bench_median(p->runs[i]);
+    }
+    buf_printf(&name, "%s, %s", what, driver != NULL ? driver : "default");
+    bench_say(buf_cstr(&name), medians[ALL] / 1000, most_ms, "ms");
+    printf("    build and layout %.2f ms, diff %.2f ms, paint %.2f ms: %d rects, %lld pixels\n",
+           medians[BUILD] / 1000, medians[DIFF] / 1000, medians[PAINT] / 1000, p->rects,
+           (long long)p->pixels);
+    buf_finish(&name);
+}
+
+static void keep_run(struct parts *p, int run)
+{
+    for (int i = 0; i < PART_COUNT; i++) {
+        p->runs[i][run] = bench_middle(p->us[i], FRAMES);
+    }
+}
+
+static void full_frame(struct bench_hand *h, const char *what)
+{
+    struct parts parts = {0};
+
+    for (int run = 0; run < BENCH_RUNS; run++) {
+        for (int i = 0; i < FRAMES; i++) {
+            ui_forget_drawn(h->ui);
+            frame(h, &parts, i);
+        }
+        keep_run(&parts, run);
+    }
+    say(what, &parts, 8);
+}
+
+static void feed(struct bench_hand *h, enum ui_event_kind kind, float x, float y)
+{
+    struct ui_event event = {.kind = kind, .finger = 1, .x = x, .y = y};
+
+    ui_feed(h->ui, &event);
+}
+
+/* A finger comes down on a choice, which shows it, and slides off, which chooses nothing. */
+static void dirty_row(struct bench_hand *h, const char *what, const char *label)
+{
+    const struct ui_place *place = bench_hand_place(h, label);
+    struct parts parts = {0};
+    float x = 0;
+    float y = 0;
+
+    x = (float)place->at.x + (float)place->at.w / 2;
+    y = (float)place->at.y + (float)place->at.h / 2;
+    for (int run = 0; run < BENCH_RUNS; run++) {
+        for (int i = 0; i < FRAMES; i++) {
+            feed(h, UI_DOWN, x, y);
+            frame(h, &parts, i);
+            CHECK(parts.rects > 0);
+            feed(h, UI_LOST, x, y);
+            bench_hand_settle(h);
+        }
+        keep_run(&parts, run);
+    }
+    say(what, &parts, 2);
+}
+
+int main(void)
+{
+    struct bench_tablet tablet;
+    struct bench_hand hand;
+
+    bench_tablet_make(&tablet);
+    bench_tablet_pull(&tablet, HELD, tablet.at_ms);
+    bench_hand_open(&hand, &tablet);
+    (void)bench_hand_unlock(&hand);
+    bench_hand_settle(&hand);
+    full_frame(&hand, "class: a full frame");
+    dirty_row(&hand, "class: a touched card", "Amira H.");
+    bench_hand_tap(&hand, "Groups");
+    bench_hand_tap(&hand, "Everyone");
+    full_frame(&hand, "96 pupils: a full frame");
+    dirty_row(&hand, "96 pupils: a touched card", "Amira H.");
+    bench_hand_tap(&hand, "Amira H.");
+    bench_hand_tap(&hand, "Exploration/Sustained");
+    full_frame(&hand, "observe: a full frame");
+    dirty_row(&hand, "observe: a touched choice", "Persistence/Fleeting");
+    bench_hand_tap(&hand, "Path so far");
+    full_frame(&hand, "the path so far: a full frame");
+    bench_hand_close(&hand);
+    bench_tablet_finish(&tablet);
+    return 0;
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# run.sh [NAME…] — measures every budget (or only the programs named, such as save) from the
+# release build, and counts what is within and what is over. Each budget is one line; indented
+# lines explain.
+#
+# All of it is measured on the disk of the build folder: a folder in memory would make a commit
+# free, and every ratio to it meaningless. BENCH_BUILD names another build folder.
+set -uo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.."
+build=$(readlink -f "${BENCH_BUILD:-build}")
+
+scratch=$(mktemp -d "$build/bench.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+mkdir -m 700 "$scratch/tmp" "$scratch/run"
+export TMPDIR=$scratch/tmp XDG_RUNTIME_DIR=$scratch/run SDL_AUDIODRIVER=dummy
+failed=0
+
+wanted() { # NAME ALL…
+    local name=$1
+    shift
+    [ $# -eq 0 ] || [[ " $* " == *" $name "* ]]
+}
+
+measure() { # DRIVER NAME
+    local command=("$build/tests/bench/bench_$2")
+    [ "$1" = x11 ] && command=(xvfb-run -a -s '-screen 0 1280x800x24' "${command[@]}")
+    SDL_VIDEODRIVER=$1 "${command[@]}" | tee -a "$scratch/said"
+    if [ "${PIPESTATUS[0]}" -ne 0 ]; then
+        printf 'bench: %s could not be measured to its end.\n' "$2" >&2
+        failed=$((failed + 1))
+    fi
+}
+
+touch "$scratch/said"
+printf 'bench: load %s on %s processors\n' "$(cut -d' ' -f1-3 /proc/loadavg)" "$(nproc)"
+while read -r driver name; do
+    wanted "$name" "$@" && measure "$driver" "$name" </dev/null
+done <<'END'
+dummy tap
+dummy save
+dummy frame
+x11 frame
+dummy unlock
+x11 idle
+dummy fold
+END
+within=$(grep -cE ' within$' "$scratch/said")
+over=$(grep -cE ' OVER$' "$scratch/said")
+printf 'bench: load %s\n' "$(cut -d' ' -f1-3 /proc/loadavg)"
+printf 'bench: %d within, %d over\n' "$within" "$over"
+[ "$over" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$within" -gt 0 ]
