@@ -155,6 +155,19 @@ MUST_USE enum status hub_held_set_aside(struct hub *hub, const struct id *dev, i
 /* A consistent copy of the store beside whoever writes. STATUS_EXISTS when path is there. */
 MUST_USE enum status hub_backup(struct hub *hub, const char *path);
 
+struct hub_erasure {
+    struct id school;
+    struct id pupil;
+};
+/* The school that knows a pupil. STATUS_NOT_FOUND when none does. */
+MUST_USE enum status hub_pupil_school(struct hub *hub, const struct id *pupil, struct id *school);
+/* Drops every line of a pupil and says so to every device of the school; chains still verify. */
+MUST_USE enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure);
+/* Puts a backup in the store's place, as one act: a new epoch, a new device of the hub's own in each
+ * school, and the erasures that the backup does not know. Not for a hub with threads. */
+MUST_USE enum status hub_restore(struct hub *hub, const char *path,
+                                 const struct hub_erasure *erasures, size_t count);
+
 /* ---- people who may see the dashboard ------------------------------------------------------------ */
 
 #define HUB_PASSPHRASE_MIN 12

@@ -37,6 +37,8 @@ static const struct verb verbs[] = {
     {"user",    "add",       true,  admin_user_add,       "NAME [--role R] [--school URN] [--totp]"          },
     {"user",    "list",      true,  admin_user_list,      ""                                                 },
     {"backup",  "",          true,  admin_backup,         "FILE"                                             },
+    {"restore", "",          true,  admin_restore,        "FILE"                                             },
+    {"erase",   "",          true,  admin_erase,          "--pupil ID"                                       },
     {"demo",    "",          true,  admin_demo,           "[--schools N] [--pupils N] [--years N] [--seed S]"},
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])

@@ -85,5 +85,7 @@ MUST_USE enum status admin_device_revoke(struct admin *a);
 MUST_USE enum status admin_user_add(struct admin *a);
 MUST_USE enum status admin_user_list(struct admin *a);
 MUST_USE enum status admin_backup(struct admin *a);
+MUST_USE enum status admin_restore(struct admin *a);
+MUST_USE enum status admin_erase(struct admin *a);
 MUST_USE enum status admin_demo(struct admin *a);
 #endif

@@ -6,6 +6,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "hub_admin.h"
+#include "hub_call.h"
 
 #include <signal.h>
 #include <stdio.h>

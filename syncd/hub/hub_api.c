@@ -5,7 +5,7 @@
  * thing first: one whose token is dead must not be told of an epoch, or it would pull for ever. A
  * refused request stores nothing.
  */
-#include "hub_private.h"
+#include "hub_call.h"
 
 #include <string.h>
 
@@ -149,9 +149,9 @@ bool hub_api_epoch_holds(struct hub_call *call)
     struct hub_extra extra = {.has_chain = true,
                               .acked = call->device.acked,
                               .hash = &call->device.hash,
-                              .epoch = call->hub->epoch};
+                              .epoch = call->device.epoch};
 
-    if (epoch != NULL && strcmp(epoch, call->hub->epoch) == 0) {
+    if (epoch != NULL && strcmp(epoch, call->device.epoch) == 0) {
         return true;
     }
     hub_refuse(call->reply, 409, "epoch",
@@ -159,7 +159,7 @@ bool hub_api_epoch_holds(struct hub_call *call)
     return false;
 }
 
-void hub_api_hub(struct hub_call *call)
+static void write_hub(struct hub_call *call, const char *epoch)
 {
     const struct hub *hub = call->hub;
     struct json_writer w;
@@ -170,9 +170,26 @@ void hub_api_hub(struct hub_call *call)
     json_put_base64(&w, "box_key", hub->keys.box.public_key, sizeof hub->keys.box.public_key);
     json_put_base64(&w, "sign_key", hub->keys.sign.public_key, sizeof hub->keys.sign.public_key);
     json_put_int(&w, "protocol", 1);
-    json_put_text(&w, "epoch", hub->epoch);
+    json_put_text(&w, "epoch", epoch);
     json_put_int(&w, "time", hub_now_ms(hub));
     json_close_object(&w);
+}
+
+void hub_api_hub(struct hub_call *call)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+    char epoch[ID_ROOM];
+
+    TRY(hub_reader(call->hub, &db));
+    TRY(hub_epoch(db, epoch));
+    write_hub(call, epoch);
+
+done:
+    hub_reader_back(call->hub, db);
+    if (st != STATUS_OK) {
+        hub_refuse_fault(call->reply, st);
+    }
 }
 
 void hub_handle(struct hub *hub, const struct http_request *req, struct http_reply *reply)

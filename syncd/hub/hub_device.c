@@ -57,7 +57,8 @@ enum status hub_device_by_token(struct hub_db *db, const char *token, struct hub
     char school[ID_ROOM];
     static const char text[] =
         "SELECT d.id, d.sign_key, d.acked, d.hash, d.revoked, d.etag, d.data_key, s.last,"
-        " s.scope_day FROM device d JOIN school s ON s.id=d.school"
+        " s.scope_day, (SELECT value FROM hub_meta WHERE name='epoch')"
+        " FROM device d JOIN school s ON s.id=d.school"
         " WHERE d.school=$1 AND d.token=$2";
 
     memset(out, 0, sizeof *out);
@@ -75,6 +76,7 @@ enum status hub_device_by_token(struct hub_db *db, const char *token, struct hub
     TRY(open_data_key(db->hub, stmt, 6, out));
     out->school_last = sql_int(stmt, 7);
     out->scope_day = sql_int(stmt, 8);
+    text_copy(out->epoch, sizeof out->epoch, sql_text(stmt, 9));
 
 done:
     sql_finish(stmt);

@@ -6,7 +6,7 @@
  * another key the code is spent. The code's secret and the token carry their school in front; only
  * digests of both are kept.
  */
-#include "hub_private.h"
+#include "hub_call.h"
 
 #include <string.h>
 

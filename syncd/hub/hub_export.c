@@ -109,7 +109,8 @@ static void put_change(struct sql_stmt *stmt, struct buf *out)
     }
     json_put_text(&w, "held", sql_is_null(stmt, 5) ? NULL : sql_text(stmt, 5));
     bytes = sql_bytes(stmt, 6, &size);
-    put_line(&w, sql_is_null(stmt, 6) ? NULL : (const char *)bytes, size);
+    /* A line of no bytes is held for its form, and is not gone. */
+    put_line(&w, sql_is_null(stmt, 6) ? NULL : size == 0 ? "" : (const char *)bytes, size);
     json_close_object(&w);
     buf_byte(out, '\n');
 }

@@ -9,21 +9,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status find_epoch(struct hub *hub)
+enum status hub_epoch(struct hub_db *db, char out[ID_ROOM])
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
+    static const char text[] = "SELECT value FROM hub_meta WHERE name='epoch'";
+
+    TRY(hub_ask_one(db, text, NULL, 0, &stmt));
+    text_copy(out, ID_ROOM, sql_text(stmt, 0));
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* A store that was just made has no epoch yet. */
+static enum status make_epoch(struct hub *hub)
+{
+    enum status st = STATUS_OK;
     struct hub_db *db = hub->write_db;
-    static const char ask[] = "SELECT value FROM hub_meta WHERE name='epoch'";
-    static const char keep[] = "INSERT INTO hub_meta(name, value) VALUES('epoch', $1)";
+    static const char keep[] = "INSERT INTO hub_meta(name, value) VALUES('epoch', $1)"
+                               " ON CONFLICT(name) DO NOTHING";
+    char there[ID_ROOM];
     struct id epoch;
 
-    st = hub_ask_one(db, ask, NULL, 0, &stmt);
-    if (st == STATUS_OK) {
-        text_copy(hub->epoch, sizeof hub->epoch, sql_text(stmt, 0));
-        sql_finish(stmt);
-        return STATUS_OK;
-    }
+    st = hub_epoch(db, there);
     if (st != STATUS_NOT_FOUND) {
         return st;
     }
@@ -31,7 +41,6 @@ static enum status find_epoch(struct hub *hub)
     TRY(sql_begin(db->sql));
     TRY(hub_run(db, keep, (struct hub_arg[]){arg_id(&epoch)}, 1));
     TRY(sql_commit(db->sql));
-    text_copy(hub->epoch, sizeof hub->epoch, epoch.text);
 
 done:
     if (st != STATUS_OK) {
@@ -68,7 +77,7 @@ enum status hub_create(const struct hub_options *options, struct hub **out)
     hub->in_memory = strcmp(options->store, "sqlite::memory:") == 0;
     TRY(change_setup());
     TRY(hub_db_open(hub, true, &hub->write_db));
-    TRY(find_epoch(hub));
+    TRY(make_epoch(hub));
     *out = hub;
     hub = NULL;
 

@@ -42,7 +42,6 @@ struct hub {
     struct hub_keys keys;
     char *store;
     bool in_memory;
-    char epoch[ID_ROOM];
     struct hub_db *write_db;
     struct hub_writer writer;
     pthread_mutex_t readers_lock;
@@ -55,6 +54,10 @@ void hub_db_close(struct hub_db *db); /* accepts NULL */
 MUST_USE enum status hub_reader(struct hub *hub, struct hub_db **out);
 void hub_reader_back(struct hub *hub, struct hub_db *db); /* accepts NULL */
 MUST_USE enum status hub_db_view(struct hub_db *db);
+/* The epoch, read afresh: a restore beside a running serve changes it. */
+MUST_USE enum status hub_epoch(struct hub_db *db, char out[ID_ROOM]);
+/* A device of the hub's own for a school: with its first record, and after every restore. */
+MUST_USE enum status hub_add_own_device(struct hub_db *db, const struct id *school);
 /* Today in the United Kingdom. */
 int64_t hub_today(const struct hub *hub);
 
@@ -109,6 +112,7 @@ struct hub_device {
     struct data_key data_key; /* opened; wipe with key_wipe */
     char revoked[8];
     char etag[33];
+    char epoch[ID_ROOM]; /* the store's, when this was read */
     int64_t school_last; /* the school's last lsn */
     int64_t scope_day;   /* the day its scopes were worked out for */
 };
@@ -187,6 +191,8 @@ MUST_USE enum status hub_pupil_is_known(struct hub_db *db, const struct id *scho
 MUST_USE enum status hub_write_in(struct hub_db *db, const struct id *school,
                                   const struct hub_draft *drafts, size_t count);
 
+/* hub_erase, in a job of the writer. */
+MUST_USE enum status hub_erase_in(struct hub_db *db, const struct hub_erasure *erasure);
 /* The draft of a school's record: its rec becomes the school. */
 MUST_USE enum status hub_school_write(struct hub *hub, const struct hub_draft *draft);
 
@@ -212,37 +218,4 @@ MUST_USE enum status hub_scope_device(struct hub_db *db, const struct id *school
                                       const struct id *dev);
 /* When a day has passed, places in groups begin and end by themselves. Submits a write. */
 MUST_USE enum status hub_scope_new_day(struct hub *hub, const struct id *school);
-
-/* ---- the API ------------------------------------------------------------------------------------------- */
-
-struct hub_call {
-    struct hub *hub;
-    const struct http_request *req;
-    struct http_reply *reply;
-    struct hub_device device;
-};
-void hub_api_hub(struct hub_call *call);
-void hub_api_enrol(struct hub_call *call);
-void hub_api_push(struct hub_call *call);
-void hub_api_pull(struct hub_call *call);
-void hub_api_pupil(struct hub_call *call);
-void hub_api_check(struct hub_call *call);
-/* Token, then revocation; true when the call may go on. */
-bool hub_api_enter(struct hub_call *call, bool is_push);
-/* True when the query's epoch is this hub's, else the refusal is written. */
-bool hub_api_epoch_holds(struct hub_call *call);
-/* {"error","message"} and what extra adds. */
-struct hub_extra {
-    bool has_chain;
-    int64_t acked;
-    const struct hash *hash;
-    const char *epoch;
-    size_t line;
-    const char *mode;
-    const struct signature *wipe;
-};
-void hub_refuse(struct http_reply *reply, int status, const char *code, const char *message,
-                const struct hub_extra *extra);
-/* What a fault of the hub's own becomes: 503 with Retry-After, or 500. */
-void hub_refuse_fault(struct http_reply *reply, enum status st);
 #endif

@@ -5,7 +5,7 @@
  * the asking device as they are read, so no line lies open longer than it takes. Numbers are gapless
  * (see hub_take.c), so the last page may reach to the school's last number, whoever wrote it.
  */
-#include "hub_private.h"
+#include "hub_call.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -31,6 +31,7 @@ struct pull {
     struct sync_head head;
     int64_t last_lsn; /* of the rows */
     bool is_cut;      /* there are more rows than fit */
+    bool is_refused;  /* the refusal is written */
 };
 
 static bool read_query(struct hub_call *call, struct asked *asked)
@@ -57,6 +58,10 @@ static enum status pull_begin(struct pull *p)
     TRY(sql_begin_read(p->db->sql));
     /* Once more, in the snapshot: acked, etag and the last number belong to it. */
     TRY(hub_device_by_token(p->db, http_bearer(call->req), &call->device));
+    p->is_refused = !hub_api_epoch_holds(call); /* restored since it was first asked */
+    if (!p->is_refused) {
+        call->reply->content_type = "application/x-ndjson";
+    }
 
 done:
     return st;
@@ -159,7 +164,7 @@ static enum status begin_head(struct pull *p)
         "SELECT pupil FROM erased WHERE school=$1 AND lsn>$2 ORDER BY lsn, pupil";
 
     p->head = (struct sync_head){.etag = device->etag,
-                                 .epoch = p->call->hub->epoch,
+                                 .epoch = device->epoch,
                                  .time_ms = hub_now_ms(p->call->hub),
                                  .acked = device->acked,
                                  .hash = device->hash};
@@ -208,6 +213,9 @@ static enum status pull_page(struct pull *p)
     const struct hub_device *device = &p->call->device;
 
     TRY(pull_begin(p));
+    if (p->is_refused) {
+        return STATUS_OK;
+    }
     TRY(begin_head(p));
     TRY(pull_rows(p));
     p->head.more = p->is_cut;
@@ -225,7 +233,6 @@ done:
 
 static void answer_page(struct pull *p, enum status st)
 {
-    p->call->reply->content_type = "application/x-ndjson";
     if (st == STATUS_NOT_FOUND) {
         hub_refuse(p->call->reply, 401, "token", "The hub does not know this token.", NULL);
     } else if (st != STATUS_OK) {
@@ -296,6 +303,9 @@ static enum status pupil_page(struct pull *p, const char *pupil)
     bool may_see = false;
 
     TRY(pull_begin(p));
+    if (p->is_refused) {
+        return STATUS_OK;
+    }
     TRY(in_scope(p, pupil, &may_see));
     if (!may_see) {
         hub_refuse(p->call->reply, 404, "scope",
@@ -319,13 +329,7 @@ void hub_api_pupil(struct hub_call *call)
     if (!hub_api_enter(call, false) || !read_query(call, &p.asked) || !hub_api_epoch_holds(call)) {
         return;
     }
-    call->reply->content_type = "application/x-ndjson";
-    enum status st = pupil_page(&p, pupil);
-    if (st != STATUS_OK) {
-        answer_page(&p, st);
-    } else {
-        pull_finish(&p);
-    }
+    answer_page(&p, pupil_page(&p, pupil));
 }
 
 /* ---- sums a pupil ------------------------------------------------------------------------------------ */
@@ -378,7 +382,7 @@ void hub_api_check(struct hub_call *call)
         return;
     }
     st = pull_begin(&p);
-    if (st == STATUS_OK) {
+    if (st == STATUS_OK && !p.is_refused) {
         st = check_lines(&p);
     }
     answer_page(&p, st);

@@ -6,7 +6,7 @@
  * and the batch is judged again inside the transaction: the second then finds its lines stored and
  * is told so, as any retry is.
  */
-#include "hub_private.h"
+#include "hub_call.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +21,7 @@ struct push {
     struct signature signature;
     bool has_signature;
     struct sync_judgement judgement;
+    bool has_moved;    /* restored meanwhile: another epoch */
     struct hub_db *db; /* whose log is asked for stored hashes */
     struct sync_held *held;
     size_t held_count;
@@ -158,6 +159,11 @@ static enum status judge_again(struct push *p, struct hub_db *db)
     struct sync_chain now = p->chain;
     const struct hub_device *device = &p->call->device;
 
+    TRY(hub_epoch(db, p->call->device.epoch));
+    p->has_moved = !text_equal(p->call->device.epoch, http_query(p->call->req, "epoch"));
+    if (p->has_moved) {
+        return STATUS_OK;
+    }
     TRY(hub_device_chain(db, &device->school, &device->id, &now));
     if (now.acked == p->chain.acked && hash_equal(&now.hash, &p->chain.hash)) {
         return STATUS_OK;
@@ -178,7 +184,7 @@ static enum status store(void *ctx, struct hub_db *db)
     const int64_t span[2] = {p->batch.lines[0].seq, p->batch.lines[p->batch.count - 1].seq};
 
     TRY(judge_again(p, db));
-    if (p->judgement.verdict != SYNC_TAKE) {
+    if (p->has_moved || p->judgement.verdict != SYNC_TAKE) {
         return STATUS_OK;
     }
     for (size_t i = p->judgement.fresh; i < p->batch.count; i++) {
@@ -240,7 +246,9 @@ static void take(struct push *p)
         hub_item_decode(&p->items[i], &device->id);
     }
     TRY(hub_submit(p->call->hub, store, p));
-    if (verdict_is_good(p)) {
+    if (p->has_moved) {
+        (void)hub_api_epoch_holds(p->call);
+    } else if (verdict_is_good(p)) {
         answer(p);
     }
 

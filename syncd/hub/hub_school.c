@@ -13,33 +13,39 @@ struct school_job {
     const char *name;
 };
 
-static enum status add_rows(struct hub_db *db, const struct school_job *job)
+enum status hub_add_own_device(struct hub_db *db, const struct id *school)
 {
-    enum status st = STATUS_OK;
     struct hub *hub = db->hub;
     struct id dev = id_new(&hub->clock, &hub->random);
     struct hash zero = {{0}};
-    static const char school[] =
-        "INSERT INTO school(id, urn, name, last, clock_at, clock_n, scope_day)"
-        " VALUES($1, $2, $3, 0, 0, 0, $4)";
-    static const char device[] =
+    static const char text[] =
         "INSERT INTO device(school, id, label, sign_key, acked, hash, revoked, is_hub, has_groups,"
         " etag, enrolled_ms, seen_ms) VALUES($1, $2, 'hub', $3, 0, $4, '', 1, 0, '', $5, 0)";
 
+    return hub_run(
+        db, text,
+        (struct hub_arg[]){arg_id(school), arg_id(&dev),
+                           arg_bytes(hub->keys.sign.public_key, sizeof hub->keys.sign.public_key),
+                           arg_hash(&zero), arg_int(hub_now_ms(hub))},
+        5);
+}
+
+static enum status add_rows(struct hub_db *db, const struct school_job *job)
+{
+    enum status st = STATUS_OK;
+    static const char school[] =
+        "INSERT INTO school(id, urn, name, last, clock_at, clock_n, scope_day)"
+        " VALUES($1, $2, $3, 0, 0, 0, $4)";
+
     st = hub_run(db, school,
                  (struct hub_arg[]){arg_id(&job->draft->rec), arg_text(job->urn),
-                                    arg_text(job->name), arg_int(hub_today(hub))},
+                                    arg_text(job->name), arg_int(hub_today(db->hub))},
                  4);
     if (st == STATUS_EXISTS) {
         st = FAIL(STATUS_EXISTS, "A school with the URN %s is there already.", job->urn);
     }
     TRY(st);
-    TRY(hub_run(
-        db, device,
-        (struct hub_arg[]){arg_id(&job->draft->rec), arg_id(&dev),
-                           arg_bytes(hub->keys.sign.public_key, sizeof hub->keys.sign.public_key),
-                           arg_hash(&zero), arg_int(hub_now_ms(hub))},
-        5));
+    TRY(hub_add_own_device(db, &job->draft->rec));
 
 done:
     return st;

@@ -1,0 +1,117 @@
+/* Erasure: a pupil's lines go, the chains stay.
+ *
+ * The hub says it in a change of its own, so that every device hears of it in order, and keeps of each
+ * of the pupil's changes only what the chain needs: numbers, digest, hash, signature. Whatever was
+ * worked out from the lines goes with them. From then on the pupil is in no scope, and what is pushed
+ * about them is kept as a digest alone.
+ */
+#include "hub_private.h"
+
+#include <string.h>
+
+enum status hub_pupil_school(struct hub *hub, const struct id *pupil, struct id *school)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+    struct sql_stmt *stmt = NULL;
+    static const char text[] = "SELECT school FROM pupil WHERE id=$1";
+
+    TRY(hub_reader(hub, &db));
+    st = hub_ask_one(db, text, (struct hub_arg[]){arg_id(pupil)}, 1, &stmt);
+    if (st == STATUS_NOT_FOUND) {
+        st = FAIL(STATUS_NOT_FOUND, "The hub knows no pupil with that id.");
+    }
+    TRY(st);
+    *school = sql_id(stmt, 0);
+
+done:
+    sql_finish(stmt);
+    hub_reader_back(hub, db);
+    return st;
+}
+
+static enum status write_erasure(struct hub_db *db, const struct hub_erasure *erasure)
+{
+    enum status st = STATUS_OK;
+    struct hub_draft draft = {.type = "erasure", .is_new = true};
+    struct buf set = {0};
+    struct json_writer w;
+
+    draft.rec = id_new(&db->hub->clock, &db->hub->random);
+    json_begin(&w, &set);
+    json_open_object(&w, NULL);
+    json_put_id(&w, "erased", &erasure->pupil);
+    json_close_object(&w);
+    draft.set = buf_cstr(&set);
+    st = hub_write_in(db, &erasure->school, &draft, 1);
+    buf_finish(&set);
+    return st;
+}
+
+static enum status drop_lines(struct hub_db *db, const struct hub_erasure *erasure)
+{
+    enum status st = STATUS_OK;
+    struct hub_arg args[] = {arg_id(&erasure->school), arg_id(&erasure->pupil)};
+    static const char *const texts[] = {
+        "INSERT INTO erased(school, pupil, lsn) SELECT id, $2, last FROM school WHERE id=$1"
+        " ON CONFLICT(school, pupil) DO NOTHING",
+        "UPDATE log SET line=NULL, lsn=NULL, held=NULL, set_aside=0 WHERE school=$1 AND pupil=$2",
+        "DELETE FROM tally WHERE school=$1 AND pupil=$2",
+        "DELETE FROM place WHERE school=$1 AND pupil=$2",
+        "DELETE FROM pupil WHERE school=$1 AND id=$2",
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        TRY(hub_run(db, texts[i], args, 2));
+    }
+
+done:
+    return st;
+}
+
+enum status hub_erase_in(struct hub_db *db, const struct hub_erasure *erasure)
+{
+    enum status st = STATUS_OK;
+    struct hub_fold fold = {0};
+
+    TRY(write_erasure(db, erasure));
+    /* The view reads lines again while it forgets, so it goes first. */
+    TRY(view_forget_pupil(db->view, &erasure->school, &erasure->pupil));
+    TRY(drop_lines(db, erasure));
+    TRY(hub_fold_begin(db, &erasure->school, &fold));
+    buf_add(&fold.pupils, &erasure->pupil, sizeof erasure->pupil);
+    TRY(hub_scope_pupils(db, &fold));
+
+done:
+    hub_fold_finish(&fold);
+    return st;
+}
+
+struct erase_job {
+    const struct hub_erasure *erasure;
+};
+
+static enum status erase(void *ctx, struct hub_db *db)
+{
+    const struct erase_job *job = ctx;
+
+    return hub_erase_in(db, job->erasure);
+}
+
+enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure)
+{
+    enum status st = STATUS_OK;
+    struct erase_job job = {.erasure = erasure};
+    enum status swept = STATUS_OK;
+
+    TRY(hub_submit(hub, erase, &job));
+    /* What was overwritten in the database must not stay in its log. Readers may be in the way; the
+     * next commit then does it. */
+    if (!hub->in_memory) {
+        swept = sql_run(hub->write_db->sql, "PRAGMA wal_checkpoint(TRUNCATE)");
+        (void)swept;
+    }
+
+done:
+    return st;
+}

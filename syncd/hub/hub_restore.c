@@ -1,0 +1,140 @@
+/* Restoring: a backup takes the store's place, in one transaction, even beside a running serve.
+ *
+ * A cursor means nothing in another history, so the store gets a new epoch: every tablet pulls again
+ * from 0 and pushes what the backup has not got. The hub's own chains may have gone on after the
+ * backup, and their numbers must never be used twice, so each school gets a new device of the hub's.
+ * Erasures made since the backup are made again before anyone can ask: they are listed outside it.
+ */
+#include "hub_private.h"
+
+#include <string.h>
+
+struct restore_job {
+    const struct hub_erasure *erasures;
+    size_t count;
+};
+
+static enum status attach(struct hub_db *db, const char *path)
+{
+    static const char text[] = "ATTACH DATABASE $1 AS old";
+
+    return hub_run(db, text, (struct hub_arg[]){arg_text(path)}, 1);
+}
+
+/* A backup of a hub of this version, and of this hub: else no tablet's key would open. */
+static enum status check_backup(struct hub_db *db, const char *path)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    const struct hub *hub = db->hub;
+
+    st = sql_prepare_once(db->sql,
+                          "SELECT o.value, (SELECT count(*) FROM old.device WHERE is_hub=1"
+                          " AND sign_key<>$1) FROM old.hub_meta o JOIN main.hub_meta m"
+                          " ON m.name=o.name AND m.value=o.value WHERE o.name='schema'",
+                          &stmt);
+    if (st == STATUS_OK) {
+        sql_bind_bytes(stmt, 1, hub->keys.sign.public_key, sizeof hub->keys.sign.public_key);
+        st = sql_step(stmt);
+    }
+    if (st != STATUS_OK) {
+        TRY(FAIL(STATUS_BAD_INPUT, "%s is no backup of a hub of this version.", path));
+    }
+    if (sql_int(stmt, 1) > 0) {
+        TRY(FAIL(STATUS_BAD_INPUT, "%s is of a hub with other keys: put its keys.json here first.",
+                 path));
+    }
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status new_epoch(struct hub_db *db)
+{
+    struct id epoch = id_new(&db->hub->clock, &db->hub->random);
+    static const char text[] = "UPDATE hub_meta SET value=$1 WHERE name='epoch'";
+
+    return hub_run(db, text, (struct hub_arg[]){arg_id(&epoch)}, 1);
+}
+
+static enum status new_devices(struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(hub_ask(db, "SELECT id FROM school ORDER BY id", NULL, 0, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct id school = sql_id(stmt, 0);
+        TRY(hub_add_own_device(db, &school));
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status erase_again(struct hub_db *db, const struct hub_erasure *erasure)
+{
+    enum status st = STATUS_OK;
+    bool known = false;
+    bool erased = false;
+
+    TRY(hub_pupil_is_known(db, &erasure->school, &erasure->pupil, &known, &erased));
+    if (!erased) {
+        st = hub_erase_in(db, erasure);
+        /* A school that came after the backup is not there, and neither are its pupils. */
+        st = st == STATUS_NOT_FOUND ? STATUS_OK : st;
+    }
+
+done:
+    return st;
+}
+
+static enum status restore(void *ctx, struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    const struct restore_job *job = ctx;
+    int64_t changes = 0;
+
+    TRY(sql_run(db->sql,
+                "DELETE FROM school; INSERT INTO school SELECT * FROM old.school;"
+                "DELETE FROM device; INSERT INTO device SELECT * FROM old.device;"
+                "DELETE FROM device_group; INSERT INTO device_group SELECT * FROM old.device_group;"
+                "DELETE FROM log; INSERT INTO log SELECT * FROM old.log;"
+                "DELETE FROM erased; INSERT INTO erased SELECT * FROM old.erased;"
+                "DELETE FROM account; INSERT INTO account SELECT * FROM old.account;"
+                "DELETE FROM code"));
+    TRY(new_epoch(db));
+    TRY(new_devices(db));
+    TRY(hub_fold_all(db, &changes));
+    for (size_t i = 0; i < job->count; i++) {
+        TRY(erase_again(db, &job->erasures[i]));
+    }
+
+done:
+    return st;
+}
+
+enum status hub_restore(struct hub *hub, const char *path, const struct hub_erasure *erasures,
+                        size_t count)
+{
+    enum status st = STATUS_OK;
+    struct restore_job job = {.erasures = erasures, .count = count};
+    struct hub_db *db = hub->write_db;
+    bool is_attached = false;
+
+    CHECK(!hub->writer.is_running);
+    TRY(attach(db, path));
+    is_attached = true;
+    TRY(check_backup(db, path));
+    TRY(hub_submit(hub, restore, &job));
+
+done:
+    if (is_attached) {
+        enum status detached = sql_run(db->sql, "DETACH DATABASE old");
+        st = st == STATUS_OK ? detached : st;
+    }
+    return st;
+}
