@@ -6,9 +6,23 @@
 
 /* ---- fingers --------------------------------------------------------------------------------- */
 
+/* Under a sheet there may be another of the same name: the one in reach is meant. */
+static const struct ui_place *find_place(const struct ui *ui, const char *label)
+{
+    int count = 0;
+    const struct ui_place *places = ui_places(ui, &count);
+
+    for (int i = 0; i < count; i++) {
+        if (text_equal(places[i].label, label) && !places[i].covered && !places[i].disabled) {
+            return &places[i];
+        }
+    }
+    return ui_find(ui, label);
+}
+
 static enum act_result tap_place(const struct script_world *world, const char *label)
 {
-    const struct ui_place *place = ui_find(world->ui, label);
+    const struct ui_place *place = find_place(world->ui, label);
     float x = 0;
     float y = 0;
 

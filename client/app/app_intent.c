@@ -90,6 +90,7 @@ static enum status observe(struct app *a, const struct id *pupils, size_t count,
     enum status st = STATUS_OK;
 
     TRY(go(a, SCREEN_OBSERVE));
+    a->form.search[0] = '\0'; /* whoever comes back sees the whole group */
     TRY(draft_open(a, pupils, count, rec));
     a->place.pupil = pupils[0];
     place_go(a, SCREEN_OBSERVE);

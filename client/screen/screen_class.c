@@ -41,9 +41,14 @@ static void tools(struct ui *ui, const struct screen_view *view, struct screen_f
     int order = 0;
 
     ui_open(ui,
-            (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 16, .narrow = 900});
-    ui_next(ui, (struct ui_box){.grow = 1, .max_width = is_narrow(ui) ? 0 : 360});
+            (struct ui_box){
+                .flow = is_narrow(ui) ? UI_COLUMN : UI_ROW, .gap = 12, .pad_x = 24, .pad_y = 16});
+    ui_next(ui,
+            (struct ui_box){.grow = is_narrow(ui) ? 0 : 1, .max_width = is_narrow(ui) ? 0 : 296});
     say(said, ui_field(ui, &search) == UI_FIELD_CHANGED, INTENT_TYPED);
+    ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_WRAP : UI_ROW,
+                                .gap = 12,
+                                .grow = is_narrow(ui) ? 0 : 2});
     order = ui_tabs(ui, orders, 2, c->order);
     say_number(said, order >= 0, INTENT_ORDER, order);
     if (!is_narrow(ui)) {
@@ -53,6 +58,7 @@ static void tools(struct ui *ui, const struct screen_view *view, struct screen_f
         say_number(said, ui_button(ui, UI_SECONDARY, "users", word(view, WORD_CLASS_SEVERAL)),
                    INTENT_SELECT_MODE, 1);
     }
+    ui_close(ui);
     ui_close(ui);
 }
 

@@ -46,8 +46,7 @@ static void version(struct ui *ui, const struct screen_view *view, const struct 
                                 .grow = 1,
                                 .fill = v->is_shown ? UI_ACCENT_TINT : UI_SUNK,
                                 .edge = v->is_shown ? UI_ACCENT : UI_LINE});
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12});
-    ui_next_grow(ui, 1);
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
     ui_open_column(ui, 0);
     ui_text(ui, UI_STRONG, v->who);
     ui_text(ui, UI_SMALL, v->when);

@@ -61,8 +61,15 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
 {
     const struct screen_room *r = &view->room;
 
-    ui_open(ui, (struct ui_box){
-                    .flow = UI_ROW, .gap = 24, .grow = 1, .across = UI_STRETCH, .narrow = 520});
+    if (is_narrow(ui)) {
+        ui_spacer(ui);
+    }
+    ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .gap = 24,
+                                .grow = is_narrow(ui) ? 0 : 1,
+                                .height = is_narrow(ui) ? 320 : 0,
+                                .across = UI_STRETCH,
+                                .narrow = 520});
     for (size_t i = 0; i < r->answer_count; i++) {
         struct ui_answer answer = {.words = r->answers[i].words,
                                    .picture = r->answers[i].picture,
@@ -72,6 +79,9 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
         say_number(said, ui_answer(ui, &answer), INTENT_ROOM_ANSWER, (int64_t)i);
     }
     ui_close(ui);
+    if (is_narrow(ui)) {
+        ui_spacer(ui);
+    }
 }
 
 /* A smaller answer, apart from the scale, as alike as the others. */

@@ -1,0 +1,223 @@
+/* Do the screens still look and speak the same? Each as its list of drawing commands, a text file in
+ * screen/. The clock stands still, letters are all as wide, and people are invented. UPDATE_GOLDEN=1
+ * writes the files anew; the difference is reviewed with its cause. */
+#include "hand.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* ---- ways to the screens -------------------------------------------------------------------- */
+
+static void go_names(struct hand *h)
+{
+    (void)h;
+}
+
+static void go_passphrase(struct hand *h)
+{
+    hand_tap(h, "Ros Hartley");
+}
+
+static void go_class(struct hand *h)
+{
+    hand_unlock(h, "Ros Hartley");
+}
+
+static void go_groups(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Groups");
+}
+
+static void go_several(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Choose several");
+    hand_tap(h, "Ben A.");
+    hand_tap(h, "Daisy F.");
+}
+
+static void go_observe(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Place/Classroom");
+    hand_tap(h, "Targets/Takes turns");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Waited for the scoop. ");
+    hand_key(h, UI_KEY_ESCAPE);
+}
+
+static void go_activity(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Activity");
+}
+
+static void go_saved(struct hand *h)
+{
+    go_observe(h);
+    hand_tap(h, "Save");
+}
+
+static void go_pupil(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+}
+
+static void go_room(struct hand *h)
+{
+    go_pupil(h);
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "Dog");
+}
+
+static void go_read_back(struct hand *h)
+{
+    go_room(h);
+    hand_tap(h, "Next");
+    hand_tap(h, "Happy");
+    hand_tap(h, "Next");
+}
+
+static void go_door(struct hand *h)
+{
+    go_read_back(h);
+    hand_tap(h, "Yes");
+    hand_tap(h, "Staff");
+}
+
+static void go_tablet(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Sync and tablet");
+}
+
+static void go_conflict(struct hand *h)
+{
+    struct classroom_change changes[] = {
+        {.by = h->room.staff[0],
+         .pupil = h->room.pupils[2],
+         .rec = id_derived("golden|conflict"),
+         .type = "observation",
+         .set = "{\"when\":1791960000000,\"outcome\":\"Chose the red cup by looking.\"}"},
+        { .from_hub = true,
+         .by = h->room.staff[3],
+         .pupil = h->room.pupils[2],
+         .rec = id_derived("golden|conflict"),
+         .type = "observation",
+         .set = "{\"outcome\":\"Chose the red cup by pointing.\"}"},
+    };
+
+    assert_int_equal(classroom_bring(&h->room, h->file, changes, 2), STATUS_OK);
+    go_class(h);
+    hand_tap(h, "Needs a look");
+    hand_tap(h, "Callum: two people wrote different things");
+}
+
+/* ---- comparing ------------------------------------------------------------------------------ */
+
+static struct row {
+    const char *name;
+    void (*go)(struct hand *h);
+    int width;
+    int height;
+    bool is_new; /* a tablet that is not enrolled */
+} rows[] = {
+    {"start",            go_names,      1280, 800,  true },
+    {"unlock",           go_names,      1280, 800,  false},
+    {"passphrase",       go_passphrase, 1280, 800,  false},
+    {"class",            go_class,      1280, 800,  false},
+    {"class-groups",     go_groups,     1280, 800,  false},
+    {"class-several",    go_several,    1280, 800,  false},
+    {"class-portrait",   go_class,      800,  1280, false},
+    {"observe",          go_observe,    1280, 800,  false},
+    {"observe-activity", go_activity,   1280, 800,  false},
+    {"observe-portrait", go_observe,    800,  1280, false},
+    {"observe-saved",    go_saved,      1280, 800,  false},
+    {"pupil",            go_pupil,      1280, 800,  false},
+    {"room",             go_room,       1280, 800,  false},
+    {"room-portrait",    go_room,       800,  1280, false},
+    {"room-read-back",   go_read_back,  1280, 800,  false},
+    {"room-door",        go_door,       1280, 800,  false},
+    {"tablet",           go_tablet,     1280, 800,  false},
+    {"look",             go_conflict,   1280, 800,  false},
+};
+
+static char *golden_path(const char *name)
+{
+    struct buf path = {0};
+    char *out = NULL;
+
+    buf_printf(&path, "tests/golden/screen/%s.txt", name);
+    out = support_source(buf_cstr(&path));
+    buf_finish(&path);
+    return out;
+}
+
+/* The number of the first line that differs, from 1. */
+static int first_other_line(const char *a, const char *b)
+{
+    int line = 1;
+
+    for (; *a != '\0' && *a == *b; a++, b++) {
+        line += *a == '\n' ? 1 : 0;
+    }
+    return line;
+}
+
+static void compare(const char *name, const struct buf *now)
+{
+    char *path = golden_path(name);
+    struct buf before = {0};
+
+    if (getenv("UPDATE_GOLDEN") != NULL) {
+        assert_int_equal(support_file_write(path, buf_cstr(now), now->size), STATUS_OK);
+    }
+    assert_int_equal(support_file_read(path, &before), STATUS_OK);
+    if (strcmp(buf_cstr(now), buf_cstr(&before)) != 0) {
+        fail_msg("%s differs from line %d on: look at the screen, then UPDATE_GOLDEN=1", path,
+                 first_other_line(buf_cstr(now), buf_cstr(&before)));
+    }
+    buf_finish(&before);
+    free(path);
+}
+
+static void check_screen(void **state)
+{
+    const struct row *row = *state;
+    struct hand h;
+    struct buf text = {0};
+
+    hand_open(&h);
+    h.width = row->width;
+    h.height = row->height;
+    if (!row->is_new) {
+        assert_int_equal(classroom_enrolled(&h.room, h.file, HAND_PASSPHRASE, 2), STATUS_OK);
+    }
+    hand_start(&h);
+    row->go(&h);
+    draw_list_print(h.list, &text);
+    compare(row->name, &text);
+    buf_finish(&text);
+    hand_close(&h);
+}
+
+int main(void)
+{
+    struct CMUnitTest tests[sizeof(rows) / sizeof(rows[0])];
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        tests[i] = (struct CMUnitTest){rows[i].name, check_screen, NULL, NULL, &rows[i]};
+    }
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
