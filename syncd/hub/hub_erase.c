@@ -52,14 +52,15 @@ static enum status drop_lines(struct hub_db *db, const struct hub_erasure *erasu
 {
     enum status st = STATUS_OK;
     struct hub_arg args[] = {arg_id(&erasure->school), arg_id(&erasure->pupil)};
-    static const char *const texts[] = {
+    static const char told[] =
         "INSERT INTO erased(school, pupil, lsn) SELECT id, $2, last FROM school WHERE id=$1"
-        " ON CONFLICT(school, pupil) DO NOTHING",
-        "UPDATE log SET line=NULL, lsn=NULL, held=NULL, set_aside=0 WHERE school=$1 AND pupil=$2",
-        "DELETE FROM tally WHERE school=$1 AND pupil=$2",
-        "DELETE FROM place WHERE school=$1 AND pupil=$2",
-        "DELETE FROM pupil WHERE school=$1 AND id=$2",
-    };
+        " ON CONFLICT(school, pupil) DO NOTHING";
+    static const char lines[] = "UPDATE log SET line=NULL, lsn=NULL, held=NULL, set_aside=0"
+                                " WHERE school=$1 AND pupil=$2";
+    static const char tally[] = "DELETE FROM tally WHERE school=$1 AND pupil=$2";
+    static const char place[] = "DELETE FROM place WHERE school=$1 AND pupil=$2";
+    static const char pupil[] = "DELETE FROM pupil WHERE school=$1 AND id=$2";
+    static const char *const texts[] = {told, lines, tally, place, pupil};
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         TRY(hub_run(db, texts[i], args, 2));

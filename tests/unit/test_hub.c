@@ -566,6 +566,70 @@ static void a_revoked_tablet_is_told(void **state)
     tablet_finish(&t);
 }
 
+static void an_erased_pupil_is_gone(void **state)
+{
+    struct world *w = *state;
+    struct tablet a;
+    struct tablet b;
+    struct hub_erasure erasure;
+    struct sync_page page;
+    struct sync_check before;
+    struct hub_sink sink = {count_line, &(int){0}};
+    int64_t changes = 0;
+    int64_t faults = 9;
+
+    enrol(w, &a, NULL);
+    enrol(w, &b, NULL);
+    page_of(&b, "/v1/pull?epoch=", &page);
+    before = page.head.check;
+    sync_page_finish(&page);
+    erasure.pupil = write_pupil(&a);
+    write_note(&a, &erasure.pupil);
+    push(&a, 200, "\"acked\":2");
+    assert_int_equal(hub_pupil_school(w->hub, &erasure.pupil, &erasure.school), STATUS_OK);
+    assert_true(id_equal(&erasure.school, &w->school));
+    assert_int_equal(hub_erase(w->hub, &erasure), STATUS_OK);
+    page_of(&b, "/v1/pull?after=1&epoch=", &page);
+    assert_int_equal(page.head.erased_count, 1);
+    assert_true(id_equal(&page.head.erased[0], &erasure.pupil));
+    assert_int_equal(page.head.pupil_count, 0);
+    assert_int_equal(page.count, 1); /* the erasure itself */
+    assert_int_equal(page.head.check.count, before.count + 1);
+    sync_page_finish(&page);
+    write_note(&a, &erasure.pupil);
+    push(&a, 200, "\"held\":[]");
+    page_of(&b, "/v1/pull?after=1&epoch=", &page);
+    assert_int_equal(page.count, 1);
+    sync_page_finish(&page);
+    assert_int_equal(hub_verify(w->hub, &sink, &changes, &faults), STATUS_OK);
+    assert_int_equal(faults, 0);
+    assert_int_equal(changes, 5);
+    tablet_finish(&a);
+    tablet_finish(&b);
+}
+
+static void letting_a_pupil_go_frees_what_waited(void **state)
+{
+    struct world *w = *state;
+    struct tablet t;
+    struct tablet_draft d = {.type = "pupil", .set = "{\"given\":7}"};
+    struct sync_page page;
+
+    enrol(w, &t, NULL);
+    d.rec = tablet_new_id(&t);
+    d.pupil = d.rec;
+    tablet_write(&t, &d); /* of the wrong shape, so nobody knows the pupil */
+    write_note(&t, &d.pupil);
+    push(&t, 200, "{\"seq\":2,\"reason\":\"school\"}");
+    assert_int_equal(hub_held_release(w->hub, &t.dev, 1), STATUS_OK);
+    page_of(&t, "/v1/pull?epoch=", &page);
+    assert_int_equal(page.head.held_count, 0);
+    assert_int_equal(page.head.next, 3);
+    assert_int_equal(page.head.pupil_count, 1);
+    sync_page_finish(&page);
+    tablet_finish(&t);
+}
+
 #define COUNT(rows)      (sizeof(rows) / sizeof((rows)[0]))
 #define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, world_make, world_end)
 
@@ -581,6 +645,8 @@ int main(void)
         WITH_WORLD(a_void_place_closes_it),
         WITH_WORLD(what_is_stored_verifies_and_folds_again),
         WITH_WORLD(a_revoked_tablet_is_told),
+        WITH_WORLD(an_erased_pupil_is_gone),
+        WITH_WORLD(letting_a_pupil_go_frees_what_waited),
     };
     struct CMUnitTest rows[COUNT(outside_rows) + COUNT(query_rows)];
     size_t n = 0;
