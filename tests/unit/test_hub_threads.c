@@ -1,5 +1,5 @@
 /* The hub under several threads at once, on a file: one writer, many pushes, no number lost or given
- * twice. Seen to catch: numbers taken before the transaction, and a chain read outside it.
+ * twice. Seen to catch: a chain that is judged outside the transaction only, and a number off by one.
  */
 #include "hub.h"
 #include "support.h"
