@@ -132,6 +132,9 @@ enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME };
 MUST_USE enum status view_pupils(struct view *v, const struct id *school, const struct id *group,
                                  enum view_order order, struct arena *arena,
                                  struct view_pupil_rows *out);
+/* One pupil's row, without reading the others'. STATUS_NOT_FOUND leaves "" texts in *out. */
+MUST_USE enum status view_pupil_one(struct view *v, const struct id *school, const struct id *pupil,
+                                    struct arena *arena, struct view_pupil *out);
 /* The pupil's targets that have not ended, by title. */
 MUST_USE enum status view_targets(struct view *v, const struct id *school, const struct id *pupil,
                                   struct arena *arena, struct view_target_rows *out);

@@ -111,14 +111,17 @@ done:
     " JOIN v_group g ON g.school=m.school AND g.rec=m.\"group\" AND g.void=0" \
     " WHERE " VIEW_PLACES
 
-/* Three lists in order of pupil, joined in one pass. In each pair the first is of the school, the
- * second of one group. */
-static const char *const pupils_texts[] = {PUPILS " ORDER BY p.rec",
-                                           PUPILS " AND p.rec" IN_GROUP " ORDER BY p.rec"};
-static const char *const observed_texts[] = {OBSERVED " GROUP BY o.pupil ORDER BY o.pupil",
-                                             OBSERVED " AND o.pupil" IN_GROUP
-                                                      " GROUP BY o.pupil ORDER BY o.pupil"};
-static const char *const names_texts[] = {NAMES, NAMES " AND m.pupil" IN_GROUP};
+/* Three lists in order of pupil, joined in one pass: of the school, of one group, of one pupil. */
+enum whose { OF_SCHOOL, OF_GROUP, OF_PUPIL, WHOSE_COUNT };
+static const char *const pupils_texts[WHOSE_COUNT] = {
+    PUPILS " ORDER BY p.rec", PUPILS " AND p.rec" IN_GROUP " ORDER BY p.rec",
+    PUPILS " AND p.rec=$2"};
+static const char *const observed_texts[WHOSE_COUNT] = {
+    OBSERVED " GROUP BY o.pupil ORDER BY o.pupil",
+    OBSERVED " AND o.pupil" IN_GROUP " GROUP BY o.pupil ORDER BY o.pupil",
+    OBSERVED " AND o.pupil=$2 GROUP BY o.pupil"};
+static const char *const names_texts[WHOSE_COUNT] = {NAMES, NAMES " AND m.pupil" IN_GROUP,
+                                                     NAMES " AND m.pupil=$4"};
 
 struct observed {
     struct id pupil;
@@ -134,30 +137,32 @@ struct group_name {
 struct asked {
     struct view *view;
     const struct id *school;
-    const struct id *group; /* NULL: the whole school */
+    enum whose whose;
+    const struct id *one; /* the group or the pupil */
 };
 
-/* Each text names its days and its group only where it needs them. */
-static enum status ask(const struct asked *a, const char *const texts[2], struct sql_stmt **stmt)
+/* Each text names its days and whom it is about only where it needs them. */
+static enum status ask(const struct asked *a, const char *const texts[WHOSE_COUNT],
+                       struct sql_stmt **stmt)
 {
     enum status st = STATUS_OK;
-    const char *text = texts[a->group != NULL ? 1 : 0];
+    bool has_days = texts == names_texts || a->whose == OF_GROUP;
 
-    TRY(sql_prepare(a->view->db, text, stmt));
+    TRY(sql_prepare(a->view->db, texts[a->whose], stmt));
     sql_bind_id(*stmt, 1, a->school);
-    if (a->group != NULL || texts == names_texts) {
+    if (has_days) {
         sql_bind_text(*stmt, 2, a->view->from_most);
         sql_bind_text(*stmt, 3, a->view->until_least);
     }
-    if (a->group != NULL) {
-        sql_bind_id(*stmt, 4, a->group);
+    if (a->whose != OF_SCHOOL) {
+        sql_bind_id(*stmt, has_days ? 4 : 2, a->one);
     }
 
 done:
     return st;
 }
 
-static enum status read_rows(const struct asked *a, const char *const texts[2],
+static enum status read_rows(const struct asked *a, const char *const texts[WHOSE_COUNT],
                              void (*read)(const struct sql_stmt *, struct arena *, void *),
                              struct view_list *list)
 {
@@ -282,24 +287,55 @@ static int pupil_by_time(const void *a, const void *b)
     return pupil_by_name(a, b);
 }
 
+/* In order of id. */
+static enum status find_pupils(const struct asked *asked, struct view_list *pupils)
+{
+    enum status st = STATUS_OK;
+    struct view_list observed = view_list_of(pupils->arena, sizeof(struct observed));
+    struct view_list names = view_list_of(pupils->arena, sizeof(struct group_name));
+
+    TRY(read_rows(asked, pupils_texts, read_pupil, pupils));
+    TRY(read_rows(asked, observed_texts, read_observed, &observed));
+    TRY(read_rows(asked, names_texts, read_name, &names));
+    view_list_sort(&names, group_name_order);
+    join_observed(pupils, &observed);
+    join_names(pupils, &names);
+
+done:
+    return st;
+}
+
 enum status view_pupils(struct view *v, const struct id *school, const struct id *group,
                         enum view_order order, struct arena *arena, struct view_pupil_rows *out)
 {
     enum status st = STATUS_OK;
     struct view_list pupils = view_list_of(arena, sizeof(struct view_pupil));
-    struct view_list observed = view_list_of(arena, sizeof(struct observed));
-    struct view_list names = view_list_of(arena, sizeof(struct group_name));
-    struct asked asked = {v, school, group == NULL || id_is_none(group) ? NULL : group};
+    bool is_all = group == NULL || id_is_none(group);
+    struct asked asked = {v, school, is_all ? OF_SCHOOL : OF_GROUP, group};
 
     *out = (struct view_pupil_rows){0};
-    TRY(read_rows(&asked, pupils_texts, read_pupil, &pupils));
-    TRY(read_rows(&asked, observed_texts, read_observed, &observed));
-    TRY(read_rows(&asked, names_texts, read_name, &names));
-    view_list_sort(&names, group_name_order);
-    join_observed(&pupils, &observed);
-    join_names(&pupils, &names);
+    TRY(find_pupils(&asked, &pupils));
     view_list_sort(&pupils, order == VIEW_BY_NAME ? pupil_by_name : pupil_by_time);
     *out = (struct view_pupil_rows){pupils.rows, pupils.count};
+
+done:
+    return st;
+}
+
+enum status view_pupil_one(struct view *v, const struct id *school, const struct id *pupil,
+                           struct arena *arena, struct view_pupil *out)
+{
+    enum status st = STATUS_OK;
+    struct view_list pupils = view_list_of(arena, sizeof(struct view_pupil));
+    struct asked asked = {v, school, OF_PUPIL, pupil};
+
+    *out = (struct view_pupil){.given = "", .family = "", .shown = "", .groups = ""};
+    TRY(find_pupils(&asked, &pupils));
+    if (pupils.count == 0) {
+        st = FAIL(STATUS_NOT_FOUND, "There is no pupil %s here.", pupil->text);
+        goto done;
+    }
+    *out = *(const struct view_pupil *)pupils.rows;
 
 done:
     return st;

@@ -264,6 +264,28 @@ static void pupils_of_a_group_least_recent_first(void **state)
     assert_int_equal(p.count, 0);
 }
 
+static void one_pupil_is_the_row_of_the_list(void **state)
+{
+    struct world *w = *state;
+    struct id zoe = id_of(ZOE);
+    struct id nobody = id_of(ASH);
+    struct view_pupil_rows all;
+    struct view_pupil one;
+
+    assert_int_equal(view_pupils(w->view, &w->school, NULL, VIEW_BY_NAME, &w->arena, &all),
+                     STATUS_OK);
+    assert_int_equal(view_pupil_one(w->view, &w->school, &zoe, &w->arena, &one), STATUS_OK);
+    assert_true(id_equal(&one.id, &all.rows[2].id));
+    assert_string_equal(one.shown, all.rows[2].shown);
+    assert_string_equal(one.family, all.rows[2].family);
+    assert_string_equal(one.groups, "Ash, oak");
+    assert_int_equal(one.last_observed_ms, 3000);
+    assert_int_equal(one.observed_count, 2);
+    assert_int_equal(view_pupil_one(w->view, &w->school, &nobody, &w->arena, &one),
+                     STATUS_NOT_FOUND);
+    assert_string_equal(one.shown, "");
+}
+
 static struct day {
     struct date today;
     const char *want_groups;
@@ -480,6 +502,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(groups_count_their_pupils, world_make, world_end),
         cmocka_unit_test_setup_teardown(staff_are_sorted_as_people_do, world_make, world_end),
         cmocka_unit_test_setup_teardown(pupils_of_the_school, world_make, world_end),
+        cmocka_unit_test_setup_teardown(one_pupil_is_the_row_of_the_list, world_make, world_end),
         cmocka_unit_test_setup_teardown(pupils_of_a_group_least_recent_first, world_make,
                                         world_end),
         cmocka_unit_test_setup_teardown(a_place_counts_on_its_days, world_make, world_end),
