@@ -46,13 +46,6 @@ struct shell {
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
-static bool read_size(const char *text, int *width, int *height)
-{
-    char end = '\0';
-
-    return sscanf(text, "%5dx%5d%c", width, height, &end) == 2 && *width >= 320 && *height >= 320;
-}
-
 static bool read_scale(const char *text, float *out)
 {
     char *end = NULL;
@@ -83,7 +76,7 @@ static bool read_option(struct settings *with, const char *name, const char *val
         }
     }
     if (strcmp(name, "--size") == 0) {
-        return read_size(value, &with->width, &with->height);
+        return script_read_size(value, &with->width, &with->height);
     }
     return strcmp(name, "--scale") == 0 && read_scale(value, &with->scale);
 }
@@ -298,7 +291,7 @@ static int64_t step(struct shell *s)
 static enum status make_folder(const char *path)
 {
     if (mkdir(path, 0700) != 0 && errno != EEXIST) {
-        return FAIL(STATUS_DISK, "The folder %s cannot be made: %s", path, strerror(errno));
+        return FAIL(STATUS_DISK, "The folder %s cannot be made", path);
     }
     return STATUS_OK;
 }

@@ -35,7 +35,7 @@ static const char *read_word(struct script *s, const char **at, bool *quoted)
     while (**at != '\0' && (*quoted ? **at != '"' : strchr(" \t", **at) == NULL)) {
         if (*quoted && **at == '\\' && (*at)[1] != '\0') {
             (*at)++;
-            buf_byte(&text, **at == 'n' ? '\n' : **at);
+            buf_text(&text, **at == 'n' ? "\n" : (const char[]){**at, '\0'});
         } else {
             buf_byte(&text, **at);
         }
@@ -189,4 +189,24 @@ enum script_state script_step(struct script *s, const struct script_world *world
 int64_t script_wake_ms(const struct script *s)
 {
     return s->wake_ms;
+}
+
+bool script_read_size(const char *text, int *width, int *height)
+{
+    const char *cross = strchr(text, 'x');
+    char first[8] = "";
+    int64_t w = 0;
+    int64_t h = 0;
+
+    if (cross == NULL || cross - text >= (ptrdiff_t)sizeof(first)) {
+        return false;
+    }
+    text_copy(first, (size_t)(cross - text) + 1, text);
+    if (text_to_int64(first, &w) != STATUS_OK || text_to_int64(cross + 1, &h) != STATUS_OK ||
+        w < 320 || h < 320 || w > 10000 || h > 10000) {
+        return false;
+    }
+    *width = (int)w;
+    *height = (int)h;
+    return true;
 }

@@ -38,6 +38,9 @@ struct script_world {
 MUST_USE enum status script_open(const char *path, struct script **out);
 void script_close(struct script *s); /* accepts NULL */
 
+/* Reads 1280x800; false when it is no size of a window. */
+bool script_read_size(const char *text, int *width, int *height);
+
 enum script_state {
     SCRIPT_GOES_ON, /* an act was done: draw, then come again */
     SCRIPT_WAITS,   /* come again at script_wake_ms or when something happened */

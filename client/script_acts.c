@@ -229,10 +229,8 @@ static enum act_result do_resize(const struct script_act *act, const struct scri
 {
     int width = 0;
     int height = 0;
-    char end = '\0';
 
-    if (sscanf(act->word[1], "%5dx%5d%c", &width, &height, &end) != 2 || width < 100 ||
-        height < 100) {
+    if (!script_read_size(act->word[1], &width, &height)) {
         (void)FAIL(STATUS_BAD_INPUT, "script line %d: a size is written as 1280x800", act->line);
         return ACT_FAILED;
     }

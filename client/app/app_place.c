@@ -98,6 +98,25 @@ static enum status reopen_draft(struct app *a, const struct json_value *where)
     return draft_open(a, pupils, count, &rec);
 }
 
+static bool has_staff(struct app *a, const struct id *group)
+{
+    struct merge_record r = {0};
+    const struct merge_field *f = NULL;
+    const struct json_value *staff = NULL;
+    bool found = false;
+
+    merge_init(&r);
+    if (view_load(a->session.view, &a->session.school, group, &r) == STATUS_OK) {
+        f = merge_find(&r, "staff");
+        staff = f != NULL && merge_value(f) != NULL ? merge_value(f)->value : NULL;
+    }
+    for (size_t i = 0; i < json_count(staff) && !found; i++) {
+        found = text_equal(json_text(json_item(staff, i)), a->session.slot.staff.text);
+    }
+    merge_finish(&r);
+    return found;
+}
+
 /* The group of whoever has just unlocked: the first that names them among its staff. */
 static struct id own_group(struct app *a)
 {
@@ -109,18 +128,9 @@ static struct id own_group(struct app *a)
         groups.count = 0;
     }
     for (size_t i = 0; i < groups.count && id_is_none(&found); i++) {
-        struct merge_record r = {0};
-        merge_init(&r);
-        if (view_load(a->session.view, &a->session.school, &groups.rows[i].id, &r) == STATUS_OK) {
-            const struct merge_field *f = merge_find(&r, "staff");
-            const struct merge_head *head = f != NULL ? merge_value(f) : NULL;
-            for (size_t s = 0; head != NULL && s < json_count(head->value); s++) {
-                if (text_equal(json_text(json_item(head->value, s)), a->session.slot.staff.text)) {
-                    found = groups.rows[i].id;
-                }
-            }
+        if (has_staff(a, &groups.rows[i].id)) {
+            found = groups.rows[i].id;
         }
-        merge_finish(&r);
     }
     arena_finish(&arena);
     return found;

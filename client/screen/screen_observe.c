@@ -135,12 +135,12 @@ static bool more_button(struct ui *ui, const char *label)
 /* Room for a chip, by its letters: near enough to know whether it still fits into the line. */
 static float chip_room(const char *words)
 {
-    float letters = 0;
+    int letters = 0;
 
-    for (const char *at = words; *at != '\0'; letters += 1) {
+    for (const char *at = words; *at != '\0'; letters++) {
         (void)text_next(&at);
     }
-    return 66 + 10.4F * letters;
+    return 66 + 10.4F * (float)letters;
 }
 
 static float line_room(struct ui *ui)

@@ -130,12 +130,12 @@ static void idle_tablets_lock(void **state)
 {
     struct hand *h = *state;
 
-    hand_wait(h, 4 * 60000);
+    hand_wait(h, 4LL * 60000);
     assert_true(app_is(h->app, APP_IS_UNLOCKED));
     hand_tap(h, "By name");
-    hand_wait(h, 4 * 60000);
+    hand_wait(h, 4LL * 60000);
     assert_true(app_is(h->app, APP_IS_UNLOCKED));
-    hand_wait(h, 2 * 60000);
+    hand_wait(h, 2LL * 60000);
     assert_false(app_is(h->app, APP_IS_UNLOCKED));
     hand_expect_not(h, "Amira");
 }

@@ -1,6 +1,6 @@
-/* Do the screens still look and speak the same? Each as its list of drawing commands, a text file in
- * screen/. The clock stands still, letters are all as wide, and people are invented. UPDATE_GOLDEN=1
- * writes the files anew; the difference is reviewed with its cause. */
+/* Do the screens still look and speak the same? Each as its list of drawing commands, a text file
+ * in tests/golden/screen. The clock stands still, letters are all as wide, and people are invented.
+ * UPDATE_GOLDEN=1 writes the files anew; the difference is reviewed with its cause. */
 #include "hand.h"
 
 #include <setjmp.h>

@@ -361,7 +361,7 @@ static void add(struct school *s, const char *type, const struct id *rec, const 
 {
     static const struct id none = {""};
 
-    CHECK(s->count < CHANGES_MAX);
+    CHECK(s->count < CHANGES_MAX && rec != NULL);
     s->changes[s->count++] = (struct classroom_change){.from_hub = true,
                                                        .rec = *rec,
                                                        .pupil = pupil != NULL ? *pupil : none,

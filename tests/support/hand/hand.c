@@ -91,8 +91,7 @@ void hand_start(struct hand *h)
 
     h->ui = ui_create(text);
     if (app_open(&options, &host, &h->app) != STATUS_OK) {
-        status_fail(STATUS_OK, "%s", status_message());
-        CHECK(!"the app opens");
+        check_failed(status_message(), "hand", 0);
     }
     hand_settle(h);
 }
@@ -188,7 +187,7 @@ void hand_settle(struct hand *h)
         h->ticks_ms++;
         h->clock.now_ms++;
     }
-    CHECK(!"the screen comes to rest");
+    check_failed("the screen comes to rest", "hand", 0);
 }
 
 void hand_wait(struct hand *h, int64_t ms)
