@@ -72,6 +72,7 @@ enum status sync_read_push(const char *body, size_t size, struct sync_batch *out
     if (out->count == 0) {
         TRY(FAIL(STATUS_BAD_INPUT, "The body of a push must have a line."));
     }
+    CHECK(lines.data != NULL);
     out->lines = arena_alloc(&out->arena, lines.size);
     memcpy(out->lines, lines.data, lines.size);
     *bad_line = 0;

@@ -20,7 +20,7 @@ static void fold_name(const char *typed, struct buf *out)
 {
     buf_clear(out);
     for (const char *c = typed; *c != '\0'; c++) {
-        buf_byte(out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+        buf_byte(out, hub_lower(*c));
     }
 }
 

@@ -91,7 +91,7 @@ enum status admin_restore(struct admin *a)
 
     TRY(admin_end(a));
     if (path == NULL) {
-        TRY(admin_wrong(a, "restore takes the file that backup wrote."));
+        return admin_wrong(a, "restore takes the file that backup wrote.");
     }
     if (access(path, R_OK) != 0) {
         TRY(FAIL(STATUS_NOT_FOUND, "%s cannot be read.", path));

@@ -95,3 +95,23 @@ done:
     sql_finish(stmt);
     return st;
 }
+
+char hub_lower(char c)
+{
+    static const char lower[] = "abcdefghijklmnopqrstuvwxyz";
+
+    if (c >= 'A' && c <= 'Z') {
+        return lower[c - 'A'];
+    }
+    return c;
+}
+
+char hub_upper(char c)
+{
+    static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    if (c >= 'a' && c <= 'z') {
+        return upper[c - 'a'];
+    }
+    return c;
+}

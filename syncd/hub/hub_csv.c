@@ -24,12 +24,12 @@ struct reading {
 
 static char find_separator(const char *text, const char *end)
 {
-    static const char candidates[] = ",;\t";
+    static const char candidates[3] = {',', ';', '\t'};
     size_t counts[3] = {0, 0, 0};
     size_t best = 0;
 
     for (const char *c = text; c < end && *c != '\n' && *c != '\r'; c++) {
-        const char *found = memchr(candidates, *c, 3);
+        const char *found = memchr(candidates, *c, sizeof candidates);
         if (found != NULL) {
             counts[found - candidates]++;
         }
@@ -165,6 +165,7 @@ enum status csv_read(const char *text, size_t size, struct arena *arena, struct 
     if (out->row_count < 2) {
         TRY(FAIL(STATUS_BAD_INPUT, "The file has no rows below its header."));
     }
+    CHECK(cells.data != NULL && r.numbers.data != NULL);
     out->cells = arena_alloc(arena, cells.size);
     memcpy(out->cells, cells.data, cells.size);
     out->numbers = arena_alloc(arena, r.numbers.size);

@@ -129,23 +129,33 @@ static enum status put_staff(struct demo *d, const char *role, struct demo_name 
     return demo_put(d, &draft);
 }
 
+/* Which role the n-th of the staff has: as many of each as of_40 says, then over again. */
+static const char *role_of(const struct demo *d, size_t n)
+{
+    const struct json_value *roles = json_member(d->words->school, "roles");
+    int64_t at = (int64_t)(n % STAFF_OF_96);
+
+    for (size_t i = 0; i < json_count(roles); i++) {
+        const struct json_value *role = json_item(roles, i);
+        at -= json_int(json_member(role, "of_40"), 1);
+        if (at < 0) {
+            return json_member_text(role, "role");
+        }
+    }
+    return "Teaching assistant";
+}
+
 static enum status put_all_staff(struct demo *d)
 {
     enum status st = STATUS_OK;
-    const struct json_value *roles = json_member(d->words->school, "roles");
     size_t wanted = d->pupil_count * STAFF_OF_96 / PUPILS_OF_40;
     struct demo_name *names = NULL;
 
     wanted = wanted < 4 ? 4 : wanted;
     d->staff = arena_alloc(&d->kept, (wanted + 1) * sizeof *d->staff);
     names = arena_alloc(&d->kept, (wanted + 1) * sizeof *names);
-    for (size_t round = 0; d->staff_count < wanted; round++) {
-        for (size_t i = 0; i < json_count(roles) && d->staff_count < wanted; i++) {
-            const struct json_value *role = json_item(roles, i);
-            if (json_int(json_member(role, "of_40"), 1) > (int64_t)(round % STAFF_OF_96)) {
-                TRY(put_staff(d, json_member_text(role, "role"), names));
-            }
-        }
+    for (size_t i = 0; i < wanted; i++) {
+        TRY(put_staff(d, role_of(d, i), names));
     }
 
 done:

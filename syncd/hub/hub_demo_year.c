@@ -17,7 +17,7 @@
 #define NOTE_SHARE     0.12
 #define EVENTS_A_DAY   4 /* a pupil's, at most */
 #define MINUTE_MS      60000LL
-#define DAY_FIRST_MIN  (9 * 60)
+#define DAY_FIRST_MIN  (9LL * 60)
 #define DAY_MINUTES    (6 * 60)
 #define FAVOURITES     24
 
@@ -372,7 +372,7 @@ static void add_event(struct demo *d, struct buf *events, size_t pupil, int64_t 
     int64_t minute = DAY_FIRST_MIN + (int64_t)rng_below(&d->rng, DAY_MINUTES);
     struct event e = {.pupil = pupil, .is_self = is_self};
 
-    e.when_ms = start_ms + minute * MINUTE_MS + (int64_t)rng_below(&d->rng, 60) * 1000;
+    e.when_ms = start_ms + minute * MINUTE_MS + (int64_t)rng_below(&d->rng, 60) * 1000LL;
     e.is_together = !is_self && demo_chance(d, TOGETHER_SHARE);
     buf_add(events, &e, sizeof e);
 }

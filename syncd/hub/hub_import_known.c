@@ -27,7 +27,7 @@ static void add_folded(struct buf *out, const char *text)
             buf_byte(out, ' ');
         }
         blank = false;
-        buf_byte(out, *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c);
+        buf_byte(out, hub_lower(*c));
         c++;
     }
 }

@@ -6,7 +6,6 @@
  */
 #include "hub_import.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const struct alias {
@@ -56,7 +55,7 @@ static enum roster_column find_column(const char *header)
     size_t n = 1;
 
     for (const char *c = header; *c != '\0' && n + 2 < sizeof plain; c++) {
-        char low = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+        char low = hub_lower(*c);
         if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9')) {
             plain[n++] = low;
         }
@@ -71,18 +70,40 @@ static enum roster_column find_column(const char *header)
     return ROSTER_COLUMNS;
 }
 
+/* Digits, at most so many; NULL when there are none. */
+static const char *read_number(const char *at, int digits_max, int *out)
+{
+    int digits = 0;
+
+    *out = 0;
+    while (digits < digits_max && *at >= '0' && *at <= '9') {
+        *out = *out * 10 + (*at++ - '0');
+        digits++;
+    }
+    return digits > 0 ? at : NULL;
+}
+
 /* Two numbers and a year, as in 3/4/2015, 03-04-2015 or 3.4.2015. */
 static bool read_parts(const char *text, int parts[3])
 {
-    int used = 0;
-    int size = (int)strlen(text);
-    char marks[2] = {0, 0};
+    static const int digits[3] = {2, 2, 4};
+    const char *at = text;
+    char mark = '\0';
 
-    /* Widths keep the numbers small. */
-    return sscanf(text, "%2d%c%2d%c%4d%n", &parts[0], &marks[0], &parts[1], &marks[1], &parts[2],
-                  &used) == 5 &&
-           used == size && marks[0] == marks[1] && strchr("/-.", marks[0]) != NULL &&
-           parts[2] >= 1900;
+    for (int i = 0; i < 3; i++) {
+        at = read_number(at, digits[i], &parts[i]);
+        if (at == NULL) {
+            return false;
+        }
+        if (i == 2) {
+            break;
+        }
+        if (*at == '\0' || strchr("/-.", *at) == NULL || (i == 1 && *at != mark)) {
+            return false;
+        }
+        mark = *at++;
+    }
+    return *at == '\0' && parts[2] >= 1900;
 }
 
 static enum roster_order column_order(const struct csv *csv, size_t column)
@@ -169,7 +190,7 @@ static const char *upper(const char *text, struct arena *arena)
     char *copy = arena_text(arena, text);
 
     for (char *c = copy; *c != '\0'; c++) {
-        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+        *c = hub_upper(*c);
     }
     return copy;
 }

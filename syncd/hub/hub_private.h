@@ -85,6 +85,10 @@ MUST_USE enum status hub_ask_one(struct hub_db *db, const char *text, const stru
 MUST_USE enum status hub_run(struct hub_db *db, const char *text, const struct hub_arg *args,
                              size_t count);
 
+/* Of ASCII letters only, whatever the locale. */
+char hub_lower(char c);
+char hub_upper(char c);
+
 /* ---- the writer ---------------------------------------------------------------------------------- */
 
 struct hub_job {
