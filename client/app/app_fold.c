@@ -275,6 +275,7 @@ enum status fold_slice(struct app *a, bool *more)
     }
     TRY(keep_state(a));
     TRY(sql_commit(a->session.db));
+    known_forget(a);
     *more = boxes.count == APP_FOLD_SLICE;
     a->session.is_behind = *more;
 done:
@@ -295,6 +296,7 @@ enum status fold_own(struct app *a, const struct change *c, int64_t place)
 {
     enum status st = STATUS_OK;
 
+    known_forget(a);
     TRY(view_apply(a->session.view, &a->session.school, c, place));
     if (place == a->session.place + 1) {
         a->session.place = place;

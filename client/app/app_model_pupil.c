@@ -55,17 +55,15 @@ static void fill_chips(struct app *a, enum screen_context which, const struct id
     static const enum word defaults[CONTEXT_COUNT] = {WORD_DEFAULT_DOING, WORD_DEFAULT_PLACE,
                                                       WORD_DEFAULT_WITH, WORD_COUNT};
     struct chips chips = {arena_alloc(&a->model, CHIPS_MAX * sizeof(struct screen_word)), 0};
-    struct view_word_rows words = {0};
+    const struct view_word_rows *words = NULL;
     const char *now = a->form.draft.context[which];
 
     if (which == CONTEXT_PROMPT) {
         add_prompts(a, &chips); /* in the order of the levels, from none to most */
     } else {
-        if (view_words(a->session.view, &a->session.school, pupil, context_fields[which], &a->model,
-                       &words) == STATUS_OK) {
-            for (size_t i = 0; i < words.count; i++) {
-                add_chip(&chips, words.rows[i].text, words.rows[i].text);
-            }
+        words = known_words(a, pupil, which, context_fields[which]);
+        for (size_t i = 0; i < words->count; i++) {
+            add_chip(&chips, words->rows[i].text, words->rows[i].text);
         }
         add_defaults(a, &chips, defaults[which]);
     }
@@ -109,26 +107,12 @@ struct found_pupil {
 
 static struct found_pupil find_pupil(struct app *a, const struct id *pupil)
 {
-    static const struct id everyone = {""};
-    struct found_pupil out = {"", "", "", "", 0};
-    struct view_pupil_rows rows = {0};
+    const struct view_pupil *p = known_pupil(a, pupil);
+    const char *name =
+        arena_printf(&a->model, "%s%s%s", p->shown, p->family[0] != '\0' ? " " : "", p->family);
 
-    if (view_pupils(a->session.view, &a->session.school, &everyone, VIEW_BY_NAME, &a->model,
-                    &rows) != STATUS_OK) {
-        return out;
-    }
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct view_pupil *p = &rows.rows[i];
-        if (id_equal(&p->id, pupil)) {
-            out.first = p->shown;
-            out.name = arena_printf(&a->model, "%s%s%s", p->shown, p->family[0] != '\0' ? " " : "",
-                                    p->family);
-            out.initials = model_initials(a, out.name);
-            out.groups = p->groups;
-            out.last_ms = p->last_observed_ms;
-        }
-    }
-    return out;
+    return (struct found_pupil){p->shown, name, model_initials(a, name), p->groups,
+                                p->last_observed_ms};
 }
 
 static const char *all_names(struct app *a)

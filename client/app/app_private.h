@@ -124,6 +124,13 @@ const char *model_setting(struct app *a, enum store_setting which);
 const char *word_of(const struct app *a, enum word which);
 /* A pupil's shown name; "" when the view does not know them. */
 const char *model_pupil_name(struct app *a, const struct id *pupil, const char **family);
+/* A pupil's row ("" texts when the view does not know them) and the words used in a field, asked
+ * once; they live until another pupil is asked for, or after known_forget any. */
+const struct view_pupil *known_pupil(struct app *a, const struct id *pupil);
+const struct view_word_rows *known_words(struct app *a, const struct id *pupil,
+                                         enum screen_context which, const char *field);
+void known_forget(struct app *a); /* the view has changed */
+void known_close(struct app *a);
 /* What waits for a person, beside the conflicts that the view counts. */
 size_t look_count(struct app *a);
 

@@ -261,6 +261,7 @@ static void forget_person(struct app *a)
     key_wipe(&a->room, sizeof(a->room));
     key_wipe(&a->form, sizeof(a->form));
     draft_blank(&a->form.draft);
+    known_close(a);
     arena_finish(&a->model);
     a->model = (struct arena){0};
     app_timer(a, TIMER_FOLD, APP_NEVER);

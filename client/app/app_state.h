@@ -127,6 +127,17 @@ struct app_room {
     struct app_room_answer answers[ROOM_ITEMS_MAX];
 };
 
+/* What the view said about the pupil who is open. */
+struct app_known {
+    struct arena arena;
+    bool is_fresh;
+    struct id pupil; /* none: the school, for a group observation */
+    bool has_row;
+    struct view_pupil row;
+    bool has_words[CONTEXT_COUNT];
+    struct view_word_rows words[CONTEXT_COUNT];
+};
+
 struct app_instrument {
     struct instrument in;
     char version[65]; /* hash of the content */
@@ -170,6 +181,7 @@ struct app {
     struct app_undo undo;
     struct app_room room;
 
+    struct app_known known;
     struct arena model; /* what the view points to; emptied when it is filled anew */
     bool is_stale;
     struct screen_view view;
