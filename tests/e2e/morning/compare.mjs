@@ -24,6 +24,7 @@ const same = (a, b) => JSON.stringify(settled(a)) === JSON.stringify(settled(b))
 const central = new Map(lines(recordsFile).map(line => JSON.parse(line)).map(r => [r.rec, r]));
 const changes = lines(changesFile).map(line => JSON.parse(line));
 
+const tablets = new Set();
 let captured = 0;
 let acknowledged = 0;
 let arrived = 0;
@@ -33,6 +34,7 @@ for (const arg of tabletArgs) {
   const saved = lines(`${folder}/saved`).filter(line => line.startsWith('saved ')).map(line => line.split(' '));
   const own = new Map(lines(`${folder}/records`).map(line => JSON.parse(line)).map(r => [r.rec, r]));
   const [device, ownChanges, acked] = readFileSync(`${folder}/figures`, 'utf8').trim().split(/\s+/);
+  tablets.add(device);
   const here = changes.filter(change => change.dev === device);
 
   captured += saved.length;
@@ -60,19 +62,15 @@ for (const arg of tabletArgs) {
 
 // What must be in the centre after this morning, by kind.
 const wants = JSON.parse(readFileSync(new URL('wants.json', import.meta.url), 'utf8'));
-const fresh = [...central.values()].filter(record => changes.some(change => change.line !== null &&
-  tabletArgs.length > 0 && change.held === null && JSON.parse(change.line).rec === record.rec && isTablet(change.dev)));
-function isTablet(dev) {
-  isTablet.known ??= new Set(tabletArgs.map(arg => readFileSync(`${arg.split('=')[1]}/figures`, 'utf8').trim().split(/\s+/)[0]));
-  return isTablet.known.has(dev);
-}
+const written = changes.filter(change => tablets.has(change.dev) && change.line !== null).map(change => JSON.parse(change.line));
+const fresh = [...new Set(written.map(line => line.rec))].map(rec => central.get(rec)).filter(record => record !== undefined);
 const observations = fresh.filter(record => record.type === 'observation' && record.fields.void === undefined);
 const assessed = new Set(fresh.filter(record => record.type === 'self_assessment' && record.fields.practice !== true).map(record => record.pupil));
 const together = new Map();
 for (const record of observations) {
   if (record.fields.together) together.set(record.fields.together, (together.get(record.fields.together) ?? 0) + 1);
 }
-const authors = new Set(changes.filter(change => isTablet(change.dev) && change.line !== null).map(change => JSON.parse(change.line).by));
+const authors = new Set(written.map(line => line.by));
 const counts = {
   observations: observations.length,
   staff: [...authors].filter(id => central.get(id)?.type === 'staff').length,
@@ -83,7 +81,7 @@ const counts = {
 for (const [what, least] of Object.entries(wants.least)) {
   if (counts[what] < least) blame(`${what}: ${counts[what]}, and the morning needs ${least}`);
 }
-const everything = JSON.stringify(fresh.map(record => record.fields)) + JSON.stringify(changes.filter(c => isTablet(c.dev)).map(c => c.line));
+const everything = JSON.stringify(written);
 for (const words of wants.words) {
   if (!everything.includes(words)) blame(`the words “${words}” are not in the centre`);
 }
