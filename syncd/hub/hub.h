@@ -5,7 +5,8 @@
  * Units    *_ms is milliseconds since 1970 UTC; an lsn numbers a school's changes from 1.
  * Errors   As sql.h; STATUS_BAD_INPUT and STATUS_NOT_FOUND for what a person asked wrongly. A call
  *          that fails has changed nothing.
- * Owns     hub_create hands you a hub, hub_destroy takes it back. hub_handle may be called on several
+ * Owns     hub_create hands you a hub, hub_destroy takes it back. hub_handle may be called on
+ * several
  *          threads at once after hub_threads_start, on one before.
  * Needs    base, sql, json, record, change, merge, view, sync, http. Clock and chance are ports.
  */
@@ -37,14 +38,14 @@ void hub_destroy(struct hub *hub); /* accepts NULL */
 /* From here one thread writes, and commits many batches at once (never for a memory store). */
 MUST_USE enum status hub_threads_start(struct hub *hub);
 
-/* ---- the API --------------------------------------------------------------------------------- */
+/* ---- the API -------------------------------------------------------------------------------- */
 
 /* The largest body that this request may have. */
 size_t hub_body_size_max(const struct http_request *head);
 /* Answers what lies under /v1/. */
 void hub_handle(struct hub *hub, const struct http_request *req, struct http_reply *reply);
 
-/* ---- schools, devices, codes ------------------------------------------------------------------- */
+/* ---- schools, devices, codes ---------------------------------------------------------------- */
 
 struct hub_school {
     struct id id; /* the rec of its school record */
@@ -89,7 +90,7 @@ MUST_USE enum status hub_devices(struct hub *hub, struct arena *arena, struct hu
 /* mode: "now" or "send". STATUS_NOT_FOUND. */
 MUST_USE enum status hub_device_revoke(struct hub *hub, const struct id *dev, const char *mode);
 
-/* ---- the hub's own writing ------------------------------------------------------------------- */
+/* ---- the hub's own writing ------------------------------------------------------------------ */
 
 /* One change to write; set and over are JSON objects as text (over may be NULL). */
 struct hub_draft {
@@ -107,7 +108,7 @@ struct hub_draft {
 MUST_USE enum status hub_write(struct hub *hub, const struct id *school,
                                const struct hub_draft *drafts, size_t count);
 
-/* ---- looking and mending ----------------------------------------------------------------------- */
+/* ---- looking and mending -------------------------------------------------------------------- */
 
 /* Something to read with: a connection and its view, alone until given back. */
 struct hub_reading {
@@ -163,12 +164,12 @@ struct hub_erasure {
 MUST_USE enum status hub_pupil_school(struct hub *hub, const struct id *pupil, struct id *school);
 /* Drops every line of a pupil and says so to every device of the school; chains still verify. */
 MUST_USE enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure);
-/* Puts a backup in the store's place, as one act: a new epoch, a new device of the hub's own in each
- * school, and the erasures that the backup does not know. Not for a hub with threads. */
+/* Puts a backup in the store's place, as one act: a new epoch, a new device of the hub's own in
+ * each school, and the erasures that the backup does not know. Not for a hub with threads. */
 MUST_USE enum status hub_restore(struct hub *hub, const char *path,
                                  const struct hub_erasure *erasures, size_t count);
 
-/* ---- people who may see the dashboard ------------------------------------------------------------ */
+/* ---- people who may see the dashboard ------------------------------------------------------- */
 
 #define HUB_PASSPHRASE_MIN 12
 struct hub_account {
@@ -194,7 +195,7 @@ MUST_USE enum status hub_account_check(struct hub *hub, const char *typed, const
 MUST_USE enum status hub_account_schools(struct hub *hub, const char *name, struct arena *arena,
                                          struct hub_school_rows *out);
 
-/* ---- the command line ----------------------------------------------------------------------------- */
+/* ---- the command line ----------------------------------------------------------------------- */
 
 /* What serve shows beside the API: the dashboard, handed in by main. */
 struct hub_pages {

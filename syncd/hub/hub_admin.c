@@ -1,8 +1,8 @@
 /* The command line: a table of verbs, and words that are each used once.
  *
  * A verb takes the options that it knows and then asks whether anything is left. So a slip of the
- * pen (--shcool) is a wrong command line and not a silently wider one: an export meant for one school
- * must never become one of all schools.
+ * pen (--shcool) is a wrong command line and not a silently wider one: an export meant for one
+ * school must never become one of all schools.
  */
 #include "hub_admin.h"
 
@@ -43,7 +43,7 @@ static const struct verb verbs[] = {
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
 
-/* ---- words ----------------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 const char *admin_option(struct admin *a, const char *name)
 {
@@ -140,7 +140,7 @@ struct hub_sink admin_sink(void)
     return (struct hub_sink){.line = print_line};
 }
 
-/* ---- the program -------------------------------------------------------------------------------------- */
+/* ---- the program ---------------------------------------------------------------------------- */
 
 static void usage(FILE *to)
 {

@@ -46,7 +46,7 @@ struct hub_sink admin_sink(void);
 /* CAIRN_PASSPHRASE, or asked for twice at the terminal without showing it. */
 MUST_USE enum status admin_passphrase(struct buf *out);
 
-/* ---- files of the data folder --------------------------------------------------------------------- */
+/* ---- files of the data folder --------------------------------------------------------------- */
 
 /* DIR/name, in the arena. */
 const char *admin_path(struct admin *a, const char *name);
@@ -59,14 +59,14 @@ MUST_USE enum status admin_open_hub(struct admin *a);
 /* The address that tablets are told: the one served, or a guess before the first serve. */
 MUST_USE enum status admin_address(struct admin *a, bool *served, struct buf *out);
 
-/* ---- a picture of a code ---------------------------------------------------------------------------- */
+/* ---- a picture of a code -------------------------------------------------------------------- */
 
 /* As blocks of text, two rows of squares a line. */
 MUST_USE enum status admin_qr_text(const char *text, struct buf *out);
 /* To a file: .svg or .png by its name. */
 MUST_USE enum status admin_qr_file(const char *text, const char *path);
 
-/* ---- verbs ------------------------------------------------------------------------------------------- */
+/* ---- verbs ---------------------------------------------------------------------------------- */
 
 MUST_USE enum status admin_init(struct admin *a);
 MUST_USE enum status admin_serve(struct admin *a);

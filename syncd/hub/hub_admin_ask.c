@@ -1,4 +1,5 @@
-/* Asking for a passphrase: from the environment for scripts, else at the terminal, unseen and twice.
+/* Asking for a passphrase: from the environment for scripts, else at the terminal, unseen and
+ * twice.
  *
  * Never from an argument: arguments stand in every process list.
  */

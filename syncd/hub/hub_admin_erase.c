@@ -1,8 +1,8 @@
 /* erase and restore: what must be forgotten stays forgotten.
  *
  * A backup is older than the erasures made after it, so their list lies beside the store and not in
- * it. A pupil is put on the list first and erased then: if the machine stops in between, the worst is
- * that a restore erases what a person has already asked to be erased.
+ * it. A pupil is put on the list first and erased then: if the machine stops in between, the worst
+ * is that a restore erases what a person has already asked to be erased.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "hub_admin.h"

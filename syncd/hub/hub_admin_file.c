@@ -1,8 +1,8 @@
 /* The hub's data folder: hub.json, keys.json, the certificate, and where it was last served.
  *
- * Keys and settings are written whole or not at all: to a new file beside, made durable, then renamed
- * over the old. hub.json comes last when a hub is made, so a folder with it is a whole hub, and one
- * without it can be made again.
+ * Keys and settings are written whole or not at all: to a new file beside, made durable, then
+ * renamed over the old. hub.json comes last when a hub is made, so a folder with it is a whole
+ * hub, and one without it can be made again.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "hub_admin.h"
@@ -102,7 +102,7 @@ done:
     return st;
 }
 
-/* ---- making one ------------------------------------------------------------------------------------- */
+/* ---- making one ----------------------------------------------------------------------------- */
 
 static enum status write_keys(struct admin *a, const struct hub_keys *keys)
 {
@@ -213,7 +213,7 @@ done:
     return st;
 }
 
-/* ---- opening one --------------------------------------------------------------------------------------- */
+/* ---- opening one ---------------------------------------------------------------------------- */
 
 static bool take_key(const struct json_value *root, const char *name, uint8_t *out, size_t size)
 {

@@ -1,8 +1,8 @@
 /* school, enrol, device and user: who takes part, by the command line.
  *
- * An enrolment code is printed as one line first, so that a script can take it and a person can copy
- * it; the picture of it follows for a tablet's camera. It holds everything that the tablet must trust:
- * the address, the certificate's pin, and a digest of the hub's keys.
+ * An enrolment code is printed as one line first, so that a script can take it and a person can
+ * copy it; the picture of it follows for a tablet's camera. It holds everything that the tablet
+ * must trust: the address, the certificate's pin, and a digest of the hub's keys.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "hub_admin.h"
@@ -13,7 +13,7 @@
 
 #define NAMES_MAX 64
 
-/* ---- schools -------------------------------------------------------------------------------------- */
+/* ---- schools -------------------------------------------------------------------------------- */
 
 enum status admin_school_add(struct admin *a)
 {
@@ -51,7 +51,7 @@ done:
     return st;
 }
 
-/* ---- enrolment ------------------------------------------------------------------------------------- */
+/* ---- enrolment ------------------------------------------------------------------------------ */
 
 static enum status find_group(const struct view_group_rows *groups, const char *name,
                               struct id *out)
@@ -170,7 +170,7 @@ done:
     return st;
 }
 
-/* ---- devices ---------------------------------------------------------------------------------------- */
+/* ---- devices -------------------------------------------------------------------------------- */
 
 enum status admin_device_list(struct admin *a)
 {
@@ -214,7 +214,7 @@ done:
     return st;
 }
 
-/* ---- users ------------------------------------------------------------------------------------------- */
+/* ---- users ---------------------------------------------------------------------------------- */
 
 static const char *const roles[] = {"leader", "senco", "analyst", "teacher", "admin"};
 

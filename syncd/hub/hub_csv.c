@@ -1,9 +1,9 @@
 /* Reading a CSV as schools' programs write it.
  *
- * There is no one form: some write a byte order mark, some semicolons, some end in empty rows, and a
- * name in quotes may hold a comma or a quote. The separator is the one that the header has most of.
- * A quote that is never closed would swallow the rest of the file as one pupil's name, so it is an
- * error with its row.
+ * There is no one form: some write a byte order mark, some semicolons, some end in empty rows, and
+ * a name in quotes may hold a comma or a quote. The separator is the one that the header has most
+ * of. A quote that is never closed would swallow the rest of the file as one pupil's name, so it
+ * is an error with its row.
  */
 #include "hub_import.h"
 

@@ -1,8 +1,9 @@
 /* demo: a school that nobody goes to, with a year behind it.
  *
- * It is written through the same path as an import, so whatever a demo shows has gone through chain,
- * fold and view like a real record. Everything is drawn from one seed and from the day it is made on,
- * and no record is worked out from another's random id, so the same seed gives the same school.
+ * It is written through the same path as an import, so whatever a demo shows has gone through
+ * chain, fold and view like a real record. Everything is drawn from one seed and from the day it
+ * is made on, and no record is worked out from another's random id, so the same seed gives the
+ * same school.
  */
 #include "hub_demo.h"
 
@@ -18,7 +19,7 @@
 #define SEED_DEFAULT    2026
 #define DAY_MS          (24LL * 3600 * 1000)
 
-/* ---- words -------------------------------------------------------------------------------------- */
+/* ---- words ---------------------------------------------------------------------------------- */
 
 static enum status read_json(struct admin *a, const char *name, struct json_value **out)
 {
@@ -87,7 +88,7 @@ void demo_words_finish(struct demo_words *w)
     arena_finish(&w->arena);
 }
 
-/* ---- putting ------------------------------------------------------------------------------------ */
+/* ---- putting -------------------------------------------------------------------------------- */
 
 struct id demo_id(struct demo *d, int64_t at_ms)
 {
@@ -150,7 +151,7 @@ done:
     return st;
 }
 
-/* ---- one school ----------------------------------------------------------------------------------- */
+/* ---- one school ----------------------------------------------------------------------------- */
 
 struct demo_ask {
     int64_t schools;

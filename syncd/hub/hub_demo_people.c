@@ -44,7 +44,7 @@ static const char *pick_need(struct demo *d)
     return needs[0].code;
 }
 
-/* ---- names ---------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 struct demo_name {
     const char *given;
@@ -110,7 +110,7 @@ static const char *preferred_name(struct demo *d, const char *given)
     return NULL;
 }
 
-/* ---- staff and groups --------------------------------------------------------------------------------- */
+/* ---- staff and groups ----------------------------------------------------------------------- */
 
 static enum status put_staff(struct demo *d, const char *role, struct demo_name *names)
 {
@@ -203,7 +203,7 @@ done:
     return st;
 }
 
-/* ---- pupils --------------------------------------------------------------------------------------------- */
+/* ---- pupils --------------------------------------------------------------------------------- */
 
 /* A UPN of an authority and a school that there are not, with the right check letter. */
 static const char *make_upn(struct demo *d, size_t number, int entry_year)

@@ -1,9 +1,9 @@
 /* The demo's history: school day after school day, what was seen and what pupils said.
  *
  * A day's events are drawn, put in the order of the clock and written a few minutes after they were
- * seen, as a tablet would have. How established a pupil is in an area moves slowly, in most areas up,
- * in some not at all; a single observation scatters around it, and an area that nobody looked for is
- * absent. Pupils' own answers crowd the top of the scale, because children's do.
+ * seen, as a tablet would have. How established a pupil is in an area moves slowly, in most areas
+ * up, in some not at all; a single observation scatters around it, and an area that nobody looked
+ * for is absent. Pupils' own answers crowd the top of the scale, because children's do.
  */
 #include "hub_demo.h"
 
@@ -28,7 +28,7 @@ struct event {
     bool is_together;
 };
 
-/* ---- the calendar ----------------------------------------------------------------------------------- */
+/* ---- the calendar --------------------------------------------------------------------------- */
 
 /* Half terms as most schools have them; a real school says its own. */
 static const struct half_term {
@@ -116,7 +116,7 @@ bool demo_is_school_day(struct date day)
     return false;
 }
 
-/* ---- one observation ----------------------------------------------------------------------------------- */
+/* ---- one observation ------------------------------------------------------------------------ */
 
 static const struct id *pick_author(struct demo *d, size_t group)
 {
@@ -280,7 +280,7 @@ done:
     return st;
 }
 
-/* ---- what a pupil says -------------------------------------------------------------------------------- */
+/* ---- what a pupil says ---------------------------------------------------------------------- */
 
 static bool stands_apart(const struct instrument_choice *c)
 {
@@ -353,7 +353,7 @@ static enum status say(struct demo *d, const struct event *e)
     return demo_put(d, &draft);
 }
 
-/* ---- days -------------------------------------------------------------------------------------------------- */
+/* ---- days ----------------------------------------------------------------------------------- */
 
 static int by_time(const void *a, const void *b)
 {

@@ -1,8 +1,8 @@
 /* Devices, for the person in charge: listed, and revoked when one is lost.
  *
  * Revoking is a mark that the tablet is told of when it next speaks, with the hub's signature over
- * its name: in mode `now` it destroys what it holds, in mode `send` it first pushes what the hub has
- * not got. A tablet that was revoked stays listed; its changes are the school's.
+ * its name: in mode `now` it destroys what it holds, in mode `send` it first pushes what the hub
+ * has not got. A tablet that was revoked stays listed; its changes are the school's.
  */
 #include "hub_private.h"
 

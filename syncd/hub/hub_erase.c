@@ -1,9 +1,9 @@
 /* Erasure: a pupil's lines go, the chains stay.
  *
- * The hub says it in a change of its own, so that every device hears of it in order, and keeps of each
- * of the pupil's changes only what the chain needs: numbers, digest, hash, signature. Whatever was
- * worked out from the lines goes with them. From then on the pupil is in no scope, and what is pushed
- * about them is kept as a digest alone.
+ * The hub says it in a change of its own, so that every device hears of it in order, and keeps of
+ * each of the pupil's changes only what the chain needs: numbers, digest, hash, signature.
+ * Whatever was worked out from the lines goes with them. From then on the pupil is in no scope,
+ * and what is pushed about them is kept as a digest alone.
  */
 #include "hub_private.h"
 

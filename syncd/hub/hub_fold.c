@@ -1,8 +1,8 @@
 /* Folding changes into what is worked out from the log: view, sums, places, scopes, clock.
  *
  * All of it can be thrown away and made again from the log alone, and hub_fold_all does. Whatever a
- * fold keeps elsewhere must therefore come from the change and nothing else: not from the batch that
- * it came in, nor from when it came.
+ * fold keeps elsewhere must therefore come from the change and nothing else: not from the batch
+ * that it came in, nor from when it came.
  */
 #include "hub_private.h"
 
@@ -127,7 +127,7 @@ void hub_fold_finish(struct hub_fold *fold)
     buf_finish(&fold->members);
 }
 
-/* ---- everything again ------------------------------------------------------------------------ */
+/* ---- everything again ----------------------------------------------------------------------- */
 
 static enum status fold_school(struct hub_db *db, const struct id *school, int64_t *changes)
 {

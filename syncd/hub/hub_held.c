@@ -1,8 +1,9 @@
 /* What is held waits for a person: it is let go into the view, or set aside.
  *
- * A change held for its `form` is no change at all, so nothing can fold it; it can only be set aside.
- * The others are folded as they are when a person says so: a value of the wrong kind is then the
- * field's value, and screens show it as text. What is set aside is listed no more, and stays stored.
+ * A change held for its `form` is no change at all, so nothing can fold it; it can only be set
+ * aside. The others are folded as they are when a person says so: a value of the wrong kind is
+ * then the field's value, and screens show it as text. What is set aside is listed no more, and
+ * stays stored.
  */
 #include "hub_private.h"
 

@@ -2,8 +2,8 @@
  *
  * The whole file is worked out before a word of it is written, and written in one commit; a dry run
  * stops in between and so says exactly what would happen. A file given twice changes nothing the
- * second time. What a person has edited by hand is never overwritten: an import replaces only what an
- * import wrote, and says what it left.
+ * second time. What a person has edited by hand is never overwritten: an import replaces only what
+ * an import wrote, and says what it left.
  */
 #include "hub_import.h"
 
@@ -64,7 +64,7 @@ static void put_value(struct json_writer *w, enum roster_column column, const ch
     }
 }
 
-/* ---- groups and places ---------------------------------------------------------------------------- */
+/* ---- groups and places ---------------------------------------------------------------------- */
 
 static struct id find_group(struct roster *r, const char *name)
 {
@@ -146,7 +146,7 @@ static bool place_in_groups(struct roster *r, const struct id *pupil)
     return any;
 }
 
-/* ---- pupils ------------------------------------------------------------------------------------------ */
+/* ---- pupils --------------------------------------------------------------------------------- */
 
 static void make_pupil(struct roster *r, const char *key)
 {

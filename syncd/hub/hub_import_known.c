@@ -1,8 +1,8 @@
 /* What the school has already: pupils by UPN and by full name with birth date, groups, places.
  *
- * Two children may share a first name, a family name, or both; two of one full name and one birthday
- * are taken for the same child, and so is one UPN. Never less than that: a wrong match writes one
- * child's life into another's file, a missed one makes a double that a person can see.
+ * Two children may share a first name, a family name, or both; two of one full name and one
+ * birthday are taken for the same child, and so is one UPN. Never less than that: a wrong match
+ * writes one child's life into another's file, a missed one makes a double that a person can see.
  */
 #include "hub_import.h"
 

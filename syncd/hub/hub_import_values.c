@@ -1,8 +1,8 @@
 /* What the columns of a roster are called, and what may stand in them.
  *
- * Every program that exports a roster has its own words for the same dozen columns; those we know are
- * in one table. Dates are the trap: 03/04/2015 is two days, and a single cell does not say which. The
- * column does: as soon as one of its cells can only be read one way, all of them are.
+ * Every program that exports a roster has its own words for the same dozen columns; those we know
+ * are in one table. Dates are the trap: 03/04/2015 is two days, and a single cell does not say
+ * which. The column does: as soon as one of its cells can only be read one way, all of them are.
  */
 #include "hub_import.h"
 
@@ -47,7 +47,7 @@ const char *roster_field(enum roster_column column)
     return NULL;
 }
 
-/* ---- layout ------------------------------------------------------------------------------------- */
+/* ---- layout --------------------------------------------------------------------------------- */
 
 static enum roster_column find_column(const char *header)
 {
@@ -147,7 +147,7 @@ enum status roster_layout_read(const struct csv *csv, struct roster_layout *out)
     return STATUS_OK;
 }
 
-/* ---- values --------------------------------------------------------------------------------------- */
+/* ---- values --------------------------------------------------------------------------------- */
 
 static const char *date_value(const char *text, enum roster_order order, struct arena *arena)
 {

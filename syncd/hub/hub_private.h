@@ -17,7 +17,7 @@
 
 #include <pthread.h>
 
-/* ---- connections ------------------------------------------------------------------------------- */
+/* ---- connections ---------------------------------------------------------------------------- */
 
 struct hub_db {
     struct sql *sql;
@@ -61,7 +61,7 @@ MUST_USE enum status hub_add_own_device(struct hub_db *db, const struct id *scho
 /* Today in the United Kingdom. */
 int64_t hub_today(const struct hub *hub);
 
-/* ---- statements -------------------------------------------------------------------------------- */
+/* ---- statements ----------------------------------------------------------------------------- */
 
 struct hub_arg {
     enum { ARG_INT, ARG_TEXT, ARG_BYTES } kind;
@@ -89,7 +89,7 @@ MUST_USE enum status hub_run(struct hub_db *db, const char *text, const struct h
 char hub_lower(char c);
 char hub_upper(char c);
 
-/* ---- the writer ---------------------------------------------------------------------------------- */
+/* ---- the writer ----------------------------------------------------------------------------- */
 
 struct hub_job {
     enum status (*run)(void *ctx, struct hub_db *db);
@@ -105,7 +105,7 @@ MUST_USE enum status hub_submit(struct hub *hub, enum status (*run)(void *ctx, s
                                 void *ctx);
 void hub_writer_stop(struct hub *hub);
 
-/* ---- devices -------------------------------------------------------------------------------------- */
+/* ---- devices -------------------------------------------------------------------------------- */
 
 struct hub_device {
     struct id school;
@@ -133,7 +133,7 @@ MUST_USE enum status hub_device_held(struct hub_db *db, const struct hub_device 
                                      const int64_t span[2], struct arena *arena,
                                      struct sync_held **out, size_t *count);
 
-/* ---- taking changes in ------------------------------------------------------------------------------ */
+/* ---- taking changes in ---------------------------------------------------------------------- */
 
 struct hub_item {
     int64_t seq;
@@ -200,7 +200,7 @@ MUST_USE enum status hub_erase_in(struct hub_db *db, const struct hub_erasure *e
 /* The draft of a school's record: its rec becomes the school. */
 MUST_USE enum status hub_school_write(struct hub *hub, const struct hub_draft *draft);
 
-/* ---- sums (PROTOCOL "Check") ------------------------------------------------------------------------- */
+/* ---- sums (PROTOCOL "Check") ---------------------------------------------------------------- */
 
 struct hub_mix {
     struct id pupil;
@@ -213,7 +213,7 @@ MUST_USE enum status hub_mixes_store(struct hub_db *db, const struct id *school,
 MUST_USE enum status hub_check_total(struct hub_db *db, const struct hub_device *device,
                                      struct sync_check *out);
 
-/* ---- scopes ------------------------------------------------------------------------------------------- */
+/* ---- scopes --------------------------------------------------------------------------------- */
 
 MUST_USE enum status hub_scope_members(struct hub_db *db, struct hub_fold *fold);
 MUST_USE enum status hub_scope_pupils(struct hub_db *db, struct hub_fold *fold);

@@ -2,8 +2,9 @@
  *
  * A page is read in one snapshot: its rows, its scope, its sums and how far it reaches all speak of
  * the same instant, or a cursor could pass a change that the page did not show. Rows are sealed for
- * the asking device as they are read, so no line lies open longer than it takes. Numbers are gapless
- * (see hub_take.c), so the last page may reach to the school's last number, whoever wrote it.
+ * the asking device as they are read, so no line lies open longer than it takes. Numbers are
+ * gapless (see hub_take.c), so the last page may reach to the school's last number, whoever wrote
+ * it.
  */
 #include "hub_call.h"
 
@@ -74,7 +75,7 @@ static void pull_finish(struct pull *p)
     buf_finish(&p->rows);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------- */
+/* ---- rows ----------------------------------------------------------------------------------- */
 
 static void add_row(struct pull *p, struct sql_stmt *stmt, struct buf *box)
 {
@@ -121,7 +122,7 @@ static enum status add_rows(struct pull *p, struct sql_stmt *stmt, size_t room)
     return st == STATUS_END ? STATUS_OK : st;
 }
 
-/* ---- pull ------------------------------------------------------------------------------------------ */
+/* ---- pull ----------------------------------------------------------------------------------- */
 
 static enum status list_ids(struct pull *p, const char *text, const struct hub_arg *args,
                             size_t arg_count, const struct id **out, size_t *count)
@@ -250,7 +251,7 @@ void hub_api_pull(struct hub_call *call)
     }
 }
 
-/* ---- one pupil, from the beginning ------------------------------------------------------------------ */
+/* ---- one pupil, from the beginning ---------------------------------------------------------- */
 
 static enum status in_scope(struct pull *p, const char *pupil, bool *out)
 {
@@ -332,7 +333,7 @@ void hub_api_pupil(struct hub_call *call)
     answer_page(&p, pupil_page(&p, pupil));
 }
 
-/* ---- sums a pupil ------------------------------------------------------------------------------------ */
+/* ---- sums a pupil --------------------------------------------------------------------------- */
 
 /* Every pupil in scope has a line, and what is school-wide; counted from the log itself, so that a
  * sum kept wrongly is found out. Rows come in order of pupil, school-wide first. */

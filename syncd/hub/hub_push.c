@@ -46,7 +46,7 @@ static void refuse_with_chain(struct push *p, int status, const char *code, cons
     hub_refuse(p->call->reply, status, code, message, &extra);
 }
 
-/* ---- checks ------------------------------------------------------------------------------------ */
+/* ---- checks --------------------------------------------------------------------------------- */
 
 static bool read_body(struct push *p)
 {
@@ -151,7 +151,7 @@ static bool verdict_is_good(struct push *p)
     return false;
 }
 
-/* ---- storing ------------------------------------------------------------------------------------- */
+/* ---- storing -------------------------------------------------------------------------------- */
 
 static enum status judge_again(struct push *p, struct hub_db *db)
 {

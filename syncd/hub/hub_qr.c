@@ -1,8 +1,8 @@
 /* The picture of an enrolment code: blocks of text for a terminal, SVG or PNG for a sheet of paper.
  *
- * A code is dark squares on light with four light squares around, and readers want it so: a terminal
- * is often light on dark, so the light squares are what is drawn there. A picture of two colours needs
- * no compression, so the PNG is written with stored blocks and no library.
+ * A code is dark squares on light with four light squares around, and readers want it so: a
+ * terminal is often light on dark, so the light squares are what is drawn there. A picture of two
+ * colours needs no compression, so the PNG is written with stored blocks and no library.
  */
 #include "hub_admin.h"
 
@@ -67,7 +67,7 @@ static void write_svg(const QRcode *qr, struct buf *out)
     buf_text(out, "\"/></svg>\n");
 }
 
-/* ---- PNG: three chunks, one stored stream ------------------------------------------------------------- */
+/* ---- PNG: three chunks, one stored stream --------------------------------------------------- */
 
 static void add_be32(struct buf *out, uint32_t value)
 {

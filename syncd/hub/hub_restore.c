@@ -1,9 +1,10 @@
 /* Restoring: a backup takes the store's place, in one transaction, even beside a running serve.
  *
- * A cursor means nothing in another history, so the store gets a new epoch: every tablet pulls again
- * from 0 and pushes what the backup has not got. The hub's own chains may have gone on after the
- * backup, and their numbers must never be used twice, so each school gets a new device of the hub's.
- * Erasures made since the backup are made again before anyone can ask: they are listed outside it.
+ * A cursor means nothing in another history, so the store gets a new epoch: every tablet pulls
+ * again from 0 and pushes what the backup has not got. The hub's own chains may have gone on after
+ * the backup, and their numbers must never be used twice, so each school gets a new device of the
+ * hub's. Erasures made since the backup are made again before anyone can ask: they are listed
+ * outside it.
  */
 #include "hub_private.h"
 

@@ -4,9 +4,9 @@
  * the store can be split by school over many machines. A token and a code carry their school in
  * front for the same reason.
  *
- * The log is the truth. A change that is held or gone has no lsn. pupil, place, scope, tally and the
- * view's own tables are worked out from the log as it is written, and can be thrown away. The text
- * is both engines' own: no type that one of them lacks, no sequence, no trigger.
+ * The log is the truth. A change that is held or gone has no lsn. pupil, place, scope, tally and
+ * the view's own tables are worked out from the log as it is written, and can be thrown away. The
+ * text is both engines' own: no type that one of them lacks, no sequence, no trigger.
  */
 #include "hub_private.h"
 

@@ -1,13 +1,14 @@
 /* What a tablet may see, worked out when it is written and not when it is asked for.
  *
  * A tablet enrolled for groups sees the pupils who have a place in one of them today; one without
- * groups sees every pupil of its school. A place is a membership record, whose merged state decides:
- * two people may have edited it, and one may have voided it. Its days matter too, so each new day
- * looks again at places that begin or end.
+ * groups sees every pupil of its school. A place is a membership record, whose merged state
+ * decides: two people may have edited it, and one may have voided it. Its days matter too, so each
+ * new day looks again at places that begin or end.
  *
  * The etag of a scope is the XOR of its pupils' digests: the same pupils have the same etag in
- * whatever order they came, and a change costs one step. A device that was told of etag A, and meets
- * A again after a B it never heard of, has missed nothing, for its cursor has not moved meanwhile.
+ * whatever order they came, and a change costs one step. A device that was told of etag A, and
+ * meets A again after a B it never heard of, has missed nothing, for its cursor has not moved
+ * meanwhile.
  */
 #include "hub_private.h"
 
@@ -17,7 +18,7 @@
 #define DAY_LAST  1000000000LL
 #define ETAG_SIZE 16
 
-/* ---- places ------------------------------------------------------------------------------------ */
+/* ---- places --------------------------------------------------------------------------------- */
 
 static const char *member_text(const struct merge_record *r, const char *name)
 {
@@ -103,7 +104,7 @@ done:
     return st;
 }
 
-/* ---- scopes -------------------------------------------------------------------------------------- */
+/* ---- scopes --------------------------------------------------------------------------------- */
 
 struct scoping {
     struct hub_db *db;
@@ -264,7 +265,7 @@ done:
     return st;
 }
 
-/* ---- a new day ------------------------------------------------------------------------------------ */
+/* ---- a new day ------------------------------------------------------------------------------ */
 
 static enum status turn_day(void *ctx, struct hub_db *db)
 {

@@ -2,12 +2,13 @@
  *
  * An authentic change is never refused for its content: one bad record would block a tablet for
  * good. It is stored, its chain goes on, and it is held out of the view for a person. Three reasons
- * there are: `form` (no line, or another's), `school` (a pupil unknown here), `shape` (a known field
- * of the wrong kind). A pupil's own record may come from another tablet, later; it then sets free
- * what was held for want of it.
+ * there are: `form` (no line, or another's), `school` (a pupil unknown here), `shape` (a known
+ * field of the wrong kind). A pupil's own record may come from another tablet, later; it then sets
+ * free what was held for want of it.
  *
  * A school's numbers must be gapless to a reader. So they are taken at once for the whole batch, by
- * one update, as the last thing before the rows are written: whoever comes second waits for the row.
+ * one update, as the last thing before the rows are written: whoever comes second waits for the
+ * row.
  */
 #include "hub_private.h"
 

@@ -3,7 +3,8 @@
  * A tablet is up to date only when its own figures agree with the hub's, every night, and most
  * nights nothing is new. Going through its whole log each time would make that the dearest request
  * of all. The sum is an XOR, so it can be kept a pupil and device and put together again: all of a
- * pupil's, less the asking device's own. Neither engine has an XOR for both, but a|b less a&b is one.
+ * pupil's, less the asking device's own. Neither engine has an XOR for both, but a|b less a&b is
+ * one.
  */
 #include "hub_private.h"
 

@@ -1,9 +1,9 @@
 /* Verifying: every chain walked again from its first change, as if nothing were believed.
  *
- * A line must come to its digest, a digest and the hash before it to the next hash, a signature must
- * hold for the hash it stands beside, the device must end where its row says, and the sums kept a
- * pupil must be those of the log. Whatever does not agree is named in a line; the walk goes on from
- * what is stored, so that one fault is one line and not a thousand.
+ * A line must come to its digest, a digest and the hash before it to the next hash, a signature
+ * must hold for the hash it stands beside, the device must end where its row says, and the sums
+ * kept a pupil must be those of the log. Whatever does not agree is named in a line; the walk goes
+ * on from what is stored, so that one fault is one line and not a thousand.
  */
 #include "hub_private.h"
 

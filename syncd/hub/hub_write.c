@@ -1,9 +1,9 @@
 /* The hub writes too: schools, imports, demos. It does so as a device among devices.
  *
- * A school record that came from nowhere could not be proved, merged or sent; so the hub has a chain
- * of its own in each school, signed by its own key, and what it writes goes the same way as what a
- * tablet sends: a line, a digest, a hash, stored, numbered, folded. The only thing it is spared is
- * the seal.
+ * A school record that came from nowhere could not be proved, merged or sent; so the hub has a
+ * chain of its own in each school, signed by its own key, and what it writes goes the same way as
+ * what a tablet sends: a line, a digest, a hash, stored, numbered, folded. The only thing it is
+ * spared is the seal.
  */
 #include "hub_private.h"
 

@@ -32,7 +32,7 @@ static int64_t wall_ms(void *ctx)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* ---- the dashboard's ports --------------------------------------------------------------------- */
+/* ---- the dashboard's ports ------------------------------------------------------------------ */
 
 static enum status check(void *ctx, const char *user, const char *passphrase, const char *code,
                          struct dashboard_person *out)
@@ -90,7 +90,7 @@ static void give_back(void *ctx, struct dashboard_loan *loan)
     *loan = (struct dashboard_loan){0};
 }
 
-/* ---- the pages that serve shows ------------------------------------------------------------------ */
+/* ---- the pages that serve shows ------------------------------------------------------------- */
 
 static enum status open_pages(void *ctx, struct hub *hub, const char *assets)
 {

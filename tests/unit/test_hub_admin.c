@@ -112,7 +112,7 @@ static size_t count_of(const struct buf *text, const char *part)
     return count;
 }
 
-/* ---- exit statuses --------------------------------------------------------------------------- */
+/* ---- exit statuses -------------------------------------------------------------------------- */
 
 static struct row {
     const char *name;
@@ -164,7 +164,7 @@ static void a_folder_without_a_hub_says_so(void **state)
     assert_int_equal(run(*state, "verify"), 1);
 }
 
-/* ---- demo ---------------------------------------------------------------------------------------- */
+/* ---- demo ----------------------------------------------------------------------------------- */
 
 static void the_same_seed_gives_the_same_school(void **state)
 {
@@ -209,7 +209,7 @@ static void years_0_has_no_history(void **state)
     buf_finish(&all);
 }
 
-/* ---- roster ---------------------------------------------------------------------------------------- */
+/* ---- roster --------------------------------------------------------------------------------- */
 
 static int import(struct place *p, const char *text, const char *flags)
 {
@@ -332,7 +332,7 @@ static void check_bad_roster(void **state)
     assert_int_equal(place_end(&made), 0);
 }
 
-/* ---- people -------------------------------------------------------------------------------------------- */
+/* ---- people --------------------------------------------------------------------------------- */
 
 static void a_login_needs_all_its_parts(void **state)
 {

@@ -1,5 +1,6 @@
-/* The hub under several threads at once, on a file: one writer, many pushes, no number lost or given
- * twice. Seen to catch: a chain that is judged outside the transaction only, and a number off by one.
+/* The hub under several threads at once, on a file: one writer, many pushes, no number lost or
+ * given twice. Seen to catch: a chain that is judged outside the transaction only, and a number
+ * off by one.
  */
 #include "hub.h"
 #include "support.h"

@@ -2,7 +2,8 @@
  *
  * Shape    struct tablet is open: a test spoils what it wants to see refused.
  * Units    As change.h.
- * Errors   What only a bug in a test can cause stops in a CHECK; what the hub answers is the test's.
+ * Errors   What only a bug in a test can cause stops in a CHECK; what the hub answers is the
+ * test's.
  * Owns     tablet_init/tablet_finish; a reply is finished by whoever asked for it.
  * Needs    base, change, json, sync, http, hub.
  */
@@ -13,6 +14,7 @@
 #include "change.h"
 #include "http.h"
 #include "hub.h"
+#include "sync.h"
 
 struct tablet {
     struct hub *hub;
@@ -59,4 +61,25 @@ void tablet_sign(const struct tablet *t, const struct hash *hash, struct buf *ou
 /* GET of a target, with the token; epoch is added when the target ends in "epoch=". */
 void tablet_get(struct tablet *t, const char *target, struct http_reply *reply);
 struct id tablet_new_id(struct tablet *t);
+
+/* ---- a hub to speak to, for cmocka ---------------------------------------------------------- */
+
+struct tablet_world {
+    struct hub *hub;
+    struct rng chance;
+    int64_t now_ms;
+    struct id school;
+};
+/* Setup and teardown of a test: *state is a struct tablet_world. */
+int tablet_world_make(void **state);
+int tablet_world_end(void **state);
+/* A tablet for all pupils, or for one group. */
+void tablet_join(struct tablet_world *w, struct tablet *t, const struct id *group);
+/* Fails the test unless the status is that and the body has part in it; finishes the reply. */
+void tablet_assert_reply(struct http_reply *reply, int status, const char *part);
+void tablet_expect_push(struct tablet *t, int status, const char *part);
+void tablet_expect_get(struct tablet *t, const char *target, int status, const char *part);
+void tablet_page(struct tablet *t, const char *target, struct sync_page *page);
+struct id tablet_write_pupil(struct tablet *t);
+void tablet_write_note(struct tablet *t, const struct id *pupil);
 #endif
