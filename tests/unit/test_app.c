@@ -157,6 +157,21 @@ static void three_taps_save(void **state)
     assert_record_says(h, &h->saved[0].rec, "\"engagement\":{\"exploration\":\"fleeting\"}");
 }
 
+/* What is known of a pupil is kept from tap to tap, but not past a save. */
+static void a_save_is_known_at_the_next_visit(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_expect(h, "not observed yet");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_expect(h, "not observed yet");
+    hand_tap(h, "Save");
+    hand_tap(h, "Haris M.");
+    hand_expect(h, " · today");
+    hand_expect_not(h, "not observed yet");
+}
+
 static void nothing_chosen_saves_nothing(void **state)
 {
     struct hand *h = *state;
@@ -350,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(waits_grow_and_outlive_a_restart, open_one, close_one),
         UNLOCKED(idle_tablets_lock),
         UNLOCKED(three_taps_save),
+        UNLOCKED(a_save_is_known_at_the_next_visit),
         UNLOCKED(nothing_chosen_saves_nothing),
         UNLOCKED(a_group_is_one_record_each),
         UNLOCKED(undo_makes_void_and_keeps_the_words),
