@@ -1,8 +1,7 @@
 /* sync — the protocol (PROTOCOL.md section 4) as values and a state machine; both sides.
  *
- * Shape    Wire: push lines, pull heads and rows, read and written. Agent: a machine that says the
- *          next request and is given the answer; it owns no socket and no clock. Hub: the judgement
- *          of a push.
+ * Shape    Wire: push lines, pull heads and rows. Agent: a machine that says the next request and
+ *          is given the answer, without socket or clock. Hub: the judgement of a push.
  * Units    lsn and seq count from 1; times are ms since 1970 UTC; sizes count bytes.
  * Errors   STATUS_BAD_INPUT for bytes that are not the protocol's; the agent keeps its own sentence
  *          for a person in struct sync_report.
@@ -93,11 +92,10 @@ void sync_write_backfill_head(int64_t next, bool more, struct buf *body);
 void sync_write_row(const struct sync_row *row, struct buf *body);
 MUST_USE enum status sync_read_page(const char *body, size_t size, struct sync_page *out);
 void sync_page_finish(struct sync_page *p); /* accepts empty */
-/* "held": [{"seq","reason"}], as the answer of a push and the head of a pull have it. */
+/* "held" of a push's answer and of a pull's head. */
 void sync_put_held(struct json_writer *w, const struct sync_held *held, size_t count);
 MUST_USE enum status sync_read_held(const struct json_value *list, struct arena *arena,
                                     const struct sync_held **out, size_t *count);
-
 /* A line of GET /v1/check; pupil none for what is school-wide. */
 struct sync_pupil_check {
     struct id pupil;

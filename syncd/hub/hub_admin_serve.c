@@ -39,14 +39,6 @@ static void handle(void *ctx, const struct http_request *req, struct http_reply 
     }
 }
 
-/* Where it was served before, so that tablets find it again; else anywhere on this machine. */
-static const char *listen_on(struct admin *a)
-{
-    const char *given = admin_option(a, "--listen");
-
-    return given != NULL ? given : LISTEN_DEFAULT;
-}
-
 static void block_signals(sigset_t *ends)
 {
     sigset_t pipes;
@@ -104,7 +96,8 @@ enum status admin_serve(struct admin *a)
     };
     bool has_pages = false;
 
-    options.listen = listen_on(a);
+    options.listen = admin_option(a, "--listen");
+    options.listen = options.listen == NULL ? LISTEN_DEFAULT : options.listen;
     TRY(admin_end(a));
     TRY(admin_read_file(admin_path(a, "cert.pem"), &cert));
     TRY(admin_read_file(admin_path(a, "key.pem"), &key));
