@@ -17,6 +17,7 @@
 #define PUPILS_MAX      3000
 #define YEARS_MAX       6
 #define SEED_DEFAULT    2026
+#define CALENDARS_MAX   5 /* academic years whose half terms a school record has room for */
 #define DAY_MS          (24LL * 3600 * 1000)
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -164,7 +165,7 @@ static enum status add_school(struct demo *d, const struct json_value *words)
 {
     struct json_walk walk = {0};
     struct hub_draft draft = {.type = "school"};
-    struct date today = moment_uk(d->now_ms).date;
+    int last = academic_year(moment_uk(d->now_ms).date);
     int first = academic_year(moment_uk(d->roster_ms == 0 ? d->now_ms : d->roster_ms).date);
     enum status st = STATUS_OK;
 
@@ -175,7 +176,8 @@ static enum status add_school(struct demo *d, const struct json_value *words)
     while (json_next(words, &walk)) {
         json_put_value(&d->w, walk.key, walk.value);
     }
-    demo_put_half_terms(&d->w, first, academic_year(today));
+    first = first > last - CALENDARS_MAX ? first : last - CALENDARS_MAX + 1;
+    demo_put_half_terms(&d->w, first, last);
     json_close_object(&d->w);
     draft.set = buf_cstr(&d->set);
     st = hub_school_write(d->hub, &draft);
