@@ -222,6 +222,10 @@ static enum status fold_box(struct app *a, const struct store_box *box, struct b
     if (done_before || box->box == NULL) {
         goto done;
     }
+    if (box->place == a->session.skip_place) {
+        a->session.unreadable++;
+        goto done;
+    }
     st = open_box(a, box, line);
     if (st == STATUS_OK) {
         st = change_decode(line->data, line->size, &change);
@@ -257,38 +261,66 @@ done:
     return st;
 }
 
-enum status fold_slice(struct app *a, bool *more)
+static enum status fold_some(struct app *a, bool *more)
 {
     enum status st = STATUS_OK;
-    struct app_session before = a->session;
     struct arena arena = {0};
     struct store_box_rows boxes = {0};
     struct buf line = {0};
 
-    *more = false;
     TRY(sql_begin(a->session.db));
     TRY(forget_some(a));
     TRY(store_boxes(a->store, a->session.place, APP_FOLD_SLICE, &arena, &boxes));
     for (size_t i = 0; i < boxes.count; i++) {
+        a->session.failed_place = boxes.rows[i].place;
         TRY(fold_box(a, &boxes.rows[i], &line));
         a->session.place = boxes.rows[i].place;
     }
     TRY(keep_state(a));
     TRY(sql_commit(a->session.db));
-    known_forget(a);
+    a->session.failed_place = 0;
     *more = boxes.count == APP_FOLD_SLICE;
     a->session.is_behind = *more;
 done:
-    if (st != STATUS_OK) {
-        sql_undo(a->session.db);
-        a->session.place = before.place;
-        a->session.forgotten = before.forgotten;
-        a->session.unreadable = before.unreadable;
-    }
-    key_wipe(&before, sizeof(before));
     key_wipe(line.data, line.size);
     buf_finish(&line);
     arena_finish(&arena);
+    return st;
+}
+
+/* A line that went while it was being folded (a pupil who left) is forgotten in the next slice.
+ * What stops two slices at the same place is passed over: one bad box must block nothing. */
+static bool may_go_on(struct app *a, enum status st, int64_t failed_before)
+{
+    if ((st != STATUS_NOT_FOUND && st != STATUS_DAMAGED) || a->session.failed_place == 0) {
+        return false;
+    }
+    if (a->session.failed_place == failed_before) {
+        a->session.skip_place = failed_before;
+    }
+    return true;
+}
+
+enum status fold_slice(struct app *a, bool *more)
+{
+    int64_t place = a->session.place;
+    int64_t forgotten = a->session.forgotten;
+    int64_t unreadable = a->session.unreadable;
+    int64_t failed = a->session.failed_place;
+    enum status st = STATUS_OK;
+
+    *more = false;
+    st = fold_some(a, more);
+    if (st != STATUS_OK) {
+        sql_undo(a->session.db);
+        a->session.place = place;
+        a->session.forgotten = forgotten;
+        a->session.unreadable = unreadable;
+    }
+    if (may_go_on(a, st, failed)) {
+        *more = true;
+        st = STATUS_OK;
+    }
     return st;
 }
 

@@ -66,7 +66,9 @@ struct app_session {
     struct view *view;
     int64_t place; /* the log is folded up to here */
     int64_t forgotten;
-    int64_t unreadable; /* boxes that did not open or were no change */
+    int64_t unreadable;   /* boxes that did not open or were no change */
+    int64_t failed_place; /* of the box that stopped the last slice */
+    int64_t skip_place;   /* it stopped two: it is counted and passed over */
     int64_t snapshot_place;
     int64_t first_place; /* where the fold of this unlock began */
     struct stamp last;

@@ -120,8 +120,10 @@ static void groups(struct ui *ui, const struct screen_view *view, struct said *s
                           .icon = "school",
                           .leads = true};
 
-    say_number(said, ui_open_sheet(ui, word(view, WORD_CLASS_GROUPS), 560), INTENT_SHEET,
+    say_number(said, ui_open_sheet(ui, word(view, WORD_CLASS_GROUPS), 760), INTENT_SHEET,
                SHEET_NONE);
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 4, .cell = 300});
+    say_id(said, ui_item(ui, &all), INTENT_PICK_GROUP, &everyone);
     for (size_t i = 0; i < c->group_count; i++) {
         struct ui_item item = {.key = c->groups[i].key,
                                .title = c->groups[i].name,
@@ -130,7 +132,7 @@ static void groups(struct ui *ui, const struct screen_view *view, struct said *s
                                .leads = true};
         say_id(said, ui_item(ui, &item), INTENT_PICK_GROUP, &c->groups[i].id);
     }
-    say_id(said, ui_item(ui, &all), INTENT_PICK_GROUP, &everyone);
+    ui_close(ui);
     ui_close(ui);
 }
 

@@ -1,8 +1,8 @@
 /* Observe: write one observation down, all on one screen.
  *
- * Looks like   who, at the top; the areas with their choices on the left; chips, targets and the
- *              note on the right; Clear, the path so far and Save at the foot. One column when
- *              narrow.
+ * Looks like   who, at the top; the areas with their choices on the left; chips and targets on the
+ *              right; the three parts of the note below; Clear, the path so far and Save at the
+ *              foot. One column when narrow.
  * Reads        view->observe; form->draft, which it writes into.
  * Says         DRAFT after a tap, TYPED after a letter, SAVE, CLEAR, OPEN_PUPIL, SHEET, BACK.
  */
@@ -132,22 +132,17 @@ static bool more_button(struct ui *ui, const char *label)
     return pressed;
 }
 
-/* Room for a chip, by its letters: near enough to know whether it still fits into the line. */
-static float chip_room(const char *words)
-{
-    int letters = 0;
-
-    for (const char *at = words; *at != '\0'; letters++) {
-        (void)text_next(&at);
-    }
-    return 66 + 10.4F * (float)letters;
-}
-
+/* What is left of a line for chips, beside the row's name. */
 static float line_room(struct ui *ui)
 {
-    float all = ui_width(ui) - 2 * 44;
+    float all = ui_width(ui) - 2 * (24 + 20);
 
-    return (is_narrow(ui) ? all : all - 728 - 16) / ui_text_size(ui) - 124;
+    return (is_narrow(ui) ? all : all - 728 - 16) - 116;
+}
+
+static float chip_room(struct ui *ui, const char *words)
+{
+    return ui_chip_width(ui, words) + 8;
 }
 
 /* As many as one line holds, the chosen one always; the rest are behind the row's name. */
@@ -156,14 +151,15 @@ static void context(struct ui *ui, const struct screen_view *view, struct screen
 {
     const struct screen_chips *chips = &view->observe.context[which];
     size_t chosen = chosen_chip(chips, draft->context[which]);
-    float room = line_room(ui) - (chosen < chips->count ? chip_room(chips->rows[chosen].shown) : 0);
+    float room =
+        line_room(ui) - (chosen < chips->count ? chip_room(ui, chips->rows[chosen].shown) : 0);
 
     ui_push_id(ui, word(view, context_labels[which]));
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
     say_number(said, more_button(ui, word(view, context_labels[which])), INTENT_SHEET,
                SHEET_CONTEXT + (int)which);
     for (size_t i = 0; i < chips->count; i++) {
-        float needs = i == chosen ? 0 : chip_room(chips->rows[i].shown);
+        float needs = i == chosen ? 0 : chip_room(ui, chips->rows[i].shown);
         if (needs > room) {
             continue;
         }
@@ -211,10 +207,8 @@ static void targets(struct ui *ui, const struct screen_view *view, struct screen
         return;
     }
     ui_push_id(ui, word(view, WORD_OBSERVE_TARGETS));
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
-    ui_open(ui, (struct ui_box){.height = 56, .width = 116, .along = UI_CENTRE});
     ui_text(ui, UI_SMALL_STRONG, word(view, WORD_OBSERVE_TARGETS));
-    ui_close(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 6});
     for (size_t i = 0; i < o->target_count; i++) {
         ui_push_id(ui, o->targets[i].key);
         if (ui_chip(ui, o->targets[i].title, has_target(draft, &o->targets[i].id))) {
@@ -225,6 +219,23 @@ static void targets(struct ui *ui, const struct screen_view *view, struct screen
     }
     ui_close(ui);
     ui_pop_id(ui);
+}
+
+static void about(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  struct said *said)
+{
+    ui_open(ui, (struct ui_box){.gap = 6,
+                                .pad_x = 20,
+                                .pad_y = 12,
+                                .radius = 20,
+                                .shadow = 1,
+                                .grow = 1,
+                                .fill = UI_SURFACE});
+    for (int i = 0; i < CONTEXT_COUNT; i++) {
+        context(ui, view, &form->draft, (enum screen_context)i, said);
+    }
+    targets(ui, view, &form->draft, said);
+    ui_close(ui);
 }
 
 /* ---- the note -------------------------------------------------------------------------------- */
@@ -238,40 +249,21 @@ static void note_field(struct ui *ui, const struct screen_view *view, struct scr
                              .hint = word(view, labels[which]),
                              .text = draft->note[which],
                              .room = SCREEN_NOTE_ROOM,
-                             .lines = which == NOTE_OUTCOME ? 3 : 1,
+                             .lines = is_narrow(ui) && which == NOTE_OUTCOME ? 3 : 2,
                              .bare = true};
 
+    ui_next_grow(ui, which == NOTE_OUTCOME ? 2 : 1);
     say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
 }
 
 static void note(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
                  struct said *said)
 {
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 420});
-    ui_next_grow(ui, 1);
-    note_field(ui, view, draft, NOTE_OBJECTIVE, said);
-    ui_next_grow(ui, 1);
-    note_field(ui, view, draft, NOTE_ACTIVITY, said);
-    ui_close(ui);
-    ui_next_grow(ui, 1);
-    note_field(ui, view, draft, NOTE_OUTCOME, said);
-}
-
-static void about(struct ui *ui, const struct screen_view *view, struct screen_form *form,
-                  struct said *said)
-{
-    ui_open(ui, (struct ui_box){.gap = 8,
-                                .pad_x = 20,
-                                .pad_y = 14,
-                                .radius = 20,
-                                .shadow = 1,
-                                .grow = 1,
-                                .fill = UI_SURFACE});
-    for (int i = 0; i < CONTEXT_COUNT; i++) {
-        context(ui, view, &form->draft, (enum screen_context)i, said);
+    ui_open(ui, (struct ui_box){
+                    .flow = is_narrow(ui) ? UI_COLUMN : UI_ROW, .gap = 12, .across = UI_STRETCH});
+    for (int i = 0; i < NOTE_COUNT; i++) {
+        note_field(ui, view, draft, (enum screen_note)i, said);
     }
-    targets(ui, view, &form->draft, said);
-    note(ui, view, &form->draft, said);
     ui_close(ui);
 }
 
@@ -308,14 +300,15 @@ struct said screen_observe(struct ui *ui, const struct screen_view *view, struct
     page_open(ui);
     bar(ui, view, &said);
     ui_open_scroll(ui, ui_format(ui, "observe-%d", view->visit), (struct ui_box){.grow = 1});
+    ui_open(ui, (struct ui_box){.gap = 12, .pad_x = 24, .pad_y = 12, .grow = 1});
     ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_COLUMN : UI_ROW,
                                 .gap = 16,
-                                .pad_x = 24,
-                                .pad_y = 12,
                                 .grow = 1,
                                 .across = UI_STRETCH});
     areas(ui, view, &form->draft, &said);
     about(ui, view, form, &said);
+    ui_close(ui);
+    note(ui, view, &form->draft, &said);
     ui_close(ui);
     ui_close(ui);
     foot(ui, view, &said);
