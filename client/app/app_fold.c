@@ -278,6 +278,7 @@ static enum status fold_some(struct app *a, bool *more)
     }
     TRY(keep_state(a));
     TRY(sql_commit(a->session.db));
+    known_forget(a);
     a->session.failed_place = 0;
     *more = boxes.count == APP_FOLD_SLICE;
     a->session.is_behind = *more;

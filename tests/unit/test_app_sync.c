@@ -92,6 +92,26 @@ static void what_the_daemon_brings_appears(void **state)
     buf_finish(&member);
 }
 
+/* What the daemon brings is known at once, on the screen that is open. */
+static void a_colleagues_note_is_known_at_once(void **state)
+{
+    struct hand *h = *state;
+    struct buf set_text = {0};
+    struct classroom_change change = {.by = h->room.staff[2],
+                                      .pupil = h->room.pupils[7],
+                                      .rec = id_derived("test|note"),
+                                      .type = "observation"};
+
+    hand_tap(h, "Haris M.");
+    hand_expect(h, "not observed yet");
+    buf_printf(&set_text, "{\"when\":%lld,\"outcome\":\"Waved.\"}", (long long)h->clock.now_ms);
+    change.set = buf_cstr(&set_text);
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    hand_wait(h, 1500);
+    hand_expect(h, " · today");
+    buf_finish(&set_text);
+}
+
 static void own_changes_fold_once_beside_fetched_ones(void **state)
 {
     struct hand *h = *state;
@@ -215,6 +235,7 @@ int main(void)
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, open_unlocked, close_one)
     const struct CMUnitTest tests[] = {
         UNLOCKED(what_the_daemon_brings_appears),
+        UNLOCKED(a_colleagues_note_is_known_at_once),
         UNLOCKED(own_changes_fold_once_beside_fetched_ones),
         UNLOCKED(sync_state_is_said),
         UNLOCKED(two_texts_wait_for_a_person),
