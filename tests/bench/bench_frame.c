@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FRAMES = 15, HELD = 2000 };
+enum { FRAMES = 15, HELD = 20000 };
 
 /* Microseconds of the parts of one frame. */
 enum part { BUILD, DIFF, PAINT, ALL, PART_COUNT };
@@ -120,6 +120,41 @@ static void dirty_row(struct bench_hand *h, const char *what, const char *label)
     say(what, &parts, 2);
 }
 
+/* What a person waits for who taps: what it means is done and durable (a draft, the place), the
+ * model is filled anew from the view, and the screen shows it. The taps go to two labels in turn;
+ * back undoes each by a tap, NULL where the next may follow. */
+static void tapped(struct bench_hand *h, const char *what, const char *const labels[2],
+                   const char *back)
+{
+    struct parts parts = {0};
+    double wholes[FRAMES];
+    double runs[BENCH_RUNS];
+
+    for (int run = 0; run < BENCH_RUNS; run++) {
+        for (int i = 0; i < FRAMES; i++) {
+            const char *label = labels[i % 2];
+            int64_t since = 0;
+            bench_hand_down(h, label);
+            bench_hand_turn(h);
+            bench_hand_up(h, label);
+            since = bench_now_ns();
+            bench_hand_turn(h);
+            frame(h, &parts, i);
+            wholes[i] = (double)(bench_now_ns() - since) / 1e6;
+            CHECK(parts.rects > 0);
+            bench_hand_settle(h);
+            if (back != NULL) {
+                bench_hand_tap(h, back);
+            }
+        }
+        runs[run] = bench_middle(wholes, FRAMES);
+        keep_run(&parts, run);
+    }
+    printf("    %s: durable and shown in %.2f ms; model and tree %.2f ms, diff and paint %.2f ms\n",
+           what, bench_median(runs), bench_median(parts.runs[BUILD]) / 1000,
+           (bench_median(parts.runs[DIFF]) + bench_median(parts.runs[PAINT])) / 1000);
+}
+
 int main(void)
 {
     struct bench_tablet tablet;
@@ -136,10 +171,13 @@ int main(void)
     bench_hand_tap(&hand, "Everyone");
     full_frame(&hand, "96 pupils: a full frame");
     dirty_row(&hand, "96 pupils: a touched card", "Amira H.");
+    tapped(&hand, "observe: a pupil opened", (const char *const[2]){"Amira H.", "Ben H."}, "Back");
     bench_hand_tap(&hand, "Amira H.");
     bench_hand_tap(&hand, "Exploration/Sustained");
     full_frame(&hand, "observe: a full frame");
     dirty_row(&hand, "observe: a touched choice", "Persistence/Fleeting");
+    tapped(&hand, "observe: a tapped choice",
+           (const char *const[2]){"Persistence/Fleeting", "Persistence/Sustained"}, NULL);
     bench_hand_tap(&hand, "Path so far");
     full_frame(&hand, "the path so far: a full frame");
     bench_hand_close(&hand);
