@@ -282,6 +282,9 @@ static void paint_veil(struct ui *ui, const struct ui_node *root)
     }
 }
 
+/* A toast stands above the buttons at a screen's foot: it must not cover what is tapped next. */
+#define TOAST_LIFT 96
+
 static void paint_layer(struct ui *ui, const struct ui_layer *layer)
 {
     struct ui_node *root = layer->root;
@@ -301,8 +304,9 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
         ui_layout_height(ui, root, width - 48);
         w = fminf(width - 48, root->pref_w);
         ui_layout_height(ui, root, w);
-        ui_layout(ui, root,
-                  (struct ui_span){(width - w) / 2, room - root->pref_h - 24, w, root->pref_h});
+        ui_layout(
+            ui, root,
+            (struct ui_span){(width - w) / 2, room - root->pref_h - TOAST_LIFT, w, root->pref_h});
     } else {
         paint_veil(ui, root);
         w = fminf(width - 48, root->box.width);

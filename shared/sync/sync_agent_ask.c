@@ -84,6 +84,6 @@ enum status sync_ask_phase(struct sync *s, struct sync_ask *ask)
     case PHASE_REST:
         break;
     }
-    CHECK(!"nothing to ask while at rest");
+    CHECK(s->phase != PHASE_REST); /* nothing is asked while at rest */
     return STATUS_OK;
 }

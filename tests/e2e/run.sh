@@ -46,8 +46,11 @@ evening() { # TABLET FOLDER, KEY OF STAFF OR - WHERE THERE IS ONE PERSON, SHOT N
 
 headless() {
     local one two daemon_one daemon_two
-    folder=$(mktemp -d)
-    trap 'stage_end; rm -rf "$folder"' EXIT
+    folder=${CAIRN_FOLDER:-}
+    if [ -z "$folder" ]; then
+        folder=$(mktemp -d)
+        trap 'stage_end; rm -rf "$folder"' EXIT
+    fi
     shots=${CAIRN_SHOTS:-build/shots/morning}
     mkdir -p "$shots"
     one=$folder/tablet-1
