@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# shots DIR — a picture of every screen, in the sizes of the tablets, at text 100 % and 200 %, in the
+# three themes; made on the tablet of the scripted morning, so that there is something to see.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. tests/e2e/stage.sh
+out=$(readlink -m "$1")
+mkdir -p "$out"
+folder=$(mktemp -d)
+trap 'stage_end; rm -rf "$folder"' EXIT
+
+CAIRN_FOLDER=$folder CAIRN_SHOTS=$out/morning tests/e2e/run.sh --headless >&2
+cast=$(node tests/e2e/morning/cast.mjs "$folder/hub/.records")
+
+tour() { # SIZE TEXT COLOURS NAME
+    local acts=$folder/tour.acts firsts
+    firsts=$(sed -n 's/^s|{\(P[0-9]\)}|\([^ ]*\) .*|g$/s|{\1_FIRST}|\2|g/p' <<<"$cast")
+    sed -e "s|{NAME}|$4|; s|{TEXT}|$2|; s|{COLOURS}|$3|; s|{PASSPHRASE}|$stage_passphrase|" \
+        -e "$firsts" -e "$cast" tests/e2e/morning/tour.acts >"$acts"
+    SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy timeout 120 "$stage_build/cairn" \
+        --data "$folder/tablet-1" --size "$1" --script "$acts" --shots "$out" >/dev/null ||
+        stage_fail "the tour at $1, text $2 %, could not be played."
+}
+
+tour 1280x800 100 Light 1280x800
+tour 1920x1200 100 Light 1920x1200
+tour 800x1280 100 Light 800x1280
+tour 1280x800 200 Light 1280x800-200
+tour 800x1280 200 Light 800x1280-200
+tour 1280x800 100 Dark 1280x800-dark
+tour 1280x800 100 'High contrast' 1280x800-contrast
+printf 'pictures are in %s\n' "$out"
