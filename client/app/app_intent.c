@@ -156,6 +156,7 @@ static enum status on_order(struct app *a, const struct said *said)
 
 static enum status on_select_mode(struct app *a, const struct said *said)
 {
+    app_toast_drop(a); /* it would lie over the bar at the foot */
     a->is_selecting = said->number != 0;
     a->chosen_count = 0;
     return STATUS_OK;

@@ -31,7 +31,5 @@ struct said screen_show(struct ui *ui, const struct screen_view *view, struct sc
 const char *screen_word(enum screen_name name);
 /* False when there is no such screen. */
 bool screen_from_word(const char *word, enum screen_name *out);
-/* The name of an intent, for tests. */
-const char *screen_intent_name(enum intent intent);
 
 #endif

@@ -288,7 +288,7 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
     ui_next_disabled(ui, !o->can_save);
     say(said,
         ui_button(ui, UI_PRIMARY_LARGE, "check",
-                  word(view, o->is_edit ? WORD_OBSERVE_SAVE_EDIT : WORD_OBSERVE_SAVE)),
+                  word(view, o->is_edit ? WORD_OBSERVE_SAVE_EDIT : WORD_SAVE)),
         INTENT_SAVE);
     ui_close(ui);
 }

@@ -11,11 +11,6 @@ static const struct {
 #include "screen.def"
 };
 
-static const char *const intent_names[INTENT_COUNT] = {
-#define INTENT(name) #name,
-#include "screen_intent.def"
-};
-
 struct said screen_show(struct ui *ui, const struct screen_view *view, struct screen_form *form)
 {
     CHECK(view->on < SCREEN_COUNT);
@@ -37,12 +32,6 @@ bool screen_from_word(const char *text, enum screen_name *out)
         }
     }
     return false;
-}
-
-const char *screen_intent_name(enum intent intent)
-{
-    CHECK(intent < INTENT_COUNT);
-    return intent_names[intent];
 }
 
 struct said said_nothing(void)

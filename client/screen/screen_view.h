@@ -22,7 +22,7 @@ enum screen_name {
 };
 
 /* Sheets over a screen. SHEET_CONTEXT + n shows all words of the context n. */
-enum screen_sheet { SHEET_NONE, SHEET_GROUPS, SHEET_CONTEXT, SHEET_TARGETS = SHEET_CONTEXT + 8 };
+enum screen_sheet { SHEET_NONE, SHEET_GROUPS, SHEET_CONTEXT };
 
 struct screen_bar { /* what stands on every staff screen */
     const char *staff;
@@ -217,7 +217,7 @@ struct screen_room {
     size_t answer_count;
     int chosen; /* -1 none */
     bool unsure, not_now;
-    bool tries_again; /* the practice question is asked once more */
+    bool tries_again;                /* the practice question is asked once more */
     const char *said, *said_picture; /* what was answered, to read back */
     int step, steps, help;
     bool is_saved;
