@@ -8,22 +8,26 @@
 
 #include <cmocka.h>
 
+static void assert_calm(const char *text)
+{
+    static const char *const never[] = {"!", "failing", "behind", "please wait", "rror"};
+
+    for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++) {
+        if (strstr(text, never[i]) != NULL && strcmp(text, "Entered in error") != 0) {
+            fail_msg("\"%s\" says %s", text, never[i]);
+        }
+    }
+}
+
 static void every_word_is_calm(void **state)
 {
-    static const char *const never[] = {"!", "failing", "behind", "please wait", "error"};
     struct words words = {{NULL}};
 
     (void)state;
     words_english(&words);
     for (int i = 0; i < WORD_COUNT; i++) {
-        assert_non_null(words.text[i]);
-        assert_true(words.text[i][0] != '\0');
-        for (size_t n = 0; n < sizeof(never) / sizeof(never[0]); n++) {
-            const char *at = strstr(words.text[i], never[n]);
-            if (at != NULL && strcmp(words.text[i], "Entered in error") != 0) {
-                fail_msg("\"%s\" says %s", words.text[i], never[n]);
-            }
-        }
+        assert_true(words.text[i] != NULL && words.text[i][0] != '\0');
+        assert_calm(words.text[i]);
     }
 }
 
