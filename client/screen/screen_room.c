@@ -223,12 +223,12 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
     if (phase != ROOM_LEAVING) {
         top(ui, view, &said);
     }
-    ui_open_scroll(ui, phase == ROOM_LEAVING ? "room-door" : "room",
+    /* Each question starts at its top, wherever the last one was left. */
+    ui_open_scroll(ui, ui_format(ui, "room-%d-%s", (int)phase, view->room.question),
                    (struct ui_box){.grow = 1,
                                    .gap = 24,
                                    .pad_x = is_narrow(ui) ? 24 : 96,
                                    .pad_y = 8,
-
                                    .across = phase == ROOM_LEAVING ? UI_CENTRE : UI_AUTO});
     if (phase == ROOM_ASK) {
         question(ui, view, &said);
