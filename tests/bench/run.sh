@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh [NAME…] — measures every budget (or only the programs named, such as save) from the
 # release build, and counts what is within and what is over. Each budget is one line; indented
-# lines explain.
+# lines explain. What takes long is measured only when it is named: sync.
 #
 # All of it is measured on the disk of the build folder: a folder in memory would make a commit
 # free, and every ratio to it meaningless. BENCH_BUILD names another build folder.
@@ -15,13 +15,17 @@ mkdir -m 700 "$scratch/tmp" "$scratch/run"
 export TMPDIR=$scratch/tmp XDG_RUNTIME_DIR=$scratch/run SDL_AUDIODRIVER=dummy
 failed=0
 
-wanted() { # NAME ALL…
-    local name=$1
-    shift
-    [ $# -eq 0 ] || [[ " $* " == *" $name "* ]]
+wanted() { # DRIVER NAME ALL…
+    local driver=$1 name=$2
+    shift 2
+    if [ $# -eq 0 ]; then
+        [ "$driver" != none ]
+    else
+        [[ " $* " == *" $name "* ]]
+    fi
 }
 
-measure() { # DRIVER NAME
+measure() { # DRIVER (dummy, x11; none for what has no window) NAME
     local command=("$build/tests/bench/bench_$2")
     [ "$1" = x11 ] && command=(xvfb-run -a -s '-screen 0 1280x800x24' "${command[@]}")
     SDL_VIDEODRIVER=$1 "${command[@]}" | tee -a "$scratch/said"
@@ -34,7 +38,7 @@ measure() { # DRIVER NAME
 touch "$scratch/said"
 printf 'bench: load %s on %s processors\n' "$(cut -d' ' -f1-3 /proc/loadavg)" "$(nproc)"
 while read -r driver name; do
-    wanted "$name" "$@" && measure "$driver" "$name" </dev/null
+    wanted "$driver" "$name" "$@" && measure "$driver" "$name" </dev/null
 done <<'END'
 dummy tap
 dummy save
@@ -43,6 +47,7 @@ x11 frame
 dummy unlock
 x11 idle
 dummy fold
+none sync
 END
 within=$(grep -cE ' within$' "$scratch/said")
 over=$(grep -cE ' OVER$' "$scratch/said")
