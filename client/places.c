@@ -1,7 +1,7 @@
 /* The places of a frame, written down for a test that moves a real pointer over a real window.
  *
- * Whoever reads the file does so at any moment, so it is written beside and renamed: a half frame is
- * never seen. What it says is true once the frame is on the screen, and not before.
+ * Whoever reads the file does so at any moment, so it is written beside and renamed: a half frame
+ * is never seen. What it says is true once the frame is on the screen, and not before.
  */
 #include "places.h"
 

@@ -1,8 +1,8 @@
-/* places — tells a test outside where the widgets are, so that it can touch them by real fingers.
+/* places — tells a test outside where the widgets are, so that real fingers can touch them.
  *
- * Shape    A file of one frame: a line "X Y W H FLAGS LABEL" for each thing that can be touched, then
- *          an empty line, then the texts of the screen. FLAGS is - or some of the letters c (chosen),
- *          d (disabled), f (a field), v (covered: scrolled away or under a sheet).
+ * Shape    A file of one frame: a line "X Y W H FLAGS LABEL" for each thing that can be touched,
+ *          then an empty line, then the texts of the screen. FLAGS is - or some of the letters c
+ *          (chosen), d (disabled), f (a field), v (covered: scrolled away or under a sheet).
  * Units    Window pixels.
  * Errors   STATUS_DISK when the file cannot be written; the file before is left whole.
  * Owns     places_init/places_finish. It borrows the ui for each call.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# architecture.sh — the life of a tap in ARCHITECTURE.md names functions: each must be defined in the
-# file that the page says, or the page misleads the newcomer that it is for.
+# architecture.sh — the life of a tap in ARCHITECTURE.md names functions: each must be defined in
+# the file that the page says, or the page misleads the newcomer that it is for.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

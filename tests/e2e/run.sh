@@ -3,8 +3,8 @@
 #
 # With a display the client opens in a window; Ctrl-C, or closing it, ends all of it. Its folder is
 # kept in the build folder, so that a second run starts at once; remove build/demo to begin anew.
-# Without a display, or with --headless, two tablets play a scripted morning in a folder of their own,
-# and what was captured is compared with what arrived.
+# Without a display, or with --headless, two tablets play a scripted morning in a folder of their
+# own, and what was captured is compared with what arrived.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . tests/e2e/stage.sh
@@ -15,7 +15,8 @@ trap 'exit 143' TERM
 cast=''
 
 play() { # TABLET FOLDER, ACTS, SED COMMANDS
-    sed -e "s|{PASSPHRASE}|$stage_passphrase|g" -e "$3" -e "$cast" "tests/e2e/morning/$2" >"$1/.acts"
+    sed -e "s|{PASSPHRASE}|$stage_passphrase|g" -e "$3" -e "$cast" "tests/e2e/morning/$2" \
+        >"$1/.acts"
     stage_play "$1" "$1/.acts" "$shots" || stage_fail "the acts of $2 could not be played."
 }
 
@@ -30,7 +31,8 @@ with_rooms() { # ACTS FILE
         if [[ $line =~ ^\{ROOM\ (P[0-9])\ ([A-Za-z]+)\}$ ]]; then
             key=$(name_of "${BASH_REMATCH[1]}")
             answer=${BASH_REMATCH[2]}
-            sed -e "s|{PUPIL}|$key|; s|{FIRST}|${key% *}|; s|{ANSWER}|$answer|" tests/e2e/morning/room.acts
+            sed -e "s|{PUPIL}|$key|; s|{FIRST}|${key% *}|; s|{ANSWER}|$answer|" \
+                tests/e2e/morning/room.acts
         else
             printf '%s\n' "$line"
         fi
@@ -103,9 +105,11 @@ windowed() {
         stage_enrol "$folder/tablet" 'Demo tablet' "$(name_of STAFF_A)" "$folder"
         touch "$folder/.enrolled"
     fi
-    printf 'The dashboard is at %s: name “demo”, passphrase “%s”.\n' "$stage_url" "$stage_passphrase"
+    printf 'The dashboard is at %s: name “demo”, passphrase “%s”.\n' \
+        "$stage_url" "$stage_passphrase"
     printf 'The tablet opens now; its passphrase is shown on it. Ctrl-C ends everything.\n'
-    "$stage_build/cairn" --data "$folder/tablet" --demo-passphrase "$stage_passphrase" >/dev/null || code=$?
+    "$stage_build/cairn" --data "$folder/tablet" --demo-passphrase "$stage_passphrase" \
+        >/dev/null || code=$?
     return "$code"
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# shots DIR — a picture of every screen, in the sizes of the tablets, at text 100 % and 200 %, in the
-# three themes; made on the tablet of the scripted morning, so that there is something to see.
+# shots DIR — a picture of every screen, in the sizes of the tablets, at text 100 % and 200 %, in
+# the three themes; made on the tablet of the scripted morning, so that there is something to see.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . tests/e2e/stage.sh

@@ -51,7 +51,7 @@ stage_make_hub() { # FOLDER
     stage_urn=$(jq -r 'select(.type == "school") | .fields.urn' "$1/.records" | head -n 1)
 }
 
-# Leaves the address in stage_url. A demo that is opened again listens where its tablet looks for it.
+# Leaves the address in stage_url. A demo that is opened again listens where its tablet looks.
 stage_serve() { # FOLDER
     local port=0
     [ -f "$1/.port" ] && port=$(cat "$1/.port")

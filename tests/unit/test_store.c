@@ -89,7 +89,7 @@ static void take(struct desk *desk, const struct store_page *page)
     assert_int_equal(store_take(desk->store, page), STATUS_OK);
 }
 
-/* ---- own changes ------------------------------------------------------------------------------- */
+/* ---- own changes ----------------------------------------------------------------------------- */
 
 static void append_ends_the_draft_in_the_same_commit(void **state)
 {
@@ -161,7 +161,7 @@ static void a_batch_is_cut_by_bytes_but_never_empty(void **state)
     assert_int_equal(rows.count, 1);
 }
 
-/* ---- pages, scope, backfill ---------------------------------------------------------------------- */
+/* ---- pages, scope, backfill ------------------------------------------------------------------ */
 
 static void a_page_twice_is_a_page_once(void **state)
 {
@@ -283,7 +283,7 @@ static void erased_pupils_leave_their_digests_only(void **state)
     assert_int_equal(count_readable(desk), 1);
 }
 
-/* ---- slots ----------------------------------------------------------------------------------------- */
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 static void slots_are_kept_and_replaced(void **state)
 {

@@ -9,7 +9,8 @@ calls+='|recvmsg|recvmmsg|shutdown|getpeername|getsockname|getsockopt|setsockopt
 calls+='|gethostbyname\w*|curl_\w+|SDLNet_\w+|gnutls_\w+|SSL_\w+'
 
 imported() { # PROGRAM: the names of those calls that it imports
-    nm -D --undefined-only "$1" | awk '{ print $NF }' | sed 's/@.*//' | { grep -xE "$calls" || true; }
+    nm -D --undefined-only "$1" | awk '{ print $NF }' | sed 's/@.*//' |
+        { grep -xE "$calls" || true; }
 }
 
 found=$(imported "$1")
