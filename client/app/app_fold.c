@@ -124,6 +124,16 @@ static enum status start_again(struct app *a)
     return sql_run(a->session.db, "DELETE FROM fold_state; DELETE FROM fold_ahead");
 }
 
+void fold_new_day(struct app *a)
+{
+    struct date today = moment_uk(app_wall(a)).date;
+
+    if (a->session.view != NULL) {
+        view_set_today(a->session.view, &today);
+        known_forget(a);
+    }
+}
+
 enum status fold_open(struct app *a)
 {
     enum status st = STATUS_OK;
@@ -138,6 +148,7 @@ enum status fold_open(struct app *a)
                        " unreadable INTEGER);"
                        "CREATE TABLE IF NOT EXISTS fold_ahead(place INTEGER PRIMARY KEY)"));
     TRY(view_open(s->db, &log, &s->view, &is_stale));
+    fold_new_day(a);
     TRY(read_state(a));
     if (is_stale) {
         TRY(start_again(a));

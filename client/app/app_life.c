@@ -168,6 +168,7 @@ static void fold_more(struct app *a)
 static void minute_turns(struct app *a)
 {
     app_timer(a, TIMER_MINUTE, 60000 - app_wall(a) % 60000);
+    fold_new_day(a);
     app_changed(a);
 }
 

@@ -36,6 +36,8 @@ void app_job_wipe(struct app *a);
 
 /* ---- fold ------------------------------------------------------------------------------------ */
 MUST_USE enum status fold_open(struct app *a);
+/* Whoever left a group before today is not in it any more: at each unlock, and as days begin. */
+void fold_new_day(struct app *a);
 MUST_USE enum status fold_slice(struct app *a, bool *more);
 MUST_USE enum status fold_own(struct app *a, const struct change *c, int64_t place);
 MUST_USE enum status fold_snapshot(struct app *a);

@@ -238,6 +238,7 @@ static enum status fill_groups(struct dashboard_visit *v, struct view *view,
     struct view_count_rows counts = {0};
     struct page_today_group *rows = NULL;
 
+    view_set_today(view, &p->day); /* who was in a group on the day that is shown */
     TRY(view_counts_by_group(view, &p->school, span, v->arena, &counts));
     rows = arena_alloc(v->arena, (counts.count + 1) * sizeof rows[0]);
     for (size_t i = 0; i < counts.count; i++) {
