@@ -1,5 +1,5 @@
-// The bytes of the protocol page: hashes, chains, seals, signatures and ids. libsodium comes from the
-// folder that npm filled (never the source tree), so it is asked for by `ready` before anything else.
+// The bytes of the protocol page: hashes, chains, seals, signatures and ids. libsodium comes from
+// the folder that npm filled (never the source tree), so `ready` must come before anything else.
 import crypto from 'node:crypto';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -40,7 +40,7 @@ async function keysOfHub(world, test) {
     equal([unb64(info.box_key).length, unb64(info.sign_key).length], [32, 32], 'lengths of keys');
     equal(info.protocol, 1, 'protocol');
     holds(isId(info.epoch), `the epoch is no id: ${info.epoch}`);
-    holds(Math.abs(info.time - Date.now()) < 5000, `time is not now: ${info.time}`);
+    holds(Math.abs(info.time - Date.now()) < 60000, `time is not now: ${info.time}`);
   });
 
   await test.case('TLS 1.2 and 1.3, nothing older', '4: HTTPS only, TLS 1.2 or newer', async () => {
@@ -74,7 +74,7 @@ async function codes(world, test) {
     holds(lines.length > 5, 'no picture follows the code');
   });
   await test.case('the pin', '4: pin is the base64url SHA-256 of the certificate\'s SPKI',
-    async () => equal(code.pin, world.hub.pinSeen, 'the pin against the key that the server shows'));
+    async () => equal(code.pin, world.hub.pinSeen, 'the pin against the key that is shown'));
   await test.case('the keys', '4: keys is the BLAKE2b-256 of box_key then sign_key', async () => {
     const { box_key: box, sign_key: sign } = readJson(await hub.ask('GET', '/v1/hub'));
     equal(code.keys, b64url(hash(unb64(box), unb64(sign))), 'keys');
@@ -172,7 +172,8 @@ async function refusals(world, test) {
 
 async function tokens(world, test) {
   const device = await world.enrol({ label: 'Tokens' });
-  for (const [title, token] of [['no token', null], ['another token', newId()], ['an empty one', '']]) {
+  const rows = [['no token', null], ['another token', newId()], ['an empty one', '']];
+  for (const [title, token] of rows) {
     await test.case(`${title}, at every door`, '4: 401 token', async () => {
       expectError(await device.post('', { token, signature: null }), 401, 'token');
       for (const path of ['/v1/pull', '/v1/check', '/v1/pupils/-']) {

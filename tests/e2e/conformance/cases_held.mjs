@@ -90,7 +90,7 @@ const LINES = [
     return JSON.stringify(Object.fromEntries(Object.entries(keys).reverse()));
   }],
   ['spaces between keys', (d) => keysText(d).replaceAll(',"', ' , "')],
-  ['text outside the basic plane', (d) => keysText(d, { set: { said: '\u{1F600} é ﷽ \u202e' } })],
+  ['text outside the basic plane', (d) => keysText(d, { set: { said: '\u{1F600} é ﷽\u202e' } })],
   ['escaped surrogate pairs',
     (d) => keysText(d, { set: { said: 'Q' } }).replace('"Q"', '"\\ud83d\\ude00"')],
   ['the least and the greatest integer', (d) => keysText(d, { set: { said: 0 } })
@@ -115,7 +115,8 @@ async function lines(world, test) {
       await device.send();
     });
   }
-  await test.case('a value of 60,000 levels', '4: bytes from outside never stop the hub', async () => {
+  await test.case('a value of 60,000 levels',
+    '4: bytes from outside never stop the hub', async () => {
     const deep = `${'['.repeat(60000)}${']'.repeat(60000)}`;
     const entry = device.write(keysText(device, { set: { said: 0 } })
       .replace('"said":0', `"said":${deep}`), null);
@@ -227,7 +228,8 @@ async function sameBatch(world, test) {
     await world.other.sync();
     holds(world.other.got.has(early.name), 'another device does not read it');
   });
-  await test.case('a pupil who is released by hand', '4: makes that pupil known, and school holds of '
+  await test.case('a pupil who is released by hand',
+    '4: makes that pupil known, and school holds of '
     + 'that pupil release themselves then', async () => {
     const device = await world.enrol({ label: 'Released pupil' });
     const pupil = newId();
@@ -243,7 +245,8 @@ async function sameBatch(world, test) {
     await world.other.sync();
     holds(world.other.got.has(said.name), 'another device does not read what waited');
   });
-  await test.case('what was set aside stays aside when the pupil arrives', '4: set aside: stays out of '
+  await test.case('what was set aside stays aside when the pupil arrives',
+    '4: set aside: stays out of '
     + 'the view', async () => {
     const device = await world.enrol({ label: 'Aside' });
     const pupil = newId();
@@ -305,7 +308,8 @@ async function byHand(world, test) {
 }
 
 async function emptyBox(world, test) {
-  await test.case('a box of nothing but a form byte', '4: a line that is no line: form', async () => {
+  await test.case('a box of nothing but a form byte',
+    '4: a line that is no line: form', async () => {
     const device = await world.enrol({ label: 'Nothing' });
     const entry = device.write('', null);
     const box = b64(seal(device.dataKey, address(device.id, 1, null), ''));

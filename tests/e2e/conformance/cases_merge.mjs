@@ -1,5 +1,5 @@
-// The merge, seen through `export records`: each story is pushed by several devices, in an order that
-// is not the order of the clocks; then one export is held to what the page says of each.
+// The merge, seen through `export records`: each story is pushed by several devices, in an order
+// that is not the order of the clocks; then one export is held to what the page says of each.
 import { derivedId, newId } from './bytes.mjs';
 import { foldLines, recordText } from './fold.mjs';
 import { equal, holds } from './report.mjs';
@@ -7,10 +7,10 @@ import { canon, readValue } from './value.mjs';
 
 const T = 1790000000000; // some moment; only the order counts
 
-// A story tells who writes what, in the order in which it reaches the hub: w(who, at, set, over, more)
-// gives the name of the change. who is a place in the cast, which is sorted by id as text; set and
-// fields are JSON texts. w.plan only plans, and w.send sends what was planned: so over can name what
-// the hub has not seen yet.
+// A story tells who writes what, in the order in which it reaches the hub: w(who, at, set, over,
+// more) gives the name of the change. who is a place in the cast, which is sorted by id as text;
+// set and fields are JSON texts. w.plan only plans, and w.send sends what was planned: so over can
+// name what the hub has not seen yet.
 const STORIES = [
   {
     title: 'one change', rule: '2: the value is the only head',
@@ -50,11 +50,16 @@ const STORIES = [
   },
   {
     title: 'over names one of two heads', rule: '2: the other head stays',
-    tell: (w) => { const a = w(0, 1, '{"a":1}'); w(1, 2, '{"a":2}'); w(2, 3, '{"a":3}', { a: [a] }); },
+    tell: (w) => {
+      const a = w(0, 1, '{"a":1}');
+      w(1, 2, '{"a":2}');
+      w(2, 3, '{"a":3}', { a: [a] });
+    },
     fields: '{"a":3}', conflicts: ['a'],
   },
   {
-    title: 'over arrives first', rule: '2: a change that arrives before one it replaces folds to the '
+    title: 'over arrives first',
+    rule: '2: a change that arrives before one it replaces folds to the '
       + 'same end state',
     tell: (w) => { const a = w.plan(1, 1, '{"a":1}'); w(0, 2, '{"a":2}', { a: [a] }); w.send(a); },
     fields: '{"a":2}',
@@ -97,11 +102,15 @@ const STORIES = [
   {
     title: 'over of a change of another record', rule: '2: a record is a set of fields, a field a '
       + 'register: only its own changes replace',
-    tell: (w) => { const a = w(0, 1, '{"a":1}'); w(1, 2, '{"a":2}', { a: [a] }, { rec: newId() }); },
+    tell: (w) => {
+      const a = w(0, 1, '{"a":1}');
+      w(1, 2, '{"a":2}', { a: [a] }, { rec: newId() });
+    },
     fields: '{"a":1}',
   },
   {
-    title: 'two that replace each other', rule: '2: heads are all that set it, less those named: none '
+    title: 'two that replace each other',
+    rule: '2: heads are all that set it, less those named: none '
       + 'is left, so the field has no value',
     tell: (w) => {
       const first = [];
@@ -174,13 +183,15 @@ const STORIES = [
     fields: '{"a":1,"b":1,"c":1}', type: 'earliest', pupil: 'P',
   },
   {
-    title: 'an edit before its record\'s creation', rule: '2: arrives before its record\'s creation',
+    title: 'an edit before its record\'s creation',
+    rule: '2: arrives before its record\'s creation',
     tell: (w) => { const a = w.plan(0, 1, '{"a":1,"b":"kept"}');
       w(1, 2, '{"a":2}', { a: [a] }); w.send(a); },
     fields: '{"a":2,"b":"kept"}',
   },
   {
-    title: 'a record created twice under a derived id', rule: '2: that is two heads, nothing special',
+    title: 'a record created twice under a derived id',
+    rule: '2: that is two heads, nothing special',
     rec: derivedId('target_review', '01890000-0000-7000-8000-000000000001', '2026', '1'),
     tell: (w) => { w(0, 1, '{"agreed":"secure"}'); w(1, 2, '{"agreed":"developing"}'); },
     fields: '{"agreed":"developing"}', conflicts: ['agreed'],
@@ -245,8 +256,7 @@ async function tellAll(cast, pupil) {
   }
 }
 
-// Many small changes at random, whose records must be the fold of the page. The whole is compared by
-// wholeCases; here only the pushes are made.
+// Many small changes at random, whose records must be the fold of the page.
 async function atRandom(world, test, cast) {
   const seed = Number(process.env.SEED ?? Date.now() % 1000000);
   let state = seed;
@@ -267,7 +277,7 @@ async function atRandom(world, test, cast) {
           : undefined;
         const entry = device.changeRaw(`{"${field}":${values[below(values.length)]}}`,
           { rec: recs[below(recs.length)], at: T + below(50), n: below(2), over,
-            type: below(30) === 0 ? 'other' : 'story' });
+            type: below(20) === 0 ? ['other', 'staff', 'group'][below(3)] : 'story' });
         names.push(entry.name);
         if (below(12) === 0) {
           await cast[below(cast.length)].send();
@@ -282,6 +292,25 @@ async function atRandom(world, test, cast) {
       recs.filter((rec) => want.has(rec)).forEach((rec) =>
         equal(recordText(got.get(rec)), recordText(want.get(rec)), 'a record'));
     });
+}
+
+async function manyHeads(world, test, cast) {
+  await test.case('a record on which 200 disagree, and one settles it', '2: a change whose over '
+    + 'names all the heads', async () => {
+    const rec = newId();
+    const names = [];
+    for (let i = 0; i < 200; i++) {
+      names.push(cast[i % 2].changeRaw(`{"a":${i}}`, { rec, at: T + i, n: 0 }).name);
+    }
+    await cast[0].send();
+    await cast[1].send();
+    const torn = await world.record(rec);
+    equal([torn.fields.get('a'), torn.conflicts], [199n, ['a']], 'the record in conflict');
+    cast[2].changeRaw('{"a":"settled"}', { rec, over: { a: names } });
+    await cast[2].send();
+    const whole = await world.record(rec);
+    equal([whole.fields.get('a'), whole.conflicts], ['settled', []], 'the record settled');
+  });
 }
 
 export async function mergeCases(world) {
@@ -307,4 +336,5 @@ export async function mergeCases(world) {
     });
   }
   await atRandom(world, test, cast);
+  await manyHeads(world, test, cast);
 }

@@ -48,7 +48,8 @@ async function good(world, test) {
         [200, answerOf(device.chain.length)], 'each answer'));
       device.sent = device.chain.length;
     });
-  await test.case('1,000 lines in a batch', '4: the sender cuts batches; 4 MiB a body', async () => {
+  await test.case('1,000 lines in a batch',
+    '4: the sender cuts batches; 4 MiB a body', async () => {
     for (let i = 0; i < 1000; i++) {
       device.change({ set: { said: `of a thousand ${i}` } });
     }
@@ -63,8 +64,8 @@ async function good(world, test) {
 
 async function epochs(world, test, device) {
   const rule = '4 push: 409 epoch with epoch, acked, hash; none given counts as another';
-  const cases = [['no epoch', ''], ['another epoch', `?epoch=${newId()}`], ['an empty one', '?epoch=']];
-  for (const [title, query] of cases) {
+  const rows = [['no epoch', ''], ['another', `?epoch=${newId()}`], ['an empty one', '?epoch=']];
+  for (const [title, query] of rows) {
     await test.case(title, rule, async () => {
       const trial = device.clone();
       trial.change({ set: { said: 'lost' } });

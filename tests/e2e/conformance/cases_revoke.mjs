@@ -36,12 +36,16 @@ export async function revokeCases(world) {
       'too_large');
   });
   const retired = await world.enrol({ label: 'Retired' });
-  await test.case('revoked once it has sent', '4: in mode send everything but push is refused, and the '
+  await test.case('revoked once it has sent',
+    '4: in mode send everything but push is refused, and the '
     + 'tablet pushes what it holds first', async () => {
     await hub.lines('device', 'revoke', retired.id, '--mode', 'send');
     retired.change({ set: { said: 'the last words' } });
     await retired.send();
-    expectRevoked(world, await retired.get('/v1/pull', { after: 0, limit: 1 }), retired, 'send');
+    for (const route of ['/v1/pull', '/v1/check', '/v1/pupils/-']) {
+      const query = { after: 0, upto: 1, limit: 1 };
+      expectRevoked(world, await retired.get(route, query), retired, 'send');
+    }
     await world.other.sync();
     holds(world.other.got.has(retired.chain[0].name), 'its last words are not read');
   });

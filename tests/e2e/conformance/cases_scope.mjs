@@ -11,7 +11,7 @@ async function begin(world) {
     await writer.send();
     return rec;
   };
-  const cast = { writer, red: await group('Red Class'), blue: await group('Blue Class'), places: [] };
+  const cast = { writer, red: await group('Red Class'), blue: await group('Blue Class') };
   cast.join = (pupil, to) => {
     const entry = writer.change({ pupil, type: 'membership', set: { group: to } });
     return { pupil, rec: entry.rec, entry };
@@ -32,7 +32,8 @@ const pupilsOf = (device) => sorted(new Set([...device.got.values()]
   .map((line) => line.pupil).filter((pupil) => pupil !== null)));
 
 async function groups(world, test, cast) {
-  await test.case('a device for one group', '4 pull: school-wide changes and those of pupils in its '
+  await test.case('a device for one group',
+    '4 pull: school-wide changes and those of pupils in its '
     + 'scope', async () => {
     cast.red1 = await world.enrol({ label: 'Red', groups: ['Red Class'] });
     const { head } = await cast.red1.page();
@@ -57,7 +58,8 @@ async function groups(world, test, cast) {
 
 async function arrivals(world, test, cast) {
   const { red1, writer } = cast;
-  await test.case('a pupil joins', '4: the scope changes; what is new comes by pull, what lies at or '
+  await test.case('a pupil joins',
+    '4: the scope changes; what is new comes by pull, what lies at or '
     + 'before the cursor by backfill', async () => {
     red1.change({ pupil: cast.Cedar, type: 'story', set: { said: 'own words on Cedar' } });
     await red1.sync();
@@ -83,6 +85,7 @@ async function arrivals(world, test, cast) {
         const page = await red1.backfill(cast.Cedar, { after, limit: 1 });
         holds(page.lines.length <= 1, 'more than one line');
         names.push(...page.lines.map((line) => line.name));
+        holds(!page.head.more || page.head.next > after, 'the backfill does not go on');
         ({ next: after, more } = page.head);
       }
       const whole = await red1.backfill(cast.Cedar);
@@ -138,7 +141,8 @@ async function departures(world, test, cast) {
       expectError(await red1.get(`/v1/pupils/${pupil()}`, query), 404, 'scope');
     });
   }
-  await test.case('a push for a pupil who left', '4: a pupil who has since left the device\'s scope '
+  await test.case('a push for a pupil who left',
+    '4: a pupil who has since left the device\'s scope '
     + 'is no reason to hold', async () => {
     red1.change({ pupil: cast.Ash, type: 'story', set: { said: 'written before it knew' } });
     await red1.sync();
@@ -151,6 +155,15 @@ async function departures(world, test, cast) {
     await red1.sync();
     holds(red1.got.has(red1.chain.at(-1).name), 'its own change on that pupil did not come');
     equal(sorted(red1.scope), sorted([cast.Ash, cast.Beech, cast.Cedar]), 'scope');
+  });
+  await test.case('one of two places', '4: a pupil is in scope by any place', async () => {
+    const second = cast.join(cast.Ash, cast.red);
+    await writer.send();
+    writer.change({ pupil: cast.Ash, type: 'membership', rec: second.rec,
+      set: { void: 'twice' } });
+    await writer.send();
+    await red1.sync();
+    holds(red1.scope.has(cast.Ash), 'the other place no longer counts');
   });
   await test.case('a place in another group', 'DOMAIN: a membership names its group', async () => {
     writer.change({ pupil: cast.Cedar, type: 'membership', rec: cast.cedarPlace.rec,
@@ -175,7 +188,8 @@ async function departures(world, test, cast) {
 async function disagreements(world, test, cast) {
   const { red1, writer } = cast;
   const two = [];
-  await test.case('a place on which two disagree', '2: the head with the greatest (at, n, dev, seq) '
+  await test.case('a place on which two disagree',
+    '2: the head with the greatest (at, n, dev, seq) '
     + 'is the value; the hub works scopes out from the record', async () => {
     const place = cast.join(cast.Dogwood, cast.blue);
     await writer.send();
@@ -191,7 +205,8 @@ async function disagreements(world, test, cast) {
     await red1.sync();
     holds(!red1.scope.has(cast.Dogwood), 'what was replaced still counts');
   });
-  await test.case('a place whose changes name two pupils', '2: should changes of one record disagree '
+  await test.case('a place whose changes name two pupils',
+    '2: should changes of one record disagree '
     + 'on pupil, the one with the least (at, n, dev, seq) decides', async () => {
     for (const name of ['Elder', 'Fir']) {
       two.push(await world.pupil(name, writer));
@@ -206,6 +221,11 @@ async function disagreements(world, test, cast) {
     await world.other.send();
     await red1.sync();
     equal(two.map((pupil) => red1.scope.has(pupil)), [false, true], 'which of the two is in scope');
+  });
+  await test.case('a place of nobody', '4: never refused for its content', async () => {
+    writer.change({ pupil: null, type: 'membership', set: { group: cast.red } });
+    await writer.send();
+    await red1.sync();
   });
   await test.case('GET /v1/check of a device for a group', '4 check: of a pupil in scope',
     async () => {

@@ -66,12 +66,14 @@ async function roster(world, test) {
   const pupilsOf = async () => [...(await world.records(world.two.urn)).values()]
     .filter((record) => record.type === 'pupil');
   const before = await pupilsOf();
-  await test.case('a dry run changes nothing', 'DESIGN: import roster FILE --school URN [--dry-run]',
+  await test.case('a dry run changes nothing',
+    'DESIGN: import roster FILE --school URN [--dry-run]',
     async () => {
       await hub.lines('import', 'roster', file, '--school', world.two.urn, '--dry-run');
       equal((await pupilsOf()).length, before.length, 'pupils');
     });
-  await test.case('a roster makes pupils, a group and places', 'DOMAIN: BOM, quoted commas, trailing '
+  await test.case('a roster makes pupils, a group and places',
+    'DOMAIN: BOM, quoted commas, trailing '
     + 'spaces, accents, dd/mm/yyyy', async () => {
     await hub.lines('import', 'roster', file, '--school', world.two.urn);
     const pupils = (await pupilsOf()).slice(before.length === 0 ? 0 : undefined)
@@ -81,13 +83,15 @@ async function roster(world, test) {
     [['Robin', 'O\'Hara, née Green', '2015-09-07'], ['Zoë', 'Ash', '2014-11-23']], 'pupils');
     holds(pupils.every((record) => record.rec === record.pupil), 'rec is the pupil');
   });
-  await test.case('a device for that group reads them at once', 'DESIGN: verbs work beside a running '
+  await test.case('a device for that group reads them at once',
+    'DESIGN: verbs work beside a running '
     + 'serve', async () => {
     const device = await world.enrol({ label: 'Yew', groups: ['Yew Class'], urn: world.two.urn });
     await device.sync();
     equal(device.scope.size, 2, 'pupils in scope');
   });
-  await test.case('the hub\'s own clock', '1: a last at more than 24 hours past the wall clock, own or '
+  await test.case('the hub\'s own clock',
+    '1: a last at more than 24 hours past the wall clock, own or '
     + 'read, counts for nothing', async () => {
     await hub.lines('import', 'roster', file, '--school', world.one.urn);
     const rows = (await world.changes(world.one.urn)).filter((row) => row.line !== null);
@@ -96,7 +100,8 @@ async function roster(world, test) {
     holds(byHub.every(({ at }) => Math.abs(at - Date.now()) < 3600000),
       'a clock of the year 2300 has moved the hub\'s own');
   });
-  await test.case('the same roster again adds nobody', 'DOMAIN: never match on a first name alone; a '
+  await test.case('the same roster again adds nobody',
+    'DOMAIN: never match on a first name alone; a '
     + 'retry makes no double', async () => {
     const count = (await pupilsOf()).length;
     await hub.lines('import', 'roster', file, '--school', world.two.urn);
@@ -113,7 +118,8 @@ async function lives(world, test) {
   await test.case('serve ends on SIGTERM', 'DESIGN: 0 on success', async () => {
     equal((await hub.stop()).status, 0, 'exit status');
   });
-  await test.case('keys, epoch, tokens and changes are there after a restart', '4 hub: only init and '
+  await test.case('keys, epoch, tokens and changes are there after a restart',
+    '4 hub: only init and '
     + 'restore make a new epoch', async () => {
     const { pin } = hub;
     await world.serve();
@@ -137,7 +143,8 @@ async function lives(world, test) {
 }
 
 async function beside(world, test) {
-  await test.case('a school added beside a running serve', 'DESIGN: verbs work beside a running serve',
+  await test.case('a school added beside a running serve',
+    'DESIGN: verbs work beside a running serve',
     async () => {
       const urn = '100003';
       await world.hub.lines('school', 'add', '--name', 'Cherry Bank School', '--urn', urn,
@@ -146,7 +153,8 @@ async function beside(world, test) {
       const { lines } = await device.page();
       equal(lines.map((line) => JSON.parse(line.line).type), ['school'], 'what it reads');
     });
-  await test.case('verbs while devices push', 'DESIGN: verbs work beside a running serve', async () => {
+  await test.case('verbs while devices push',
+    'DESIGN: verbs work beside a running serve', async () => {
     const device = await world.enrol({ label: 'Beside' });
     let writing = true;
     const verbs = (async () => {

@@ -1,7 +1,8 @@
 // conformance.mjs HUB_BINARY [--modules FOLDER] — holds the hub to PROTOCOL.md, from outside.
 //
 // Written from that page (and the command lines of DESIGN.md) alone, so that what it finds is not
-// what the C code happens to do. Every case names the rule it comes from. Exit status 0 when all hold.
+// what the C code happens to do. Every case names the rule it comes from. Exit status 0 when all
+// hold.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,12 +10,13 @@ import { fileURLToPath } from 'node:url';
 
 import { ready } from './bytes.mjs';
 import { enrolCases } from './cases_enrol.mjs';
+import { eraseCases } from './cases_erase.mjs';
 import { heldCases } from './cases_held.mjs';
-import { laterCases } from './cases_later.mjs';
 import { mergeCases } from './cases_merge.mjs';
 import { orderCases } from './cases_order.mjs';
 import { pullCases } from './cases_pull.mjs';
 import { pushCases } from './cases_push.mjs';
+import { restoreCases } from './cases_restore.mjs';
 import { revokeCases } from './cases_revoke.mjs';
 import { scopeCases } from './cases_scope.mjs';
 import { selfCases } from './cases_self.mjs';
@@ -23,7 +25,7 @@ import { wholeCases } from './cases_whole.mjs';
 import { World } from './world.mjs';
 
 const PARTS = [selfCases, enrolCases, pushCases, orderCases, heldCases, pullCases, scopeCases,
-  mergeCases, revokeCases, wholeCases, verbCases, laterCases];
+  mergeCases, revokeCases, wholeCases, verbCases, eraseCases, restoreCases];
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
@@ -40,6 +42,8 @@ function fetchModules(folder) {
   return path.join(folder, 'node_modules');
 }
 
+const RUN_MS_MAX = 280000;
+
 async function main([program, option, modules]) {
   if (!program || (option !== undefined && (option !== '--modules' || !modules))) {
     console.error('Give the hub\'s program, and --modules with a folder if npm has filled one.');
@@ -47,6 +51,10 @@ async function main([program, option, modules]) {
   }
   const world = new World(program);
   process.on('exit', () => world.sweep());
+  setTimeout(() => {
+    console.error(`conformance: not done after ${RUN_MS_MAX / 1000} s; ${world.exchange.told()}`);
+    process.exit(1);
+  }, RUN_MS_MAX).unref();
   await ready(modules ?? fetchModules(world.folder));
   await world.begin();
   const wanted = (process.env.PARTS ?? '').split(',').filter((name) => name !== '');

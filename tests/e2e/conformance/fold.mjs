@@ -26,9 +26,12 @@ export function later(a, b) {
 }
 
 function headsOf(changes, field) {
-  const named = (change) => changes.some((other) => other !== change
-    && (other.over.get(field) ?? []).includes(change.name));
-  return changes.filter((change) => change.set.has(field) && !named(change));
+  const named = new Set(); // by another change: one that names itself does not count
+  for (const change of changes) {
+    (change.over.get(field) ?? []).filter((name) => name !== change.name)
+      .forEach((name) => named.add(name));
+  }
+  return changes.filter((change) => change.set.has(field) && !named.has(change.name));
 }
 
 function foldRecord(changes) {

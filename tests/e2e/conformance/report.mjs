@@ -30,27 +30,24 @@ export function equal(got, want, what) {
 export class Report {
   constructor(exchange) {
     this.exchange = exchange; // tells the last request and its answer
-    this.tally = { passed: 0, failed: 0, laterPassed: 0, laterFailed: 0 };
-    this.failures = [];
+    this.passed = 0;
+    this.failed = 0;
   }
 
   section(name) {
-    return {
-      case: (title, rule, act) => this.#run(`${name}: ${title}`, rule, act, false),
-      later: (title, rule, act) => this.#run(`${name}: ${title}`, rule, act, true),
-    };
+    return { case: (title, rule, act) => this.#run(`${name}: ${title}`, rule, act) };
   }
 
-  async #run(title, rule, act, isLater) {
+  async #run(title, rule, act) {
     try {
       this.exchange.forget();
       await act();
-      this.tally[isLater ? 'laterPassed' : 'passed']++;
-      console.log(`${isLater ? 'PASS (later)' : 'PASS'} ${title}`);
+      this.passed++;
+      console.log(`PASS ${title}`);
     } catch (error) {
-      this.tally[isLater ? 'laterFailed' : 'failed']++;
+      this.failed++;
       const why = error instanceof Broken ? error.message : error.stack;
-      console.log(`${isLater ? 'NOT YET' : 'FAIL'} ${title}\n    rule: ${rule}\n    ${why}`);
+      console.log(`FAIL ${title}\n    rule: ${rule}\n    ${why}`);
       const exchange = this.exchange.told();
       if (exchange !== '') {
         console.log(`    last: ${exchange}`);
@@ -58,12 +55,9 @@ export class Report {
     }
   }
 
-  // 0 when nothing but what is expected later has failed.
+  // The exit status: 0 when every case has passed.
   end() {
-    const { passed, failed, laterPassed, laterFailed } = this.tally;
-    const later = laterPassed + laterFailed === 0 ? ''
-      : `; expected later: ${laterPassed} already so, ${laterFailed} not yet`;
-    console.log(`conformance: ${passed} passed, ${failed} failed${later}`);
-    return failed === 0 ? 0 : 1;
+    console.log(`conformance: ${this.passed} passed, ${this.failed} failed`);
+    return this.failed === 0 ? 0 : 1;
   }
 }

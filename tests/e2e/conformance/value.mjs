@@ -1,6 +1,6 @@
 // JSON as the protocol page compares it: 1 and 1.0 are two values, the order of an object's keys is
-// none. JavaScript's own reader cannot tell the first apart, so numbers are read here: a whole number
-// becomes a BigInt, any other a Number, an object a Map.
+// none. JavaScript's own reader cannot tell the first apart, so numbers are read here: a whole
+// number becomes a BigInt, any other a Number, an object a Map.
 
 const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\]|\\.)*"/ys;

@@ -38,6 +38,7 @@ export class World {
     this.one = { urn: '100001', name: 'Alder Vale School' };
     this.two = { urn: '100002', name: 'Birch Hill School' };
     this.devices = [];
+    this.erased = new Set(); // pupils
   }
 
   async begin() {
@@ -74,7 +75,8 @@ export class World {
 
   async code({ urn = this.one.urn, groups, label }) {
     const only = groups ? ['--groups', groups.join(',')] : [];
-    return parseCode((await this.hub.lines('enrol', '--school', urn, '--label', label, ...only))[0]);
+    const lines = await this.hub.lines('enrol', '--school', urn, '--label', label, ...only);
+    return parseCode(lines[0]);
   }
 
   async enrol(options) {
