@@ -68,6 +68,7 @@ void buf_add(struct buf *b, const void *bytes, size_t size);
 void buf_text(struct buf *b, const char *text);
 void buf_byte(struct buf *b, char byte);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(struct buf *b, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
 /* Never NULL: "" for an empty buffer. */
 const char *buf_cstr(const struct buf *b);
 
@@ -79,6 +80,8 @@ struct arena {
 void arena_finish(struct arena *a); /* accepts empty */
 void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for anything */
+/* A copy of size bytes and a NUL behind them; never NULL, so that none can be copied too. */
+void *arena_copy(struct arena *a, const void *bytes, size_t size);
 char *arena_text(struct arena *a, const char *text);
 char *arena_span(struct arena *a, const char *text, size_t size);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -78,6 +78,16 @@ void *arena_alloc(struct arena *a, size_t size)
     return piece;
 }
 
+void *arena_copy(struct arena *a, const void *bytes, size_t size)
+{
+    void *copy = arena_alloc(a, size + 1);
+
+    if (size > 0) {
+        memcpy(copy, bytes, size);
+    }
+    return copy;
+}
+
 char *arena_text(struct arena *a, const char *text)
 {
     CHECK(text != NULL);
@@ -86,12 +96,7 @@ char *arena_text(struct arena *a, const char *text)
 
 char *arena_span(struct arena *a, const char *text, size_t size)
 {
-    char *copy = arena_alloc(a, size + 1);
-
-    if (size > 0) {
-        memcpy(copy, text, size);
-    }
-    return copy;
+    return arena_copy(a, text, size);
 }
 
 char *arena_printf(struct arena *a, const char *fmt, ...)

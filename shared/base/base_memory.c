@@ -99,21 +99,27 @@ void buf_byte(struct buf *b, char byte)
     buf_add(b, &byte, 1);
 }
 
-void buf_printf(struct buf *b, const char *fmt, ...)
+void buf_vprintf(struct buf *b, const char *fmt, va_list args)
 {
-    va_list args;
     va_list again;
 
-    va_start(args, fmt);
     va_copy(again, args);
     int size = vsnprintf(NULL, 0, fmt, args);
-    va_end(args);
     CHECK(size >= 0);
     buf_reserve(b, (size_t)size);
     int wrote = vsnprintf(b->data + b->size, (size_t)size + 1, fmt, again);
     va_end(again);
     CHECK(wrote == size);
     b->size += (size_t)size;
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    buf_vprintf(b, fmt, args);
+    va_end(args);
 }
 
 const char *buf_cstr(const struct buf *b)

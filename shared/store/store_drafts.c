@@ -6,18 +6,6 @@
  */
 #include "store_private.h"
 
-#include <string.h>
-
-static void *copy_bytes(struct arena *arena, const void *bytes, size_t size)
-{
-    void *copy = arena_alloc(arena, size + 1);
-
-    if (size > 0) {
-        memcpy(copy, bytes, size);
-    }
-    return copy;
-}
-
 static void bind_draft(struct sql_stmt *stmt, const void *with)
 {
     const struct store_draft *draft = with;
@@ -62,7 +50,7 @@ enum status store_drafts(struct store *s, struct arena *arena, struct store_draf
         draft = &out->rows[out->count];
         draft->name = arena_text(arena, sql_text(stmt, 0));
         bytes = sql_bytes(stmt, 1, &draft->size);
-        draft->box = copy_bytes(arena, bytes, draft->size);
+        draft->box = arena_copy(arena, bytes, draft->size);
         out->count++;
     }
     st = st == STATUS_END ? STATUS_OK : st;
@@ -110,7 +98,7 @@ enum status store_snapshot_get(struct store *s, struct arena *arena, struct stor
     out->place = sql_int(stmt, 0);
     out->forgotten = sql_int(stmt, 1);
     bytes = sql_bytes(stmt, 2, &out->size);
-    out->box = copy_bytes(arena, bytes, out->size);
+    out->box = arena_copy(arena, bytes, out->size);
 done:
     sql_finish(stmt);
     return st;

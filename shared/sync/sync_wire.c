@@ -75,17 +75,12 @@ enum status wire_bytes(const struct json_value *from, const char *key, struct ar
     const char *text = json_text(json_member(from, key));
     struct buf bytes = {0};
     enum status st = STATUS_OK;
-    uint8_t *copy = NULL;
 
     if (text == NULL || base64_decode(text, strlen(text), &bytes) != STATUS_OK) {
         st = FAIL(STATUS_BAD_INPUT, "%s must be base64", key);
         goto done;
     }
-    copy = arena_alloc(arena, bytes.size + 1);
-    if (bytes.size > 0) {
-        memcpy(copy, bytes.data, bytes.size);
-    }
-    *out = copy;
+    *out = arena_copy(arena, bytes.data, bytes.size);
     *size = bytes.size;
 
 done:

@@ -8,7 +8,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 /* ---- writing ------------------------------------------------------------------------------- */
 
@@ -265,10 +264,7 @@ enum status sync_read_page(const char *body, size_t size, struct sync_page *out)
         buf_add(&rows, &row, sizeof row);
         out->count++;
     }
-    out->rows = arena_alloc(&out->arena, rows.size + 1);
-    if (rows.size > 0) {
-        memcpy(out->rows, rows.data, rows.size);
-    }
+    out->rows = arena_copy(&out->arena, rows.data, rows.size);
 
 done:
     buf_finish(&rows);
@@ -305,10 +301,7 @@ enum status sync_read_pupil_checks(const char *body, size_t size, struct arena *
         buf_add(&lines, &line, sizeof line);
     }
     *count = lines.size / sizeof line;
-    *out = arena_alloc(arena, lines.size + 1);
-    if (lines.size > 0) {
-        memcpy(*out, lines.data, lines.size);
-    }
+    *out = arena_copy(arena, lines.data, lines.size);
 
 done:
     json_free(root);

@@ -6,8 +6,6 @@
  */
 #include "sync_wire_private.h"
 
-#include <string.h>
-
 static enum status read_fields(const struct json_value *root, struct arena *arena,
                                struct sync_line *out)
 {
@@ -73,8 +71,7 @@ enum status sync_read_push(const char *body, size_t size, struct sync_batch *out
         TRY(FAIL(STATUS_BAD_INPUT, "The body of a push must have a line."));
     }
     CHECK(lines.data != NULL);
-    out->lines = arena_alloc(&out->arena, lines.size);
-    memcpy(out->lines, lines.data, lines.size);
+    out->lines = arena_copy(&out->arena, lines.data, lines.size);
     *bad_line = 0;
 
 done:

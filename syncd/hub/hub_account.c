@@ -143,10 +143,7 @@ enum status hub_accounts(struct hub *hub, struct arena *arena, struct hub_accoun
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
     out->count = rows.size / sizeof *out->rows;
-    out->rows = arena_alloc(arena, rows.size + 1);
-    if (rows.size > 0) {
-        memcpy(out->rows, rows.data, rows.size);
-    }
+    out->rows = arena_copy(arena, rows.data, rows.size);
 
 done:
     sql_finish(stmt);
@@ -288,7 +285,6 @@ enum status hub_account_schools(struct hub *hub, const char *name, struct arena 
     enum status st = STATUS_OK;
     struct hub_db *db = NULL;
     struct sql_stmt *stmt = NULL;
-    struct buf rows = {0};
     static const char exists[] = "SELECT 1 FROM account WHERE name=$1";
     static const char text[] = "SELECT s.id, s.urn, s.name FROM school s JOIN account a"
                                " ON a.school='' OR a.school=s.id WHERE a.name=$1 ORDER BY s.name";
@@ -296,25 +292,10 @@ enum status hub_account_schools(struct hub *hub, const char *name, struct arena 
     *out = (struct hub_school_rows){0};
     TRY(hub_reader(hub, &db));
     TRY(hub_ask_one(db, exists, (struct hub_arg[]){arg_text(name)}, 1, &stmt));
-    sql_finish(stmt);
-    stmt = NULL;
-    TRY(hub_ask(db, text, (struct hub_arg[]){arg_text(name)}, 1, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct hub_school row = {.id = sql_id(stmt, 0)};
-        text_copy(row.urn, sizeof row.urn, sql_text(stmt, 1));
-        text_copy(row.name, sizeof row.name, sql_text(stmt, 2));
-        buf_add(&rows, &row, sizeof row);
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-    out->count = rows.size / sizeof *out->rows;
-    out->rows = arena_alloc(arena, rows.size + 1);
-    if (rows.size > 0) {
-        memcpy(out->rows, rows.data, rows.size);
-    }
+    TRY(hub_school_list(db, text, (struct hub_arg[]){arg_text(name)}, 1, arena, out));
 
 done:
     sql_finish(stmt);
     hub_reader_back(hub, db);
-    buf_finish(&rows);
     return st;
 }

@@ -166,10 +166,8 @@ enum status csv_read(const char *text, size_t size, struct arena *arena, struct 
         TRY(FAIL(STATUS_BAD_INPUT, "The file has no rows below its header."));
     }
     CHECK(cells.data != NULL && r.numbers.data != NULL);
-    out->cells = arena_alloc(arena, cells.size);
-    memcpy(out->cells, cells.data, cells.size);
-    out->numbers = arena_alloc(arena, r.numbers.size);
-    memcpy(out->numbers, r.numbers.data, r.numbers.size);
+    out->cells = arena_copy(arena, cells.data, cells.size);
+    out->numbers = arena_copy(arena, r.numbers.data, r.numbers.size);
 
 done:
     buf_finish(&r.cell);

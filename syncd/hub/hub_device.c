@@ -150,10 +150,7 @@ enum status hub_device_held(struct hub_db *db, const struct hub_device *device,
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
     *count = rows.size / sizeof **out;
-    *out = arena_alloc(arena, rows.size + 1);
-    if (rows.size > 0) {
-        memcpy(*out, rows.data, rows.size);
-    }
+    *out = arena_copy(arena, rows.data, rows.size);
 
 done:
     buf_finish(&rows);

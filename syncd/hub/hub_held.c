@@ -32,10 +32,7 @@ enum status hub_held_list(struct hub *hub, struct arena *arena, struct hub_held_
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
     out->count = rows.size / sizeof *out->rows;
-    out->rows = arena_alloc(arena, rows.size + 1);
-    if (rows.size > 0) {
-        memcpy(out->rows, rows.data, rows.size);
-    }
+    out->rows = arena_copy(arena, rows.data, rows.size);
 
 done:
     sql_finish(stmt);

@@ -198,6 +198,10 @@ MUST_USE enum status hub_write_in(struct hub_db *db, const struct id *school,
 /* hub_erase, in a job of the writer. */
 MUST_USE enum status hub_erase_in(struct hub_db *db, const struct hub_erasure *erasure);
 /* The draft of a school's record: its rec becomes the school. */
+/* The schools that a query names by id, urn, name. */
+MUST_USE enum status hub_school_list(struct hub_db *db, const char *text,
+                                     const struct hub_arg *args, size_t count, struct arena *arena,
+                                     struct hub_school_rows *out);
 MUST_USE enum status hub_school_write(struct hub *hub, const struct hub_draft *draft);
 
 /* ---- sums (PROTOCOL "Check") ---------------------------------------------------------------- */

@@ -118,16 +118,14 @@ done:
     return st;
 }
 
-enum status hub_schools(struct hub *hub, struct arena *arena, struct hub_school_rows *out)
+enum status hub_school_list(struct hub_db *db, const char *text, const struct hub_arg *args,
+                            size_t count, struct arena *arena, struct hub_school_rows *out)
 {
     enum status st = STATUS_OK;
-    struct hub_db *db = NULL;
     struct sql_stmt *stmt = NULL;
     struct buf rows = {0};
 
-    *out = (struct hub_school_rows){0};
-    TRY(hub_reader(hub, &db));
-    TRY(hub_ask(db, "SELECT id, urn, name FROM school ORDER BY urn", NULL, 0, &stmt));
+    TRY(hub_ask(db, text, args, count, &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
         struct hub_school row = {.id = sql_id(stmt, 0)};
         text_copy(row.urn, sizeof row.urn, sql_text(stmt, 1));
@@ -136,14 +134,24 @@ enum status hub_schools(struct hub *hub, struct arena *arena, struct hub_school_
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
     out->count = rows.size / sizeof *out->rows;
-    out->rows = arena_alloc(arena, rows.size + 1);
-    if (rows.size > 0) {
-        memcpy(out->rows, rows.data, rows.size);
-    }
+    out->rows = arena_copy(arena, rows.data, rows.size);
 
 done:
     sql_finish(stmt);
-    hub_reader_back(hub, db);
     buf_finish(&rows);
+    return st;
+}
+
+enum status hub_schools(struct hub *hub, struct arena *arena, struct hub_school_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+
+    *out = (struct hub_school_rows){0};
+    TRY(hub_reader(hub, &db));
+    TRY(hub_school_list(db, "SELECT id, urn, name FROM school ORDER BY urn", NULL, 0, arena, out));
+
+done:
+    hub_reader_back(hub, db);
     return st;
 }

@@ -190,6 +190,8 @@ static void an_arena_keeps_text(void **state)
     char *part = arena_span(&a, "Ash group", 3);
     char *empty = arena_span(&a, NULL, 0);
     char *made = arena_printf(&a, "%s has %d", part, 8);
+    assert_memory_equal(arena_copy(&a, "\0\1\2", 3), "\0\1\2", 4); /* and a NUL behind */
+    assert_non_null(arena_copy(&a, NULL, 0));
     assert_string_equal(copy, "Ash group");
     assert_string_equal(part, "Ash");
     assert_string_equal(empty, "");

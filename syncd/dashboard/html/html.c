@@ -9,7 +9,6 @@
 #include "html.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* After these a line ends, for the readers of goldens; white space there means nothing. */
@@ -208,19 +207,14 @@ void html_text(struct html *h, const char *text)
 
 void html_textf(struct html *h, const char *fmt, ...)
 {
+    struct buf text = {0};
     va_list args;
-    va_list again;
 
     va_start(args, fmt);
-    va_copy(again, args);
-    int size = vsnprintf(NULL, 0, fmt, args);
+    buf_vprintf(&text, fmt, args);
     va_end(args);
-    CHECK(size >= 0);
-    char *text = mem_alloc((size_t)size + 1);
-    (void)vsnprintf(text, (size_t)size + 1, fmt, again);
-    va_end(again);
-    html_text(h, text);
-    free(text);
+    html_text(h, buf_cstr(&text));
+    buf_finish(&text);
 }
 
 void html_name(struct html *h, const char *name)
