@@ -65,7 +65,9 @@ async function told(world, test, cast) {
   await test.case('every device of the school is told',
     '4 pull: erased when pupils were erased after '
     + 'LSN, sent to every device of the school', async () => {
-    const apart = await world.enrol({ label: 'Apart', groups: ['Blue Class'] });
+    world.writer.change({ type: 'group', set: { name: 'Apart Class' } });
+    await world.writer.send();
+    const apart = await world.enrol({ label: 'Apart', groups: ['Apart Class'] });
     for (const each of [device, world.other, apart]) {
       equal((await each.page({ after: before })).head.erased, [pupil], 'erased');
     }
