@@ -6,7 +6,6 @@
 #include "places.h"
 
 #include <stdio.h>
-#include <string.h>
 
 void places_init(struct places *p, const char *path)
 {
@@ -26,7 +25,7 @@ static void print_place(const struct ui_place *place, struct buf *out)
                plain ? "-" : "", place->chosen ? "c" : "", place->disabled ? "d" : "",
                place->field ? "f" : "", place->covered ? "v" : "");
     for (const char *at = place->label; *at != '\0'; at++) {
-        buf_byte(out, *at == '\n' ? ' ' : *at);
+        buf_byte(out, (char)(*at == '\n' ? ' ' : *at));
     }
     buf_byte(out, '\n');
 }
@@ -61,7 +60,7 @@ enum status places_write(struct places *p, const struct ui *ui)
     }
     buf_byte(&text, '\n');
     ui_print_texts(ui, &text);
-    if (text.size == p->kept.size && memcmp(text.data, p->kept.data, text.size) == 0) {
+    if (buf_equal(&text, &p->kept)) {
         goto done;
     }
     TRY(replace_file(p->path, &text));

@@ -69,6 +69,7 @@ void buf_text(struct buf *b, const char *text);
 void buf_byte(struct buf *b, char byte);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *b, const char *fmt, va_list args) PRINTF_LIKE(2, 0);
+bool buf_equal(const struct buf *a, const struct buf *b);
 /* Never NULL: "" for an empty buffer. */
 const char *buf_cstr(const struct buf *b);
 

@@ -122,6 +122,11 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     va_end(args);
 }
 
+bool buf_equal(const struct buf *a, const struct buf *b)
+{
+    return a->size == b->size && (a->size == 0 || memcmp(a->data, b->data, a->size) == 0);
+}
+
 const char *buf_cstr(const struct buf *b)
 {
     return b->data != NULL ? b->data : "";

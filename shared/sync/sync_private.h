@@ -33,7 +33,7 @@ struct sync {
 };
 
 #define BATCH_ROWS_MAX   2000
-#define BATCH_BYTES_MAX  (2560LL * 1024)      /* boxes; base64 and keys stay under SYNC_BODY_MAX */
+#define BATCH_BYTES_MAX  (2560LL * 1024)    /* boxes; base64 and keys stay under SYNC_BODY_MAX */
 #define POLL_MS          (15LL * 60 * 1000) /* a quiet tablet asks this often */
 #define BACKOFF_FIRST_MS 5000LL
 #define BACKOFF_MOST_MS  POLL_MS

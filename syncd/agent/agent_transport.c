@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ANSWER_MAX      (8 * 1024 * 1024)
+#define ANSWER_MAX      (8UL * 1024 * 1024)
 #define CONNECT_SECONDS 10L
 #define STALL_SECONDS   60L
 #define STALL_BYTES     64L

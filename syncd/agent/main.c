@@ -129,6 +129,7 @@ int main(int argc, char **argv)
     struct buf path = {0};
     const struct clock_port clock = {wall_ms, NULL};
     struct random_port random = change_system_random();
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
     sigset_t ends;
     int code = EXIT_SUCCESS;
 
@@ -139,8 +140,8 @@ int main(int argc, char **argv)
     (void)sigemptyset(&ends);
     (void)sigaddset(&ends, SIGTERM);
     (void)sigaddset(&ends, SIGINT);
-    (void)sigprocmask(SIG_BLOCK, &ends, NULL);
-    (void)signal(SIGPIPE, SIG_IGN);
+    (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    (void)sigaction(SIGPIPE, &ignored, NULL);
     buf_printf(&path, "%s/tablet.db", options.data);
     if (change_setup() != STATUS_OK ||
         agent_open(buf_cstr(&path), &clock, &random, &agent) != STATUS_OK) {

@@ -7,7 +7,6 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define ROUNDS_MAX 6
 
@@ -74,7 +73,7 @@ static bool check_fold(struct world *w, struct tablet *t)
     struct buf refold = {0};
     bool holds = tablet_export(w, t, &view) && tablet_refold(w, t, &refold);
 
-    if (holds && (view.size != refold.size || memcmp(view.data, refold.data, view.size) != 0)) {
+    if (holds && !buf_equal(&view, &refold)) {
         holds = world_blame(w, "tablet %d shows other than its changes say", (int)(t - w->tablets));
         world_tell(w, "view:\n%s\nfold:\n%s", buf_cstr(&view), buf_cstr(&refold));
     }
@@ -147,7 +146,7 @@ static bool check_same(struct world *w, struct tablet *t)
     int number = (int)(t - w->tablets);
     bool holds = tablet_export(w, t, &ours) && hub_export(w, number != TABLET_COUNT - 1, &theirs);
 
-    if (holds && (ours.size != theirs.size || memcmp(ours.data, theirs.data, ours.size) != 0)) {
+    if (holds && !buf_equal(&ours, &theirs)) {
         holds = world_blame(w, "tablet %d and the hub show different records", number);
         world_tell(w, "tablet:\n%s\nhub:\n%s", buf_cstr(&ours), buf_cstr(&theirs));
     }

@@ -256,7 +256,7 @@ static void expect_same_as_whole(struct stage *s, const char *folder, const char
     ui_forget_drawn(s->ui);
     assert_true(draw(s) >= (int64_t)WIDTH * HEIGHT);
     read_shot(s, folder, &whole);
-    if (parts.size != whole.size || memcmp(parts.data, whole.data, whole.size) != 0) {
+    if (!buf_equal(&parts, &whole)) {
         fail_msg("after %s the window is not what painting all of it gives", act);
     }
     buf_finish(&parts);

@@ -173,7 +173,7 @@ static void nothing_to_sync_is_one_small_request(void **state)
     assert_int_equal(strncmp(pull.path, "/v1/pull?after=0&", 17), 0);
     assert_true(strlen(pull.path) + pull.size < 500);
     answer_empty_pull(desk, 0, NOW_MS);
-    assert_true(rest(desk) > 60 * 1000);
+    assert_true(rest(desk) > 60000);
     assert_true(sync_report(desk->sync).up_to_date);
     assert_setting(desk, STORE_up_to_date, "1");
 }
@@ -267,7 +267,7 @@ static void a_clock_that_is_far_is_named(void **state)
 
     enrol(desk, 0);
     (void)ask(desk);
-    answer_empty_pull(desk, 0, NOW_MS + 3600 * 1000);
+    answer_empty_pull(desk, 0, NOW_MS + 3600000);
     assert_true(sync_report(desk->sync).clock_is_far);
     assert_setting(desk, STORE_skew_ms, "3600000");
 }
@@ -371,16 +371,16 @@ static void retry_after_is_heeded_and_waits_grow(void **state)
     enrol(desk, 0);
     (void)ask(desk);
     assert_int_equal(sync_take(desk->sync, &busy), STATUS_OK);
-    assert_true(rest(desk) >= 120 * 1000);
+    assert_true(rest(desk) >= 120000);
     for (int i = 0; i < 40; i++) {
         int64_t wait = rest(desk);
         longest = wait > longest ? wait : longest;
-        assert_true(wait <= 20 * 60 * 1000);
+        assert_true(wait <= 20 * 60000LL);
         desk->clock.now_ms += wait;
         (void)ask(desk);
         no_answer(desk, SYNC_UNREACHABLE);
     }
-    assert_true(longest > 5 * 60 * 1000);
+    assert_true(longest > 5 * 60000LL);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)

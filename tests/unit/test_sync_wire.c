@@ -209,8 +209,8 @@ static struct code_row {
     enum status want;
 } code_rows[] = {
     {"a whole code",    "cairn:https://127.0.0.1:8443#c2VjcmV0." PIN "." PIN,   STATUS_OK       },
-    {"any secret",      "cairn:https://hub:1#AZql_W-1." PIN "." PIN,                STATUS_OK       },
-    {"no secret: (",    "cairn:https://hub:1#AZ(1." PIN "." PIN,                    STATUS_BAD_INPUT},
+    {"any secret",      "cairn:https://hub:1#AZql_W-1." PIN "." PIN,            STATUS_OK       },
+    {"no secret: (",    "cairn:https://hub:1#AZ(1." PIN "." PIN,                STATUS_BAD_INPUT},
     {"space around it", " \n cairn:https://hub:1#c2VjcmV0." PIN "." PIN "\r\n", STATUS_OK       },
     {"nothing",         "",                                                     STATUS_BAD_INPUT},
     {"another word",    "https://hub:1#c2VjcmV0." PIN "." PIN,                  STATUS_BAD_INPUT},
