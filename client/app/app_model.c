@@ -252,6 +252,8 @@ static void fill_sync(struct app *a, struct screen_bar *bar)
     bar->sync_short = counts.waiting > 0
                           ? words_count(&a->words, WORD_SYNC_WAITING, &a->model, counts.waiting)
                           : word_of(a, WORD_SYNC_ALL_SENT);
+    bar->sync_least = counts.waiting > 0 ? arena_printf(&a->model, "%" PRId64, counts.waiting)
+                                         : word_of(a, WORD_SYNC_SENT);
     bar->sync = arena_printf(&a->model, "%s · %s", bar->sync_short, sent);
     bar->sync_mood = counts.waiting > 0 ? UI_WAIT : UI_GOOD;
     bar->sync_icon = counts.waiting > 0 ? "cloud-upload" : "cloud";
@@ -266,7 +268,7 @@ static void fill_bar(struct app *a)
     struct screen_bar *bar = &a->view.bar;
     struct moment now = moment_uk(app_wall(a));
 
-    *bar = (struct screen_bar){"", "", "", UI_PLAIN, "cloud", 0, "", ""};
+    *bar = (struct screen_bar){"", "", "", "", UI_PLAIN, "cloud", 0, "", ""};
     bar->staff = a->session.slot.name;
     bar->date = day_text(a, &now);
     bar->time = clock_text(a, &now);

@@ -167,6 +167,7 @@ void model_fill_observe(struct app *a)
     out->can_save = draft_has_some(d);
     if (!id_is_none(&d->id)) {
         out->draft = word_of(a, a->draft_dirty ? WORD_OBSERVE_WRITING : WORD_OBSERVE_KEPT);
+        out->draft_least = a->draft_dirty ? out->draft : word_of(a, WORD_OBSERVE_KEPT_LEAST);
     }
 }
 

@@ -18,7 +18,7 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
         (struct ui_box){
             .flow = UI_ROW, .gap = 12, .pad_x = 8, .height = 64, .radius = 16, .grow = 1});
     ui_open_column(ui, 0);
-    ui_text(ui, UI_TITLE, view->class.group);
+    ui_text_fit(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, UI_START, view->class.group);
     ui_text(ui, UI_SMALL, view->bar.staff);
     ui_close(ui);
     ui_icon(ui, "chevron-down", 28, UI_ACCENT_INK);
@@ -87,7 +87,7 @@ static void cards(struct ui *ui, const struct screen_view *view, const struct sc
                &card->id);
     }
     ui_close(ui);
-    ui_gap(ui, 16);
+    ui_gap(ui, view->toast[0] != '\0' ? 112 : 16); /* the last can be scrolled clear of a toast */
     ui_close(ui);
 }
 
@@ -95,16 +95,21 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
 {
     size_t count = view->class.chosen_count;
 
-    ui_open(
-        ui,
-        (struct ui_box){
-            .flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 12, .fill = UI_SURFACE, .shadow = 2});
+    ui_open(ui, (struct ui_box){.flow = is_tight(ui) ? UI_WRAP : UI_ROW,
+                                .gap = is_tight(ui) ? 8 : 16,
+                                .pad_x = 24,
+                                .pad_y = 12,
+                                .fill = UI_SURFACE,
+                                .shadow = 2,
+                                .foot = true});
     ui_next_grow(ui, 1);
     ui_text(ui, UI_HEADING,
             count == 0 ? word(view, WORD_CLASS_CHOOSE)
                        : word_with(ui, view, WORD_CLASS_CHOSEN, ui_format(ui, "%zu", count), NULL));
+    ui_next_grow(ui, is_tight(ui) ? 1 : 0);
     say_number(said, ui_button(ui, UI_SECONDARY, "x", word(view, WORD_CLASS_STOP)),
                INTENT_SELECT_MODE, 0);
+    ui_next_grow(ui, is_tight(ui) ? 1 : 0);
     ui_next_disabled(ui, count == 0);
     say(said, ui_button(ui, UI_PRIMARY, "pencil", word(view, WORD_CLASS_TOGETHER)),
         INTENT_OBSERVE_CHOSEN);

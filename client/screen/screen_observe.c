@@ -28,10 +28,12 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
 
     top_open(ui);
     top_back(ui, view, said);
-    ui_avatar(ui, NULL, o->initials, 64);
+    if (!is_tight(ui)) {
+        ui_avatar(ui, NULL, o->initials, 64);
+    }
     top_title(ui, o->who, o->is_edit ? word(view, WORD_OBSERVE_EDIT) : o->sub);
     if (o->draft[0] != '\0') {
-        ui_pill(ui, UI_PLAIN, "check", o->draft);
+        ui_pill(ui, UI_PLAIN, "check", is_tight(ui) ? o->draft_least : o->draft);
     }
     top_sync(ui, view, said);
     if (!is_narrow(ui)) {
@@ -269,13 +271,25 @@ static void note(struct ui *ui, const struct screen_view *view, struct screen_dr
 
 /* ---- the foot -------------------------------------------------------------------------------- */
 
+/* Where the foot has two lines, its buttons share each of them. */
+static void foot_button(struct ui *ui, float width)
+{
+    ui_next(ui, (struct ui_box){.width = width, .grow = is_tight(ui) ? 1 : 0});
+}
+
 static void foot(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_observe *o = &view->observe;
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 8});
+    ui_open(ui, (struct ui_box){.flow = is_tight(ui) ? UI_WRAP : UI_ROW,
+                                .gap = is_tight(ui) ? 8 : 16,
+                                .pad_x = 24,
+                                .pad_y = 8,
+                                .foot = true});
     ui_next_disabled(ui, o->draft[0] == '\0');
+    foot_button(ui, 0);
     say(said, ui_button(ui, UI_SECONDARY, "undo-2", word(view, WORD_OBSERVE_CLEAR)), INTENT_CLEAR);
+    foot_button(ui, 0);
     if (o->is_edit) {
         say(said, ui_button(ui, UI_SECONDARY, "trash-2", word(view, WORD_OBSERVE_TAKE_OUT)),
             INTENT_TAKE_OUT);
@@ -283,8 +297,10 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
         say_id(said, ui_button(ui, UI_SECONDARY, "route", word(view, WORD_OBSERVE_PATH)),
                INTENT_OPEN_PUPIL, &o->pupil);
     }
-    ui_spacer(ui);
-    ui_next(ui, (struct ui_box){.width = 320});
+    if (!is_tight(ui)) {
+        ui_spacer(ui);
+    }
+    foot_button(ui, 320);
     ui_next_disabled(ui, !o->can_save);
     say(said,
         ui_button(ui, UI_PRIMARY_LARGE, "check",

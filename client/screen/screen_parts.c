@@ -8,6 +8,11 @@ bool is_narrow(const struct ui *ui)
     return ui_width(ui) < 1000 * ui_text_size(ui);
 }
 
+bool is_tight(const struct ui *ui)
+{
+    return ui_width(ui) < 560 * ui_text_size(ui);
+}
+
 void page_open(struct ui *ui)
 {
     ui_open(ui, (struct ui_box){.grow = 1, .fill = UI_GROUND});
@@ -47,7 +52,7 @@ void top_title(struct ui *ui, const char *title, const char *sub)
 {
     ui_next_grow(ui, 1);
     ui_open_column(ui, 0);
-    ui_text(ui, UI_TITLE, title);
+    ui_text_fit(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, UI_START, title);
     if (sub[0] != '\0') {
         ui_text(ui, UI_SMALL, sub);
     }
@@ -60,7 +65,8 @@ void top_sync(struct ui *ui, const struct screen_view *view, struct said *said)
     bool pressed = ui_open_press(ui, word(view, WORD_BAR_TABLET),
                                  (struct ui_box){.height = 64, .along = UI_CENTRE});
 
-    ui_pill(ui, bar->sync_mood, bar->sync_icon, is_narrow(ui) ? bar->sync_short : bar->sync);
+    ui_pill(ui, bar->sync_mood, bar->sync_icon,
+            is_tight(ui) ? bar->sync_least : (is_narrow(ui) ? bar->sync_short : bar->sync));
     ui_close(ui);
     say(said, pressed, INTENT_OPEN_TABLET);
 }

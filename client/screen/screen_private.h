@@ -42,6 +42,8 @@ void top_state(struct ui *ui, const struct screen_view *view, struct said *said)
 /* The room under the bar, in which cards stand; it scrolls. */
 void body_open(struct ui *ui, const char *key);
 bool is_narrow(const struct ui *ui);
+/* So narrow for its text that bars are two lines and say the least. */
+bool is_tight(const struct ui *ui);
 /* A passphrase field; true when the person pressed Enter in it. */
 bool secret_field(struct ui *ui, const char *label, struct screen_form *form);
 /* The sheets of the observe screen. */

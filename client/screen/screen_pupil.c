@@ -142,7 +142,9 @@ struct said screen_pupil(struct ui *ui, const struct screen_view *view, struct s
     page_open(ui);
     top_open(ui);
     top_back(ui, view, &said);
-    ui_avatar(ui, NULL, p->initials, 64);
+    if (!is_tight(ui)) {
+        ui_avatar(ui, NULL, p->initials, 64);
+    }
     top_title(ui, p->name, p->sub);
     top_state(ui, view, &said);
     ui_close(ui);

@@ -42,10 +42,13 @@ static void passphrase(struct ui *ui, const struct screen_view *view, struct scr
     const struct screen_person *p = &u->people.rows[u->chosen];
     const char *state = state_words(ui, view);
 
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 440});
+    ui_next_grow(ui, 1);
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 20});
     ui_avatar(ui, NULL, p->initials, 72);
     ui_next_grow(ui, 1);
-    ui_text(ui, UI_TITLE, p->name);
+    ui_text_fit(ui, UI_TITLE, UI_START, p->name);
+    ui_close(ui);
     if (u->people.count > 1 && !u->busy) {
         say_number(said, ui_button(ui, UI_QUIET, "users", word(view, WORD_UNLOCK_OTHER)),
                    INTENT_PICK_SLOT, 0);

@@ -26,8 +26,8 @@ enum screen_sheet { SHEET_NONE, SHEET_GROUPS, SHEET_CONTEXT };
 
 struct screen_bar { /* what stands on every staff screen */
     const char *staff;
-    const char *sync;       /* "3 waiting · last sent 21:40" */
-    const char *sync_short; /* "3 waiting" */
+    const char *sync;                    /* "3 waiting · last sent 21:40" */
+    const char *sync_short, *sync_least; /* "3 waiting", "3": where there is no room */
     enum ui_mood sync_mood;
     const char *sync_icon;
     int64_t look_count;
@@ -37,10 +37,7 @@ struct screen_bar { /* what stands on every staff screen */
 struct screen_person {
     struct id id;
     int64_t slot;
-    const char *key;
-    const char *name;
-    const char *role;
-    const char *initials;
+    const char *key, *name, *role, *initials;
 };
 struct screen_people {
     const struct screen_person *rows;
@@ -117,7 +114,7 @@ struct screen_observe {
     size_t target_count;
     bool is_edit;
     bool can_save;
-    const char *draft; /* "Draft kept", "" before the first tap */
+    const char *draft, *draft_least; /* "Draft kept", "Kept"; "" before the first tap */
 };
 
 struct screen_mark { /* an area and what was chosen in it */

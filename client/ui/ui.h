@@ -37,6 +37,7 @@ struct ui_box {
     float cell;   /* UI_GRID; grows with the text size */
     float narrow; /* a row becomes a column where it gets less than this (grows with the text) */
     bool fixed;
+    bool foot;                   /* the buttons at the window's foot: a toast stands above them */
     enum ui_align along, across; /* auto: start; rows centre, columns stretch all but buttons */
     enum ui_colour fill, edge;
     float radius, line; /* line 0 is 2 where there is an edge */
@@ -82,6 +83,8 @@ enum ui_style {
 void ui_text(struct ui *ui, enum ui_style style, const char *words);
 void ui_text_colour(struct ui *ui, enum ui_style style, enum ui_colour colour, const char *words);
 void ui_text_centred(struct ui *ui, enum ui_style style, const char *words);
+/* Words whose letters grow smaller, by a fifth at most, before one of them is broken. */
+void ui_text_fit(struct ui *ui, enum ui_style style, enum ui_align align, const char *words);
 /* A question in big words; bytes [from, from + size) carry the mark of the spoken word. */
 void ui_question(struct ui *ui, const char *words, int from, int size);
 void ui_icon(struct ui *ui, const char *icon, float size, enum ui_colour colour);
@@ -125,7 +128,7 @@ bool ui_chip(struct ui *ui, const char *words, bool chosen);
 float ui_chip_width(const struct ui *ui, const char *words);      /* dp, chosen or not */
 bool ui_speaker(struct ui *ui, const char *words, bool speaking); /* round, for pupils */
 bool ui_banner(struct ui *ui, enum ui_mood mood, const char *words, const char *action);
-/* Floats above the foot of the window until no longer called. True: the action was taken. */
+/* Floats above the foot, however high, until no longer called. True: the action was taken. */
 bool ui_toast(struct ui *ui, const char *words, const char *action);
 /* -1 or the one just chosen. */
 int ui_tabs(struct ui *ui, const char *const *words, int count, int chosen);

@@ -54,6 +54,7 @@ static void start_tree(struct ui *ui)
     arena_reset(ui->arena);
     ui->layer_count = 0;
     ui->depth = 0;
+    ui->foot = NULL;
     ui->sheet_depth = 0;
     ui->id_depth = 0;
     ui->ids[0] = 0;

@@ -12,8 +12,6 @@
 
 #include <math.h>
 
-enum { FIT_STEPS = 3 }; /* dp that letters may lose */
-
 static float most(float a, float b)
 {
     return a > b ? a : b;
@@ -73,7 +71,7 @@ static void measure_content_w(struct ui *ui, struct ui_node *node)
         return;
     }
     ui_wrap_bounds(ui, &node->type, node->text, &word, &line);
-    node->min_w = word / ui->frame.scale;
+    node->min_w = word / ui->frame.scale * (node->fit > 0 ? 0.5f : 1);
     node->pref_w = line / ui->frame.scale;
 }
 
@@ -273,7 +271,7 @@ static void fit_words(struct ui *ui, struct ui_node *node)
     float word = 0;
     float line = 0;
 
-    for (int i = 0; i < FIT_STEPS && (node->flags & FLAG_FIT) != 0; i++) {
+    while (node->fit > 0 && node->type.size - 1 >= node->fit) {
         ui_wrap_bounds(ui, &node->type, node->text, &word, &line);
         if (word <= node->w * ui->frame.scale) {
             return;

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TOAST_LIFT = 16 }; /* dp between a toast and what it stands on */
+
 /* ---- commands ------------------------------------------------------------------------------- */
 
 static struct draw_rect rect_of(struct ui_span s)
@@ -282,8 +284,14 @@ static void paint_veil(struct ui *ui, const struct ui_node *root)
     }
 }
 
-/* A toast stands above the buttons at a screen's foot: it must not cover what is tapped next. */
-#define TOAST_LIFT 96
+/* A toast stands above the buttons at a screen's foot, however high they are: it must not cover
+ * what is tapped next. The foot lies under the keyboard while that is shown. */
+static float toast_foot(const struct ui *ui, float room)
+{
+    float pan = pan_for_keyboard(ui, ui->layers[0].root) / ui->frame.scale;
+
+    return (ui->foot == NULL ? room : fminf(room, ui->foot->y - pan)) - TOAST_LIFT;
+}
 
 static void paint_layer(struct ui *ui, const struct ui_layer *layer)
 {
@@ -304,9 +312,9 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
         ui_layout_height(ui, root, width - 48);
         w = fminf(width - 48, root->pref_w);
         ui_layout_height(ui, root, w);
-        ui_layout(
-            ui, root,
-            (struct ui_span){(width - w) / 2, room - root->pref_h - TOAST_LIFT, w, root->pref_h});
+        ui_layout(ui, root,
+                  (struct ui_span){(width - w) / 2, toast_foot(ui, room) - root->pref_h, w,
+                                   root->pref_h});
     } else {
         paint_veil(ui, root);
         w = fminf(width - 48, root->box.width);

@@ -53,6 +53,7 @@ struct ui {
     int layer_count;
     struct ui_node *open[DEPTH_MAX];
     int depth;
+    const struct ui_node *foot;
     int sheet_depth; /* of the open boxes when a sheet opened over them; 0 for none */
     uint32_t ids[DEPTH_MAX];
     int id_depth;
@@ -130,6 +131,8 @@ float ui_type_line(const struct ui *ui, const struct ui_type *type); /* dp betwe
 struct ui_node *ui_words(struct ui *ui, struct ui_type type, const char *words,
                          enum ui_align align);
 void ui_badge(struct ui *ui, enum ui_mood mood, const char *words);
+/* Lets the letters of words grow smaller before a word is broken. */
+void ui_words_fit(struct ui_node *words);
 float ui_words_width(const struct ui *ui, struct ui_type type, const char *words); /* dp */
 
 /* ---- ui_wrap.c ---- */

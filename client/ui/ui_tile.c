@@ -39,7 +39,7 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
         bars->mark_size = row->count - 1;
         bars->colour = bars_colour(row, chosen);
     }
-    ui_words(ui, type, row->words[i], UI_CENTRE)->flags |= FLAG_FIT;
+    ui_words_fit(ui_words(ui, type, row->words[i], UI_CENTRE));
     ui_close(ui);
     return said;
 }

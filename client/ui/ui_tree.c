@@ -79,6 +79,9 @@ struct ui_node *ui_add(struct ui *ui, struct ui_box box)
     node->self = self;
     node->scope = ui->scope;
     node->parent = parent;
+    if (box.foot) {
+        ui->foot = node;
+    }
     if (parent == NULL) {
         return node;
     }

@@ -37,7 +37,6 @@ enum ui_flag {
     FLAG_REPEAT = 64,   /* acts on touch, and again while held */
     FLAG_SOLID = 128,   /* takes taps, so that they reach nothing below */
     FLAG_DISMISS = 256, /* Escape and a tap beside a sheet come here */
-    FLAG_FIT = 1024,    /* its letters grow smaller before a word is broken */
     FLAG_PUPIL = 512    /* a target for pupils: reached from as far as 20 mm across */
 };
 
@@ -86,6 +85,7 @@ struct ui_node {
     /* content */
     const char *text;
     struct ui_type type;
+    float fit;           /* its letters may shrink to this size; 0: not at all */
     enum ui_align align; /* of text */
     enum ui_align self;  /* stands in for the box around it */
     enum ui_colour colour;

@@ -39,6 +39,11 @@ struct ui_node *ui_words(struct ui *ui, struct ui_type type, const char *words, 
     return node;
 }
 
+void ui_words_fit(struct ui_node *words)
+{
+    words->fit = words->type.size * 0.8f;
+}
+
 float ui_words_width(const struct ui *ui, struct ui_type type, const char *words)
 {
     float word = 0;
@@ -73,6 +78,11 @@ void ui_question(struct ui *ui, const char *words, int from, int size)
     node->content = CONTENT_QUESTION;
     node->mark_from = from;
     node->mark_size = size;
+}
+
+void ui_text_fit(struct ui *ui, enum ui_style style, enum ui_align align, const char *words)
+{
+    ui_words_fit(ui_words(ui, ui_type_of(style), words, align));
 }
 
 static struct ui_node *add_square(struct ui *ui, enum ui_content content, float size)

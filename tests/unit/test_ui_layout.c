@@ -144,6 +144,26 @@ static void sheet_in_the_middle(struct ui *ui)
     put(ui, "c", sized(100, 100));
 }
 
+static void word_fits(struct ui *ui)
+{
+    ui_next(ui, (struct ui_box){.max_width = 170});
+    ui_text_fit(ui, UI_BODY, UI_START, "abcdefghijklmnopqr");
+    put(ui, "below", sized(10, 10));
+}
+
+static void toast_alone(struct ui *ui)
+{
+    (void)ui_toast(ui, "ok", "Undo");
+}
+
+static void toast_on_foot(struct ui *ui)
+{
+    ui_spacer(ui);
+    ui_open(ui, (struct ui_box){.height = 150, .foot = true});
+    ui_close(ui);
+    (void)ui_toast(ui, "ok", "Undo");
+}
+
 static struct row {
     const char *name;
     void (*screen)(struct ui *ui);
@@ -168,6 +188,9 @@ static struct row {
     {"a grid's lines are equally high",          grid,                "c",     {0, 70, 495, 60}    },
     {"three lines of words",                     words_wrap,          "below", {0, 81, 10, 10}     },
     {"a long word breaks where it must",         word_breaks,         "below", {0, 81, 10, 10}     },
+    {"a long word grows smaller to fit",         word_fits,           "below", {0, 24, 10, 10}     },
+    {"a toast stands over the window's end",     toast_alone,         "Undo",  {482, 512, 80, 64}  },
+    {"a toast stands on a high foot",            toast_on_foot,       "Undo",  {482, 362, 80, 64}  },
     {"what scrolls gives way to the rest",       scroll_gives_way,    "foot",  {0, 500, 100, 100}  },
     {"the content of a scroll keeps its height", scroll_gives_way,    "b",     {0, 600, 100, 600}  },
     {"a sheet's content lies inside it",         sheet_in_the_middle, "b",     {324, 290, 100, 100}},
