@@ -5,6 +5,9 @@
 # mention, LIBS outside libraries. A folder is shown by -iquote, so a header of a module that is not
 # listed does not compile.
 
+# A program loads only the libraries that it calls, whatever its modules could call.
+add_link_options(LINKER:--as-needed)
+
 add_library(house_flags INTERFACE)
 target_compile_options(house_flags INTERFACE
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wcast-qual

@@ -1,10 +1,12 @@
-/* sql — one small face over the database: SQLite today, PostgreSQL by the same calls.
+/* sql — one small face over the database: SQLite, or PostgreSQL by the same calls.
  *
  * Shape    struct sql is one connection, struct sql_stmt one prepared statement of it.
  * Units    Integers are 64 bits; texts are UTF-8; columns count from 0, parameters from 1.
  * Errors   STATUS_DISK, STATUS_FULL (no room), STATUS_BUSY (another writer held on too long),
- *          STATUS_DAMAGED (no database, or broken), STATUS_EXISTS (a unique key is taken). A
- *          statement that fails has changed nothing; the transaction around it is the caller's.
+ *          STATUS_DAMAGED (no database, or broken), STATUS_EXISTS (a unique key is taken),
+ *          STATUS_NETWORK (the server cannot be reached; the next use tries anew). A statement
+ *          that fails has changed nothing; the transaction around it is the caller's, who undoes
+ *          it: PostgreSQL refuses to go on, or to commit, after a fault.
  * Owns     sql_open/sql_close, sql_prepare/sql_finish. Column pointers live until the next
  *          sql_step, sql_reset or sql_finish of that statement.
  * Needs    base. A connection belongs to one thread at a time.
@@ -17,13 +19,24 @@
 struct sql;
 struct sql_stmt;
 
-/* url: "sqlite:PATH" (made if need be, mode 0600), "sqlite::memory:", later "postgresql://…". Files
- * open in WAL with synchronous=FULL, secure_delete on, a busy wait of 5 s, double-quoted strings
- * refused, foreign keys on. */
+/* url: "sqlite:PATH" (made if need be, mode 0600), "sqlite::memory:". Files open in WAL with
+ * synchronous=FULL, secure_delete on, a busy wait of 5 s, double-quoted strings refused, foreign
+ * keys on. */
 MUST_USE enum status sql_open(const char *url, struct sql **out);
+/* The same, or "postgresql://USER@HOST/NAME". A program that calls this one loads libpq. */
+MUST_USE enum status sql_open_any(const char *url, struct sql **out);
 void sql_close(struct sql *db); /* accepts NULL */
 
-/* One or more statements without parameters or rows. */
+/* True when other programs may write while this one's transaction is open. What is read and then
+ * written must then be locked first, by a row that stands for it (SELECT … FOR UPDATE). */
+bool sql_locks_rows(const struct sql *db);
+MUST_USE enum status sql_has_table(struct sql *db, const char *name, bool *out);
+/* After a commit that deleted: what was deleted leaves the engine's files too, as far as it can.
+ * Others who read may keep it from doing so. */
+MUST_USE enum status sql_sweep(struct sql *db);
+
+/* One or more statements without parameters or rows. In CREATE TABLE the types are TEXT, BIGINT and
+ * BYTEA; texts sort by their bytes in both engines. */
 MUST_USE enum status sql_run(struct sql *db, const char *text);
 /* Parameters are $1, $2 … and bound by name, so that both engines mean the same. A text is parsed
  * once a connection: statements are cached by the text's address, which must be a constant. */
@@ -52,19 +65,23 @@ struct id sql_id(const struct sql_stmt *stmt, int column);     /* none for null 
 const void *sql_bytes(const struct sql_stmt *stmt, int column, size_t *size);
 int64_t sql_changed(const struct sql *db); /* rows changed by the last statement */
 
-/* Takes the write lock at once. */
+/* Takes the write lock at once, where the engine has one: see sql_locks_rows. */
 MUST_USE enum status sql_begin(struct sql *db);
 /* A view of one instant, without the write lock. */
 MUST_USE enum status sql_begin_read(struct sql *db);
 MUST_USE enum status sql_commit(struct sql *db);
 void sql_undo(struct sql *db); /* rolls back; harmless outside a transaction */
+/* After a transaction that failed: it clashed with another's, or its connection was lost before the
+ * commit was asked for. Nothing of it is there, and all of it may be done once more. */
+bool sql_may_retry(const struct sql *db);
 
 /* ---- SQLite's own: the tablet's snapshot, and backups --------------------------------------- */
 
 /* The whole main database as bytes, and a memory database made of such bytes (copied). */
 MUST_USE enum status sql_image_take(struct sql *db, struct buf *out);
 MUST_USE enum status sql_image_load(struct sql *db, const void *bytes, size_t size);
-/* A consistent copy beside live writers. STATUS_EXISTS when path is there. */
+/* A consistent copy beside live writers. STATUS_EXISTS when path is there; STATUS_UNSUPPORTED for a
+ * server's database. */
 MUST_USE enum status sql_copy_to(struct sql *db, const char *path);
 /* Changes whenever another connection commits to the file. */
 MUST_USE enum status sql_version(struct sql *db, int64_t *out);

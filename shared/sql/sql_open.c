@@ -1,182 +1,82 @@
-/* Opening a database: who may read it, and what a commit promises.
+/* Opening by address, and closing: whose database it is, is decided by what the address begins
+ * with.
  *
- * The file may hold a child's records, so nobody but its owner may read it from its first instant:
- * we make it ourselves with mode 0600, because SQLite would follow the umask; the log and the
- * shared memory file beside it take their mode from it. We never open a file that is there already:
- * closing any handle on a file drops all of this process's locks on it, those of another thread's
- * connection too, and then two writers would meet.
- *
- * A commit is on the disk when it returns (WAL with synchronous=FULL). What is deleted is
- * overwritten. A text in double quotes is an error, not a silent literal, and a schema that
- * somebody else wrote can call nothing.
+ * Only sql_open_any, in a file of its own, knows of PostgreSQL. So a program that calls sql_open
+ * alone, as the tablet's do, never loads libpq and all that it brings.
  */
-#define _POSIX_C_SOURCE 200809L
-#include "sql_private.h"
+#include "sql_sqlite.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#define SQLITE_PREFIX "sqlite:"
-#define MEMORY_NAME   ":memory:"
-#define TAKEOVERS_MAX 50
-
-static enum status close_to_others(const char *path)
-{
-    struct stat info;
-    char why[96] = "";
-
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
-        (info.st_mode & (S_IRWXG | S_IRWXO)) == 0) {
-        return STATUS_OK;
-    }
-    if (chmod(path, S_IRUSR | S_IWUSR) != 0) {
-        (void)strerror_r(errno, why, sizeof why);
-        return FAIL(STATUS_DISK, "others can read %s, and that cannot be changed: %s", path, why);
-    }
-    return STATUS_OK;
-}
-
-static enum status make_private(const char *path)
-{
-    static const char *const tails[] = {"", "-wal", "-shm"};
-    enum status st = STATUS_OK;
-    struct buf name = {0};
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-
-    if (fd >= 0) {
-        (void)close(fd);
-        return STATUS_OK;
-    }
-    /* A failure other than EEXIST will meet SQLite too, which names it. */
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        buf_clear(&name);
-        buf_printf(&name, "%s%s", path, tails[i]);
-        TRY(close_to_others(buf_cstr(&name)));
-    }
-
-done:
-    buf_finish(&name);
-    return st;
-}
-
-static void set_switch(sqlite3 *handle, int which, int to)
-{
-    CHECK(sqlite3_db_config(handle, which, to, NULL) == SQLITE_OK);
-}
-
-/* Turning a new file to WAL wants it alone for an instant, and SQLite does not wait for that: of
- * two programs that open a new file together one is told BUSY at once. Taking the write lock does
- * wait, until the other is through. */
-static enum status turn_to_wal(struct sql *db)
-{
-    int code = SQLITE_BUSY;
-
-    for (int i = 0; i < TAKEOVERS_MAX && (code & 0xff) == SQLITE_BUSY; i++) {
-        code = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
-        if ((code & 0xff) == SQLITE_BUSY) {
-            (void)sqlite3_exec(db->handle, "BEGIN IMMEDIATE; COMMIT", NULL, NULL, NULL);
-        }
-    }
-    return sql_fault(db, code);
-}
-
-static enum status set_up(struct sql *db, bool is_file)
-{
-    enum status st = STATUS_OK;
-
-    CHECK(sqlite3_busy_timeout(db->handle, SQL_BUSY_WAIT_MS) == SQLITE_OK);
-    set_switch(db->handle, SQLITE_DBCONFIG_DQS_DML, 0);
-    set_switch(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0);
-    set_switch(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
-    set_switch(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1);
-    set_switch(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1);
-    TRY(sql_run(db, "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;"
-                    "PRAGMA synchronous=FULL"));
-    if (is_file) {
-        TRY(turn_to_wal(db));
-    }
-    /* The first look at the pages: a file that is no database says so here. */
-    TRY(sql_run(db, "SELECT count(*) FROM sqlite_schema"));
-
-done:
-    return st;
-}
-
-/* SQLite is built here to read names such as file:x?mode=… as more than names. */
-static void plain_path(const char *path, struct buf *out)
-{
-    if (path[0] != '/') {
-        buf_text(out, "./");
-    }
-    buf_text(out, path);
-}
-
-static enum status open_path(const char *path, struct sql **out)
-{
-    enum status st = STATUS_OK;
-    struct sql *db = mem_zero(1, sizeof *db);
-    struct buf full = {0};
-    bool is_file = !text_equal(path, MEMORY_NAME);
-    int flags =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-
-    db->name = mem_text(is_file ? path : "the database in memory");
-    if (is_file) {
-        plain_path(path, &full);
-        TRY(make_private(buf_cstr(&full)));
-    } else {
-        buf_text(&full, path);
-    }
-    TRY(sql_fault(db, sqlite3_open_v2(buf_cstr(&full), &db->handle, flags, NULL)));
-    TRY(set_up(db, is_file));
-    *out = db;
-    db = NULL;
-
-done:
-    buf_finish(&full);
-    sql_close(db);
-    return st;
-}
+#define SQLITE_PREFIX   "sqlite:"
+#define POSTGRES_PREFIX "postgresql:"
 
 enum status sql_open(const char *url, struct sql **out)
 {
     CHECK(url != NULL && out != NULL);
     *out = NULL;
-    if (strncmp(url, "postgresql:", strlen("postgresql:")) == 0) {
-        return FAIL(STATUS_UNSUPPORTED, "this program cannot use PostgreSQL yet: give a store of "
+    if (strncmp(url, POSTGRES_PREFIX, strlen(POSTGRES_PREFIX)) == 0) {
+        return FAIL(STATUS_UNSUPPORTED, "this program keeps its store in a file: give a store of "
                                         "the form sqlite:PATH");
     }
     if (strncmp(url, SQLITE_PREFIX, strlen(SQLITE_PREFIX)) != 0 ||
         url[strlen(SQLITE_PREFIX)] == '\0') {
-        return FAIL(STATUS_BAD_INPUT, "%s names no store: give one of the form sqlite:PATH", url);
+        return FAIL(STATUS_BAD_INPUT, "that names no store: give one of the form sqlite:PATH");
     }
-    return open_path(url + strlen(SQLITE_PREFIX), out);
+    return sql_sqlite_open(url + strlen(SQLITE_PREFIX), out);
 }
 
-static void drop_all(struct sql_stmt *list)
+static void drop_all(const struct sql *db, struct sql_stmt *list)
 {
     while (list != NULL) {
         struct sql_stmt *next = list->next;
-        (void)sqlite3_finalize(list->handle);
-        free(list);
+        db->engine->drop(list);
         list = next;
     }
 }
 
 void sql_close(struct sql *db)
 {
+    char *name = NULL;
+
     if (db == NULL) {
         return;
     }
     for (size_t i = 0; i < SQL_CACHE_BUCKETS; i++) {
-        drop_all(db->cached[i]);
+        drop_all(db, db->cached[i]);
     }
-    drop_all(db->once);
-    CHECK(sqlite3_close(db->handle) == SQLITE_OK);
-    free(db->name);
-    free(db);
+    drop_all(db, db->once);
+    name = db->name;
+    db->engine->close(db);
+    free(name);
+}
+
+bool sql_locks_rows(const struct sql *db)
+{
+    CHECK(db != NULL);
+    return db->engine->locks_rows;
+}
+
+enum status sql_has_table(struct sql *db, const char *name, bool *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    CHECK(db != NULL && name != NULL && out != NULL);
+    TRY(sql_prepare(db, db->engine->has_table, &stmt));
+    sql_bind_text(stmt, 1, name);
+    st = sql_step(stmt);
+    *out = st == STATUS_OK;
+    st = st == STATUS_END ? STATUS_OK : st;
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status sql_sweep(struct sql *db)
+{
+    CHECK(db != NULL);
+    return sql_run(db, db->engine->sweep);
 }

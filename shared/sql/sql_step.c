@@ -7,34 +7,27 @@
  */
 #include "sql_private.h"
 
-#include <string.h>
-
 enum status sql_run(struct sql *db, const char *text)
 {
     CHECK(db != NULL && text != NULL);
-    return sql_fault(db, sqlite3_exec(db->handle, text, NULL, NULL, NULL));
+    return db->engine->run(db, text);
 }
 
 enum status sql_step(struct sql_stmt *stmt)
 {
     enum status st = STATUS_OK;
-    int code = SQLITE_OK;
 
     CHECK(stmt != NULL && stmt->is_lent);
     if (stmt->is_ended) {
         return STATUS_END;
     }
     stmt->is_begun = true;
-    code = sqlite3_step(stmt->handle);
-    if (code == SQLITE_ROW) {
-        return STATUS_OK;
-    }
-    if (code == SQLITE_DONE) {
+    st = stmt->db->engine->step(stmt);
+    if (st == STATUS_END) {
         stmt->is_ended = true;
-        return STATUS_END;
+    } else if (st != STATUS_OK) {
+        sql_reset(stmt);
     }
-    st = sql_fault(stmt->db, code);
-    sql_reset(stmt);
     return st;
 }
 
@@ -51,19 +44,19 @@ enum status sql_finish_run(struct sql_stmt *stmt)
 
 bool sql_is_null(const struct sql_stmt *stmt, int column)
 {
-    return sqlite3_column_type(stmt->handle, column) == SQLITE_NULL;
+    return stmt->db->engine->is_null(stmt, column);
 }
 
 int64_t sql_int(const struct sql_stmt *stmt, int column)
 {
-    return sqlite3_column_int64(stmt->handle, column);
+    return stmt->db->engine->int_at(stmt, column);
 }
 
 const char *sql_text(const struct sql_stmt *stmt, int column)
 {
-    const unsigned char *text = sqlite3_column_text(stmt->handle, column);
+    const char *text = stmt->db->engine->text_at(stmt, column);
 
-    return text == NULL ? "" : (const char *)text;
+    return text == NULL ? "" : text;
 }
 
 struct id sql_id(const struct sql_stmt *stmt, int column)
@@ -79,47 +72,41 @@ struct id sql_id(const struct sql_stmt *stmt, int column)
 
 const void *sql_bytes(const struct sql_stmt *stmt, int column, size_t *size)
 {
-    const void *bytes = sqlite3_column_blob(stmt->handle, column);
-
     CHECK(size != NULL);
-    *size = (size_t)sqlite3_column_bytes(stmt->handle, column);
-    return bytes;
+    return stmt->db->engine->bytes_at(stmt, column, size);
 }
 
 int64_t sql_changed(const struct sql *db)
 {
-    return sqlite3_changes64(db->handle);
+    return db->engine->changed(db);
 }
 
 enum status sql_begin(struct sql *db)
 {
-    return sql_run(db, "BEGIN IMMEDIATE");
+    CHECK(db != NULL);
+    return db->engine->begin(db);
 }
 
 enum status sql_begin_read(struct sql *db)
 {
-    enum status st = STATUS_OK;
-
-    TRY(sql_run(db, "BEGIN"));
-    /* The instant is that of the first read, so read something now. */
-    st = sql_run(db, "SELECT count(*) FROM sqlite_schema");
-    if (st != STATUS_OK) {
-        sql_undo(db);
-    }
-
-done:
-    return st;
+    CHECK(db != NULL);
+    return db->engine->begin_read(db);
 }
 
 enum status sql_commit(struct sql *db)
 {
-    return sql_run(db, "COMMIT");
+    CHECK(db != NULL);
+    return db->engine->commit(db);
 }
 
 void sql_undo(struct sql *db)
 {
     CHECK(db != NULL);
-    if (sqlite3_get_autocommit(db->handle) == 0) {
-        (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
-    }
+    db->engine->undo(db);
+}
+
+bool sql_may_retry(const struct sql *db)
+{
+    CHECK(db != NULL);
+    return db->engine->may_retry(db);
 }

@@ -262,7 +262,7 @@ static struct url_row {
     {"no scheme is refused",       "/tmp/x.db",          STATUS_BAD_INPUT  },
     {"nothing is refused",         "",                   STATUS_BAD_INPUT  },
     {"no path is refused",         "sqlite:",            STATUS_BAD_INPUT  },
-    {"PostgreSQL is not yet",      "postgresql://h/d",   STATUS_UNSUPPORTED},
+    {"PostgreSQL is for others",   "postgresql://h/d",   STATUS_UNSUPPORTED},
     {"a folder that is not there", "sqlite:/no/where/x", STATUS_DISK       },
     {"a folder is no file",        "sqlite:/",           STATUS_DISK       },
     {"memory will do",             "sqlite::memory:",    STATUS_OK         },

@@ -4,13 +4,14 @@
  * names: SQLite says FULL when a page could not be written, but IOERR when the shared memory file
  * beside the log could not grow, so the system's own number is asked as well.
  */
-#include "sql_private.h"
+#include "sql_sqlite.h"
 
 #include <errno.h>
 
 static bool is_full(const struct sql *db, int code)
 {
-    int cause = db->handle == NULL ? 0 : sqlite3_system_errno(db->handle);
+    sqlite3 *handle = sql_sqlite_handle(db);
+    int cause = handle == NULL ? 0 : sqlite3_system_errno(handle);
 
     return (code & 0xff) == SQLITE_FULL ||
            ((code & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT));
@@ -22,9 +23,10 @@ static bool is_taken(int code)
            code == SQLITE_CONSTRAINT_ROWID;
 }
 
-enum status sql_fault(const struct sql *db, int code)
+enum status sql_sqlite_fault(const struct sql *db, int code)
 {
-    const char *why = db->handle == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(db->handle);
+    sqlite3 *handle = sql_sqlite_handle(db);
+    const char *why = handle == NULL ? sqlite3_errstr(code) : sqlite3_errmsg(handle);
     const char *name = db->name;
 
     CHECK(code != SQLITE_MISUSE);

@@ -6,7 +6,7 @@
  * 18 and 19, where a database in memory must say "no log", or it cannot be opened.
  */
 #define _POSIX_C_SOURCE 200809L
-#include "sql_private.h"
+#include "sql_sqlite.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,13 +31,13 @@ enum status sql_image_take(struct sql *db, struct buf *out)
 
     CHECK(db != NULL && out != NULL);
     buf_clear(out);
-    bytes = sqlite3_serialize(db->handle, "main", &size, SQLITE_SERIALIZE_NOCOPY);
+    bytes = sqlite3_serialize(sql_sqlite_handle(db), "main", &size, SQLITE_SERIALIZE_NOCOPY);
     if (bytes == NULL) {
-        copy = sqlite3_serialize(db->handle, "main", &size, 0);
+        copy = sqlite3_serialize(sql_sqlite_handle(db), "main", &size, 0);
         bytes = copy;
     }
     if (bytes == NULL && size > 0) {
-        TRY(sql_fault(db, SQLITE_NOMEM));
+        TRY(sql_sqlite_fault(db, SQLITE_NOMEM));
     }
     buf_add(out, bytes, bytes == NULL ? 0 : (size_t)size);
 
@@ -65,7 +65,7 @@ static enum status put_in_place(struct sql *db, const void *bytes, size_t size)
     unsigned char *copy = sqlite3_malloc64(size + 1);
 
     if (copy == NULL) {
-        return sql_fault(db, SQLITE_NOMEM);
+        return sql_sqlite_fault(db, SQLITE_NOMEM);
     }
     if (size > 0) {
         memcpy(copy, bytes, size);
@@ -74,8 +74,9 @@ static enum status put_in_place(struct sql *db, const void *bytes, size_t size)
         copy[HEADER_WRITE_AS] = NO_LOG;
         copy[HEADER_READ_AS] = NO_LOG;
     }
-    return sql_fault(db, sqlite3_deserialize(db->handle, "main", copy, (sqlite3_int64)size,
-                                             (sqlite3_int64)size + 1, flags));
+    return sql_sqlite_fault(db, sqlite3_deserialize(sql_sqlite_handle(db), "main", copy,
+                                                    (sqlite3_int64)size, (sqlite3_int64)size + 1,
+                                                    flags));
 }
 
 enum status sql_image_load(struct sql *db, const void *bytes, size_t size)
@@ -141,7 +142,11 @@ enum status sql_copy_to(struct sql *db, const char *path)
     struct sql_stmt *stmt = NULL;
     int fd = -1;
 
-    CHECK(db != NULL && path != NULL && sqlite3_get_autocommit(db->handle) != 0);
+    CHECK(db != NULL && path != NULL);
+    if (db->engine != &sql_sqlite) {
+        return FAIL(STATUS_UNSUPPORTED, "%s is not a file that can be copied", db->name);
+    }
+    CHECK(sqlite3_get_autocommit(sql_sqlite_handle(db)) != 0);
     /* SQLite fills an empty file and refuses any other, so ours decides who may read it. */
     fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (fd < 0) {

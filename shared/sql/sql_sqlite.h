@@ -1,0 +1,32 @@
+/* sql_sqlite — what the SQLite files here share. */
+#ifndef INSIDE_SQL
+#error "sql_sqlite.h is for shared/sql only"
+#endif
+#ifndef SQL_SQLITE_H
+#define SQL_SQLITE_H
+
+#include "sql_private.h"
+
+#include <sqlite3.h>
+
+#define SQL_BUSY_WAIT_MS 5000
+
+struct sql_sqlite {
+    struct sql base;
+    sqlite3 *handle;
+};
+struct sql_sqlite_stmt {
+    struct sql_stmt base;
+    sqlite3_stmt *handle;
+    uint8_t place[SQL_PARAMETERS_MAX + 1]; /* $n → SQLite's own number */
+};
+
+/* The connection as SQLite knows it; stops in a CHECK when another engine holds it. */
+sqlite3 *sql_sqlite_handle(const struct sql *db);
+
+MUST_USE enum status sql_sqlite_open(const char *path, struct sql **out);
+
+/* Turns SQLite's code into a status with a sentence that names the file. SQLITE_OK is STATUS_OK. */
+MUST_USE enum status sql_sqlite_fault(const struct sql *db, int code);
+
+#endif
