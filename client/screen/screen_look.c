@@ -45,8 +45,9 @@ static void version(struct ui *ui, const struct screen_view *view, const struct 
                                 .radius = 16,
                                 .grow = 1,
                                 .fill = v->is_shown ? UI_ACCENT_TINT : UI_SUNK,
-                                .edge = v->is_shown ? UI_ACCENT : UI_LINE});
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+                                .edge = v->is_shown ? UI_ACCENT : UI_LINE,
+                                .line = v->is_shown ? 3 : 2});
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
     ui_open_column(ui, 0);
     ui_text(ui, UI_STRONG, v->who);
     ui_text(ui, UI_SMALL, v->when);
@@ -55,8 +56,8 @@ static void version(struct ui *ui, const struct screen_view *view, const struct 
         ui_pill(ui, UI_PLAIN, "eye", word(view, WORD_LOOK_SHOWN));
     }
     ui_close(ui);
-    ui_next_grow(ui, 1);
     ui_text(ui, UI_BODY, v->text);
+    ui_spacer(ui); /* the buttons of a row stand level */
     say_number(said, ui_button(ui, UI_SECONDARY, "check", word(view, WORD_LOOK_KEEP)),
                INTENT_LOOK_KEEP, number);
     ui_close(ui);
