@@ -62,10 +62,27 @@ static void tools(struct ui *ui, const struct screen_view *view, struct screen_f
     ui_close(ui);
 }
 
+/* Few pupils have large cards: all the room that the window has, up to a limit. The foot's room
+ * stays free at all times: no card moves when several are chosen, and a toast covers none. */
+static const float card_cell = 280, card_gap = 16;
+
+static float card_height(const struct ui *ui, size_t count)
+{
+    float text = ui_text_size(ui);
+    float columns = (ui_width(ui) - 48 + card_gap) / (card_cell * text + card_gap);
+    size_t a_line = columns < 1 ? 1 : (size_t)columns;
+    float lines = count == 0 ? 1 : (float)((count + a_line - 1) / a_line);
+    float bars = 90 + 96 + 32 + (is_narrow(ui) ? 76 * text : 0) + 88;
+    float height = (ui_height(ui) - bars - card_gap * (lines - 1)) / lines;
+
+    return height < (float)UI_TILE_MOST ? height : (float)UI_TILE_MOST;
+}
+
 static void cards(struct ui *ui, const struct screen_view *view, const struct screen_form *form,
                   struct said *said)
 {
     const struct screen_class *c = &view->class;
+    float height = card_height(ui, c->card_count);
 
     ui_open_scroll(ui, "cards", (struct ui_box){.grow = 1, .pad_x = 24, .pad_y = 8});
     if (c->card_count == 0) {
@@ -73,7 +90,8 @@ static void cards(struct ui *ui, const struct screen_view *view, const struct sc
         ui_text_centred(ui, UI_HEADING,
                         word(view, form->search[0] != '\0' ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY));
     }
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 16, .cell = 280});
+    ui_next(ui, (struct ui_box){.max_width = (float)c->card_count * 420});
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = card_gap, .cell = card_cell});
     for (size_t i = 0; i < c->card_count; i++) {
         const struct screen_card *card = &c->cards[i];
         struct ui_tile tile = {.key = card->key,
@@ -82,7 +100,8 @@ static void cards(struct ui *ui, const struct screen_view *view, const struct sc
                                .initials = card->initials,
                                .badge = card->has_draft ? word(view, WORD_CLASS_DRAFT) : NULL,
                                .mood = UI_WAIT,
-                               .chosen = card->chosen};
+                               .chosen = card->chosen,
+                               .height = height};
         say_id(said, ui_tile(ui, &tile), c->is_selecting ? INTENT_SELECT : INTENT_OPEN_OBSERVE,
                &card->id);
     }

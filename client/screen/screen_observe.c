@@ -12,6 +12,9 @@
 
 static const enum ui_colour hues[] = {UI_BLUE, UI_AMBER, UI_VIOLET, UI_GREEN, UI_ROSE};
 
+/* The card of the areas where it stands beside the chips, and the room inside the chips' card. */
+static const float areas_width = 744, about_pad = 16;
+
 static enum ui_colour hue_of(const char *colour)
 {
     if (strncmp(colour, "area-", 5) == 0 && colour[5] >= '1' && colour[5] <= '5') {
@@ -25,11 +28,12 @@ static enum ui_colour hue_of(const char *colour)
 static void bar(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_observe *o = &view->observe;
+    struct ui_person person = {id_is_none(&o->pupil) ? NULL : o->pupil.text, NULL, o->initials};
 
     top_open(ui);
     top_back(ui, view, said);
     if (!is_tight(ui)) {
-        ui_avatar(ui, NULL, o->initials, 64);
+        ui_avatar(ui, &person, 64);
     }
     top_title(ui, o->who, o->is_edit ? word(view, WORD_OBSERVE_EDIT) : o->sub);
     if (o->draft[0] != '\0') {
@@ -77,11 +81,11 @@ static void areas(struct ui *ui, const struct screen_view *view, struct screen_d
                                             : word(view, WORD_OBSERVE_HOW_GROUP);
 
     ui_open(ui, (struct ui_box){.gap = 4,
-                                .pad_x = 24,
+                                .pad_x = 20,
                                 .pad_y = 14,
                                 .radius = 20,
                                 .shadow = 1,
-                                .width = is_narrow(ui) ? 0 : 728,
+                                .width = is_narrow(ui) ? 0 : areas_width,
                                 .fill = UI_SURFACE});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .height = 36, .narrow = 560});
     ui_next_grow(ui, 1);
@@ -137,9 +141,9 @@ static bool more_button(struct ui *ui, const char *label)
 /* What is left of a line for chips, beside the row's name. */
 static float line_room(struct ui *ui)
 {
-    float all = ui_width(ui) - 2 * (24 + 20);
+    float all = ui_width(ui) - 2 * (24 + about_pad);
 
-    return (is_narrow(ui) ? all : all - 728 - 16) - 116;
+    return (is_narrow(ui) ? all : all - areas_width - 16) - 116;
 }
 
 static float chip_room(struct ui *ui, const char *words)
@@ -227,7 +231,7 @@ static void about(struct ui *ui, const struct screen_view *view, struct screen_f
                   struct said *said)
 {
     ui_open(ui, (struct ui_box){.gap = 6,
-                                .pad_x = 20,
+                                .pad_x = about_pad,
                                 .pad_y = 12,
                                 .radius = 20,
                                 .shadow = 1,

@@ -137,13 +137,14 @@ struct said screen_pupil(struct ui *ui, const struct screen_view *view, struct s
 {
     struct said said = said_nothing();
     const struct screen_pupil *p = &view->pupil;
+    struct ui_person person = {p->id.text, NULL, p->initials};
 
     (void)form;
     page_open(ui);
     top_open(ui);
     top_back(ui, view, &said);
     if (!is_tight(ui)) {
-        ui_avatar(ui, NULL, p->initials, 64);
+        ui_avatar(ui, &person, 64);
     }
     top_title(ui, p->name, p->sub);
     top_state(ui, view, &said);

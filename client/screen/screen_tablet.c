@@ -71,8 +71,9 @@ static void people(struct ui *ui, const struct screen_view *view, struct screen_
     card_open(ui, word(view, WORD_TABLET_PEOPLE));
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
     for (size_t i = 0; i < t->people.count; i++) {
+        struct ui_person person = {t->people.rows[i].key, NULL, t->people.rows[i].initials};
         ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .height = 56});
-        ui_avatar(ui, NULL, t->people.rows[i].initials, 48);
+        ui_avatar(ui, &person, 48);
         ui_text(ui, UI_BODY, t->people.rows[i].name);
         ui_close(ui);
     }

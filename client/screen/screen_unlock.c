@@ -41,11 +41,12 @@ static void passphrase(struct ui *ui, const struct screen_view *view, struct scr
     const struct screen_unlock *u = &view->unlock;
     const struct screen_person *p = &u->people.rows[u->chosen];
     const char *state = state_words(ui, view);
+    struct ui_person person = {p->key, NULL, p->initials};
 
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 440});
     ui_next_grow(ui, 1);
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 20});
-    ui_avatar(ui, NULL, p->initials, 72);
+    ui_avatar(ui, &person, 72);
     ui_next_grow(ui, 1);
     ui_text_fit(ui, UI_TITLE, UI_START, p->name);
     ui_close(ui);

@@ -90,8 +90,12 @@ void ui_question(struct ui *ui, const char *words, int from, int size);
 void ui_icon(struct ui *ui, const char *icon, float size, enum ui_colour colour);
 void ui_icon_tile(struct ui *ui, const char *icon, enum ui_colour hue); /* on the hue's tint */
 void ui_picture(struct ui *ui, const char *picture, float size);
-/* picture may be NULL or "": then the initials. */
-void ui_avatar(struct ui *ui, const char *picture, const char *initials, float size);
+struct ui_person {
+    const char *key;     /* such as an id: gives the tint; NULL for a group */
+    const char *picture; /* NULL or "": then the initials */
+    const char *initials;
+};
+void ui_avatar(struct ui *ui, const struct ui_person *person, float size);
 enum ui_mood { UI_PLAIN, UI_GOOD, UI_WAIT, UI_CARE };
 void ui_pill(struct ui *ui, enum ui_mood mood, const char *icon, const char *words);
 void ui_dots(struct ui *ui, int current, int count); /* which of several steps */
@@ -146,13 +150,15 @@ struct ui_choices {
 int ui_choices(struct ui *ui, const struct ui_choices *row);
 
 struct ui_tile {
-    const char *key; /* unique among its sisters, such as an id */
+    const char *key; /* unique among its sisters, such as an id; tints the initials */
     const char *name, *sub;
     const char *picture, *initials;
     const char *badge; /* NULL, or a word in the corner such as Draft */
     enum ui_mood mood; /* of the badge */
     bool chosen;
+    float height; /* at least; the taller, the larger the avatar and the name */
 };
+enum { UI_TILE_HIGH = 236, UI_TILE_MOST = 296 }; /* from here on the avatar stands above the name */
 bool ui_tile(struct ui *ui, const struct ui_tile *tile); /* label: its name */
 
 struct ui_item {

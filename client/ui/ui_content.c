@@ -136,19 +136,24 @@ static void paint_dots(struct ui *ui, const struct ui_node *node, struct ui_span
     say(ui, node->text, at);
 }
 
-/* The badge of a chosen answer: a tick in a circle on its upper right corner. */
+/* The badge of what is chosen: a tick in a circle, on the upper right corner or inside it. */
 static void paint_badge(struct ui *ui, const struct ui_node *node, struct ui_span at)
 {
     float s = ui->frame.scale;
-    float r = 28 * s;
-    float x = at.x + at.w - 14 * s;
-    float y = at.y + 14 * s;
+    float in = (float)node->mark_from * s;
+    float r = (node->mark_from > 0 ? 20 : 28) * s;
+    float x = at.x + at.w - 14 * s - in;
+    float y = at.y + 14 * s + in;
+    float half = r * 0.64f;
 
-    ui_draw(ui, DRAW_FILL,
-            (struct ui_span){x - r - 4 * s, y - r - 4 * s, 2 * r + 8 * s, 2 * r + 8 * s}, UI_GROUND)
-        ->radius = r + 4 * s;
+    if (node->mark_from == 0) {
+        ui_draw(ui, DRAW_FILL,
+                (struct ui_span){x - r - 4 * s, y - r - 4 * s, 2 * r + 8 * s, 2 * r + 8 * s},
+                UI_GROUND)
+            ->radius = r + 4 * s;
+    }
     ui_draw(ui, DRAW_FILL, (struct ui_span){x - r, y - r, 2 * r, 2 * r}, node->colour)->radius = r;
-    ui_draw(ui, DRAW_ICON, (struct ui_span){x - 18 * s, y - 18 * s, 36 * s, 36 * s}, UI_ON_HUE)
+    ui_draw(ui, DRAW_ICON, (struct ui_span){x - half, y - half, 2 * half, 2 * half}, UI_ON_HUE)
         ->text = "check";
 }
 

@@ -25,6 +25,10 @@ enum ui_colour {
 };
 enum ui_theme { UI_LIGHT, UI_DARK, UI_CONTRAST, UI_CALM, UI_THEME_COUNT };
 uint32_t ui_theme_colour(enum ui_theme theme, enum ui_colour colour); /* 0xFFRRGGBB */
+/* The paper on which a hue stands: UI_BLUE to UI_ROSE, or UI_ACCENT. */
+enum ui_colour ui_tint(enum ui_colour hue);
+/* A hue for a person: one key has the same hue on every screen and every tablet. */
+enum ui_colour ui_hue_of(const char *key);
 
 /* ---- one frame ---------------------------------------------------------------------------- */
 

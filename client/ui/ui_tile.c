@@ -16,7 +16,7 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
     bool chosen = i == row->chosen;
     struct ui_type type = ui_type_of(chosen ? UI_SMALL_STRONG : UI_SMALL);
     struct ui_node *node = ui_node_open(ui, (struct ui_box){.gap = 6,
-                                                            .pad_x = 3,
+                                                            .pad_x = 6,
                                                             .pad_y = 8,
                                                             .height = row->bars ? 80 : UI_TARGET,
                                                             .radius = 16,
@@ -84,39 +84,84 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
 
 /* ---- tiles ---------------------------------------------------------------------------------- */
 
+/* Three sizes of one tile: with the avatar above the name, with both large, and the least. */
+struct tile_look {
+    bool stands;
+    float avatar;
+    enum ui_style name, sub;
+};
+
+static struct tile_look tile_look(const struct ui *ui, float height)
+{
+    float extra = 76 * (ui->frame.text - 1); /* what larger words need */
+
+    if (height >= (float)UI_TILE_HIGH + extra) {
+        return (struct tile_look){true, 104, UI_TITLE, UI_BODY};
+    }
+    if (height >= 144 + extra) {
+        return (struct tile_look){false, 88, UI_HEADING, UI_BODY};
+    }
+    return (struct tile_look){false, 64, UI_STRONG, UI_SMALL};
+}
+
+static void tile_words(struct ui *ui, const struct ui_tile *tile, const struct tile_look *look)
+{
+    enum ui_align align = look->stands ? UI_CENTRE : UI_START;
+    struct ui_type soft = ui_type_of(look->sub);
+
+    soft.colour = UI_INK_SOFT;
+    ui_text_fit(ui, look->name, align, tile->name);
+    if (tile->sub != NULL) {
+        (void)ui_words(ui, soft, tile->sub, align);
+    }
+    if (tile->badge != NULL) {
+        ui_gap(ui, 4);
+        ui_next(ui, (struct ui_box){.across = align});
+        ui_badge(ui, tile->mood, tile->badge);
+    }
+}
+
+/* A tick for what is chosen: in the corner of a standing tile, where it moves nothing. */
+static void tile_tick(struct ui *ui, const struct tile_look *look, struct ui_node *tile)
+{
+    if (look->stands) {
+        tile->content = CONTENT_BADGE;
+        tile->colour = UI_ACCENT;
+        tile->mark_from = 20;
+    } else {
+        ui_icon(ui, "check", 28, UI_ACCENT_INK);
+    }
+}
+
 bool ui_tile(struct ui *ui, const struct ui_tile *tile)
 {
-    bool chosen = tile->chosen;
+    struct tile_look look = tile_look(ui, tile->height);
+    struct ui_person person = {tile->key, tile->picture, tile->initials};
     struct ui_node *node = NULL;
     bool said = false;
 
     ui_push_id(ui, tile->key);
-    node = ui_node_open(ui, (struct ui_box){.flow = UI_ROW,
-                                            .gap = 16,
+    node = ui_node_open(ui, (struct ui_box){.flow = look.stands ? UI_COLUMN : UI_ROW,
+                                            .gap = look.stands ? 12 : 16,
                                             .pad_x = 20,
                                             .pad_y = 16,
-                                            .height = 104,
+                                            .height = tile->height > 104 ? tile->height : 104,
                                             .radius = 20,
                                             .shadow = 1,
-                                            .fill = chosen ? UI_ACCENT_TINT : UI_SURFACE});
-    node->box.edge = chosen ? UI_ACCENT : UI_NO_COLOUR;
+                                            .along = look.stands ? UI_CENTRE : UI_START,
+                                            .fill = tile->chosen ? UI_ACCENT_TINT : UI_SURFACE});
+    node->box.edge = tile->chosen ? UI_ACCENT : UI_NO_COLOUR;
     node->box.line = 3;
     said = ui_touch(ui, node, tile->name, ui_id(ui, tile->key));
-    node->flags |= chosen ? (unsigned)FLAG_CHOSEN : 0U;
-    ui_avatar(ui, tile->picture, tile->initials, 64);
-    ui_next_grow(ui, 1);
+    node->flags |= tile->chosen ? (unsigned)FLAG_CHOSEN : 0U;
+    ui_next(ui, (struct ui_box){.across = UI_CENTRE});
+    ui_avatar(ui, &person, look.avatar);
+    ui_next_grow(ui, look.stands ? 0 : 1);
     ui_open_column(ui, 2);
-    ui_text(ui, UI_STRONG, tile->name);
-    if (tile->sub != NULL) {
-        ui_text(ui, UI_SMALL, tile->sub);
-    }
-    if (tile->badge != NULL) {
-        ui_gap(ui, 4);
-        ui_badge(ui, tile->mood, tile->badge);
-    }
+    tile_words(ui, tile, &look);
     ui_close(ui);
-    if (chosen) {
-        ui_icon(ui, "check", 28, UI_ACCENT_INK);
+    if (tile->chosen) {
+        tile_tick(ui, &look, node);
     }
     ui_close(ui);
     ui_pop_id(ui);

@@ -89,9 +89,9 @@ struct ui_node {
     enum ui_align align; /* of text */
     enum ui_align self;  /* stands in for the box around it */
     enum ui_colour colour;
-    int mark_from,
-        mark_size;     /* of a question; level and levels of bars, current and count of dots */
-    const void *extra; /* struct ui_chart or struct field_look */
+    int mark_from, mark_size; /* of a question; level and levels of bars, current and count of dots,
+                          how far inside its corner a badge lies */
+    const void *extra;        /* struct ui_chart or struct field_look */
     struct ui_lines lines;
     /* layout, dp */
     float min_w, pref_w, min_h, pref_h;

@@ -103,12 +103,6 @@ void ui_icon(struct ui *ui, const char *icon, float size, enum ui_colour colour)
     node->colour = colour;
 }
 
-/* The tint of a hue stands in the row after it. */
-static enum ui_colour tint_of(enum ui_colour hue)
-{
-    return hue == UI_ACCENT ? UI_ACCENT_TINT : (enum ui_colour)(hue + 1);
-}
-
 void ui_icon_tile(struct ui *ui, const char *icon, enum ui_colour hue)
 {
     struct ui_node *node = ui_node_open(ui, (struct ui_box){.width = 48,
@@ -116,7 +110,7 @@ void ui_icon_tile(struct ui *ui, const char *icon, enum ui_colour hue)
                                                             .fixed = true,
                                                             .pad = 12,
                                                             .radius = 12,
-                                                            .fill = tint_of(hue)});
+                                                            .fill = ui_tint(hue)});
 
     node->flags |= FLAG_HUG;
     ui_icon(ui, icon, 24, hue);
@@ -128,24 +122,24 @@ void ui_picture(struct ui *ui, const char *picture, float size)
     add_square(ui, CONTENT_PICTURE, size)->text = picture;
 }
 
-void ui_avatar(struct ui *ui, const char *picture, const char *initials, float size)
+void ui_avatar(struct ui *ui, const struct ui_person *person, float size)
 {
-    struct ui_type type = {
-        .size = size * 0.4f / ui->frame.text, .font = DRAW_BOLD, .colour = UI_BLUE};
+    enum ui_colour hue = person->key == NULL ? UI_BLUE : ui_hue_of(person->key);
+    struct ui_type type = {.size = size * 0.4f / ui->frame.text, .font = DRAW_BOLD, .colour = hue};
     struct ui_node *node = NULL;
 
-    if (picture != NULL && picture[0] != '\0') {
-        ui_picture(ui, picture, size);
+    if (person->picture != NULL && person->picture[0] != '\0') {
+        ui_picture(ui, person->picture, size);
         return;
     }
     node = ui_node_open(ui, (struct ui_box){.width = size,
                                             .height = size,
                                             .fixed = true,
                                             .radius = size / 2,
-                                            .fill = UI_BLUE_TINT,
+                                            .fill = ui_tint(hue),
                                             .along = UI_CENTRE});
     node->flags |= FLAG_HUG;
-    (void)ui_words(ui, type, initials, UI_CENTRE);
+    (void)ui_words(ui, type, person->initials, UI_CENTRE);
     ui_close(ui);
 }
 

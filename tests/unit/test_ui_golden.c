@@ -40,8 +40,8 @@ static void staff_words(struct ui *ui)
     (void)ui_banner(ui, UI_CARE, "One note needs a look.", "Look");
     ui_divider(ui);
     ui_open_row(ui, 16);
-    ui_avatar(ui, NULL, "AK", 64);
-    ui_avatar(ui, "sand", "AK", 64);
+    ui_avatar(ui, &(struct ui_person){.key = "7", .initials = "AK"}, 64);
+    ui_avatar(ui, &(struct ui_person){.picture = "sand", .initials = "AK"}, 64);
     ui_icon_tile(ui, "persistence", UI_GREEN);
     ui_close(ui);
     ui_close(ui);

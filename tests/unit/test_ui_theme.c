@@ -113,15 +113,45 @@ static void measure(void **state)
     assert_true(fabs(ratio(0x16283a, 0xffffff) - 15.0) < 0.1);
 }
 
+enum { PEOPLE = 600 };
+
+/* Whoever it is, the initials can be read on their paper, and one key keeps its hue. */
+static void people(void **state)
+{
+    int count[UI_COLOUR_COUNT] = {0};
+    int hues = 0;
+
+    (void)state;
+    for (int i = 0; i < PEOPLE; i++) {
+        char key[40];
+        enum ui_colour hue = UI_NO_COLOUR;
+
+        (void)snprintf(key, sizeof(key), "01930c3e-7a10-7000-8000-%012d", i);
+        hue = ui_hue_of(key);
+        assert_int_equal(hue, ui_hue_of(key));
+        count[hue]++;
+        for (enum ui_theme theme = UI_LIGHT; theme < UI_THEME_COUNT; theme++) {
+            assert_true(ratio(ui_theme_colour(theme, hue), ui_theme_colour(theme, ui_tint(hue))) >=
+                        text);
+        }
+    }
+    for (int i = 0; i < UI_COLOUR_COUNT; i++) {
+        hues += count[i] > 0 ? 1 : 0;
+        assert_true(count[i] < PEOPLE / 3); /* no hue takes over */
+    }
+    assert_int_equal(hues, 6);
+}
+
 int main(void)
 {
     enum { PAIRS = sizeof(pairs) / sizeof(pairs[0]) };
-    struct CMUnitTest tests[PAIRS + 1];
+    struct CMUnitTest tests[PAIRS + 2];
 
     for (size_t i = 0; i < PAIRS; i++) {
         tests[i] = (struct CMUnitTest){
             .name = pairs[i].name, .test_func = check_pair, .initial_state = &pairs[i]};
     }
     tests[PAIRS] = (struct CMUnitTest)cmocka_unit_test(measure);
+    tests[PAIRS + 1] = (struct CMUnitTest)cmocka_unit_test(people);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
