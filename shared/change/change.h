@@ -87,6 +87,16 @@ MUST_USE enum status change_encode(const struct change_draft *d, struct buf *lin
 MUST_USE enum status change_encode_read(const struct change_draft *d, struct buf *line,
                                         struct change *back);
 
+/* What "dev:seq" is called now: leaves what keeps its name as it is. */
+struct change_names {
+    void (*now)(void *ctx, struct id *dev, int64_t *seq);
+    void *ctx;
+};
+/* A change written anew (section 4, "Fork"): dot and skew are the draft's, the numbers in `over`
+ * are as names says, all else is as it was. */
+MUST_USE enum status change_encode_again(const struct change *old, const struct change_draft *d,
+                                         const struct change_names *names, struct buf *line);
+
 /* ---- chain and signature ------------------------------------------------------------------- */
 
 struct hash {

@@ -83,6 +83,9 @@ MUST_USE enum status sql_image_load(struct sql *db, const void *bytes, size_t si
 /* A consistent copy beside live writers. STATUS_EXISTS when path is there; STATUS_UNSUPPORTED for a
  * server's database. */
 MUST_USE enum status sql_copy_to(struct sql *db, const char *path);
+/* Packs the file and cuts its log short, so that no byte of what was deleted is left. STATUS_BUSY
+ * while another connection reads. Not inside a transaction. */
+MUST_USE enum status sql_scrub(struct sql *db);
 /* Changes whenever another connection commits to the file. */
 MUST_USE enum status sql_version(struct sql *db, int64_t *out);
 

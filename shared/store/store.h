@@ -84,7 +84,7 @@ struct store_draft {
 /* The end of the own chain: seq 0 and a zero hash when nothing was written yet. */
 MUST_USE enum status store_own_end(struct store *s, int64_t *seq, struct hash *hash);
 /* Own changes, all durable or none, seqs following the own end; the draft named (or NULL) goes in
- * the same commit. STATUS_EXISTS when the own end has moved meanwhile. */
+ * the same commit. STATUS_EXISTS when the own end or the device is another meanwhile. */
 MUST_USE enum status store_append(struct store *s, struct store_box *boxes, size_t count,
                                   const char *draft);
 /* Boxes with a place greater than after, in order, at most limit. */
@@ -95,12 +95,18 @@ MUST_USE enum status store_box_at(struct store *s, int64_t place, struct arena *
                                   struct store_box *out);
 MUST_USE enum status store_own_at(struct store *s, int64_t seq, struct arena *arena,
                                   struct store_box *out);
+/* Any box by its change. STATUS_NOT_FOUND, without a sentence. */
+MUST_USE enum status store_box_of(struct store *s, const struct id *dev, int64_t seq,
+                                  struct arena *arena, struct store_box *out);
+/* An own box that does not open any more: from now on only its digest is there. */
+MUST_USE enum status store_mark_rotten(struct store *s, int64_t place);
 /* Own boxes with a seq greater than after, at most rows and bytes (one at least). */
 MUST_USE enum status store_own_after(struct store *s, int64_t after, int64_t rows, int64_t bytes,
                                      struct arena *arena, struct store_box_rows *out);
 struct store_counts {
     int64_t own;
-    int64_t waiting;    /* own, not yet acknowledged */
+    int64_t waiting;    /* own, not yet acknowledged; with the next */
+    int64_t parted;     /* of an earlier enrolment, still to be written anew */
     int64_t last_place; /* of the newest box, own or fetched; 0 when there is none */
     int64_t drafts;
 };
@@ -150,19 +156,23 @@ struct store_page {
 MUST_USE enum status store_take(struct store *s, const struct store_page *page);
 /* The hub is another incarnation: its numbers start anew, so the cursor and the scope's etag go
  * back to the start and no fetched change counts as held until it was seen again. Nothing is
- * dropped. */
+ * dropped, and for 14 days from the first page on no pupil is for scope alone. */
 MUST_USE enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked);
 /* The next backfill still owed. */
 struct store_owed {
-    struct id pupil;
-    int64_t after; /* the lsn that its backfill has reached */
-    int64_t upto;  /* the cursor when it came into scope */
+    struct id pupil; /* none: what is school-wide */
+    int64_t after;   /* the lsn that its backfill has reached */
+    int64_t upto;    /* the cursor when it came into scope */
 };
 MUST_USE enum status store_owed(struct store *s, struct store_owed *out); /* STATUS_NOT_FOUND */
 /* A page of one pupil's backfill: rows, and how far it is (owed->after); done_all drops it from the
  * list. Own changes among the rows are read again by their readers: they get new places. */
 MUST_USE enum status store_take_owed(struct store *s, const struct store_owed *owed,
                                      const struct store_box *rows, size_t count, bool done_all);
+/* Whose sums do not agree up to this lsn: each is owed from the start, and what is held of them
+ * counts as not seen until it came again. */
+MUST_USE enum status store_owe(struct store *s, const struct id *pupils, size_t count,
+                               int64_t upto);
 /* Pupils who left the scope: their fetched rows go, when nothing of the tablet's own is waiting;
  * own acknowledged boxes stay sealed until 14 days after. */
 MUST_USE enum status store_drop_left(struct store *s, int64_t now_ms);
@@ -177,13 +187,56 @@ struct store_forgotten_rows {
 };
 MUST_USE enum status store_forgotten(struct store *s, int64_t after, struct arena *arena,
                                      struct store_forgotten_rows *out);
-/* Every fetched change with an lsn up to this one whose box is held, in no order: what the check
- * sums of PROTOCOL section 4 run over. Own changes are not among them. */
+/* Every fetched change with an lsn up to this one that is school-wide or of a pupil in scope, and
+ * whose box is held, in no order: what the check sums of PROTOCOL section 4 run over. Own changes
+ * are not among them. */
 struct store_visit {
-    void (*change)(void *ctx, const struct id *dev, int64_t seq);
+    void (*change)(void *ctx, const struct id *pupil, const struct id *dev, int64_t seq);
     void *ctx;
 };
 MUST_USE enum status store_each_fetched(struct store *s, int64_t upto_lsn,
                                         const struct store_visit *visit);
+struct store_scope {
+    struct id *pupils; /* in order of their text */
+    size_t count;
+};
+MUST_USE enum status store_scope(struct store *s, struct arena *arena, struct store_scope *out);
+/* After an erasure or a wipe, until it has succeeded once: no byte of what went is left.
+ * STATUS_BUSY while another program reads: to be tried again. */
+MUST_USE enum status store_scrub(struct store *s);
+
+/* ---- enrolled, enrolled anew, withdrawn ------------------------------------------------------ */
+
+struct store_joined {
+    const char *device;
+    const char *school;
+    const char *token;
+};
+/* The hub gave the tablet this name. Had it another before, it starts anew as that device: what the
+ * hub acknowledged is as if fetched, what it did not is put by to be written anew, the snapshot
+ * goes. STATUS_REFUSED, and nothing changed, when the school is another. */
+MUST_USE enum status store_join(struct store *s, const struct store_joined *joined);
+/* What was put by and still is to be written anew, in the order it was written, at most limit; none
+ * while the first pull since has not reached its end. place names the row, not a place in the log;
+ * box is NULL where the line is gone. */
+MUST_USE enum status store_parted(struct store *s, int64_t limit, struct arena *arena,
+                                  struct store_box_rows *out);
+/* What was written for the row named place: seq of the box in the same commit, 0 for nothing. */
+struct store_again {
+    int64_t place;
+    int64_t seq;
+};
+MUST_USE enum status store_append_again(struct store *s, struct store_box *boxes, size_t count,
+                                        const struct store_again *agains, size_t again_count);
+/* What an own change of an earlier enrolment is called now. STATUS_NOT_FOUND, without a sentence,
+ * when it still goes by that number. */
+MUST_USE enum status store_again_of(struct store *s, const struct id *dev, int64_t seq,
+                                    struct id *now_dev, int64_t *now_seq);
+/* The hub holds own changes up to here; held is the list of those it holds out of its view (NULL:
+ * as before). What was put by goes once all that was written for it is acknowledged. */
+MUST_USE enum status store_set_acked(struct store *s, int64_t acked, const char *held);
+/* All goes: keys, drafts, snapshot, log, settings. Only the sentence is left, and how the tablet is
+ * drawn. */
+MUST_USE enum status store_wipe(struct store *s, const char *sentence);
 
 #endif

@@ -18,9 +18,9 @@ static void bind_id_only(struct sql_stmt *stmt, const void *with)
     sql_bind_id(stmt, 1, with);
 }
 
-static enum status run_for_pupil(struct store *s, const char *text, const struct id *pupil)
+enum status store_run_for(struct store *s, const char *text, const struct id *id)
 {
-    const struct store_run run = {text, bind_id_only, pupil};
+    const struct store_run run = {text, bind_id_only, id};
 
     return store_run_one(s, &run);
 }
@@ -45,9 +45,15 @@ static enum status insert_fetched(struct store *s, const struct store_box *rows,
                     " WHERE box.lsn IS NOT NULL AND box.lsn <> excluded.lsn",
                     &stmt));
     for (size_t i = 0; i < count; i++) {
+        bool is_own = false;
         CHECK(rows[i].lsn > 0);
-        bind_fetched(stmt, &rows[i]);
-        TRY(sql_finish_run(stmt));
+        /* A copy of this tablet may have written under its name: the next pull finds that out. Here
+         * it would be taken for an own change without a hash. */
+        TRY(store_is_own(s, &rows[i].dev, &is_own));
+        if (!is_own) {
+            bind_fetched(stmt, &rows[i]);
+            TRY(sql_finish_run(stmt));
+        }
     }
 done:
     sql_finish(stmt);
@@ -71,7 +77,7 @@ static enum status owe_if_new(struct store *s, const struct id *pupil, int64_t c
         sql_bind_int(stmt, 2, cursor);
         TRY(sql_finish_run(stmt));
     }
-    TRY(run_for_pupil(s, "DELETE FROM leaving WHERE pupil = $1", pupil));
+    TRY(store_run_for(s, "DELETE FROM leaving WHERE pupil = $1", pupil));
 done:
     sql_finish(stmt);
     return st;
@@ -90,11 +96,12 @@ static enum status take_scope(struct store *s, const struct store_page *page)
                            " ON CONFLICT(pupil) DO NOTHING"));
     TRY(store_run_plain(s, "DELETE FROM scope"));
     for (size_t i = 0; i < page->scope_count; i++) {
-        TRY(run_for_pupil(s, "INSERT INTO scope(pupil) VALUES($1) ON CONFLICT(pupil) DO NOTHING",
+        TRY(store_run_for(s, "INSERT INTO scope(pupil) VALUES($1) ON CONFLICT(pupil) DO NOTHING",
                           &page->scope[i]));
-        TRY(run_for_pupil(s, "DELETE FROM leaving WHERE pupil = $1", &page->scope[i]));
+        TRY(store_run_for(s, "DELETE FROM leaving WHERE pupil = $1", &page->scope[i]));
     }
-    TRY(store_run_plain(s, "DELETE FROM owed WHERE pupil NOT IN (SELECT pupil FROM scope)"));
+    TRY(store_run_plain(s, "DELETE FROM owed WHERE pupil <> '-' AND"
+                           " pupil NOT IN (SELECT pupil FROM scope)"));
 done:
     return st;
 }
@@ -103,8 +110,8 @@ static enum status forget(struct store *s, const struct id *pupil)
 {
     enum status st = STATUS_OK;
 
-    TRY(run_for_pupil(s, "DELETE FROM box WHERE pupil = $1 AND lsn IS NOT NULL", pupil));
-    TRY(run_for_pupil(s, "INSERT INTO forgotten(pupil) VALUES($1)", pupil));
+    TRY(store_run_for(s, "DELETE FROM box WHERE pupil = $1 AND lsn IS NOT NULL", pupil));
+    TRY(store_run_for(s, "INSERT INTO forgotten(pupil) VALUES($1)", pupil));
     /* The snapshot was folded with the pupil in it; the log still has what it is made from. */
     TRY(store_run_plain(s, "DELETE FROM snapshot"));
 done:
@@ -116,16 +123,18 @@ static enum status erase(struct store *s, const struct id *pupil)
     enum status st = STATUS_OK;
 
     TRY(forget(s, pupil));
-    TRY(run_for_pupil(s, "UPDATE box SET box = NULL WHERE pupil = $1", pupil));
-    TRY(run_for_pupil(s, "DELETE FROM scope WHERE pupil = $1", pupil));
-    TRY(run_for_pupil(s, "DELETE FROM owed WHERE pupil = $1", pupil));
-    TRY(run_for_pupil(s, "DELETE FROM leaving WHERE pupil = $1", pupil));
+    TRY(store_run_for(s, "UPDATE box SET box = NULL WHERE pupil = $1", pupil));
+    TRY(store_run_for(s, "UPDATE reissue SET box = NULL WHERE pupil = $1", pupil));
+    TRY(store_run_for(s, "DELETE FROM scope WHERE pupil = $1", pupil));
+    TRY(store_run_for(s, "DELETE FROM owed WHERE pupil = $1", pupil));
+    TRY(store_run_for(s, "DELETE FROM leaving WHERE pupil = $1", pupil));
 done:
     return st;
 }
 
 enum status store_take(struct store *s, const struct store_page *page)
 {
+    const struct store_value scrub = {STORE_scrub, "1"};
     enum status st = STATUS_OK;
 
     TRY(sql_begin(s->db));
@@ -135,6 +144,9 @@ enum status store_take(struct store *s, const struct store_page *page)
     }
     for (size_t i = 0; i < page->erased_count; i++) {
         TRY(erase(s, &page->erased[i]));
+    }
+    if (page->erased_count > 0) {
+        TRY(store_write_values(s, &scrub, 1));
     }
     TRY(store_write_values(s, page->values, page->value_count));
     TRY(sql_commit(s->db));
@@ -150,15 +162,16 @@ enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked)
     enum status st = STATUS_OK;
     char text[24];
     const struct store_value values[] = {
-        {STORE_epoch,  epoch},
-        {STORE_cursor, "0"  },
-        {STORE_etag,   ""   },
-        {STORE_acked,  text },
+        {STORE_epoch,    epoch},
+        {STORE_epoch_ms, "-1" },
+        {STORE_cursor,   "0"  },
+        {STORE_etag,     ""   },
+        {STORE_acked,    text },
     };
 
     (void)snprintf(text, sizeof(text), "%lld", (long long)acked);
     TRY(sql_begin(s->db));
-    TRY(store_run_plain(s, "UPDATE box SET lsn = 9007199254740991 WHERE lsn IS NOT NULL"));
+    TRY(store_run_plain(s, "UPDATE box SET lsn = " STORE_LSN_UNSEEN " WHERE lsn IS NOT NULL"));
     TRY(store_run_plain(s, "DELETE FROM owed"));
     TRY(store_write_values(s, values, sizeof(values) / sizeof(values[0])));
     TRY(sql_commit(s->db));
@@ -214,27 +227,79 @@ done:
     return st;
 }
 
+static const char *owed_name(const struct id *pupil)
+{
+    return id_is_none(pupil) ? "-" : pupil->text;
+}
+
 static void bind_owed(struct sql_stmt *stmt, const void *with)
 {
     const struct store_owed *owed = with;
 
-    sql_bind_id(stmt, 1, &owed->pupil);
+    sql_bind_text(stmt, 1, owed_name(&owed->pupil));
     sql_bind_int(stmt, 2, owed->after);
+}
+
+static void bind_owed_name(struct sql_stmt *stmt, const void *with)
+{
+    const struct store_owed *owed = with;
+
+    sql_bind_text(stmt, 1, owed_name(&owed->pupil));
 }
 
 enum status store_take_owed(struct store *s, const struct store_owed *owed,
                             const struct store_box *rows, size_t count, bool done_all)
 {
     const struct store_run step = {"UPDATE owed SET after = $2 WHERE pupil = $1", bind_owed, owed};
+    const struct store_run drop = {"DELETE FROM owed WHERE pupil = $1", bind_owed_name, owed};
     enum status st = STATUS_OK;
 
     TRY(sql_begin(s->db));
     TRY(revive_own(s, rows, count));
     TRY(insert_fetched(s, rows, count));
-    if (done_all) {
-        TRY(run_for_pupil(s, "DELETE FROM owed WHERE pupil = $1", &owed->pupil));
-    } else {
-        TRY(store_run_one(s, &step));
+    TRY(store_run_one(s, done_all ? &drop : &step));
+    TRY(sql_commit(s->db));
+done:
+    if (st != STATUS_OK) {
+        sql_undo(s->db);
+    }
+    return st;
+}
+
+/* ---- what does not agree --------------------------------------------------------------------- */
+
+static enum status owe_one(struct store *s, const struct id *pupil, int64_t upto)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *unsee = NULL;
+    struct sql_stmt *owe = NULL;
+
+    TRY(sql_prepare(s->db,
+                    "UPDATE box SET lsn = " STORE_LSN_UNSEEN " WHERE lsn <= $2 AND pupil IS $1",
+                    &unsee));
+    sql_bind_id(unsee, 1, pupil);
+    sql_bind_int(unsee, 2, upto);
+    TRY(sql_finish_run(unsee));
+    TRY(sql_prepare(s->db,
+                    "INSERT INTO owed(pupil, after, upto) VALUES($1, 0, $2)"
+                    " ON CONFLICT(pupil) DO UPDATE SET after = 0, upto = excluded.upto",
+                    &owe));
+    sql_bind_text(owe, 1, owed_name(pupil));
+    sql_bind_int(owe, 2, upto);
+    TRY(sql_finish_run(owe));
+done:
+    sql_finish(unsee);
+    sql_finish(owe);
+    return st;
+}
+
+enum status store_owe(struct store *s, const struct id *pupils, size_t count, int64_t upto)
+{
+    enum status st = STATUS_OK;
+
+    TRY(sql_begin(s->db));
+    for (size_t i = 0; i < count; i++) {
+        TRY(owe_one(s, &pupils[i], upto));
     }
     TRY(sql_commit(s->db));
 done:
@@ -281,6 +346,18 @@ static void bind_time(struct sql_stmt *stmt, const void *with)
     sql_bind_int(stmt, 1, *at_ms);
 }
 
+/* After a restore the hub's lists of pupils may be old ones, and it may need our boxes again. */
+static enum status may_drop(struct store *s, int64_t now_ms, bool *out)
+{
+    enum status st = STATUS_OK;
+    int64_t epoch_ms = 0;
+
+    TRY(store_get_int(s, STORE_epoch_ms, &epoch_ms));
+    *out = epoch_ms == 0 || (epoch_ms > 0 && now_ms - epoch_ms >= KEEP_LEFT_MS);
+done:
+    return st;
+}
+
 enum status store_drop_left(struct store *s, int64_t now_ms)
 {
     const int64_t old_ms = now_ms - KEEP_LEFT_MS;
@@ -289,7 +366,12 @@ enum status store_drop_left(struct store *s, int64_t now_ms)
     enum status st = STATUS_OK;
     struct store_counts counts;
     struct id pupil;
+    bool may = false;
 
+    TRY(may_drop(s, now_ms, &may));
+    if (!may) {
+        return STATUS_OK;
+    }
     TRY(sql_begin(s->db));
     TRY(store_count(s, &counts));
     if (counts.waiting == 0) {
@@ -299,7 +381,7 @@ enum status store_drop_left(struct store *s, int64_t now_ms)
                                            bind_left, &left};
             TRY(forget(s, &pupil));
             TRY(store_run_one(s, &mark));
-            TRY(run_for_pupil(s, "DELETE FROM leaving WHERE pupil = $1", &pupil));
+            TRY(store_run_for(s, "DELETE FROM leaving WHERE pupil = $1", &pupil));
         }
         if (st != STATUS_END) {
             goto done;
@@ -342,11 +424,34 @@ enum status store_each_fetched(struct store *s, int64_t upto_lsn, const struct s
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
-    TRY(sql_prepare(s->db, "SELECT dev, seq FROM box WHERE lsn <= $1 AND box IS NOT NULL", &stmt));
+    TRY(sql_prepare(s->db,
+                    "SELECT pupil, dev, seq FROM box WHERE lsn <= $1 AND box IS NOT NULL"
+                    " AND (pupil IS NULL OR pupil IN (SELECT pupil FROM scope))",
+                    &stmt));
     sql_bind_int(stmt, 1, upto_lsn);
     while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct id dev = sql_id(stmt, 0);
-        visit->change(visit->ctx, &dev, sql_int(stmt, 1));
+        struct id pupil = sql_id(stmt, 0);
+        struct id dev = sql_id(stmt, 1);
+        visit->change(visit->ctx, &pupil, &dev, sql_int(stmt, 2));
+    }
+    st = st == STATUS_END ? STATUS_OK : st;
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status store_scope(struct store *s, struct arena *arena, struct store_scope *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    *out = (struct store_scope){0};
+    TRY(sql_prepare(s->db, "SELECT pupil FROM scope ORDER BY pupil", &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct id *more = store_more(arena, out->pupils, out->count, sizeof(*more));
+        out->pupils = more != NULL ? more : out->pupils;
+        out->pupils[out->count] = sql_id(stmt, 0);
+        out->count++;
     }
     st = st == STATUS_END ? STATUS_OK : st;
 done:

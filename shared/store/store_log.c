@@ -30,9 +30,7 @@ void store_read_box(const struct sql_stmt *stmt, struct arena *arena, struct sto
     out->box = NULL;
     out->size = 0;
     if (!sql_is_null(stmt, 4)) {
-        void *copy = arena_alloc(arena, size + 1);
-        memcpy(copy, bytes, size);
-        out->box = copy;
+        out->box = arena_copy(arena, bytes, size);
         out->size = size;
     }
     out->lsn = sql_int(stmt, 5);
@@ -139,21 +137,44 @@ static void bind_name(struct sql_stmt *stmt, const void *with)
     sql_bind_text(stmt, 1, with);
 }
 
-enum status store_append(struct store *s, struct store_box *boxes, size_t count, const char *draft)
+enum status store_is_own(struct store *s, const struct id *dev, bool *out)
 {
-    const struct store_run drop = {"DELETE FROM draft WHERE name = $1", bind_name, draft};
+    enum status st = STATUS_OK;
+    struct buf own = {0};
+
+    TRY(store_get(s, STORE_device, &own));
+    *out = text_equal(buf_cstr(&own), dev->text);
+done:
+    buf_finish(&own);
+    return st;
+}
+
+enum status store_append_in(struct store *s, struct store_box *boxes, size_t count)
+{
     enum status st = STATUS_OK;
     int64_t end = 0;
     struct hash hash;
+    bool is_own = false;
 
-    CHECK(count > 0);
-    TRY(sql_begin(s->db));
     TRY(store_own_end(s, &end, &hash));
-    if (boxes[0].seq != end + 1) {
+    TRY(store_is_own(s, &boxes[0].dev, &is_own));
+    if (!is_own || boxes[0].seq != end + 1) {
         st = FAIL(STATUS_EXISTS, "another program has written on this tablet meanwhile; try again");
         goto done;
     }
     TRY(insert_own(s, boxes, count));
+done:
+    return st;
+}
+
+enum status store_append(struct store *s, struct store_box *boxes, size_t count, const char *draft)
+{
+    const struct store_run drop = {"DELETE FROM draft WHERE name = $1", bind_name, draft};
+    enum status st = STATUS_OK;
+
+    CHECK(count > 0);
+    TRY(sql_begin(s->db));
+    TRY(store_append_in(s, boxes, count));
     if (draft != NULL) {
         TRY(store_run_one(s, &drop));
     }
@@ -163,6 +184,22 @@ done:
         sql_undo(s->db);
     }
     return st;
+}
+
+static void bind_place(struct sql_stmt *stmt, const void *with)
+{
+    const int64_t *place = with;
+
+    sql_bind_int(stmt, 1, *place);
+}
+
+enum status store_mark_rotten(struct store *s, int64_t place)
+{
+    const struct store_run run = {"UPDATE box SET box = NULL WHERE place = $1 AND lsn IS NULL"
+                                  " AND digest IS NOT NULL",
+                                  bind_place, &place};
+
+    return store_run_one(s, &run);
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
@@ -219,6 +256,25 @@ enum status store_own_at(struct store *s, int64_t seq, struct arena *arena, stru
                     seq, arena, out);
 }
 
+enum status store_box_of(struct store *s, const struct id *dev, int64_t seq, struct arena *arena,
+                         struct store_box *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db, "SELECT " BOX_COLUMNS " FROM box WHERE dev = $1 AND seq = $2", &stmt));
+    sql_bind_id(stmt, 1, dev);
+    sql_bind_int(stmt, 2, seq);
+    st = sql_step(stmt);
+    if (st == STATUS_OK) {
+        store_read_box(stmt, arena, out);
+    }
+    st = st == STATUS_END ? STATUS_NOT_FOUND : st; /* no fault: it has not come */
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 enum status store_own_after(struct store *s, int64_t after, int64_t rows, int64_t bytes,
                             struct arena *arena, struct store_box_rows *out)
 {
@@ -250,11 +306,14 @@ enum status store_count(struct store *s, struct store_counts *out)
     out->waiting = out->own > acked ? out->own - acked : 0;
     TRY(sql_prepare(s->db,
                     "SELECT (SELECT max(place) FROM box),"
-                    " (SELECT count(*) FROM draft)",
+                    " (SELECT count(*) FROM draft),"
+                    " (SELECT count(*) FROM reissue WHERE again_seq IS NULL)",
                     &stmt));
     TRY(sql_step(stmt));
     out->last_place = sql_int(stmt, 0);
     out->drafts = sql_int(stmt, 1);
+    out->parted = sql_int(stmt, 2);
+    out->waiting += out->parted;
 done:
     sql_finish(stmt);
     return st;

@@ -37,6 +37,11 @@ static const char schema[] =
     " pupil TEXT PRIMARY KEY, after INTEGER NOT NULL, upto INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS forgotten("
     " number INTEGER PRIMARY KEY AUTOINCREMENT, pupil TEXT NOT NULL);"
+    /* Own changes of an earlier enrolment, until what was written anew in their place is safe. */
+    "CREATE TABLE IF NOT EXISTS reissue("
+    " place INTEGER PRIMARY KEY, dev TEXT NOT NULL, seq INTEGER NOT NULL, pupil TEXT, box BLOB,"
+    " digest BLOB, again_dev TEXT, again_seq INTEGER);"
+    "CREATE UNIQUE INDEX IF NOT EXISTS reissue_change ON reissue(dev, seq);"
     "CREATE TABLE IF NOT EXISTS form(version INTEGER NOT NULL);";
 
 static enum status read_form(struct store *s, int64_t *version)

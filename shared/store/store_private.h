@@ -24,6 +24,13 @@ enum status store_run_plain(struct store *s, const char *text);
 /* Inside a transaction of the caller. */
 enum status store_write_values(struct store *s, const struct store_value *values, size_t count);
 
+enum status store_append_in(struct store *s, struct store_box *boxes, size_t count);
+enum status store_is_own(struct store *s, const struct id *dev, bool *out);
+/* For statements with one id ($1). */
+enum status store_run_for(struct store *s, const char *text, const struct id *id);
+/* The lsn of a fetched change that was not seen yet in this epoch: held, read, not counted. */
+#define STORE_LSN_UNSEEN "9007199254740991"
+
 /* Column order of every SELECT of boxes. */
 #define BOX_COLUMNS "place, dev, seq, pupil, box, coalesce(lsn, 0), digest, hash, signature"
 void store_read_box(const struct sql_stmt *stmt, struct arena *arena, struct store_box *out);

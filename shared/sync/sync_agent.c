@@ -115,7 +115,7 @@ enum status sync_round_failed(struct sync *s, const char *sentence, int64_t retr
     int64_t wait = backoff_ms(s);
 
     if (retry_after_s > 0) {
-        wait += retry_after_s * 1000;
+        wait += (retry_after_s < RETRY_AFTER_MOST_S ? retry_after_s : RETRY_AFTER_MOST_S) * 1000;
     }
     s->phase = PHASE_REST;
     s->failure_count++;
@@ -144,6 +144,7 @@ static enum status begin_round(struct sync *s)
 
     s->is_poked = false;
     s->has_contact = false;
+    s->has_repaired = false;
     TRY(sync_reload(s));
     switch (s->state.standing) {
     case SYNC_NOT_ENROLLED:
@@ -222,6 +223,8 @@ enum status sync_take(struct sync *s, const struct sync_answer *answer)
         return sync_take_pull(s, answer);
     case PHASE_BACKFILL:
         return sync_take_backfill(s, answer);
+    case PHASE_CHECK:
+        return sync_take_check(s, answer);
     case PHASE_REST:
         break;
     }

@@ -58,7 +58,15 @@ static void ask_pull(struct sync *s, struct sync_ask *ask)
 static void ask_backfill(struct sync *s, struct sync_ask *ask)
 {
     buf_printf(&s->path, "/v1/pupils/%s?after=%" PRId64 "&upto=%" PRId64 "&limit=%d&epoch=%s",
-               s->owed.pupil.text, s->owed.after, s->owed.upto, SYNC_PULL_MAX, s->state.epoch);
+               id_is_none(&s->owed.pupil) ? "-" : s->owed.pupil.text, s->owed.after, s->owed.upto,
+               SYNC_PULL_MAX, s->state.epoch);
+    ask_plain(s, ask, "GET", "");
+    ask->token = s->state.token;
+}
+
+static void ask_check(struct sync *s, struct sync_ask *ask)
+{
+    buf_printf(&s->path, "/v1/check?upto=%" PRId64 "&epoch=%s", s->check_upto, s->state.epoch);
     ask_plain(s, ask, "GET", "");
     ask->token = s->state.token;
 }
@@ -80,6 +88,9 @@ enum status sync_ask_phase(struct sync *s, struct sync_ask *ask)
         return STATUS_OK;
     case PHASE_BACKFILL:
         ask_backfill(s, ask);
+        return STATUS_OK;
+    case PHASE_CHECK:
+        ask_check(s, ask);
         return STATUS_OK;
     case PHASE_REST:
         break;

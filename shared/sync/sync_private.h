@@ -4,16 +4,27 @@
 #ifndef SYNC_PRIVATE_H
 #define SYNC_PRIVATE_H
 
-#include "sync.h"
+#include "sync_agent.h"
 
 /* Where a round is: each phase is one kind of request. */
-enum sync_phase { PHASE_REST, PHASE_HUB_KEYS, PHASE_ENROL, PHASE_PUSH, PHASE_PULL, PHASE_BACKFILL };
+enum sync_phase {
+    PHASE_REST,
+    PHASE_HUB_KEYS,
+    PHASE_ENROL,
+    PHASE_PUSH,
+    PHASE_PULL,
+    PHASE_BACKFILL,
+    PHASE_CHECK
+};
 
 struct sync {
     struct sync_ports ports;
     enum sync_phase phase;
     bool is_asked; /* a request is out and its answer awaited */
     bool is_poked;
+    bool has_repaired;  /* once a round: what the hub lacks would be looked for without end */
+    int64_t check_upto; /* the lsn that the sums which differ speak of */
+    int64_t hub_ms;     /* the hub's time at the last page */
     int64_t rest_until_ms;
     int failure_count; /* rounds that failed in a row */
     int64_t batch_rows;
@@ -28,6 +39,7 @@ struct sync {
     int64_t last_contact_ms;
     int64_t skew_ms;
     bool has_contact;
+    bool took_epoch; /* in this round: a hub has one life at a time */
     struct sync_report report;
     char sentence[256];
 };
@@ -37,12 +49,20 @@ struct sync {
 #define POLL_MS          (15LL * 60 * 1000) /* a quiet tablet asks this often */
 #define BACKOFF_FIRST_MS 5000LL
 #define BACKOFF_MOST_MS  POLL_MS
+/* A hub may say later, and never "never". */
+#define RETRY_AFTER_MOST_S 3600LL
 
 /* Ends the round: well, or by a fault that waits by back-off (or by the hub's Retry-After). */
 enum status sync_round_done(struct sync *s, bool up_to_date);
 enum status sync_round_failed(struct sync *s, const char *sentence, int64_t retry_after_s);
 /* An answer that is no success: what fault.def says. */
 enum status sync_answer_fault(struct sync *s, const struct sync_answer *answer);
+/* An answer that is no answer of the protocol's. */
+enum status sync_answer_strange(struct sync *s);
+/* The hub's chain under this tablet's name is not this tablet's. */
+enum status sync_forked(struct sync *s);
+/* 410: the hub wants this tablet wiped. */
+enum status sync_take_withdrawn(struct sync *s, const struct json_value *body);
 /* The state again, from the store. */
 enum status sync_reload(struct sync *s);
 
@@ -52,6 +72,10 @@ enum status sync_take_enrol(struct sync *s, const struct sync_answer *answer);
 enum status sync_take_push(struct sync *s, const struct sync_answer *answer);
 enum status sync_take_pull(struct sync *s, const struct sync_answer *answer);
 enum status sync_take_backfill(struct sync *s, const struct sync_answer *answer);
+enum status sync_take_check(struct sync *s, const struct sync_answer *answer);
+/* Whether what the tablet holds agrees with these figures, up to that lsn. */
+enum status sync_sums_agree(struct sync *s, int64_t upto, const struct sync_check *theirs,
+                            bool *agrees);
 /* The hub is another incarnation than the cursor speaks of: pull again from 0, push from acked. */
 enum status sync_take_epoch(struct sync *s, const struct json_value *body);
 /* True when the tablet's own hash at seq is this one. */

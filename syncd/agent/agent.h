@@ -11,7 +11,7 @@
 
 #include "base.h"
 #include "store.h"
-#include "sync.h"
+#include "sync_agent.h"
 
 struct agent;
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct setting_row {
@@ -44,28 +45,46 @@ static enum sync_standing standing_of(const char *step)
     return SYNC_NOT_ENROLLED;
 }
 
+/* The client may be reading just now: the next round tries again. */
+static enum status scrub_if_due(struct store *s)
+{
+    enum status st = store_scrub(s);
+
+    return st == STATUS_BUSY ? STATUS_OK : st;
+}
+
 static enum status port_load(void *ctx, struct arena *arena, struct sync_state *out)
 {
     enum status st = STATUS_OK;
     const char *step = "";
-    struct hash hash;
+    const char *device = "";
+    const char *parted = "";
+    struct store_counts counts;
     const struct setting_row rows[] = {
-        {STORE_enrol_step,     &step         },
-        {STORE_enrol_secret,   &out->secret  },
-        {STORE_enrol_label,    &out->label   },
-        {STORE_enrol_sign_key, &out->sign_key},
-        {STORE_enrol_data_key, &out->data_key},
-        {STORE_token,          &out->token   },
-        {STORE_epoch,          &out->epoch   },
-        {STORE_etag,           &out->etag    },
+        {STORE_enrol_step,     &step             },
+        {STORE_enrol_secret,   &out->secret      },
+        {STORE_enrol_label,    &out->label       },
+        {STORE_enrol_sign_key, &out->sign_key    },
+        {STORE_enrol_data_key, &out->data_key    },
+        {STORE_token,          &out->token       },
+        {STORE_device,         &device           },
+        {STORE_parted,         &parted           },
+        {STORE_hub_sign_key,   &out->hub_sign_key},
+        {STORE_epoch,          &out->epoch       },
+        {STORE_etag,           &out->etag        },
     };
 
     *out = (struct sync_state){0};
+    TRY(scrub_if_due(ctx));
     TRY(read_texts(ctx, arena, rows, sizeof(rows) / sizeof(rows[0])));
     out->standing = standing_of(step);
     TRY(store_get_int(ctx, STORE_cursor, &out->cursor));
     TRY(store_get_int(ctx, STORE_acked, &out->acked));
-    TRY(store_own_end(ctx, &out->own_end, &hash));
+    TRY(store_count(ctx, &counts));
+    text_copy(out->device.text, sizeof(out->device.text), device);
+    out->own_end = counts.own;
+    out->owes_anew = counts.parted > 0;
+    out->is_parted = parted[0] != '\0';
 done:
     return st;
 }
@@ -134,17 +153,10 @@ static enum status port_set_acked(void *ctx, int64_t acked, const struct sync_he
 {
     enum status st = STATUS_OK;
     struct buf list = {0};
-    char number[24];
-    struct store_value values[2] = {
-        {STORE_acked, number},
-        {STORE_held,  NULL  },
-    };
 
-    (void)snprintf(number, sizeof(number), "%" PRId64, acked);
     write_held(held, held_count, &list);
-    values[1].text = buf_cstr(&list);
     /* A batch names its own only; the whole list comes with the next pull. */
-    TRY(store_set(ctx, values, held_count > 0 ? 2 : 1));
+    TRY(store_set_acked(ctx, acked, held_count > 0 ? buf_cstr(&list) : NULL));
 done:
     buf_finish(&list);
     return st;
@@ -168,34 +180,56 @@ static struct store_box *boxes_of(const struct sync_page *page, struct arena *ar
     return boxes;
 }
 
-static enum status port_take(void *ctx, const struct sync_page *page, int64_t now_ms)
+/* The settings that go with a page: the first of an epoch says when that began, by the hub's clock,
+ * and the last ends the settling of a new enrolment. */
+static enum status settings_of(struct store *s, const struct sync_head *head, struct arena *arena,
+                               struct store_value values[6], size_t *count)
+{
+    enum status st = STATUS_OK;
+    int64_t epoch_ms = 0;
+
+    values[0] = (struct store_value){STORE_cursor, arena_printf(arena, "%" PRId64, head->next)};
+    values[1] = (struct store_value){STORE_etag, head->etag};
+    values[2] = (struct store_value){STORE_epoch, head->epoch};
+    *count = 3;
+    TRY(store_get_int(s, STORE_epoch_ms, &epoch_ms));
+    if (epoch_ms < 0) {
+        values[*count] =
+            (struct store_value){STORE_epoch_ms, arena_printf(arena, "%" PRId64, head->time_ms)};
+        (*count)++;
+    }
+    if (!head->more) {
+        values[*count] = (struct store_value){STORE_settling, ""};
+        (*count)++;
+    }
+done:
+    return st;
+}
+
+static enum status port_take(void *ctx, const struct sync_page *page)
 {
     enum status st = STATUS_OK;
     const struct sync_head *head = &page->head;
     struct arena arena = {0};
     struct buf held = {0};
-    struct store_value values[4] = {
-        {STORE_cursor, arena_printf(&arena, "%" PRId64, head->next)},
-        {STORE_etag, head->etag                   },
-        {STORE_epoch,  head->epoch },
-        {STORE_held,NULL                 },
-    };
-    const struct store_page taken = {
+    struct store_value values[6];
+    struct store_page taken = {
         .rows = boxes_of(page, &arena),
         .count = page->count,
         .values = values,
-        .value_count = 4,
         .scope = head->pupils,
         .scope_count = head->pupil_count,
         .has_scope = head->has_pupils,
         .erased = head->erased,
         .erased_count = head->erased_count,
-        .now_ms = now_ms,
     };
 
     write_held(head->held, head->held_count, &held);
-    values[3].text = buf_cstr(&held);
+    TRY(settings_of(ctx, head, &arena, values, &taken.value_count));
+    values[taken.value_count] = (struct store_value){STORE_held, buf_cstr(&held)};
+    taken.value_count++;
     TRY(store_take(ctx, &taken));
+    TRY(scrub_if_due(ctx));
 done:
     buf_finish(&held);
     arena_finish(&arena);
@@ -224,25 +258,60 @@ done:
     return st;
 }
 
-static enum status port_drop_left(void *ctx, int64_t now_ms)
+static enum status port_drop_left(void *ctx, int64_t hub_ms)
 {
-    return store_drop_left(ctx, now_ms);
+    return store_drop_left(ctx, hub_ms);
 }
 
-static void mix(void *ctx, const struct id *dev, int64_t seq)
-{
-    struct sync_check *check = ctx;
+struct sums {
+    struct sync_pupil_check *rows; /* school-wide first, then pupils in order of their ids */
+    size_t count;
+};
 
-    sync_check_mix(check, dev, seq);
-    check->count++;
+static int by_pupil(const void *a, const void *b)
+{
+    const struct sync_pupil_check *x = a;
+    const struct sync_pupil_check *y = b;
+
+    return strcmp(x->pupil.text, y->pupil.text);
 }
 
-static enum status port_sum(void *ctx, int64_t upto_lsn, struct sync_check *out)
+static void mix(void *ctx, const struct id *pupil, const struct id *dev, int64_t seq)
 {
-    const struct store_visit visit = {mix, out};
+    struct sums *sums = ctx;
+    const struct sync_pupil_check key = {.pupil = *pupil};
+    struct sync_pupil_check *row =
+        bsearch(&key, sums->rows, sums->count, sizeof(*sums->rows), by_pupil);
 
-    memset(out, 0, sizeof(*out));
-    return store_each_fetched(ctx, upto_lsn, &visit);
+    CHECK(row != NULL); /* the store names only those in scope */
+    sync_check_mix(&row->check, dev, seq);
+    row->check.count++;
+}
+
+static enum status port_sums(void *ctx, int64_t upto_lsn, struct arena *arena,
+                             struct sync_pupil_check **out, size_t *count)
+{
+    enum status st = STATUS_OK;
+    struct store_scope scope = {0};
+    struct sums sums = {0};
+    const struct store_visit visit = {mix, &sums};
+
+    TRY(store_scope(ctx, arena, &scope));
+    sums.count = scope.count + 1;
+    sums.rows = arena_alloc(arena, sums.count * sizeof(*sums.rows));
+    for (size_t i = 0; i < scope.count; i++) {
+        sums.rows[i + 1].pupil = scope.pupils[i];
+    }
+    TRY(store_each_fetched(ctx, upto_lsn, &visit));
+    *out = sums.rows;
+    *count = sums.count;
+done:
+    return st;
+}
+
+static enum status port_owe(void *ctx, const struct id *pupils, size_t count, int64_t upto_lsn)
+{
+    return store_owe(ctx, pupils, count, upto_lsn);
 }
 
 static enum status port_set_epoch(void *ctx, const char *epoch, int64_t acked)
@@ -250,9 +319,28 @@ static enum status port_set_epoch(void *ctx, const char *epoch, int64_t acked)
     return store_set_epoch(ctx, epoch, acked);
 }
 
+/* A tablet that is enrolled anew may meet another incarnation of its hub. */
+static enum status see_epoch(struct store *s, const char *epoch)
+{
+    enum status st = STATUS_OK;
+    struct buf device = {0};
+    struct buf known = {0};
+
+    TRY(store_get(s, STORE_device, &device));
+    TRY(store_get(s, STORE_epoch, &known));
+    if (device.size > 0 && !text_equal(buf_cstr(&known), epoch)) {
+        TRY(store_set_epoch(s, epoch, 0)); /* nothing of ours is known to be there */
+    }
+done:
+    buf_finish(&device);
+    buf_finish(&known);
+    return st;
+}
+
 static enum status port_set_keys(void *ctx, const char *box_key, const char *sign_key,
                                  const char *epoch)
 {
+    enum status st = STATUS_OK;
     const struct store_value values[] = {
         {STORE_hub_box_key,  box_key },
         {STORE_hub_sign_key, sign_key},
@@ -260,24 +348,18 @@ static enum status port_set_keys(void *ctx, const char *box_key, const char *sig
         {STORE_enrol_step,   "keys"  },
     };
 
-    return store_set(ctx, values, sizeof(values) / sizeof(values[0]));
+    TRY(see_epoch(ctx, epoch));
+    TRY(store_set(ctx, values, sizeof(values) / sizeof(values[0])));
+done:
+    return st;
 }
 
 static enum status port_set_enrolled(void *ctx, const char *device, const char *school,
                                      const char *token)
 {
-    /* The code is spent: what is left of it has no business on the tablet. */
-    const struct store_value values[] = {
-        {STORE_device,         device},
-        {STORE_school,         school},
-        {STORE_token,          token },
-        {STORE_enrol_secret,   ""    },
-        {STORE_enrol_data_key, ""    },
-        {STORE_enrol_fault,    ""    },
-        {STORE_enrol_step,     "done"},
-    };
+    const struct store_joined joined = {device, school, token};
 
-    return store_set(ctx, values, sizeof(values) / sizeof(values[0]));
+    return store_join(ctx, &joined);
 }
 
 static enum status port_set_refused(void *ctx, const char *sentence)
@@ -288,6 +370,23 @@ static enum status port_set_refused(void *ctx, const char *sentence)
     };
 
     return store_set(ctx, values, sizeof(values) / sizeof(values[0]));
+}
+
+static enum status port_set_parted(void *ctx, const char *sentence)
+{
+    const struct store_value value = {STORE_parted, sentence};
+
+    return store_set(ctx, &value, 1);
+}
+
+static enum status port_wipe(void *ctx, const char *sentence)
+{
+    enum status st = STATUS_OK;
+
+    TRY(store_wipe(ctx, sentence));
+    TRY(scrub_if_due(ctx));
+done:
+    return st;
 }
 
 static enum status port_note(void *ctx, const struct sync_note *note)
@@ -318,11 +417,14 @@ struct sync_store agent_store_port(struct store *s)
         .owed = port_owed,
         .take_owed = port_take_owed,
         .drop_left = port_drop_left,
-        .sum = port_sum,
+        .sums = port_sums,
+        .owe = port_owe,
         .set_epoch = port_set_epoch,
         .set_keys = port_set_keys,
         .set_enrolled = port_set_enrolled,
         .set_refused = port_set_refused,
+        .set_parted = port_set_parted,
+        .wipe = port_wipe,
         .note = port_note,
     };
 }

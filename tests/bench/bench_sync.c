@@ -229,7 +229,7 @@ static void take_page(struct store *store, const struct sync_answer *answer, int
     struct sync_page page = {0};
 
     bench_must(sync_read_page(answer->body, answer->size, &page));
-    bench_must(port.take(port.ctx, &page, 1789000000000LL));
+    bench_must(port.take(port.ctx, &page));
     *cursor = page.head.next;
     *more = page.head.more;
     *count += (int64_t)page.count;

@@ -13,7 +13,7 @@
 #include "hub.h"
 #include "store.h"
 #include "support.h"
-#include "sync.h"
+#include "sync_agent.h"
 #include "view.h"
 
 #define TABLET_COUNT 3

@@ -1,7 +1,7 @@
 /* Planted faults: the store port with one verb that lies. */
 #include "sim.h"
 
-static enum status take_without_last(void *ctx, const struct sync_page *page, int64_t now_ms)
+static enum status take_without_last(void *ctx, const struct sync_page *page)
 {
     struct tablet *t = ctx;
     struct sync_page less = *page;
@@ -9,7 +9,19 @@ static enum status take_without_last(void *ctx, const struct sync_page *page, in
     if (less.count > 0) {
         less.count--;
     }
-    return t->port.take(t->port.ctx, &less, now_ms);
+    return t->port.take(t->port.ctx, &less);
+}
+
+static enum status take_owed_without_last(void *ctx, const struct sync_owed *owed,
+                                          const struct sync_page *page)
+{
+    struct tablet *t = ctx;
+    struct sync_page less = *page;
+
+    if (less.count > 0) {
+        less.count--;
+    }
+    return t->port.take_owed(t->port.ctx, owed, &less);
 }
 
 static enum status ack_one_more(void *ctx, int64_t acked, const struct sync_held *held,
@@ -35,12 +47,18 @@ PASS(own_after,
 PASS(own_hash, (void *ctx, int64_t seq, struct hash *out), (t->port.ctx, seq, out))
 PASS(set_acked, (void *ctx, int64_t acked, const struct sync_held *held, size_t count),
      (t->port.ctx, acked, held, count))
-PASS(take, (void *ctx, const struct sync_page *page, int64_t now_ms), (t->port.ctx, page, now_ms))
+PASS(take, (void *ctx, const struct sync_page *page), (t->port.ctx, page))
 PASS(owed, (void *ctx, struct sync_owed *out), (t->port.ctx, out))
 PASS(take_owed, (void *ctx, const struct sync_owed *owed, const struct sync_page *page),
      (t->port.ctx, owed, page))
 PASS(drop_left, (void *ctx, int64_t now_ms), (t->port.ctx, now_ms))
-PASS(sum, (void *ctx, int64_t upto, struct sync_check *out), (t->port.ctx, upto, out))
+PASS(sums,
+     (void *ctx, int64_t upto, struct arena *arena, struct sync_pupil_check **out, size_t *count),
+     (t->port.ctx, upto, arena, out, count))
+PASS(owe, (void *ctx, const struct id *pupils, size_t count, int64_t upto),
+     (t->port.ctx, pupils, count, upto))
+PASS(set_parted, (void *ctx, const char *sentence), (t->port.ctx, sentence))
+PASS(wipe, (void *ctx, const char *sentence), (t->port.ctx, sentence))
 PASS(set_epoch, (void *ctx, const char *epoch, int64_t acked), (t->port.ctx, epoch, acked))
 PASS(set_keys, (void *ctx, const char *box, const char *sign, const char *epoch),
      (t->port.ctx, box, sign, epoch))
@@ -61,7 +79,10 @@ struct sync_store tablet_planted_port(struct tablet *t)
         .owed = pass_owed,
         .take_owed = pass_take_owed,
         .drop_left = pass_drop_left,
-        .sum = pass_sum,
+        .sums = pass_sums,
+        .owe = pass_owe,
+        .set_parted = pass_set_parted,
+        .wipe = pass_wipe,
         .set_epoch = pass_set_epoch,
         .set_keys = pass_set_keys,
         .set_enrolled = pass_set_enrolled,
@@ -70,7 +91,8 @@ struct sync_store tablet_planted_port(struct tablet *t)
     };
 
     if (t->plant == PLANT_CURSOR_PASSES_A_ROW) {
-        port.take = take_without_last;
+        port.take = take_without_last; /* the check sums would mend that alone */
+        port.take_owed = take_owed_without_last;
     } else if (t->plant == PLANT_ACK_BEFORE_THE_HUB) {
         port.set_acked = ack_one_more;
     }

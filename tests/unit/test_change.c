@@ -283,6 +283,48 @@ static void writing_keeps_the_order_of_the_table(void **state)
     buf_finish(&line);
 }
 
+static void rename_own(void *ctx, struct id *dev, int64_t *seq)
+{
+    const struct id *old = ctx;
+
+    if (id_equal(dev, old) && *seq == 7) {
+        assert_int_equal(id_parse("0192f3a0-0000-7000-8000-0000000000f1", dev), STATUS_OK);
+        *seq = 1;
+    }
+}
+
+/* What a person said stays, unknown keys included; place, stamp, skew and own numbers are new. */
+static void a_change_is_written_anew(void **state)
+{
+    static const char old_line[] =
+        "{\"dev\":" DEV ",\"seq\":8,\"at\":5,\"n\":1,\"by\":null,\"pupil\":" PUPIL
+        ",\"type\":\"observation\",\"rec\":" REC
+        ",\"set\":{\"outcome\":\"x\",\"y\":1.0},\"later\":[1],"
+        "\"over\":{\"outcome\":[\"" DOT "\",\"" UUID ":6\"]},\"skew\":-4}";
+    static const char want[] =
+        "{\"dev\":\"0192f3a0-0000-7000-8000-0000000000f1\",\"seq\":2,\"at\":9,\"n\":0,\"by\":null,"
+        "\"pupil\":" PUPIL ",\"type\":\"observation\",\"rec\":" REC
+        ",\"set\":{\"outcome\":\"x\",\"y\":1.0},\"later\":[1],"
+        "\"over\":{\"outcome\":[\"0192f3a0-0000-7000-8000-0000000000f1:1\",\"" UUID
+        ":6\"]},\"skew\":3}";
+    struct id renamed;
+    struct change_names names = {rename_own, &renamed};
+    struct change_draft draft = {.has_skew = true, .skew_ms = 3};
+    struct change old = {0};
+    struct buf line = {0};
+
+    (void)state;
+    assert_int_equal(id_parse(UUID, &renamed), STATUS_OK);
+    assert_int_equal(id_parse("0192f3a0-0000-7000-8000-0000000000f1", &draft.dot.dev), STATUS_OK);
+    draft.dot.seq = 2;
+    draft.dot.stamp.at = 9;
+    assert_int_equal(change_decode(old_line, strlen(old_line), &old), STATUS_OK);
+    assert_int_equal(change_encode_again(&old, &draft, &names, &line), STATUS_OK);
+    assert_string_equal(buf_cstr(&line), want);
+    change_finish(&old);
+    buf_finish(&line);
+}
+
 static void nothing_unreadable_is_written(void **state)
 {
     struct change_draft d = usual_draft();
@@ -361,6 +403,7 @@ int main(void)
         cmocka_unit_test(the_size_has_an_edge),
         cmocka_unit_test(a_line_says_what_was_written),
         cmocka_unit_test(writing_keeps_the_order_of_the_table),
+        cmocka_unit_test(a_change_is_written_anew),
         cmocka_unit_test(nothing_unreadable_is_written),
     };
     size_t n = 0;

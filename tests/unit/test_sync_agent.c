@@ -1,8 +1,6 @@
 /* The tablet's machine against a scripted hub: what each answer changes in a real tablet's file. */
-#include "agent.h"
-#include "support.h"
+#include "desk.h"
 
-#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,154 +10,11 @@
 
 #include <cmocka.h>
 
-#define DEV       "00000000-0000-7000-8000-00000000000a"
-#define SCHOOL    "00000000-0000-7000-8000-00000000000c"
-#define EPOCH     "00000000-0000-7000-8000-0000000000e1"
-#define EPOCH_NEW "00000000-0000-7000-8000-0000000000e2"
-#define NOW_MS    1790000000000LL
-
-struct desk {
-    struct support_folder folder;
-    char *path;
-    struct support_clock clock;
-    struct rng rng;
-    struct store *store;
-    struct sync_store port;
-    struct sync *sync;
-    struct hash hashes[4]; /* of own changes 1, 2, 3 */
-};
-
-static int desk_open(void **state)
-{
-    static struct desk desk;
-    struct sync_ports ports = {0};
-
-    desk = (struct desk){.clock = {NOW_MS}, .rng = {1}};
-    assert_int_equal(support_folder_make(&desk.folder), STATUS_OK);
-    desk.path = support_folder_path(&desk.folder, "tablet.db");
-    assert_int_equal(store_open(desk.path, &desk.store), STATUS_OK);
-    desk.port = agent_store_port(desk.store);
-    ports.store = &desk.port;
-    ports.clock = support_clock_port(&desk.clock);
-    ports.random = rng_port(&desk.rng);
-    desk.sync = sync_create(&ports);
-    *state = &desk;
-    return 0;
-}
-
-static int desk_close(void **state)
-{
-    struct desk *desk = *state;
-
-    sync_destroy(desk->sync);
-    store_close(desk->store);
-    support_folder_remove(&desk->folder);
-    free(desk->path);
-    return 0;
-}
-
-static void set(struct desk *desk, enum store_setting which, const char *text)
-{
-    const struct store_value value = {which, text};
-
-    assert_int_equal(store_set(desk->store, &value, 1), STATUS_OK);
-}
-
-static void assert_setting(struct desk *desk, enum store_setting which, const char *want)
-{
-    struct buf text = {0};
-
-    assert_int_equal(store_get(desk->store, which, &text), STATUS_OK);
-    assert_string_equal(buf_cstr(&text), want);
-    buf_finish(&text);
-}
-
-static void enrol(struct desk *desk, int changes)
-{
-    set(desk, STORE_enrol_step, "done");
-    set(desk, STORE_device, DEV);
-    set(desk, STORE_school, SCHOOL);
-    set(desk, STORE_token, "token");
-    set(desk, STORE_epoch, EPOCH);
-    for (int i = 1; i <= changes; i++) {
-        struct store_box box = {.seq = i, .box = "sealed", .size = 6};
-        assert_int_equal(id_parse(DEV, &box.dev), STATUS_OK);
-        box.digest = change_digest(&i, sizeof(i));
-        box.hash = chain_hash(&desk->hashes[i - 1], &box.digest);
-        desk->hashes[i] = box.hash;
-        assert_int_equal(store_append(desk->store, &box, 1, NULL), STATUS_OK);
-    }
-}
-
-static struct sync_ask ask(struct desk *desk)
-{
-    struct sync_ask ask;
-    enum sync_step step = SYNC_REST;
-    int64_t until = 0;
-
-    assert_int_equal(sync_next(desk->sync, &ask, &step, &until), STATUS_OK);
-    assert_int_equal(step, SYNC_ASK);
-    return ask;
-}
-
-static int64_t rest(struct desk *desk)
-{
-    struct sync_ask ask;
-    enum sync_step step = SYNC_ASK;
-    int64_t until = 0;
-
-    assert_int_equal(sync_next(desk->sync, &ask, &step, &until), STATUS_OK);
-    assert_int_equal(step, SYNC_REST);
-    return until - desk->clock.now_ms;
-}
-
-static void answer(struct desk *desk, int status, const char *body)
-{
-    const struct sync_answer answer = {
-        .way = SYNC_ANSWERED, .status = status, .body = body, .size = strlen(body)};
-
-    assert_int_equal(sync_take(desk->sync, &answer), STATUS_OK);
-}
-
-static void no_answer(struct desk *desk, enum sync_way way)
-{
-    const struct sync_answer answer = {.way = way, .body = ""};
-
-    assert_int_equal(sync_take(desk->sync, &answer), STATUS_OK);
-}
-
-/* An acknowledgement or a gap that speaks of this own change's hash. */
-static void answer_acked(struct desk *desk, int status, const char *error, int acked,
-                         const struct hash *hash)
-{
-    char hex[65];
-    char body[300];
-
-    hash_text(hash, hex);
-    (void)snprintf(body, sizeof(body),
-                   "{\"error\":\"%s\",\"message\":\"m\",\"epoch\":\"" EPOCH_NEW
-                   "\",\"acked\":%d,\"hash\":\"%s\",\"held\":[]}",
-                   error, acked, hex);
-    answer(desk, status, body);
-}
-
-static void answer_empty_pull(struct desk *desk, int acked, int64_t time_ms)
-{
-    struct buf body = {0};
-    struct sync_head head = {
-        .etag = "e1", .epoch = EPOCH, .time_ms = time_ms, .acked = acked, .has_check = true};
-
-    head.hash = desk->hashes[acked];
-    sync_write_head(&head, &body);
-    answer(desk, 200, buf_cstr(&body));
-    buf_finish(&body);
-}
-
 /* ---- rounds ---------------------------------------------------------------------------------- */
 
 static void a_tablet_without_a_code_rests(void **state)
 {
-    assert_true(rest(*state) > 0);
+    assert_true(desk_rest(*state) > 0);
 }
 
 static void nothing_to_sync_is_one_small_request(void **state)
@@ -167,15 +22,15 @@ static void nothing_to_sync_is_one_small_request(void **state)
     struct desk *desk = *state;
     struct sync_ask pull;
 
-    enrol(desk, 0);
-    pull = ask(desk);
+    desk_enrol(desk, 0);
+    pull = desk_ask(desk);
     assert_string_equal(pull.method, "GET");
     assert_int_equal(strncmp(pull.path, "/v1/pull?after=0&", 17), 0);
     assert_true(strlen(pull.path) + pull.size < 500);
-    answer_empty_pull(desk, 0, NOW_MS);
-    assert_true(rest(desk) > 60000);
+    desk_answer_empty_pull(desk, 0, NOW_MS);
+    assert_true(desk_rest(desk) > 60000);
     assert_true(sync_report(desk->sync).up_to_date);
-    assert_setting(desk, STORE_up_to_date, "1");
+    desk_expect(desk, STORE_up_to_date, "1");
 }
 
 static void what_waits_goes_first_and_is_then_acknowledged(void **state)
@@ -183,24 +38,24 @@ static void what_waits_goes_first_and_is_then_acknowledged(void **state)
     struct desk *desk = *state;
     struct sync_ask push;
 
-    enrol(desk, 2);
-    push = ask(desk);
+    desk_enrol(desk, 2);
+    push = desk_ask(desk);
     assert_string_equal(push.path, "/v1/push?epoch=" EPOCH);
     assert_string_equal(push.token, "token");
     assert_true(push.signature[0] != '\0');
-    answer_acked(desk, 200, "", 2, &desk->hashes[2]);
-    assert_setting(desk, STORE_acked, "2");
-    assert_int_equal(strncmp(ask(desk).path, "/v1/pull", 8), 0);
+    desk_answer_acked(desk, 200, "", 2, &desk->hashes[2]);
+    desk_expect(desk, STORE_acked, "2");
+    assert_int_equal(strncmp(desk_ask(desk).path, "/v1/pull", 8), 0);
 }
 
 static void an_acknowledgement_with_another_hash_is_not_believed(void **state)
 {
     struct desk *desk = *state;
 
-    enrol(desk, 2);
-    (void)ask(desk);
-    answer_acked(desk, 200, "", 2, &desk->hashes[1]);
-    assert_setting(desk, STORE_acked, "");
+    desk_enrol(desk, 2);
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 200, "", 2, &desk->hashes[1]);
+    desk_expect(desk, STORE_acked, "");
     assert_true(sync_report(desk->sync).failed);
 }
 
@@ -208,26 +63,26 @@ static void a_gap_goes_back_to_where_the_hub_is(void **state)
 {
     struct desk *desk = *state;
 
-    enrol(desk, 3);
-    set(desk, STORE_acked, "2");
-    (void)ask(desk);
-    answer_acked(desk, 409, "gap", 1, &desk->hashes[1]);
-    assert_setting(desk, STORE_acked, "1");
-    assert_non_null(strstr(ask(desk).body, "\"seq\":2"));
+    desk_enrol(desk, 3);
+    desk_set(desk, STORE_acked, "2");
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 409, "gap", 1, &desk->hashes[1]);
+    desk_expect(desk, STORE_acked, "1");
+    assert_non_null(strstr(desk_ask(desk).body, "\"seq\":2"));
 }
 
 static void another_epoch_starts_the_cursor_anew(void **state)
 {
     struct desk *desk = *state;
 
-    enrol(desk, 3);
-    set(desk, STORE_acked, "3");
-    set(desk, STORE_cursor, "50");
-    (void)ask(desk);
-    answer_acked(desk, 409, "epoch", 1, &desk->hashes[1]);
-    assert_setting(desk, STORE_epoch, EPOCH_NEW);
-    assert_setting(desk, STORE_cursor, "0");
-    assert_string_equal(ask(desk).path, "/v1/push?epoch=" EPOCH_NEW);
+    desk_enrol(desk, 3);
+    desk_set(desk, STORE_acked, "3");
+    desk_set(desk, STORE_cursor, "50");
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 409, "epoch", 1, &desk->hashes[1]);
+    desk_expect(desk, STORE_epoch, EPOCH_NEW);
+    desk_expect(desk, STORE_cursor, "0");
+    assert_string_equal(desk_ask(desk).path, "/v1/push?epoch=" EPOCH_NEW);
 }
 
 static void too_large_halves_the_batch(void **state)
@@ -235,12 +90,12 @@ static void too_large_halves_the_batch(void **state)
     struct desk *desk = *state;
     size_t whole = 0;
 
-    enrol(desk, 3);
-    whole = ask(desk).size;
+    desk_enrol(desk, 3);
+    whole = desk_ask(desk).size;
     for (int tries = 0; tries < 30; tries++) {
         size_t size = 0;
-        answer(desk, 413, "{\"error\":\"too_large\",\"message\":\"m\"}");
-        size = ask(desk).size;
+        desk_answer(desk, 413, "{\"error\":\"too_large\",\"message\":\"m\"}");
+        size = desk_ask(desk).size;
         assert_true(size > 0);
         if (size < whole) {
             return;
@@ -253,23 +108,23 @@ static void a_pull_that_speaks_of_more_than_was_written_is_a_fork(void **state)
 {
     struct desk *desk = *state;
 
-    enrol(desk, 1);
-    set(desk, STORE_acked, "1");
-    (void)ask(desk);
-    answer_empty_pull(desk, 2, NOW_MS);
+    desk_enrol(desk, 1);
+    desk_set(desk, STORE_acked, "1");
+    (void)desk_ask(desk);
+    desk_answer_empty_pull(desk, 2, NOW_MS);
     assert_true(sync_report(desk->sync).failed);
-    assert_setting(desk, STORE_cursor, "");
+    desk_expect(desk, STORE_cursor, "");
 }
 
 static void a_clock_that_is_far_is_named(void **state)
 {
     struct desk *desk = *state;
 
-    enrol(desk, 0);
-    (void)ask(desk);
-    answer_empty_pull(desk, 0, NOW_MS + 3600000);
+    desk_enrol(desk, 0);
+    (void)desk_ask(desk);
+    desk_answer_empty_pull(desk, 0, NOW_MS + 3600000);
     assert_true(sync_report(desk->sync).clock_is_far);
-    assert_setting(desk, STORE_skew_ms, "3600000");
+    desk_expect(desk, STORE_skew_ms, "3600000");
 }
 
 /* ---- enrolling ------------------------------------------------------------------------------- */
@@ -278,21 +133,22 @@ static void enrolling_goes_on_from_the_rows(void **state)
 {
     struct desk *desk = *state;
 
-    set(desk, STORE_enrol_step, "asked");
-    set(desk, STORE_enrol_secret, "secret");
-    assert_string_equal(ask(desk).path, "/v1/hub");
-    answer(desk, 200,
-           "{\"box_key\":\"Ym94\",\"sign_key\":\"c2lnbg==\",\"protocol\":1,\"epoch\":\"" EPOCH
-           "\",\"time\":1790000000000}");
-    assert_setting(desk, STORE_enrol_step, "keys");
-    (void)rest(desk);
-    set(desk, STORE_enrol_step, "sealed");
+    desk_set(desk, STORE_enrol_step, "asked");
+    desk_set(desk, STORE_enrol_secret, "secret");
+    assert_string_equal(desk_ask(desk).path, "/v1/hub");
+    desk_answer(desk, 200,
+                "{\"box_key\":\"Ym94\",\"sign_key\":\"c2lnbg==\",\"protocol\":1,\"epoch\":\"" EPOCH
+                "\",\"time\":1790000000000}");
+    desk_expect(desk, STORE_enrol_step, "keys");
+    (void)desk_rest(desk);
+    desk_set(desk, STORE_enrol_step, "sealed");
     sync_urge(desk->sync);
-    assert_non_null(strstr(ask(desk).body, "\"code\":\"secret\""));
-    answer(desk, 201, "{\"device\":\"" DEV "\",\"school\":\"" SCHOOL "\",\"token\":\"fresh\"}");
-    assert_setting(desk, STORE_enrol_step, "done");
-    assert_setting(desk, STORE_enrol_secret, "");
-    assert_string_equal(ask(desk).token, "fresh");
+    assert_non_null(strstr(desk_ask(desk).body, "\"code\":\"secret\""));
+    desk_answer(desk, 201,
+                "{\"device\":\"" DEV "\",\"school\":\"" SCHOOL "\",\"token\":\"fresh\"}");
+    desk_expect(desk, STORE_enrol_step, "done");
+    desk_expect(desk, STORE_enrol_secret, "");
+    assert_string_equal(desk_ask(desk).token, "fresh");
 }
 
 static void a_dead_code_is_told_in_words(void **state)
@@ -300,10 +156,10 @@ static void a_dead_code_is_told_in_words(void **state)
     struct desk *desk = *state;
     struct buf fault = {0};
 
-    set(desk, STORE_enrol_step, "sealed");
-    (void)ask(desk);
-    answer(desk, 403, "{\"error\":\"code\",\"message\":\"m\"}");
-    assert_setting(desk, STORE_enrol_step, "refused");
+    desk_set(desk, STORE_enrol_step, "sealed");
+    (void)desk_ask(desk);
+    desk_answer(desk, 403, "{\"error\":\"code\",\"message\":\"m\"}");
+    desk_expect(desk, STORE_enrol_step, "refused");
     assert_int_equal(store_get(desk->store, STORE_enrol_fault, &fault), STATUS_OK);
     assert_non_null(strstr(buf_cstr(&fault), "24 hours"));
     buf_finish(&fault);
@@ -341,22 +197,22 @@ static void check_row(void **state)
 
     assert_int_equal(desk_open(&inner), 0);
     desk = inner;
-    enrol(desk, 0);
-    (void)ask(desk);
+    desk_enrol(desk, 0);
+    (void)desk_ask(desk);
     if (row->way == SYNC_ANSWERED) {
-        answer(desk, row->status, row->body);
+        desk_answer(desk, row->status, row->body);
     } else {
-        no_answer(desk, row->way);
+        desk_no_answer(desk, row->way);
     }
     assert_int_equal(store_get(desk->store, STORE_sync_fault, &fault), STATUS_OK);
     if (strstr(buf_cstr(&fault), row->word) == NULL) {
         fail_msg("“%s” does not say “%s”", buf_cstr(&fault), row->word);
     }
-    assert_true(rest(desk) >= 1000);
+    assert_true(desk_rest(desk) >= 1000);
     sync_poke(desk->sync);
-    assert_true(rest(desk) >= 1000); /* taps do not shorten a back-off; a person does */
+    assert_true(desk_rest(desk) >= 1000); /* taps do not shorten a back-off; a person does */
     sync_urge(desk->sync);
-    (void)ask(desk);
+    (void)desk_ask(desk);
     buf_finish(&fault);
     (void)desk_close(&inner);
 }
@@ -368,17 +224,17 @@ static void retry_after_is_heeded_and_waits_grow(void **state)
         .way = SYNC_ANSWERED, .status = 503, .retry_after_s = 120, .body = ""};
     int64_t longest = 0;
 
-    enrol(desk, 0);
-    (void)ask(desk);
+    desk_enrol(desk, 0);
+    (void)desk_ask(desk);
     assert_int_equal(sync_take(desk->sync, &busy), STATUS_OK);
-    assert_true(rest(desk) >= 120000);
+    assert_true(desk_rest(desk) >= 120000);
     for (int i = 0; i < 40; i++) {
-        int64_t wait = rest(desk);
+        int64_t wait = desk_rest(desk);
         longest = wait > longest ? wait : longest;
         assert_true(wait <= 20 * 60000LL);
         desk->clock.now_ms += wait;
-        (void)ask(desk);
-        no_answer(desk, SYNC_UNREACHABLE);
+        (void)desk_ask(desk);
+        desk_no_answer(desk, SYNC_UNREACHABLE);
     }
     assert_true(longest > 5 * 60000LL);
 }

@@ -1,0 +1,137 @@
+/* The desk: each call is one step of a conversation, checked where it is made. */
+#include "desk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+int desk_open(void **state)
+{
+    static struct desk desk;
+    struct sync_ports ports = {0};
+
+    desk = (struct desk){.clock = {NOW_MS}, .rng = {1}};
+    assert_int_equal(support_folder_make(&desk.folder), STATUS_OK);
+    desk.path = support_folder_path(&desk.folder, "tablet.db");
+    assert_int_equal(store_open(desk.path, &desk.store), STATUS_OK);
+    desk.port = agent_store_port(desk.store);
+    ports.store = &desk.port;
+    ports.clock = support_clock_port(&desk.clock);
+    ports.random = rng_port(&desk.rng);
+    desk.sync = sync_create(&ports);
+    *state = &desk;
+    return 0;
+}
+
+int desk_close(void **state)
+{
+    struct desk *desk = *state;
+
+    sync_destroy(desk->sync);
+    store_close(desk->store);
+    support_folder_remove(&desk->folder);
+    free(desk->path);
+    return 0;
+}
+
+void desk_set(struct desk *desk, enum store_setting which, const char *text)
+{
+    const struct store_value value = {which, text};
+
+    assert_int_equal(store_set(desk->store, &value, 1), STATUS_OK);
+}
+
+void desk_expect(struct desk *desk, enum store_setting which, const char *want)
+{
+    struct buf text = {0};
+
+    assert_int_equal(store_get(desk->store, which, &text), STATUS_OK);
+    assert_string_equal(buf_cstr(&text), want);
+    buf_finish(&text);
+}
+
+void desk_enrol(struct desk *desk, int changes)
+{
+    desk_set(desk, STORE_enrol_step, "done");
+    desk_set(desk, STORE_device, DEV);
+    desk_set(desk, STORE_school, SCHOOL);
+    desk_set(desk, STORE_token, "token");
+    desk_set(desk, STORE_epoch, EPOCH);
+    for (int i = 1; i <= changes; i++) {
+        struct store_box box = {.seq = i, .box = "sealed", .size = 6};
+        assert_int_equal(id_parse(DEV, &box.dev), STATUS_OK);
+        box.digest = change_digest(&i, sizeof(i));
+        box.hash = chain_hash(&desk->hashes[i - 1], &box.digest);
+        desk->hashes[i] = box.hash;
+        assert_int_equal(store_append(desk->store, &box, 1, NULL), STATUS_OK);
+    }
+}
+
+struct sync_ask desk_ask(struct desk *desk)
+{
+    struct sync_ask ask;
+    enum sync_step step = SYNC_REST;
+    int64_t until = 0;
+
+    assert_int_equal(sync_next(desk->sync, &ask, &step, &until), STATUS_OK);
+    assert_int_equal(step, SYNC_ASK);
+    return ask;
+}
+
+int64_t desk_rest(struct desk *desk)
+{
+    struct sync_ask ask;
+    enum sync_step step = SYNC_ASK;
+    int64_t until = 0;
+
+    assert_int_equal(sync_next(desk->sync, &ask, &step, &until), STATUS_OK);
+    assert_int_equal(step, SYNC_REST);
+    return until - desk->clock.now_ms;
+}
+
+void desk_answer(struct desk *desk, int status, const char *body)
+{
+    const struct sync_answer answer = {
+        .way = SYNC_ANSWERED, .status = status, .body = body, .size = strlen(body)};
+
+    assert_int_equal(sync_take(desk->sync, &answer), STATUS_OK);
+}
+
+void desk_no_answer(struct desk *desk, enum sync_way way)
+{
+    const struct sync_answer answer = {.way = way, .body = ""};
+
+    assert_int_equal(sync_take(desk->sync, &answer), STATUS_OK);
+}
+
+/* An acknowledgement or a gap that speaks of this own change's hash. */
+void desk_answer_acked(struct desk *desk, int status, const char *error, int acked,
+                       const struct hash *hash)
+{
+    char hex[65];
+    char body[300];
+
+    hash_text(hash, hex);
+    (void)snprintf(body, sizeof(body),
+                   "{\"error\":\"%s\",\"message\":\"m\",\"epoch\":\"" EPOCH_NEW
+                   "\",\"acked\":%d,\"hash\":\"%s\",\"held\":[]}",
+                   error, acked, hex);
+    desk_answer(desk, status, body);
+}
+
+void desk_answer_empty_pull(struct desk *desk, int acked, int64_t time_ms)
+{
+    struct buf body = {0};
+    struct sync_head head = {
+        .etag = "e1", .epoch = EPOCH, .time_ms = time_ms, .acked = acked, .has_check = true};
+
+    head.hash = desk->hashes[acked];
+    sync_write_head(&head, &body);
+    desk_answer(desk, 200, buf_cstr(&body));
+    buf_finish(&body);
+}

@@ -1,0 +1,46 @@
+/* desk — a tablet's file, its machine and a scripted hub, for tests of the machine.
+ *
+ * Shape    struct desk is open to read; a test says each answer of the hub itself.
+ * Units    As sync_agent.h.
+ * Errors   None: what does not hold stops the test.
+ * Owns     desk_open/desk_close, as setup and teardown of a test. One desk at a time.
+ * Needs    agent, store, sync, change, json, base, support.
+ */
+#ifndef DESK_H
+#define DESK_H
+
+#include "agent.h"
+#include "support.h"
+
+#define DEV       "00000000-0000-7000-8000-00000000000a"
+#define SCHOOL    "00000000-0000-7000-8000-00000000000c"
+#define EPOCH     "00000000-0000-7000-8000-0000000000e1"
+#define EPOCH_NEW "00000000-0000-7000-8000-0000000000e2"
+#define NOW_MS    1790000000000LL
+
+struct desk {
+    struct support_folder folder;
+    char *path;
+    struct support_clock clock;
+    struct rng rng;
+    struct store *store;
+    struct sync_store port;
+    struct sync *sync;
+    struct hash hashes[4]; /* of own changes 1, 2, 3 */
+};
+
+int desk_open(void **state);
+int desk_close(void **state);
+void desk_set(struct desk *desk, enum store_setting which, const char *text);
+void desk_expect(struct desk *desk, enum store_setting which, const char *want);
+void desk_enrol(struct desk *desk, int changes);
+struct sync_ask desk_ask(struct desk *desk);
+int64_t desk_rest(struct desk *desk);
+void desk_answer(struct desk *desk, int status, const char *body);
+void desk_no_answer(struct desk *desk, enum sync_way way);
+/* An acknowledgement or a gap that speaks of this own change's hash. */
+void desk_answer_acked(struct desk *desk, int status, const char *error, int acked,
+                       const struct hash *hash);
+void desk_answer_empty_pull(struct desk *desk, int acked, int64_t time_ms);
+
+#endif

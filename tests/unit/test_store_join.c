@@ -1,0 +1,349 @@
+/* The tablet's file when its name changes, and when what went must leave no byte. */
+#include "store.h"
+#include "support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define DEV_OLD "00000000-0000-7000-8000-00000000000a"
+#define DEV_NEW "00000000-0000-7000-8000-00000000000b"
+#define DEV_OFF "00000000-0000-7000-8000-00000000000c"
+#define PUPIL   "00000000-0000-7000-8000-0000000000a1"
+#define SCHOOL  "00000000-0000-7000-8000-0000000000c1"
+#define CANARY  "canary-7f3a91"
+#define DAY_MS  (24LL * 3600 * 1000)
+
+struct desk {
+    struct support_folder folder;
+    char *path;
+    struct store *store;
+    struct arena arena;
+};
+
+static struct id id_of(const char *text)
+{
+    struct id id;
+
+    assert_int_equal(id_parse(text, &id), STATUS_OK);
+    return id;
+}
+
+static void set(struct desk *desk, enum store_setting which, const char *text)
+{
+    const struct store_value value = {which, text};
+
+    assert_int_equal(store_set(desk->store, &value, 1), STATUS_OK);
+}
+
+static void join(struct desk *desk, const char *device)
+{
+    const struct store_joined joined = {device, SCHOOL, "token"};
+
+    assert_int_equal(store_join(desk->store, &joined), STATUS_OK);
+}
+
+static int desk_open(void **state)
+{
+    static struct desk desk;
+
+    desk = (struct desk){0};
+    assert_int_equal(support_folder_make(&desk.folder), STATUS_OK);
+    desk.path = support_folder_path(&desk.folder, "tablet.db");
+    assert_int_equal(store_open(desk.path, &desk.store), STATUS_OK);
+    join(&desk, DEV_OLD);
+    *state = &desk;
+    return 0;
+}
+
+static int desk_close(void **state)
+{
+    struct desk *desk = *state;
+
+    store_close(desk->store);
+    support_folder_remove(&desk->folder);
+    free(desk->path);
+    arena_finish(&desk->arena);
+    return 0;
+}
+
+static struct store_box box_of(const char *dev, int64_t seq, const char *bytes)
+{
+    struct store_box box = {.dev = id_of(dev), .seq = seq, .pupil = id_of(PUPIL)};
+
+    box.box = bytes;
+    box.size = strlen(bytes);
+    box.digest = change_digest(bytes, box.size);
+    box.hash = change_digest(&seq, sizeof(seq));
+    return box;
+}
+
+static void write_own(struct desk *desk, const char *dev, int64_t count)
+{
+    for (int64_t seq = 1; seq <= count; seq++) {
+        struct store_box box = box_of(dev, seq, CANARY);
+        assert_int_equal(store_append(desk->store, &box, 1, NULL), STATUS_OK);
+    }
+}
+
+static struct store_counts counts(struct desk *desk)
+{
+    struct store_counts out;
+
+    assert_int_equal(store_count(desk->store, &out), STATUS_OK);
+    return out;
+}
+
+static size_t count_parted(struct desk *desk)
+{
+    struct store_box_rows rows;
+
+    assert_int_equal(store_parted(desk->store, 100, &desk->arena, &rows), STATUS_OK);
+    return rows.count;
+}
+
+/* ---- a new name ----------------------------------------------------------------------------- */
+
+static void what_was_never_acknowledged_is_put_by(void **state)
+{
+    struct desk *desk = *state;
+    struct store_box_rows rows;
+
+    write_own(desk, DEV_OLD, 3);
+    set(desk, STORE_acked, "2");
+    join(desk, DEV_NEW);
+    assert_int_equal(counts(desk).own, 0);
+    assert_int_equal(counts(desk).parted, 1);
+    assert_int_equal(counts(desk).waiting, 1);
+    assert_int_equal(count_parted(desk), 0); /* the first pull may bring it back */
+    set(desk, STORE_settling, "");
+    assert_int_equal(store_parted(desk->store, 100, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 1);
+    assert_int_equal(rows.rows[0].seq, 3);
+    assert_string_equal(rows.rows[0].dev.text, DEV_OLD);
+    assert_int_equal(store_boxes(desk->store, 0, 100, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 2); /* what was acknowledged is still read */
+}
+
+static void the_same_name_again_changes_the_token_only(void **state)
+{
+    struct desk *desk = *state;
+
+    write_own(desk, DEV_OLD, 3);
+    set(desk, STORE_acked, "1");
+    join(desk, DEV_OLD);
+    assert_int_equal(counts(desk).own, 3);
+    assert_int_equal(counts(desk).waiting, 2);
+    assert_int_equal(counts(desk).parted, 0);
+}
+
+static void a_writer_that_has_not_heard_of_it_is_refused(void **state)
+{
+    struct desk *desk = *state;
+    struct store_box box = box_of(DEV_OLD, 1, "late");
+
+    join(desk, DEV_NEW);
+    assert_int_equal(store_append(desk->store, &box, 1, NULL), STATUS_EXISTS);
+}
+
+static void another_changes_come_beside_what_was_put_by(void **state)
+{
+    struct desk *desk = *state;
+    struct store_box theirs = box_of(DEV_OLD, 2, "of the copy");
+    const struct store_page page = {.rows = &theirs, .count = 1};
+    struct store_box back;
+
+    write_own(desk, DEV_OLD, 2);
+    set(desk, STORE_acked, "1");
+    join(desk, DEV_NEW);
+    theirs.lsn = 9;
+    assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+    assert_int_equal(store_box_of(desk->store, &theirs.dev, 2, &desk->arena, &back), STATUS_OK);
+    assert_memory_equal(back.box, "of the copy", back.size);
+    assert_int_equal(counts(desk).parted, 1);
+}
+
+static void write_again(struct desk *desk, const char *dev, int64_t seq)
+{
+    struct store_box_rows rows;
+    struct store_again again;
+    struct store_box box = box_of(dev, seq, "anew");
+
+    set(desk, STORE_settling, "");
+    assert_int_equal(store_parted(desk->store, 1, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 1);
+    again = (struct store_again){rows.rows[0].place, seq};
+    assert_int_equal(store_append_again(desk->store, &box, 1, &again, 1), STATUS_OK);
+}
+
+static void old_rows_stay_until_the_new_are_acknowledged(void **state)
+{
+    struct desk *desk = *state;
+    struct id old = id_of(DEV_OLD);
+    struct id dev;
+    int64_t seq = 0;
+
+    write_own(desk, DEV_OLD, 2);
+    join(desk, DEV_NEW);
+    write_again(desk, DEV_NEW, 1);
+    assert_int_equal(store_again_of(desk->store, &old, 1, &dev, &seq), STATUS_OK);
+    assert_string_equal(dev.text, DEV_NEW);
+    assert_int_equal(seq, 1);
+    assert_int_equal(store_again_of(desk->store, &old, 2, &dev, &seq), STATUS_NOT_FOUND);
+    assert_int_equal(store_set_acked(desk->store, 1, NULL), STATUS_OK);
+    assert_int_equal(count_parted(desk), 1); /* one is still to be written: the names are needed */
+    write_again(desk, DEV_NEW, 2);
+    assert_int_equal(store_set_acked(desk->store, 1, NULL), STATUS_OK);
+    assert_int_equal(store_again_of(desk->store, &old, 2, &dev, &seq), STATUS_OK);
+    assert_int_equal(store_set_acked(desk->store, 2, NULL), STATUS_OK);
+    assert_int_equal(store_again_of(desk->store, &old, 2, &dev, &seq), STATUS_NOT_FOUND);
+    assert_int_equal(counts(desk).waiting, 0);
+}
+
+static void a_second_parting_follows_the_names_on(void **state)
+{
+    struct desk *desk = *state;
+    struct id old = id_of(DEV_OLD);
+    struct id dev;
+    int64_t seq = 0;
+
+    write_own(desk, DEV_OLD, 1);
+    join(desk, DEV_NEW);
+    write_again(desk, DEV_NEW, 1);
+    join(desk, DEV_OFF); /* what was written anew was not acknowledged either */
+    assert_int_equal(counts(desk).parted, 1);
+    write_again(desk, DEV_OFF, 1);
+    assert_int_equal(store_again_of(desk->store, &old, 1, &dev, &seq), STATUS_OK);
+    assert_string_equal(dev.text, DEV_OFF);
+    assert_int_equal(store_set_acked(desk->store, 1, NULL), STATUS_OK);
+    assert_int_equal(counts(desk).waiting, 0);
+    assert_int_equal(store_again_of(desk->store, &old, 1, &dev, &seq), STATUS_NOT_FOUND);
+}
+
+static void a_copys_change_is_never_taken_for_an_own_one(void **state)
+{
+    struct desk *desk = *state;
+    struct store_box theirs = box_of(DEV_OLD, 1, "of the copy");
+    const struct store_page page = {.rows = &theirs, .count = 1};
+
+    theirs.lsn = 4;
+    assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+    assert_int_equal(counts(desk).own, 0);
+}
+
+/* ---- scope after a restore ------------------------------------------------------------------ */
+
+static void nobody_is_dropped_for_scope_in_the_first_14_days_of_an_epoch(void **state)
+{
+    struct desk *desk = *state;
+    const struct id pupil = id_of(PUPIL);
+    struct store_box row = box_of(DEV_NEW, 1, "fetched");
+    struct store_page page = {
+        .rows = &row, .count = 1, .scope = &pupil, .scope_count = 1, .has_scope = true};
+    struct store_box_rows rows;
+
+    row.lsn = 1;
+    assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+    assert_int_equal(store_set_epoch(desk->store, "epoch", 0), STATUS_OK);
+    page = (struct store_page){.has_scope = true};
+    assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+    assert_int_equal(store_drop_left(desk->store, 100 * DAY_MS), STATUS_OK); /* no page yet */
+    set(desk, STORE_epoch_ms, "1000");
+    assert_int_equal(store_drop_left(desk->store, 14 * DAY_MS), STATUS_OK);
+    assert_int_equal(store_boxes(desk->store, 0, 9, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 1);
+    assert_int_equal(store_drop_left(desk->store, 14 * DAY_MS + 1000), STATUS_OK);
+    assert_int_equal(store_boxes(desk->store, 0, 9, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 0);
+}
+
+/* ---- no byte left --------------------------------------------------------------------------- */
+
+static bool is_on_disk(struct desk *desk)
+{
+    return support_folder_holds(&desk->folder, CANARY, strlen(CANARY));
+}
+
+static void an_erased_pupil_leaves_no_byte(void **state)
+{
+    struct desk *desk = *state;
+    const struct id pupil = id_of(PUPIL);
+    const struct store_snapshot snapshot = {1, 0, CANARY, sizeof(CANARY)};
+    struct store_box row = box_of(DEV_OFF, 1, CANARY);
+    struct store_page page = {.rows = &row, .count = 1};
+    struct store_box own;
+
+    row.lsn = 1;
+    write_own(desk, DEV_OLD, 1);
+    join(desk, DEV_NEW);
+    write_own(desk, DEV_NEW, 1);
+    assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK);
+    assert_true(is_on_disk(desk));
+    page = (struct store_page){.erased = &pupil, .erased_count = 1};
+    assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+    assert_int_equal(store_scrub(desk->store), STATUS_OK);
+    assert_false(is_on_disk(desk));
+    assert_int_equal(store_own_at(desk->store, 1, &desk->arena, &own), STATUS_OK);
+    assert_null(own.box);
+    row = box_of(DEV_NEW, 1, CANARY);
+    assert_memory_equal(own.digest.bytes, row.digest.bytes, sizeof(row.digest.bytes));
+}
+
+static void a_wiped_tablet_has_its_sentence_and_nothing_else(void **state)
+{
+    struct desk *desk = *state;
+    const struct store_draft draft = {"note", CANARY, sizeof(CANARY)};
+    struct buf text = {0};
+
+    write_own(desk, DEV_OLD, 5);
+    set(desk, STORE_look, "{}");
+    assert_int_equal(store_draft_put(desk->store, &draft), STATUS_OK);
+    assert_int_equal(store_wipe(desk->store, "It is over."), STATUS_OK);
+    assert_int_equal(store_scrub(desk->store), STATUS_OK);
+    assert_false(is_on_disk(desk));
+    assert_false(support_folder_holds(&desk->folder, DEV_OLD, strlen(DEV_OLD)));
+    assert_int_equal(store_get(desk->store, STORE_withdrawn, &text), STATUS_OK);
+    assert_string_equal(buf_cstr(&text), "It is over.");
+    assert_int_equal(store_get(desk->store, STORE_look, &text), STATUS_OK);
+    assert_string_equal(buf_cstr(&text), "{}");
+    buf_finish(&text);
+}
+
+static void a_box_that_rotted_keeps_its_digest(void **state)
+{
+    struct desk *desk = *state;
+    struct store_box own = box_of(DEV_OLD, 1, "one");
+    struct store_box left;
+
+    assert_int_equal(store_append(desk->store, &own, 1, NULL), STATUS_OK);
+    assert_int_equal(store_mark_rotten(desk->store, own.place), STATUS_OK);
+    assert_int_equal(store_own_at(desk->store, 1, &desk->arena, &left), STATUS_OK);
+    assert_null(left.box);
+    assert_memory_equal(left.digest.bytes, own.digest.bytes, sizeof(own.digest.bytes));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(what_was_never_acknowledged_is_put_by),
+        CASE(the_same_name_again_changes_the_token_only),
+        CASE(a_writer_that_has_not_heard_of_it_is_refused),
+        CASE(another_changes_come_beside_what_was_put_by),
+        CASE(old_rows_stay_until_the_new_are_acknowledged),
+        CASE(a_second_parting_follows_the_names_on),
+        CASE(a_copys_change_is_never_taken_for_an_own_one),
+        CASE(nobody_is_dropped_for_scope_in_the_first_14_days_of_an_epoch),
+        CASE(an_erased_pupil_leaves_no_byte),
+        CASE(a_wiped_tablet_has_its_sentence_and_nothing_else),
+        CASE(a_box_that_rotted_keeps_its_digest),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
