@@ -307,14 +307,38 @@ void app_toast_drop(struct app *a)
     app_changed(a);
 }
 
+/* What the disk does is told in words for people: the sentence of the fault names a file, which is
+ * for whoever reads the log. NULL where the fault's own sentence is the one to show. */
+static const char *words_of_disk(const struct app *a, enum status st)
+{
+    static const struct {
+        enum status st;
+        enum word words;
+    } rows[] = {
+        {STATUS_FULL, WORD_FAULT_FULL},
+        {STATUS_DISK, WORD_FAULT_DISK},
+        {STATUS_BUSY, WORD_FAULT_BUSY},
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (rows[i].st == st) {
+            return word_of(a, rows[i].words);
+        }
+    }
+    return NULL;
+}
+
 void app_tell(struct app *a, enum status st)
 {
-    const char *sentence = status_message();
+    const char *sentence = words_of_disk(a, st);
 
     if (st == STATUS_OK) {
         return;
     }
-    text_copy(a->fault, sizeof(a->fault), sentence[0] != '\0' ? sentence : status_text(st));
+    if (sentence == NULL) {
+        sentence = status_message()[0] != '\0' ? status_message() : status_text(st);
+    }
+    text_copy(a->fault, sizeof(a->fault), sentence);
     app_changed(a);
 }
 

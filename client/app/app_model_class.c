@@ -106,9 +106,20 @@ void model_fill_unlock(struct app *a)
     }
 }
 
+/* The hub has given all that it has for this tablet. */
+static bool has_all(struct app *a, int64_t *contact)
+{
+    int64_t is_up_to_date = 0;
+
+    return store_get_int(a->store, STORE_contact_ms, contact) == STATUS_OK &&
+           store_get_int(a->store, STORE_up_to_date, &is_up_to_date) == STATUS_OK &&
+           is_up_to_date == 1;
+}
+
 void model_fill_start(struct app *a)
 {
     struct screen_start *out = &a->view.start;
+    int64_t contact = 0;
     const char *step = model_setting(a, STORE_enrol_step);
 
     *out = (struct screen_start){.step = START_CODE, .fault = a->enrol_fault};
@@ -127,6 +138,9 @@ void model_fill_start(struct app *a)
     out->people = staff_people(a);
     if (out->people.count > 0) {
         out->step = START_NAME;
+    } else if (out->done == 3 && session_is_open(a) && has_all(a, &contact)) {
+        out->step = START_NOBODY;
+        out->busy = a->sync_asked_ms > contact;
     }
 }
 
@@ -262,9 +276,11 @@ static void fill_contact(struct app *a, struct screen_tablet *out)
         out->is_asking = a->sync_asked_ms > contact;
     }
     if (store_count(a->store, &counts) == STATUS_OK) {
-        out->waiting = counts.waiting > 0
-                           ? words_count(&a->words, WORD_TABLET_WAITING, &a->model, counts.waiting)
-                           : word_of(a, WORD_TABLET_ALL_SENT);
+        out->waiting = counts.waiting > 0 ? words_count(&a->words,
+                                                        counts.waiting == 1 ? WORD_TABLET_WAITING_1
+                                                                            : WORD_TABLET_WAITING,
+                                                        &a->model, counts.waiting)
+                                          : word_of(a, WORD_TABLET_ALL_SENT);
     }
     if (store_get_int(a->store, STORE_skew_ms, &skew) == STATUS_OK &&
         (skew > 5LL * 60 * 1000 || skew < -5LL * 60 * 1000)) {
@@ -280,6 +296,9 @@ void model_fill_tablet(struct app *a)
 
     *out =
         (struct screen_tablet){.label = "", .contact = "", .waiting = "", .fault = "", .clock = ""};
+    out->version = a->host.version != NULL ? a->host.version : "";
+    out->licences =
+        a->host.assets != NULL ? arena_printf(&a->model, "%s/licences.txt", a->host.assets) : "";
     fill_contact(a, out);
     out->people = slot_people(a);
     out->colleagues = staff_people(a);
