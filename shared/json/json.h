@@ -1,14 +1,15 @@
-/* json — reading, comparing and writing JSON; the one folder that knows the JSON library.
+/* json — reading, comparing and writing JSON, strictly and at the speed of a sync.
  *
  * Shape    struct json_value is opaque: a value inside a parsed document. struct json_writer
- *          appends compact JSON to a buffer, commas by itself. The library's own symbols start
- *          with json_ too: a new name here must not be one of them.
+ *          appends compact JSON to a buffer, commas by itself. jansson, the tests' judge, has
+ *          symbols that start with json_ too: a new name here must not be one of them.
  * Units    Sizes count bytes of UTF-8. Integers are 64 bits signed; 1 and 1.0 differ.
  * Errors   STATUS_BAD_INPUT with a sentence that says where: not JSON, duplicate keys, a NUL or a
- *          lone surrogate in a string, an integer beyond 64 bits, a number beyond a double.
+ *          lone surrogate in a string, an integer beyond 64 bits, a number beyond a double, more
+ *          than 2,048 levels, more than 1 GiB.
  * Owns     json_parse hands you a document, json_free takes it back; what is reached from it lives
- *          as long as it does, or longer after json_keep. Accessors accept NULL and answer as for
- *          null, so a missing member needs no test of its own.
+ *          as long as it does, or longer after json_keep, which keeps all of it. Accessors accept
+ *          NULL and answer as for null, so a missing member needs no test of its own.
  * Needs    base.
  */
 #ifndef JSON_H

@@ -15,7 +15,7 @@ static void add_escaped(struct buf *to, const char *text, size_t size)
 {
     size_t start = 0;
 
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = json_plain_run(text, size); i < size; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c >= 0x20 && c != '"' && c != '\\') {
             continue;
@@ -57,12 +57,31 @@ void json_add_text(struct buf *to, const char *text)
     size_t size = strlen(text);
 
     buf_byte(to, '"');
-    if (text_is_utf8(text, size)) {
+    if (json_plain_run(text, size) == size) {
+        buf_add(to, text, size);
+    } else if (text_is_utf8(text, size)) {
         add_escaped(to, text, size);
     } else {
         add_mended(to, text);
     }
     buf_byte(to, '"');
+}
+
+/* From the last digit to the first; a negative one as unsigned, where the least has room. */
+void json_add_int(struct buf *to, int64_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0) {
+        digits[--at] = '-';
+    }
+    buf_add(to, digits + at, sizeof digits - at);
 }
 
 void json_add_double(struct buf *to, double value)
@@ -114,7 +133,7 @@ static struct json_walk *sorted_members(const struct json_value *object, size_t 
     return members;
 }
 
-/* Goes as deep as the value does, which the reader holds to the library's 2,048 levels. */
+/* Goes as deep as the value does, which the scanner holds to JSON_NESTED_MAX levels. */
 void json_print(const struct json_value *value, struct buf *to) /* NOLINT(misc-no-recursion) */
 {
     size_t count = json_count(value);
@@ -128,7 +147,7 @@ void json_print(const struct json_value *value, struct buf *to) /* NOLINT(misc-n
         buf_text(to, json_is_true(value) ? "true" : "false");
         break;
     case JSON_IS_INT:
-        buf_printf(to, "%lld", (long long)json_int(value, 0));
+        json_add_int(to, json_int(value, 0));
         break;
     case JSON_IS_REAL:
         json_add_double(to, json_number(value, 0));

@@ -3,144 +3,170 @@
  * What comes in here was written by another program, and two programs must never see two different
  * things in the same bytes. So everything on which readers are known to differ is refused at the
  * door: a key that stands twice, a NUL inside a text, half a surrogate pair, an integer that would
- * be rounded, a number that would become infinite. The library has a switch or an error for each
- * of these; this file turns its errors into sentences for people.
+ * be rounded, a number that would become infinite. The scanner finds these; this file turns what it
+ * found into a sentence for people, and answers questions about what it let in.
  *
- * struct json_value is never defined: a pointer to one is a pointer to the library's own value.
+ * A value knows its place in its document, so that whoever keeps one value keeps the document: that
+ * is one count and no copy.
  */
-#include "json.h"
+#include "json_private.h"
 
-#include <jansson.h>
 #include <string.h>
 
-#undef json_is_true /* the library's macro, which would swallow our function */
+#define TEXT_MAX ((size_t)1 << 30) /* places are 32 bits */
 
-/* The library counts owners inside a value, so it wants a writable pointer even to read. */
-static json_t *inside(const struct json_value *value)
+/* Owners are counted inside the document, so even a reader wants it writable. */
+static struct json_document *document_of(const struct json_value *value)
 {
     union {
-        const struct json_value *ours;
-        json_t *theirs;
-    } same = {.ours = value};
+        const struct json_value *first;
+        unsigned char *bytes;
+    } same = {.first = value - value->place};
+    void *document = same.bytes - offsetof(struct json_document, values);
 
-    return same.theirs;
+    return document;
 }
 
-static struct json_value *outside(json_t *value)
+/* The members of an object, the items of a list; size says how many. */
+static struct json_value *inside(const struct json_value *value)
 {
-    union {
-        json_t *theirs;
-        struct json_value *ours;
-    } same = {.theirs = value};
-
-    return same.ours;
+    return document_of(value)->values + value->is.first;
 }
 
-static const char *complaint(const json_error_t *error)
+static bool is_kind(const struct json_value *value, enum json_kind kind)
 {
-    int code = (int)json_error_code(error);
+    return value != NULL && value->kind == kind;
+}
 
-    if (strncmp(error->text, "invalid Unicode", strlen("invalid Unicode")) == 0) {
-        return "half of a surrogate pair stands alone";
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static enum status complain(const char *text, size_t where, const char *why)
+{
+    int line = 1;
+    int character = 1;
+
+    for (size_t i = 0; i < where; i++) {
+        if (text[i] == '\n') {
+            line++;
+            character = 1;
+        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
+            character++;
+        }
     }
-    switch (code) {
-    case json_error_duplicate_key:
-        return "a key stands twice in one object";
-    case json_error_null_character:
-    case json_error_null_byte_in_key:
-        return "a text holds a NUL character";
-    case json_error_numeric_overflow:
-        return "a number is too large";
-    case json_error_invalid_utf8:
-        return "the bytes are not UTF-8";
-    case json_error_premature_end_of_input:
-        return "it ends too early";
-    case json_error_end_of_input_expected:
-        return "something follows after its end";
-    case json_error_stack_overflow:
-        return "it is nested too deeply";
-    default:
-        return "it is not JSON";
-    }
+    return FAIL(STATUS_BAD_INPUT, "the JSON cannot be read: %s (line %d, character %d)", why, line,
+                character);
 }
 
 enum status json_parse(const char *text, size_t size, struct json_value **out)
 {
-    json_error_t error;
-    json_t *root = NULL;
+    struct json_document *document = NULL;
+    const char *why = NULL;
+    uint32_t where = 0;
 
     CHECK(out != NULL && (text != NULL || size == 0));
     *out = NULL;
+    if (size > TEXT_MAX) {
+        return FAIL(STATUS_BAD_INPUT, "the JSON cannot be read: it is longer than 1 GiB");
+    }
     if (size > 0 && memchr(text, '\0', size) != NULL) {
-        /* The library takes a NUL after a bare number for the end. */
+        /* A NUL ends the scanner's own copy. */
         return FAIL(STATUS_BAD_INPUT, "the JSON cannot be read: it holds a NUL character");
     }
-    root =
-        json_loadb(size == 0 ? "" : text, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (root == NULL) {
-        CHECK(json_error_code(&error) != json_error_out_of_memory);
-        return FAIL(STATUS_BAD_INPUT, "the JSON cannot be read: %s (line %d, character %d)",
-                    complaint(&error), error.line, error.column);
+    document = json_scan(text, (uint32_t)size, &why, &where);
+    if (document == NULL) {
+        return complain(text, where, why);
     }
-    *out = outside(root);
+    *out = &document->values[document->count - 1];
     return STATUS_OK;
 }
 
 void json_free(struct json_value *value)
 {
-    json_decref(inside(value));
+    struct json_document *document = value == NULL ? NULL : document_of(value);
+
+    if (document != NULL && atomic_fetch_sub(&document->owners, 1) == 1) {
+        json_document_free(document);
+    }
 }
 
 struct json_value *json_keep(const struct json_value *value)
 {
-    return outside(json_incref(inside(value)));
+    struct json_document *document = value == NULL ? NULL : document_of(value);
+
+    if (document == NULL) {
+        return NULL;
+    }
+    (void)atomic_fetch_add(&document->owners, 1);
+    return &document->values[value->place];
 }
+
+/* ---- questions ------------------------------------------------------------------------------ */
 
 enum json_kind json_kind(const struct json_value *value)
 {
-    if (value == NULL) {
-        return JSON_IS_NULL;
+    return value == NULL ? JSON_IS_NULL : (enum json_kind)value->kind;
+}
+
+/* By halves, in the order that the scanner noted. */
+static const struct json_value *search(const struct json_value *object, const char *key,
+                                       uint32_t size)
+{
+    const char *text = document_of(object)->text;
+    const struct json_value *members = inside(object);
+    uint32_t low = 0;
+    uint32_t high = object->size;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct json_value *member = &members[members[middle].sorted];
+        int order = json_key_order(text + member->key, member->key_size, key, size);
+        if (order == 0) {
+            return member;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
-    switch (json_typeof(inside(value))) {
-    case JSON_OBJECT:
-        return JSON_IS_OBJECT;
-    case JSON_ARRAY:
-        return JSON_IS_LIST;
-    case JSON_STRING:
-        return JSON_IS_TEXT;
-    case JSON_INTEGER:
-        return JSON_IS_INT;
-    case JSON_REAL:
-        return JSON_IS_REAL;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return JSON_IS_BOOL;
-    case JSON_NULL:
-        break;
-    }
-    return JSON_IS_NULL;
+    return NULL;
 }
 
 const struct json_value *json_member(const struct json_value *value, const char *key)
 {
-    return outside(json_object_get(inside(value), key));
+    size_t size = key == NULL ? 0 : strlen(key);
+    const struct json_value *members = NULL;
+    const char *text = NULL;
+
+    if (!is_kind(value, JSON_IS_OBJECT) || key == NULL || size > UINT32_MAX) {
+        return NULL;
+    }
+    if (value->size > JSON_FEW_MEMBERS) {
+        return search(value, key, (uint32_t)size);
+    }
+    members = inside(value);
+    text = document_of(value)->text;
+    for (uint32_t i = 0; i < value->size; i++) {
+        if (members[i].key_size == size && memcmp(text + members[i].key, key, size) == 0) {
+            return &members[i];
+        }
+    }
+    return NULL;
 }
 
 size_t json_count(const struct json_value *value)
 {
-    json_t *it = inside(value);
-
-    return json_is_object(it) ? json_object_size(it) : json_array_size(it);
+    return is_kind(value, JSON_IS_OBJECT) || is_kind(value, JSON_IS_LIST) ? value->size : 0;
 }
 
 const struct json_value *json_item(const struct json_value *list, size_t index)
 {
-    return outside(json_array_get(inside(list), index));
+    return is_kind(list, JSON_IS_LIST) && index < list->size ? inside(list) + index : NULL;
 }
 
 const char *json_text(const struct json_value *value)
 {
-    return json_string_value(inside(value));
+    return is_kind(value, JSON_IS_TEXT) ? document_of(value)->text + value->is.start : NULL;
 }
 
 const char *json_member_text(const struct json_value *value, const char *key)
@@ -152,38 +178,79 @@ const char *json_member_text(const struct json_value *value, const char *key)
 
 int64_t json_int(const struct json_value *value, int64_t otherwise)
 {
-    json_t *it = inside(value);
-
-    return json_is_integer(it) ? (int64_t)json_integer_value(it) : otherwise;
+    return is_kind(value, JSON_IS_INT) ? value->is.whole : otherwise;
 }
 
 double json_number(const struct json_value *value, double otherwise)
 {
-    json_t *it = inside(value);
-
-    return json_is_number(it) ? json_number_value(it) : otherwise;
+    if (is_kind(value, JSON_IS_INT)) {
+        return (double)value->is.whole;
+    }
+    return is_kind(value, JSON_IS_REAL) ? value->is.real : otherwise;
 }
 
 bool json_is_true(const struct json_value *value)
 {
-    return value != NULL && json_typeof(inside(value)) == JSON_TRUE;
-}
-
-bool json_same(const struct json_value *a, const struct json_value *b)
-{
-    if (json_kind(a) == JSON_IS_NULL || json_kind(b) == JSON_IS_NULL) {
-        return json_kind(a) == json_kind(b);
-    }
-    return json_equal(inside(a), inside(b)) == 1;
+    return is_kind(value, JSON_IS_BOOL) && value->is_true;
 }
 
 bool json_next(const struct json_value *object, struct json_walk *walk)
 {
-    json_t *it = inside(object);
+    const struct json_value *at = NULL;
 
     CHECK(walk != NULL);
-    walk->at = walk->at == NULL ? json_object_iter(it) : json_object_iter_next(it, walk->at);
-    walk->key = walk->at == NULL ? NULL : json_object_iter_key(walk->at);
-    walk->value = walk->at == NULL ? NULL : outside(json_object_iter_value(walk->at));
-    return walk->at != NULL;
+    if (is_kind(object, JSON_IS_OBJECT)) {
+        struct json_value *members = inside(object);
+        struct json_value *next = walk->at == NULL ? members : (struct json_value *)walk->at + 1;
+        walk->at = next < members + object->size ? next : NULL;
+        at = walk->at;
+    } else {
+        walk->at = NULL;
+    }
+    walk->key = at == NULL ? NULL : document_of(object)->text + at->key;
+    walk->value = at;
+    return at != NULL;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------ */
+
+/* Goes as deep as the values do, which the scanner holds to JSON_NESTED_MAX levels. */
+static bool same_inside(const struct json_value *a, /* NOLINT(misc-no-recursion) */
+                        const struct json_value *b)
+{
+    struct json_walk walk = {0};
+    bool same = json_count(a) == json_count(b);
+
+    for (size_t i = 0; same && is_kind(a, JSON_IS_LIST) && i < a->size; i++) {
+        same = json_same(json_item(a, i), json_item(b, i));
+    }
+    while (same && json_next(a, &walk)) {
+        const struct json_value *other = json_member(b, walk.key);
+        same = other != NULL && json_same(walk.value, other);
+    }
+    return same;
+}
+
+bool json_same(const struct json_value *a, /* NOLINT(misc-no-recursion) */
+               const struct json_value *b)
+{
+    if (json_kind(a) != json_kind(b)) {
+        return false;
+    }
+    switch (json_kind(a)) {
+    case JSON_IS_NULL:
+        return true;
+    case JSON_IS_BOOL:
+        return json_is_true(a) == json_is_true(b);
+    case JSON_IS_INT:
+        return json_int(a, 0) == json_int(b, 0);
+    case JSON_IS_REAL:
+        return !(json_number(a, 0) < json_number(b, 0)) && !(json_number(a, 0) > json_number(b, 0));
+    case JSON_IS_TEXT:
+        return a->size == b->size && memcmp(json_text(a), json_text(b), a->size) == 0;
+    case JSON_IS_LIST:
+    case JSON_IS_OBJECT:
+        return same_inside(a, b);
+    }
+    return false;
 }

@@ -80,7 +80,7 @@ void json_put_id(struct json_writer *w, const char *key, const struct id *id)
 void json_put_int(struct json_writer *w, const char *key, int64_t value)
 {
     lead(w, key);
-    buf_printf(w->to, "%lld", (long long)value);
+    json_add_int(w->to, value);
 }
 
 void json_put_real(struct json_writer *w, const char *key, double value)

@@ -6,7 +6,7 @@
  * Units    Rows count from 1.
  * Errors   None: what fails stops in a CHECK, after saying why.
  * Owns     floor_start hands it out, floor_stop takes it back.
- * Needs    bench_tablet, http, json, sql.
+ * Needs    bench_tablet, http, sql.
  */
 #ifndef BENCH_FLOOR_H
 #define BENCH_FLOOR_H
@@ -27,5 +27,7 @@ void bench_serve_end(struct bench_server *s); /* accepts the zero value */
 struct floor *floor_start(const char *folder);
 void floor_stop(struct floor *f); /* accepts NULL */
 const struct bench_server *floor_server(const struct floor *f);
+/* A line read by jansson, as the floor reads it: the integer under key. */
+int64_t floor_parse(const char *line, size_t size, const char *key);
 
 #endif
