@@ -26,6 +26,7 @@ static const struct row {
     {"53200", STATUS_NO_MEMORY, false, "has not enough memory"                          },
     {"23505", STATUS_EXISTS,    false, "holds such a row already"                       },
     {"42P07", STATUS_EXISTS,    false, "holds such a table already"                     },
+    {"42710", STATUS_EXISTS,    false, "holds such a table already"                     },
     {"57P",   STATUS_NETWORK,   false, "cannot be reached: see whether it runs"         },
     {"08",    STATUS_NETWORK,   false, "cannot be reached: see whether it runs"         },
     {"25P03", STATUS_NETWORK,   false, "was left waiting, and hung up"                  },

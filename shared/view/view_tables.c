@@ -184,13 +184,18 @@ done:
     return st;
 }
 
-/* Looks again once the write lock is held: another program may have made them meanwhile. */
+/* The row of the hash is the lock, where the engine has no other: who comes second waits here. */
+static const char meta_lock[] = "INSERT INTO view_meta(name, value) VALUES('hash', '')"
+                                " ON CONFLICT(name) DO UPDATE SET value=view_meta.value";
+
+/* Looks again once the lock is held: another program may have made them meanwhile. */
 static enum status mend_tables(struct sql *db, const char *text, const char *hash, bool *stale)
 {
     enum status st = STATUS_OK;
     struct buf kept = {0};
 
     TRY(sql_begin(db));
+    TRY(sql_run(db, meta_lock));
     TRY(get_meta(db, "hash", &kept));
     if (strcmp(buf_cstr(&kept), hash) != 0) {
         TRY(drop_tables(db));
@@ -207,6 +212,16 @@ done:
     return st;
 }
 
+/* Two programs may both find it missing; for the second it is there once the first has made it. */
+static enum status make_meta(struct sql *db)
+{
+    static const char text[] = "CREATE TABLE IF NOT EXISTS view_meta(name TEXT NOT NULL,"
+                               " value TEXT NOT NULL, PRIMARY KEY(name))";
+    enum status st = sql_run(db, text);
+
+    return st == STATUS_EXISTS ? sql_run(db, text) : st;
+}
+
 static enum status check_tables(struct sql *db, bool *stale)
 {
     enum status st = STATUS_OK;
@@ -219,8 +234,7 @@ static enum status check_tables(struct sql *db, bool *stale)
     buf_text(&text, "-- fold " FOLD_VERSION "\n");
     digest = change_digest(text.data, text.size);
     hash_text(&digest, hash);
-    TRY(sql_run(db, "CREATE TABLE IF NOT EXISTS view_meta(name TEXT NOT NULL,"
-                    " value TEXT NOT NULL, PRIMARY KEY(name))"));
+    TRY(make_meta(db));
     TRY(get_meta(db, "hash", &kept));
     if (strcmp(buf_cstr(&kept), hash) != 0) {
         TRY(mend_tables(db, buf_cstr(&text), hash, stale));

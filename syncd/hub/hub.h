@@ -26,7 +26,7 @@ struct hub_keys {
     struct sign_pair sign;
 };
 struct hub_options {
-    const char *store; /* "sqlite:PATH", "sqlite::memory:" */
+    const char *store; /* "sqlite:PATH", "sqlite::memory:", "postgresql://…" */
     struct hub_keys keys;
     struct clock_port clock;
     struct random_port random;

@@ -115,7 +115,7 @@ enum status hub_account_add(struct hub *hub, const struct hub_account *account,
     job.name = buf_cstr(&name);
     job.verifier = buf_cstr(&verifier);
     job.totp = buf_cstr(&base32);
-    TRY(hub_submit(hub, add_account, &job));
+    TRY(hub_submit(hub, NULL, add_account, &job));
 
 done:
     buf_finish(&name);
@@ -267,7 +267,7 @@ enum status hub_account_check(struct hub *hub, const char *typed, const char *pa
         TRY(FAIL(STATUS_LOCKED, "The user name, passphrase or code is not right."));
     }
     if (c.totp.size > 0) {
-        TRY(hub_submit(hub, use_code, &c));
+        TRY(hub_submit(hub, NULL, use_code, &c));
     }
 
 done:

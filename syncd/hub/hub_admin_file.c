@@ -17,6 +17,8 @@
 #define PIECE_SIZE   65536
 #define FILE_MAX     (256L * 1024 * 1024)
 #define DEFAULT_PORT "8443"
+#define FILE_STORE   "sqlite:"
+#define SERVER_STORE "postgresql://"
 
 const char *admin_path(struct admin *a, const char *name)
 {
@@ -173,6 +175,12 @@ static bool host_is_clean(const char *host)
     return host[0] != '\0' && strlen(host) < 200;
 }
 
+static bool store_is_known(const char *store)
+{
+    return strncmp(store, FILE_STORE, strlen(FILE_STORE)) == 0 ||
+           strncmp(store, SERVER_STORE, strlen(SERVER_STORE)) == 0;
+}
+
 static enum status check_new_folder(struct admin *a)
 {
     if (mkdir(a->data, S_IRWXU) != 0 && errno != EEXIST) {
@@ -195,8 +203,8 @@ enum status admin_init(struct admin *a)
     if (host != NULL && !host_is_clean(host)) {
         TRY(admin_wrong(a, "--host takes the name or address that tablets reach the hub by."));
     }
-    if (store != NULL && strncmp(store, "sqlite:", 7) != 0) {
-        TRY(FAIL(STATUS_UNSUPPORTED, "This hub keeps its store in SQLite only, as sqlite:PATH."));
+    if (store != NULL && !store_is_known(store)) {
+        TRY(FAIL(STATUS_BAD_INPUT, "--store takes sqlite:PATH or postgresql://USER@HOST/NAME."));
     }
     TRY(change_setup());
     TRY(check_new_folder(a));
@@ -258,9 +266,9 @@ done:
 /* A path in hub.json is seen from the folder that it lies in. */
 static const char *whole_store(struct admin *a, const char *store)
 {
-    const char *path = store + strlen("sqlite:");
+    const char *path = store + strlen(FILE_STORE);
 
-    if (path[0] == '/' || path[0] == ':') {
+    if (strncmp(store, FILE_STORE, strlen(FILE_STORE)) != 0 || path[0] == '/' || path[0] == ':') {
         return store;
     }
     return arena_printf(&a->arena, "sqlite:%s/%s", a->data, path);
@@ -289,7 +297,7 @@ static enum status read_settings(struct admin *a, struct json_value **out)
     }
     TRY(st);
     TRY(json_parse(text.data, text.size, out));
-    if (strncmp(json_member_text(*out, "store"), "sqlite:", 7) != 0) {
+    if (!store_is_known(json_member_text(*out, "store"))) {
         TRY(FAIL(STATUS_DAMAGED, "hub.json in %s names no store.", a->data));
     }
 

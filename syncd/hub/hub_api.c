@@ -85,6 +85,7 @@ void hub_refuse_fault(struct http_reply *reply, enum status st)
     case STATUS_FULL:
     case STATUS_DISK:
     case STATUS_NO_MEMORY:
+    case STATUS_NETWORK: /* to a database on another machine */
         http_reply_add_header(reply, "Retry-After", RETRY_AFTER_S);
         hub_refuse(reply, 503, "busy", "The hub cannot store anything just now: try again later.",
                    NULL);
@@ -97,7 +98,6 @@ void hub_refuse_fault(struct http_reply *reply, enum status st)
     case STATUS_DAMAGED:
     case STATUS_LOCKED:
     case STATUS_REFUSED:
-    case STATUS_NETWORK:
     case STATUS_UNSUPPORTED:
         hub_refuse(reply, 500, "fault", "The hub met a fault of its own; nothing was stored.",
                    NULL);

@@ -66,5 +66,5 @@ enum status hub_device_revoke(struct hub *hub, const struct id *dev, const char 
     struct revoke_job job = {.dev = dev, .mode = mode};
 
     CHECK(strcmp(mode, "now") == 0 || strcmp(mode, "send") == 0);
-    return hub_submit(hub, revoke, &job);
+    return hub_submit(hub, NULL, revoke, &job);
 }

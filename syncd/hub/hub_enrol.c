@@ -74,7 +74,7 @@ enum status hub_code_make(struct hub *hub, const struct hub_code *code, struct b
         buf_printf(&groups, "%s%s", i > 0 ? "," : "", code->groups[i].text);
     }
     job.groups = buf_cstr(&groups);
-    TRY(hub_submit(hub, keep_code, &job));
+    TRY(hub_submit(hub, &code->school, keep_code, &job));
     buf_add(secret, made.data, made.size);
 
 done:
@@ -248,6 +248,7 @@ static enum status enrol(void *ctx, struct hub_db *db)
                               " LEFT JOIN device d ON d.school=c.school AND d.id=c.dev"
                               " WHERE c.school=$1 AND c.digest=$2 AND c.ends_ms>$3";
 
+    e->is_refused = false;
     st = hub_ask_one(
         db, ask,
         (struct hub_arg[]){arg_id(&e->school), arg_text(e->digest), arg_int(hub_now_ms(db->hub))},
@@ -303,7 +304,7 @@ void hub_api_enrol(struct hub_call *call)
         buf_printf(&e.token, "%s.", e.school.text);
         secret_make(&call->hub->random, TOKEN_SIZE, &e.token);
         secret_digest(buf_cstr(&e.token), e.token_digest);
-        st = hub_submit(call->hub, enrol, &e);
+        st = hub_submit(call->hub, &e.school, enrol, &e);
     }
     if (st != STATUS_OK) {
         hub_refuse_fault(call->reply, st);

@@ -105,11 +105,12 @@ enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure)
     struct erase_job job = {.erasure = erasure};
     enum status swept = STATUS_OK;
 
-    TRY(hub_submit(hub, erase, &job));
-    /* What was overwritten in the database must not stay in its log. Readers may be in the way; the
+    TRY(hub_submit(hub, &erasure->school, erase, &job));
+    /* What was overwritten in the database must not stay in its log, nor old rows in a server's
+     * tables. Readers may be in the way; the
      * next commit then does it. */
     if (!hub->in_memory) {
-        swept = sql_run(hub->write_db->sql, "PRAGMA wal_checkpoint(TRUNCATE)");
+        swept = sql_sweep(hub->write_db->sql);
         (void)swept;
     }
 

@@ -169,6 +169,7 @@ enum status hub_fold_all(struct hub_db *db, int64_t *changes)
     struct sql_stmt *stmt = NULL;
 
     *changes = 0;
+    TRY(hub_lock_all(db));
     TRY(view_clear(db->view));
     TRY(sql_run(db->sql, "DELETE FROM pupil; DELETE FROM place; DELETE FROM scope;"
                          "DELETE FROM tally; UPDATE device SET etag=''"));
@@ -191,5 +192,5 @@ static enum status rebuild(void *ctx, struct hub_db *db)
 
 enum status hub_rebuild(struct hub *hub, int64_t *changes)
 {
-    return hub_submit(hub, rebuild, changes);
+    return hub_submit(hub, NULL, rebuild, changes);
 }

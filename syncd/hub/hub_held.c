@@ -49,7 +49,7 @@ struct held_job {
     char reason[16];
 };
 
-static enum status find_held(struct hub_db *db, struct held_job *job)
+static enum status read_held(struct hub_db *db, struct held_job *job)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
@@ -66,10 +66,25 @@ static enum status find_held(struct hub_db *db, struct held_job *job)
     job->school = sql_id(stmt, 0);
     text_copy(job->reason, sizeof job->reason, sql_text(stmt, 1));
     line = sql_bytes(stmt, 2, &size);
+    buf_clear(&job->line);
     buf_add(&job->line, line, size);
 
 done:
     sql_finish(stmt);
+    return st;
+}
+
+/* A device and a number do not say whose school they are of. Once that is found and locked, another
+ * program may have let the change go. */
+static enum status find_held(struct hub_db *db, struct held_job *job)
+{
+    enum status st = STATUS_OK;
+
+    TRY(read_held(db, job));
+    TRY(hub_lock_school(db, &job->school));
+    TRY(read_held(db, job));
+
+done:
     return st;
 }
 
@@ -191,7 +206,7 @@ done:
 enum status hub_held_release(struct hub *hub, const struct id *dev, int64_t seq)
 {
     struct held_job job = {.dev = dev, .seq = seq};
-    enum status st = hub_submit(hub, release, &job);
+    enum status st = hub_submit(hub, NULL, release, &job);
 
     buf_finish(&job.line);
     return st;
@@ -200,7 +215,7 @@ enum status hub_held_release(struct hub *hub, const struct id *dev, int64_t seq)
 enum status hub_held_set_aside(struct hub *hub, const struct id *dev, int64_t seq)
 {
     struct held_job job = {.dev = dev, .seq = seq};
-    enum status st = hub_submit(hub, set_aside, &job);
+    enum status st = hub_submit(hub, NULL, set_aside, &job);
 
     buf_finish(&job.line);
     return st;

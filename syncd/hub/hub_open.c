@@ -173,6 +173,9 @@ enum status hub_backup(struct hub *hub, const char *path)
     if (st == STATUS_EXISTS) {
         st = FAIL(st, "%s is there already: name a new file.", path);
     }
+    if (st == STATUS_UNSUPPORTED) {
+        st = FAIL(st, "A store in PostgreSQL is not yet copied by this program: use pg_dump.");
+    }
 
 done:
     hub_reader_back(hub, db);

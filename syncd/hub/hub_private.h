@@ -92,6 +92,7 @@ char hub_upper(char c);
 /* ---- the writer ----------------------------------------------------------------------------- */
 
 struct hub_job {
+    const struct id *school; /* whose rows it writes; NULL for none, or when it finds out itself */
     enum status (*run)(void *ctx, struct hub_db *db);
     void *ctx;
     enum status st;
@@ -100,9 +101,13 @@ struct hub_job {
     pthread_cond_t done;
     struct hub_job *next;
 };
-/* Runs it in a write transaction and returns when that is durable, or nothing of it is there. */
-MUST_USE enum status hub_submit(struct hub *hub, enum status (*run)(void *ctx, struct hub_db *db),
-                                void *ctx);
+/* Runs it in a write transaction, alone with its school, and returns when that is durable, or
+ * nothing of it is there. It may be run more than once, each time as if it were the first. */
+MUST_USE enum status hub_submit(struct hub *hub, const struct id *school,
+                                enum status (*run)(void *ctx, struct hub_db *db), void *ctx);
+/* In a job that was not submitted for the school, before it reads what it writes. */
+MUST_USE enum status hub_lock_school(struct hub_db *db, const struct id *school);
+MUST_USE enum status hub_lock_all(struct hub_db *db);
 void hub_writer_stop(struct hub *hub);
 
 /* ---- devices -------------------------------------------------------------------------------- */

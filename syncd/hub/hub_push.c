@@ -245,7 +245,7 @@ static void take(struct push *p)
     for (size_t i = p->judgement.fresh; i < p->batch.count; i++) {
         hub_item_decode(&p->items[i], &device->id);
     }
-    TRY(hub_submit(p->call->hub, store, p));
+    TRY(hub_submit(p->call->hub, &device->school, store, p));
     if (p->has_moved) {
         (void)hub_api_epoch_holds(p->call);
     } else if (verdict_is_good(p)) {

@@ -127,10 +127,13 @@ enum status hub_restore(struct hub *hub, const char *path, const struct hub_eras
     bool is_attached = false;
 
     CHECK(!hub->writer.is_running);
+    if (sql_locks_rows(db->sql)) {
+        return FAIL(STATUS_UNSUPPORTED, "A backup cannot yet be restored into PostgreSQL.");
+    }
     TRY(attach(db, path));
     is_attached = true;
     TRY(check_backup(db, path));
-    TRY(hub_submit(hub, restore, &job));
+    TRY(hub_submit(hub, NULL, restore, &job));
 
 done:
     if (is_attached) {

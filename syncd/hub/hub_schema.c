@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #define SCHEMA_VERSION "1"
+#define MAKE_TRIES_MAX 3
 
 static const char hub_tables[] =
     "CREATE TABLE hub_meta(name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(name));"
@@ -57,17 +58,13 @@ static enum status make_tables(struct hub_db *db)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    static const char is_there[] =
-        "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='hub_meta'";
+    bool is_there = false;
     static const char version[] = "SELECT value FROM hub_meta WHERE name='schema'";
 
-    st = hub_ask_one(db, is_there, NULL, 0, &stmt);
-    if (st == STATUS_NOT_FOUND) {
+    TRY(sql_has_table(db->sql, "hub_meta", &is_there));
+    if (!is_there) {
         return sql_run(db->sql, hub_tables);
     }
-    sql_finish(stmt);
-    stmt = NULL;
-    TRY(st);
     TRY(hub_ask_one(db, version, NULL, 0, &stmt));
     if (!text_equal(sql_text(stmt, 0), SCHEMA_VERSION)) {
         TRY(FAIL(STATUS_UNSUPPORTED, "The central store was made by another version of cairn-hub: "
@@ -109,15 +106,34 @@ enum status hub_db_view(struct hub_db *db)
     return view_open(db->sql, &log, &db->view, &stale);
 }
 
+/* Where there is no write lock, another program may make them at this very moment: then they are
+ * there at the second look. */
+static enum status ensure_tables(struct hub_db *db)
+{
+    enum status st = STATUS_EXISTS;
+
+    for (int tries = 0; tries < MAKE_TRIES_MAX && st == STATUS_EXISTS; tries++) {
+        TRY(sql_begin(db->sql));
+        st = make_tables(db);
+        if (st == STATUS_OK) {
+            st = sql_commit(db->sql);
+        }
+        if (st != STATUS_OK) {
+            sql_undo(db->sql);
+        }
+    }
+
+done:
+    return st;
+}
+
 static enum status open_writing(struct hub_db *db)
 {
     enum status st = STATUS_OK;
     struct view_log log = {.line = read_line, .ctx = db};
     bool stale = false;
 
-    TRY(sql_begin(db->sql));
-    TRY(make_tables(db));
-    TRY(sql_commit(db->sql));
+    TRY(ensure_tables(db));
     TRY(view_open(db->sql, &log, &db->view, &stale));
     if (stale) {
         TRY(sql_begin(db->sql));
@@ -139,7 +155,7 @@ enum status hub_db_open(struct hub *hub, bool writes, struct hub_db **out)
 
     *out = NULL;
     db->hub = hub;
-    TRY(sql_open(hub->store, &db->sql));
+    TRY(sql_open_any(hub->store, &db->sql));
     if (writes) {
         TRY(open_writing(db));
     }

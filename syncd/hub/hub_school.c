@@ -75,7 +75,7 @@ enum status hub_school_write(struct hub *hub, const struct hub_draft *draft)
     if (!record_urn_is_valid(job.urn)) {
         TRY(FAIL(STATUS_BAD_INPUT, "A URN is six digits, such as 123456."));
     }
-    TRY(hub_submit(hub, add_school, &job));
+    TRY(hub_submit(hub, NULL, add_school, &job));
 
 done:
     json_free(root);

@@ -293,5 +293,5 @@ enum status hub_scope_new_day(struct hub *hub, const struct id *school)
 {
     struct id copy = *school;
 
-    return hub_submit(hub, turn_day, &copy);
+    return hub_submit(hub, &copy, turn_day, &copy);
 }

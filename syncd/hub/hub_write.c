@@ -141,5 +141,5 @@ enum status hub_write(struct hub *hub, const struct id *school, const struct hub
 {
     struct write_job job = {.school = school, .drafts = drafts, .count = count};
 
-    return hub_submit(hub, write_drafts, &job);
+    return hub_submit(hub, school, write_drafts, &job);
 }

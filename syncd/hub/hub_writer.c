@@ -6,12 +6,77 @@
  * takes all jobs that wait, runs them in one transaction, each behind a savepoint so that one that
  * fails takes none with it, and only after the commit is durable does any of them hear "stored".
  *
+ * PostgreSQL has many writers, in several programs. What a job reads and then writes (a chain, a
+ * number, a scope, a merge) is all of one school, so the school's row is locked before any job of
+ * the group runs, and the next who wants that school reads what the first has committed. Should two
+ * programs clash nevertheless, the whole group is done once more.
+ *
  * Without threads (tests, the simulation, administration beside a running hub) the same job runs in
  * the caller.
  */
 #include "hub_private.h"
 
-#define JOBS_MAX 64 /* in one commit */
+#include <stdlib.h>
+#include <string.h>
+
+#define JOBS_MAX  64 /* in one commit */
+#define TRIES_MAX 5
+
+/* ---- one school at a time ------------------------------------------------------------------- */
+
+enum status hub_lock_school(struct hub_db *db, const struct id *school)
+{
+    static const char text[] = "SELECT id FROM school WHERE id=$1 FOR UPDATE";
+
+    if (!sql_locks_rows(db->sql)) {
+        return STATUS_OK;
+    }
+    return hub_run(db, text, (struct hub_arg[]){arg_id(school)}, 1);
+}
+
+enum status hub_lock_all(struct hub_db *db)
+{
+    if (!sql_locks_rows(db->sql)) {
+        return STATUS_OK;
+    }
+    return hub_run(db, "SELECT id FROM school ORDER BY id FOR UPDATE", NULL, 0);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct id *)a)->text, ((const struct id *)b)->text);
+}
+
+/* In order of id, whatever the order of the jobs: two programs that want the same schools must not
+ * each hold what the other waits for. */
+static enum status lock_schools(struct hub_db *db, const struct hub_job *first)
+{
+    enum status st = STATUS_OK;
+    struct buf ids = {0};
+    struct id *schools = NULL;
+
+    if (!sql_locks_rows(db->sql)) {
+        return STATUS_OK;
+    }
+    for (const struct hub_job *job = first; job != NULL; job = job->next) {
+        if (job->school != NULL && !hub_ids_have(&ids, job->school)) {
+            buf_add(&ids, job->school, sizeof *job->school);
+        }
+    }
+    schools = (void *)ids.data;
+    if (ids.size > 0) {
+        qsort(schools, ids.size / sizeof *schools, sizeof *schools, by_id);
+    }
+    for (size_t i = 0; i < ids.size / sizeof *schools; i++) {
+        TRY(hub_lock_school(db, &schools[i]));
+    }
+
+done:
+    buf_finish(&ids);
+    return st;
+}
+
+/* ---- running jobs --------------------------------------------------------------------------- */
 
 static void run_one(struct hub_db *db, struct hub_job *job)
 {
@@ -47,30 +112,58 @@ static void fail_all(struct hub_job *first, enum status st)
     }
 }
 
-static void run_group(struct hub_db *db, struct hub_job *first)
+/* False when a job clashed with another program's: nothing after it counts. */
+static bool run_jobs(struct hub_db *db, struct hub_job *first, bool *any_stored)
 {
-    enum status st = sql_begin(db->sql);
-    bool any_stored = false;
-
-    if (st != STATUS_OK) {
-        fail_all(first, st);
-        return;
-    }
-    if (first->next == NULL) {
-        run_one(db, first);
-        any_stored = first->st == STATUS_OK;
-    } else {
-        for (struct hub_job *job = first; job != NULL; job = job->next) {
+    for (struct hub_job *job = first; job != NULL; job = job->next) {
+        if (first->next == NULL) {
+            run_one(db, job);
+        } else {
             run_behind_savepoint(db, job);
-            any_stored = any_stored || job->st == STATUS_OK;
         }
+        if (job->st != STATUS_OK && sql_may_retry(db->sql)) {
+            return false;
+        }
+        *any_stored = *any_stored || job->st == STATUS_OK;
     }
-    st = any_stored ? sql_commit(db->sql) : STATUS_OK;
+    return true;
+}
+
+/* One transaction. False when none of it is there, and the same again may succeed. */
+static bool try_group(struct hub_db *db, struct hub_job *first)
+{
+    enum status st = STATUS_OK;
+    bool any_stored = false;
+    bool may_retry = false;
+
+    for (struct hub_job *job = first; job != NULL; job = job->next) {
+        job->st = STATUS_OK;
+    }
+    TRY(sql_begin(db->sql));
+    TRY(lock_schools(db, first));
+    if (!run_jobs(db, first, &any_stored)) {
+        st = STATUS_BUSY;
+    } else if (any_stored) {
+        st = sql_commit(db->sql);
+    }
+
+done:
+    may_retry = st != STATUS_OK && sql_may_retry(db->sql);
     if (!any_stored || st != STATUS_OK) {
         sql_undo(db->sql);
     }
     if (st != STATUS_OK) {
         fail_all(first, st);
+    }
+    return !may_retry;
+}
+
+static void run_group(struct hub_db *db, struct hub_job *first)
+{
+    int tries = 1;
+
+    while (!try_group(db, first) && tries < TRIES_MAX) {
+        tries++;
     }
 }
 
@@ -160,9 +253,10 @@ static void wait_for(struct hub_writer *w, struct hub_job *job)
     pthread_mutex_unlock(&w->lock);
 }
 
-enum status hub_submit(struct hub *hub, enum status (*run)(void *ctx, struct hub_db *db), void *ctx)
+enum status hub_submit(struct hub *hub, const struct id *school,
+                       enum status (*run)(void *ctx, struct hub_db *db), void *ctx)
 {
-    struct hub_job job = {.run = run, .ctx = ctx};
+    struct hub_job job = {.school = school, .run = run, .ctx = ctx};
 
     if (!hub->writer.is_running) {
         run_group(hub->write_db, &job);

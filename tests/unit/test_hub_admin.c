@@ -2,6 +2,7 @@
  * twice. The verbs run in this process, with a clock that stands still.
  */
 #include "hub.h"
+#include "postgres.h"
 #include "support.h"
 
 #include <setjmp.h>
@@ -19,6 +20,7 @@ struct place {
     struct support_folder folder;
     char *data;
     char *assets;
+    char store[512];
     struct support_clock clock;
     struct rng chance;
 };
@@ -50,7 +52,7 @@ static int place_end(void **state)
 static int run(struct place *p, const char *line)
 {
     struct hub_world world = {.clock = support_clock_port(&p->clock), .assets = p->assets};
-    char words[256];
+    char words[640];
     char *argv[WORDS_MAX] = {NULL};
     int argc = 0;
     char name[] = "cairn-hub";
@@ -71,6 +73,24 @@ static int run(struct place *p, const char *line)
     return hub_main(argc, argv, &world);
 }
 
+/* In a file, or on the store that the environment asks for. */
+static void init(struct place *p)
+{
+    const char *store = NULL;
+    struct buf line = {0};
+
+    if (postgres_store("", &store) != STATUS_OK) {
+        fail_msg("%s", status_message());
+    }
+    buf_text(&line, "init --host hub.test");
+    if (store[0] != '\0') {
+        buf_printf(&line, " --store %s", store);
+    }
+    text_copy(p->store, sizeof p->store, store);
+    assert_int_equal(run(p, buf_cstr(&line)), 0);
+    buf_finish(&line);
+}
+
 static struct hub *open_hub(struct place *p)
 {
     struct hub_options options = {.clock = support_clock_port(&p->clock)};
@@ -79,7 +99,7 @@ static struct hub *open_hub(struct place *p)
 
     options.random = rng_port(&p->chance);
     buf_printf(&store, "sqlite:%s/cairn.db", p->data);
-    options.store = buf_cstr(&store);
+    options.store = p->store[0] != '\0' ? p->store : buf_cstr(&store);
     assert_int_equal(hub_create(&options, &hub), STATUS_OK);
     buf_finish(&store);
     return hub;
@@ -153,7 +173,7 @@ static void check_row(void **state)
 
     assert_int_equal(place_make(&made), 0);
     p = made;
-    assert_int_equal(run(p, "init --host hub.test"), 0);
+    init(p);
     assert_int_equal(run(p, "school add --name Hill --urn 100001 --kind special"), 0);
     assert_int_equal(run(p, row->line), row->want);
     assert_int_equal(place_end(&made), 0);
@@ -172,7 +192,7 @@ static void the_same_seed_gives_the_same_school(void **state)
     struct buf first = {0};
     struct buf again = {0};
 
-    assert_int_equal(run(p, "init"), 0);
+    init(p);
     assert_int_equal(run(p, "demo --pupils 16 --seed 9"), 0);
     assert_int_equal(run(p, "verify"), 0);
     records(p, &first);
@@ -187,7 +207,7 @@ static void the_same_seed_gives_the_same_school(void **state)
     free(p->data);
     p->data = support_folder_path(&p->folder, "hub");
     p->chance.state = 77; /* the machine's chance is another; the seed is the same */
-    assert_int_equal(run(p, "init"), 0);
+    init(p);
     assert_int_equal(run(p, "demo --pupils 16 --seed 9"), 0);
     records(p, &again);
     assert_string_equal(buf_cstr(&first), buf_cstr(&again));
@@ -201,7 +221,7 @@ static void years_0_has_no_history(void **state)
     struct place *p = *state;
     struct buf all = {0};
 
-    assert_int_equal(run(p, "init"), 0);
+    init(p);
     assert_int_equal(run(p, "demo --pupils 8 --years 0"), 0);
     records(p, &all);
     assert_int_equal(count_of(&all, "\"type\":\"observation\""), 0);
@@ -236,7 +256,7 @@ static void a_roster_read_twice_changes_nothing(void **state)
                                  ",Smith,Sam,04/04/2015,Oak,\r\n"
                                  ",Smith,Alex,,Oak,\r\n"; /* no way to know this pupil again */
 
-    assert_int_equal(run(p, "init"), 0);
+    init(p);
     assert_int_equal(run(p, "school add --name Hill --urn 100001"), 0);
     records(p, &before);
     assert_int_equal(import(p, roster, " --dry-run"), 0);
@@ -261,7 +281,7 @@ static void the_column_settles_its_dates(void **state)
     struct place *p = *state;
     struct buf all = {0};
 
-    assert_int_equal(run(p, "init"), 0);
+    init(p);
     assert_int_equal(run(p, "school add --name Hill --urn 100001"), 0);
     assert_int_equal(import(p,
                             "surname;forename;date of birth\n"
@@ -286,7 +306,7 @@ static void what_a_person_edited_is_kept(void **state)
     struct hub_draft edit = {.type = "pupil", .set = "{\"preferred\":\"Bobbie\"}"};
     const char *at = NULL;
 
-    assert_int_equal(run(p, "init"), 0);
+    init(p);
     assert_int_equal(run(p, "school add --name Hill --urn 100001"), 0);
     assert_int_equal(import(p, "surname,forename,known as,dob\nLee,Kim,K,2015-04-13\n", ""), 0);
     records(p, &all);
@@ -326,7 +346,7 @@ static void check_bad_roster(void **state)
     void *made = NULL;
 
     assert_int_equal(place_make(&made), 0);
-    assert_int_equal(run(made, "init"), 0);
+    init(made);
     assert_int_equal(run(made, "school add --name Hill --urn 100001"), 0);
     assert_int_equal(import(made, row->text, ""), 1);
     assert_int_equal(place_end(&made), 0);
@@ -344,7 +364,7 @@ static void a_login_needs_all_its_parts(void **state)
     struct buf name = {0};
     struct buf totp = {0};
 
-    assert_int_equal(run(p, "init"), 0);
+    init(p);
     assert_int_equal(run(p, "school add --name Hill --urn 100001"), 0);
     hub = open_hub(p);
     assert_int_equal(hub_account_add(hub, &account, "short", NULL), STATUS_BAD_INPUT);

@@ -3,6 +3,7 @@
  * off by one.
  */
 #include "hub.h"
+#include "postgres.h"
 #include "support.h"
 #include "sync.h"
 #include "tablet.h"
@@ -41,7 +42,9 @@ static int world_make(void **state)
     assert_int_equal(support_folder_make(&w.folder), STATUS_OK);
     path = support_folder_path(&w.folder, "cairn.db");
     buf_printf(&store, "sqlite:%s", path);
-    options.store = buf_cstr(&store);
+    if (postgres_store(buf_cstr(&store), &options.store) != STATUS_OK) {
+        fail_msg("%s", status_message());
+    }
     options.clock = support_clock_port(&w.clock);
     options.random = random;
     box_pair_make(&random, &options.keys.box);

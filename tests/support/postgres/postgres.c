@@ -1,6 +1,6 @@
 /* A private PostgreSQL: made in a temporary folder, reached by a socket in it, ended by its pid.
  *
- * PostgreSQL refuses to run as root, and tests in a container are root; then its own user `postgres`
+ * PostgreSQL refuses to run as root, and tests in a container are root; then its user `postgres`
  * runs it, by setpriv, which becomes the server rather than waiting for it: the pid is the server's
  * own, and the machine ends it should the test die. What it holds is thrown away, so it need not
  * wait for any disk.

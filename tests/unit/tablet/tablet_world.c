@@ -1,7 +1,8 @@
-/* A hub in memory with one school, tablets that join it, and what a test expects to hear.
+/* A hub in memory, or on the store that the environment asks for (postgres.h), with one school, tablets that join it, and what a test expects to hear.
  *
  * What a hub answered is part of every failure: a wrong status alone tells nobody why.
  */
+#include "postgres.h"
 #include "tablet.h"
 
 #include <setjmp.h>
@@ -21,7 +22,7 @@ static int64_t world_now(void *ctx)
 int tablet_world_make(void **state)
 {
     static struct tablet_world world;
-    struct hub_options options = {.store = "sqlite::memory:"};
+    struct hub_options options = {.store = NULL};
     struct random_port random = rng_port(&world.chance);
 
     world = (struct tablet_world){.chance = {7}, .now_ms = START_MS};
@@ -30,7 +31,10 @@ int tablet_world_make(void **state)
     options.random = random;
     box_pair_make(&random, &options.keys.box);
     sign_pair_make(&random, &options.keys.sign);
-    assert_int_equal(hub_create(&options, &world.hub), STATUS_OK);
+    if (postgres_store("sqlite::memory:", &options.store) != STATUS_OK ||
+        hub_create(&options, &world.hub) != STATUS_OK) {
+        fail_msg("%s", status_message());
+    }
     assert_int_equal(
         hub_school_add(world.hub, "{\"name\":\"Hill School\",\"urn\":\"100001\"}", &world.school),
         STATUS_OK);
