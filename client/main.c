@@ -307,7 +307,8 @@ static enum status open_all(struct shell *s)
                             .say = host_say,
                             .hush = host_hush,
                             .mark = host_mark,
-                            .saved = host_saved};
+                            .saved = host_saved,
+                            .version = CAIRN_VERSION};
 
     if (s->with.script != NULL) {
         TRY(script_open(s->with.script, &s->script));
@@ -320,6 +321,7 @@ static enum status open_all(struct shell *s)
     if (s->with.shots != NULL) {
         TRY(make_folder(s->with.shots));
     }
+    host.assets = platform_assets(s->platform);
     host.clock = platform_clock();
     host.random = platform_random();
     TRY(app_open(&options, &host, &s->app));

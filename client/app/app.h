@@ -31,6 +31,8 @@ struct app_host {
     bool (*mark)(void *ctx, int *from, int *size);
     /* A change is durable: called once for each, after its commit. May be NULL. */
     void (*saved)(void *ctx, const char *type, const struct id *rec);
+    /* Shown under About: the program's version, and the folder of its assets. May be NULL. */
+    const char *version, *assets;
 };
 struct app_options {
     const char *data;            /* the folder of the tablet's file; it must exist */

@@ -300,6 +300,7 @@ void model_fill_tablet(struct app *a)
     out->licences =
         a->host.assets != NULL ? arena_printf(&a->model, "%s/licences.txt", a->host.assets) : "";
     fill_contact(a, out);
+    model_fill_rejoin(a, out);
     out->people = slot_people(a);
     out->colleagues = staff_people(a);
     for (size_t i = 0; i < out->colleagues.count; i++) {

@@ -3,7 +3,7 @@
  * Looks like   a code, a name for the tablet and a passphrase; then four lines that tick themselves
  *              off; then the staff list, for one's own name.
  * Reads        view->start; form->code, label, passphrase.
- * Says         ENROL, ENROL_AGAIN, CHOOSE_NAME.
+ * Says         ENROL, ENROL_AGAIN, CHOOSE_NAME, SYNC_NOW.
  */
 #include "screen_private.h"
 
@@ -62,6 +62,22 @@ static void refused(struct ui *ui, const struct screen_view *view, struct said *
         INTENT_ENROL_AGAIN);
 }
 
+/* A school that is all new: nothing is wrong, and nobody here can go on alone. */
+static void nobody(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_start *s = &view->start;
+
+    ui_text(ui, UI_BIG, word(view, WORD_START_NOBODY));
+    ui_text(ui, UI_BODY, word(view, WORD_START_NOBODY_WHY));
+    if (s->fault[0] != '\0') {
+        (void)ui_banner(ui, UI_WAIT, s->fault, NULL);
+    } else if (s->busy) {
+        (void)ui_banner(ui, UI_PLAIN, word(view, WORD_TABLET_ASKED), NULL);
+    }
+    say(said, ui_button(ui, UI_PRIMARY_LARGE, "refresh-cw", word(view, WORD_START_LOOK_AGAIN)),
+        INTENT_SYNC_NOW);
+}
+
 static void own_name(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_people *people = &view->start.people;
@@ -105,6 +121,9 @@ struct said screen_start(struct ui *ui, const struct screen_view *view, struct s
         break;
     case START_NAME:
         own_name(ui, view, &said);
+        break;
+    case START_NOBODY:
+        nobody(ui, view, &said);
         break;
     }
     ui_close(ui);

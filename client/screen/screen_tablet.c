@@ -13,7 +13,31 @@ static void card_open(struct ui *ui, const char *title)
     ui_text(ui, UI_HEADING, title);
 }
 
-static void sync(struct ui *ui, const struct screen_view *view, struct said *said)
+/* The hub knows this tablet by its old name no more: a code, as on the first day. */
+static void rejoin(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said)
+{
+    const struct screen_tablet *t = &view->tablet;
+    struct ui_field code = {.label = word(view, WORD_START_CODE),
+                            .hint = word(view, WORD_START_CODE_HINT),
+                            .text = form->code,
+                            .room = sizeof(form->code)};
+
+    if (t->is_rejoining) {
+        (void)ui_banner(ui, UI_PLAIN, word(view, WORD_TABLET_REJOINING), NULL);
+        return;
+    }
+    ui_text(ui, UI_BODY, word(view, WORD_TABLET_REJOIN_LEAD));
+    (void)ui_field(ui, &code);
+    if (t->rejoin_fault[0] != '\0') {
+        (void)ui_banner(ui, UI_CARE, t->rejoin_fault, NULL);
+    }
+    ui_next(ui, (struct ui_box){.across = UI_START});
+    say(said, ui_button(ui, UI_PRIMARY, "log-in", word(view, WORD_TABLET_REJOIN)), INTENT_REJOIN);
+}
+
+static void sync(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                 struct said *said)
 {
     const struct screen_tablet *t = &view->tablet;
 
@@ -36,6 +60,9 @@ static void sync(struct ui *ui, const struct screen_view *view, struct said *sai
     }
     if (t->clock[0] != '\0') {
         (void)ui_banner(ui, UI_WAIT, t->clock, NULL);
+    }
+    if (t->parted[0] != '\0') {
+        rejoin(ui, view, form, said);
     }
     ui_close(ui);
 }
@@ -128,6 +155,19 @@ static void colleagues(struct ui *ui, const struct screen_view *view, struct sai
     ui_close(ui);
 }
 
+static void about(struct ui *ui, const struct screen_view *view)
+{
+    const struct screen_tablet *t = &view->tablet;
+
+    card_open(ui, word(view, WORD_TABLET_ABOUT));
+    ui_text(ui, UI_BODY, word_with(ui, view, WORD_TABLET_ABOUT_TEXT, t->version, t->label));
+    ui_text(ui, UI_BODY, word(view, WORD_TABLET_LICENCE));
+    if (t->licences[0] != '\0') {
+        ui_text(ui, UI_SMALL, word_with(ui, view, WORD_TABLET_LICENCES, t->licences, NULL));
+    }
+    ui_close(ui);
+}
+
 struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct screen_form *form)
 {
     struct said said = said_nothing();
@@ -139,12 +179,10 @@ struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct 
     say(&said, ui_button(ui, UI_SECONDARY, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
     ui_close(ui);
     body_open(ui, "tablet");
-    sync(ui, view, &said);
+    sync(ui, view, form, &said);
     people(ui, view, form, &said);
     look(ui, view, &said);
-    card_open(ui, word(view, WORD_TABLET_ABOUT));
-    ui_text(ui, UI_BODY, word_with(ui, view, WORD_TABLET_ABOUT_TEXT, "0.1", view->tablet.label));
-    ui_close(ui);
+    about(ui, view);
     ui_close(ui);
     page_close(ui, view, &said);
     if (view->sheet == SHEET_GROUPS) {

@@ -44,7 +44,7 @@ struct screen_people {
     size_t count;
 };
 
-enum screen_start_step { START_CODE, START_WAITING, START_REFUSED, START_NAME };
+enum screen_start_step { START_CODE, START_WAITING, START_REFUSED, START_NAME, START_NOBODY };
 struct screen_start {
     enum screen_start_step step;
     int done; /* of the four lines of progress */
@@ -181,9 +181,13 @@ struct screen_look {
 
 struct screen_tablet {
     const char *label;
+    const char *version, *licences; /* the latter a path; "" when not known */
     const char *contact;
     const char *waiting;
     const char *fault;
+    const char *parted;                 /* why it must be enrolled anew; "" it need not */
+    const char *rejoin_fault;           /* what was wrong with the code for that */
+    bool is_rejoining;                  /* a code was given, and the daemon is at it */
     const char *clock;                  /* a sentence when the clocks are far apart */
     bool is_asking;                     /* a sync was asked for and has not been seen yet */
     struct screen_people people;        /* who can unlock */
