@@ -1,13 +1,9 @@
 /* Ids and the hash that some of them are made with. The wanted values of the derived ids and of
  * SHA-1 were worked out by another language's library. */
 #include "base.h"
+#include "cases.h"
 
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct form_row {
     const char *name;
@@ -161,28 +157,13 @@ static void a_new_id_comes_from_its_ports(void **state)
     assert_true(id_is_none(&none));
 }
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(form_rows) + COUNT(derived_rows) + COUNT(sha1_rows) + 3];
-    size_t count = 0;
-
-    for (size_t i = 0; i < COUNT(form_rows); i++) {
-        tests[count++] = (struct CMUnitTest){
-            .name = form_rows[i].name, .test_func = check_form, .initial_state = &form_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(derived_rows); i++) {
-        tests[count++] = (struct CMUnitTest){.name = derived_rows[i].name,
-                                             .test_func = check_derived,
-                                             .initial_state = &derived_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(sha1_rows); i++) {
-        tests[count++] = (struct CMUnitTest){
-            .name = sha1_rows[i].name, .test_func = check_sha1, .initial_state = &sha1_rows[i]};
-    }
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(version_7_puts_every_bit_in_its_place);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(version_7_sorts_by_time);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_new_id_comes_from_its_ports);
-    return cmocka_run_group_tests_name("base id", tests, NULL, NULL);
+    cases_add_rows(check_form, form_rows, COUNT(form_rows), sizeof form_rows[0]);
+    cases_add_rows(check_derived, derived_rows, COUNT(derived_rows), sizeof derived_rows[0]);
+    cases_add_rows(check_sha1, sha1_rows, COUNT(sha1_rows), sizeof sha1_rows[0]);
+    cases_add("version 7 puts every bit in its place", version_7_puts_every_bit_in_its_place);
+    cases_add("version 7 sorts by time", version_7_sorts_by_time);
+    cases_add("a new id comes from its ports", a_new_id_comes_from_its_ports);
+    return cases_run("base id", NULL, NULL);
 }

@@ -1,12 +1,8 @@
 /* Text as tables: UTF-8, whole numbers, hex, base64 and the cut of a copy. */
 #include "base.h"
+#include "cases.h"
 
-#include <setjmp.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* bytes is what the text is made of, walk the characters that text_next gives: a dot for a
  * broken one, the character itself below U+0080, else a letter u. */
@@ -278,38 +274,15 @@ static void equal_text_knows_null(void **state)
     assert_true(text_equal(NULL, NULL));
 }
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(utf8_rows) + COUNT(copy_rows) + COUNT(number_rows) +
-                            COUNT(hex_rows) + COUNT(base64_rows) + 3];
-    size_t count = 0;
-
-    for (size_t i = 0; i < COUNT(utf8_rows); i++) {
-        tests[count++] = (struct CMUnitTest){
-            .name = utf8_rows[i].name, .test_func = check_utf8, .initial_state = &utf8_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(copy_rows); i++) {
-        tests[count++] = (struct CMUnitTest){
-            .name = copy_rows[i].name, .test_func = check_copy, .initial_state = &copy_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(number_rows); i++) {
-        tests[count++] = (struct CMUnitTest){.name = number_rows[i].name,
-                                             .test_func = check_number,
-                                             .initial_state = &number_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(hex_rows); i++) {
-        tests[count++] = (struct CMUnitTest){
-            .name = hex_rows[i].name, .test_func = check_hex, .initial_state = &hex_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(base64_rows); i++) {
-        tests[count++] = (struct CMUnitTest){.name = base64_rows[i].name,
-                                             .test_func = check_base64,
-                                             .initial_state = &base64_rows[i]};
-    }
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(utf8_has_its_values);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(base64_comes_back_at_every_size);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(equal_text_knows_null);
-    return cmocka_run_group_tests_name("base text", tests, NULL, NULL);
+    cases_add_rows(check_utf8, utf8_rows, COUNT(utf8_rows), sizeof utf8_rows[0]);
+    cases_add_rows(check_copy, copy_rows, COUNT(copy_rows), sizeof copy_rows[0]);
+    cases_add_rows(check_number, number_rows, COUNT(number_rows), sizeof number_rows[0]);
+    cases_add_rows(check_hex, hex_rows, COUNT(hex_rows), sizeof hex_rows[0]);
+    cases_add_rows(check_base64, base64_rows, COUNT(base64_rows), sizeof base64_rows[0]);
+    cases_add("utf8 has its values", utf8_has_its_values);
+    cases_add("base64 comes back at every size", base64_comes_back_at_every_size);
+    cases_add("equal text knows null", equal_text_knows_null);
+    return cases_run("base text", NULL, NULL);
 }

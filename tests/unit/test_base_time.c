@@ -1,13 +1,10 @@
 /* Days and United Kingdom time. The wanted values were worked out by another language's zone
  * library. */
 #include "base.h"
+#include "cases.h"
 
-#include <setjmp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct day_row {
     const char *name;
@@ -192,43 +189,15 @@ static void a_hostile_time_breaks_nothing(void **state)
     assert_string_equal(text, "0000-05-16");
 }
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-
-static size_t add_rows(struct CMUnitTest *tests, size_t count)
-{
-    for (size_t i = 0; i < COUNT(day_rows); i++) {
-        tests[count++] = (struct CMUnitTest){
-            .name = day_rows[i].name, .test_func = check_day, .initial_state = &day_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(no_day_rows); i++) {
-        tests[count++] = (struct CMUnitTest){.name = no_day_rows[i].name,
-                                             .test_func = check_no_day,
-                                             .initial_state = &no_day_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(moment_rows); i++) {
-        tests[count++] = (struct CMUnitTest){.name = moment_rows[i].name,
-                                             .test_func = check_moment,
-                                             .initial_state = &moment_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(start_rows); i++) {
-        tests[count++] = (struct CMUnitTest){
-            .name = start_rows[i].name, .test_func = check_start, .initial_state = &start_rows[i]};
-    }
-    for (size_t i = 0; i < COUNT(year_rows); i++) {
-        tests[count++] = (struct CMUnitTest){
-            .name = year_rows[i].name, .test_func = check_year, .initial_state = &year_rows[i]};
-    }
-    return count;
-}
-
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(day_rows) + COUNT(no_day_rows) + COUNT(moment_rows) +
-                            COUNT(start_rows) + COUNT(year_rows) + 3];
-    size_t count = add_rows(tests, 0);
-
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_day_comes_back);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(every_uk_day_has_one_start);
-    tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_hostile_time_breaks_nothing);
-    return cmocka_run_group_tests_name("base time", tests, NULL, NULL);
+    cases_add_rows(check_day, day_rows, COUNT(day_rows), sizeof day_rows[0]);
+    cases_add_rows(check_no_day, no_day_rows, COUNT(no_day_rows), sizeof no_day_rows[0]);
+    cases_add_rows(check_moment, moment_rows, COUNT(moment_rows), sizeof moment_rows[0]);
+    cases_add_rows(check_start, start_rows, COUNT(start_rows), sizeof start_rows[0]);
+    cases_add_rows(check_year, year_rows, COUNT(year_rows), sizeof year_rows[0]);
+    cases_add("every day comes back", every_day_comes_back);
+    cases_add("every uk day has one start", every_uk_day_has_one_start);
+    cases_add("a hostile time breaks nothing", a_hostile_time_breaks_nothing);
+    return cases_run("base time", NULL, NULL);
 }

@@ -3,17 +3,12 @@
  * Planted fault, built once and seen to fail here: a school taken from the query unseen.
  */
 #include "dashboard.h"
+#include "cases.h"
 #include "stand.h"
 #include "support.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define NOW_MS 1760435100000 /* Tuesday 14 October 2025, 10:45 in the UK */
 #define HEAD   "head", "three calm stones", ""
@@ -265,46 +260,17 @@ static void without_its_assets_it_does_not_open(void **state)
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define TESTS_MAX   96
-
-static struct CMUnitTest tests[TESTS_MAX];
-static size_t test_count;
-
-static void add(const char *name, CMUnitTestFunction run, const void *row)
-{
-    union {
-        const void *given;
-        void *handed;
-    } state = {row};
-
-    CHECK(test_count < TESTS_MAX);
-    tests[test_count].name = name;
-    tests[test_count].test_func = run;
-    tests[test_count].initial_state = state.handed;
-    test_count++;
-}
-
-/* One that gets a place of its own, opened before and closed after. */
-static void add_placed(const char *name, CMUnitTestFunction run)
-{
-    add(name, run, NULL);
-    tests[test_count - 1].setup_func = open_visitor;
-    tests[test_count - 1].teardown_func = close_visitor;
-}
-
 int main(void)
 {
-    for (size_t i = 0; i < COUNT(ask_rows); i++) {
-        add(ask_rows[i].name, check_ask, &ask_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(header_rows); i++) {
-        add(header_rows[i].name, check_header, &header_rows[i]);
-    }
-    add_placed("a day is counted", a_day_is_counted_once_in_the_school_and_in_each_group);
-    add_placed("a broken store is a page too", a_broken_store_is_a_page_too);
-    add_placed("other paths", other_paths_are_not_its_own);
-    add_placed("assets by tag", assets_come_once_and_then_by_tag);
-    add_placed("no assets", without_its_assets_it_does_not_open);
-    return _cmocka_run_group_tests("dashboard", tests, test_count, NULL, NULL);
+    cases_add_rows(check_ask, ask_rows, COUNT(ask_rows), sizeof ask_rows[0]);
+    cases_add_rows(check_header, header_rows, COUNT(header_rows), sizeof header_rows[0]);
+    cases_add_placed("a day is counted", a_day_is_counted_once_in_the_school_and_in_each_group,
+                     open_visitor, close_visitor);
+    cases_add_placed("a broken store is a page too", a_broken_store_is_a_page_too, open_visitor,
+                     close_visitor);
+    cases_add_placed("other paths", other_paths_are_not_its_own, open_visitor, close_visitor);
+    cases_add_placed("assets by tag", assets_come_once_and_then_by_tag, open_visitor,
+                     close_visitor);
+    cases_add_placed("no assets", without_its_assets_it_does_not_open, open_visitor, close_visitor);
+    return cases_run("dashboard", NULL, NULL);
 }

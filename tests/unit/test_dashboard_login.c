@@ -4,17 +4,13 @@
  * not before; a session that outlives its account.
  */
 #include "dashboard.h"
+#include "cases.h"
 #include "stand.h"
 #include "support.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define NOW_MS          1760435100000 /* Tuesday 14 October 2025, 10:45 in the UK */
 #define HEAD_PASSPHRASE "three calm stones"
@@ -239,49 +235,25 @@ static void a_session_ends_with_its_account(void **state)
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define TESTS_MAX   96
-
-static struct CMUnitTest tests[TESTS_MAX];
-static size_t test_count;
-
-static void add(const char *name, CMUnitTestFunction run, const void *row)
-{
-    union {
-        const void *given;
-        void *handed;
-    } state = {row};
-
-    CHECK(test_count < TESTS_MAX);
-    tests[test_count].name = name;
-    tests[test_count].test_func = run;
-    tests[test_count].initial_state = state.handed;
-    test_count++;
-}
-
-/* One that gets a place of its own, opened before and closed after. */
-static void add_placed(const char *name, CMUnitTestFunction run)
-{
-    add(name, run, NULL);
-    tests[test_count - 1].setup_func = open_visitor;
-    tests[test_count - 1].teardown_func = close_visitor;
-}
-
 int main(void)
 {
-    for (size_t i = 0; i < COUNT(login_rows); i++) {
-        add(login_rows[i].name, check_login, &login_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(age_rows); i++) {
-        add(age_rows[i].name, check_age, &age_rows[i]);
-    }
-    add_placed("wrong name and words look the same", wrong_name_and_wrong_words_look_the_same);
-    add_placed("the cookie is kept close", the_cookie_is_kept_from_scripts_and_other_sites);
-    add_placed("a form from elsewhere", a_form_from_elsewhere_signs_nobody_in);
-    add_placed("ten guesses, then a rest", ten_guesses_then_a_rest);
-    add_placed("one address may not try everybody", one_address_may_not_try_everybody);
-    add_placed("a right guess costs nothing", a_right_guess_costs_nothing);
-    add_placed("signing out needs the form", signing_out_needs_the_pages_own_form);
-    add_placed("a session ends with its account", a_session_ends_with_its_account);
-    return _cmocka_run_group_tests("dashboard_login", tests, test_count, NULL, NULL);
+    cases_add_rows(check_login, login_rows, COUNT(login_rows), sizeof login_rows[0]);
+    cases_add_rows(check_age, age_rows, COUNT(age_rows), sizeof age_rows[0]);
+    cases_add_placed("wrong name and words look the same", wrong_name_and_wrong_words_look_the_same,
+                     open_visitor, close_visitor);
+    cases_add_placed("the cookie is kept close", the_cookie_is_kept_from_scripts_and_other_sites,
+                     open_visitor, close_visitor);
+    cases_add_placed("a form from elsewhere", a_form_from_elsewhere_signs_nobody_in, open_visitor,
+                     close_visitor);
+    cases_add_placed("ten guesses, then a rest", ten_guesses_then_a_rest, open_visitor,
+                     close_visitor);
+    cases_add_placed("one address may not try everybody", one_address_may_not_try_everybody,
+                     open_visitor, close_visitor);
+    cases_add_placed("a right guess costs nothing", a_right_guess_costs_nothing, open_visitor,
+                     close_visitor);
+    cases_add_placed("signing out needs the form", signing_out_needs_the_pages_own_form,
+                     open_visitor, close_visitor);
+    cases_add_placed("a session ends with its account", a_session_ends_with_its_account,
+                     open_visitor, close_visitor);
+    return cases_run("dashboard_login", NULL, NULL);
 }

@@ -1,17 +1,13 @@
 /* The writer of HTML: whatever text is handed in, the markup stays ours. */
 #define _POSIX_C_SOURCE 200809L
 #include "html.h"
+#include "cases.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 /* ---- hostile and honest texts ------------------------------------------------------------- */
 
@@ -277,37 +273,13 @@ static void check_bug(void **state)
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define TESTS_MAX   32
-
-static struct CMUnitTest tests[TESTS_MAX];
-static size_t test_count;
-
-static void add(const char *name, CMUnitTestFunction run, const void *row)
-{
-    union {
-        const void *given;
-        void *handed;
-    } state = {row};
-
-    CHECK(test_count < TESTS_MAX);
-    tests[test_count].name = name;
-    tests[test_count].test_func = run;
-    tests[test_count].initial_state = state.handed;
-    test_count++;
-}
-
 int main(void)
 {
-    for (size_t i = 0; i < COUNT(text_rows); i++) {
-        add(text_rows[i].name, check_text, &text_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(bug_rows); i++) {
-        add(bug_rows[i].name, check_bug, &bug_rows[i]);
-    }
-    add("no bytes make markup", no_bytes_make_markup, NULL);
-    add("elements, attributes and voids nest", elements_attributes_and_voids_nest, NULL);
-    add("percentages have one digit", percentages_have_one_digit, NULL);
-    add("a long text needs no room set aside", a_long_text_needs_no_room_set_aside, NULL);
-    return _cmocka_run_group_tests("html", tests, test_count, NULL, NULL);
+    cases_add_rows(check_text, text_rows, COUNT(text_rows), sizeof text_rows[0]);
+    cases_add_rows(check_bug, bug_rows, COUNT(bug_rows), sizeof bug_rows[0]);
+    cases_add("no bytes make markup", no_bytes_make_markup);
+    cases_add("elements, attributes and voids nest", elements_attributes_and_voids_nest);
+    cases_add("percentages have one digit", percentages_have_one_digit);
+    cases_add("a long text needs no room set aside", a_long_text_needs_no_room_set_aside);
+    return cases_run("html", NULL, NULL);
 }

@@ -1,13 +1,9 @@
 /* Requests, forms and replies as values: what is read, and what is refused. */
 #include "http.h"
+#include "cases.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* ---- targets ------------------------------------------------------------------------------- */
 
@@ -318,48 +314,18 @@ static void a_redirect_names_a_path(void **state)
 
 /* ---- all of it ----------------------------------------------------------------------------- */
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define TESTS_MAX   128
-
-static struct CMUnitTest tests[TESTS_MAX];
-static size_t test_count;
-
-static void add(const char *name, CMUnitTestFunction run, const void *row)
-{
-    union {
-        const void *given;
-        void *handed;
-    } state = {row};
-
-    CHECK(test_count < TESTS_MAX);
-    tests[test_count].name = name;
-    tests[test_count].test_func = run;
-    tests[test_count].initial_state = state.handed;
-    test_count++;
-}
-
 int main(void)
 {
-    for (size_t i = 0; i < COUNT(target_rows); i++) {
-        add(target_rows[i].name, check_target, &target_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(number_rows); i++) {
-        add(number_rows[i].name, check_number, &number_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(bearer_rows); i++) {
-        add(bearer_rows[i].name, check_bearer, &bearer_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(cookie_rows); i++) {
-        add(cookie_rows[i].name, check_cookie, &cookie_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(form_rows); i++) {
-        add(form_rows[i].name, check_form, &form_rows[i]);
-    }
-    add("headers are found whatever their case", headers_are_found_whatever_their_case, NULL);
-    add("too many headers are refused", too_many_headers_are_refused, NULL);
-    add("a form of too many fields is refused", a_form_of_too_many_fields_is_refused, NULL);
-    add("what is encoded decodes to itself", what_is_encoded_decodes_to_itself, NULL);
-    add("a refusal is one shape", a_refusal_is_one_shape_and_escapes_what_it_quotes, NULL);
-    add("a redirect names a path", a_redirect_names_a_path, NULL);
-    return _cmocka_run_group_tests("http", tests, test_count, NULL, NULL);
+    cases_add_rows(check_target, target_rows, COUNT(target_rows), sizeof target_rows[0]);
+    cases_add_rows(check_number, number_rows, COUNT(number_rows), sizeof number_rows[0]);
+    cases_add_rows(check_bearer, bearer_rows, COUNT(bearer_rows), sizeof bearer_rows[0]);
+    cases_add_rows(check_cookie, cookie_rows, COUNT(cookie_rows), sizeof cookie_rows[0]);
+    cases_add_rows(check_form, form_rows, COUNT(form_rows), sizeof form_rows[0]);
+    cases_add("headers are found whatever their case", headers_are_found_whatever_their_case);
+    cases_add("too many headers are refused", too_many_headers_are_refused);
+    cases_add("a form of too many fields is refused", a_form_of_too_many_fields_is_refused);
+    cases_add("what is encoded decodes to itself", what_is_encoded_decodes_to_itself);
+    cases_add("a refusal is one shape", a_refusal_is_one_shape_and_escapes_what_it_quotes);
+    cases_add("a redirect names a path", a_redirect_names_a_path);
+    return cases_run("http", NULL, NULL);
 }

@@ -7,22 +7,18 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "http.h"
+#include "cases.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
-
-#include <cmocka.h>
 
 #define NOW_MS         1790000000000
 #define PATIENCE_MS    400
@@ -426,37 +422,13 @@ static void one_address_may_not_hold_every_place(void **state)
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define TESTS_MAX   96
-
-static struct CMUnitTest tests[TESTS_MAX];
-static size_t test_count;
-
-static void add(const char *name, CMUnitTestFunction run, const void *row)
-{
-    union {
-        const void *given;
-        void *handed;
-    } state = {row};
-
-    CHECK(test_count < TESTS_MAX);
-    tests[test_count].name = name;
-    tests[test_count].test_func = run;
-    tests[test_count].initial_state = state.handed;
-    test_count++;
-}
-
 int main(void)
 {
-    for (size_t i = 0; i < COUNT(raw_rows); i++) {
-        add(raw_rows[i].name, check_raw, &raw_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(drip_rows); i++) {
-        add(drip_rows[i].name, check_drip, &drip_rows[i]);
-    }
-    add("an honest slow body is not cut", an_honest_slow_body_is_not_cut, NULL);
-    add("half a hello costs nothing", half_a_hello_costs_nothing, NULL);
-    add("a request under way is answered", a_request_under_way_is_answered_before_the_end, NULL);
-    add("one address may not hold every place", one_address_may_not_hold_every_place, NULL);
-    return _cmocka_run_group_tests("http_peers", tests, test_count, start, stop);
+    cases_add_rows(check_raw, raw_rows, COUNT(raw_rows), sizeof raw_rows[0]);
+    cases_add_rows(check_drip, drip_rows, COUNT(drip_rows), sizeof drip_rows[0]);
+    cases_add("an honest slow body is not cut", an_honest_slow_body_is_not_cut);
+    cases_add("half a hello costs nothing", half_a_hello_costs_nothing);
+    cases_add("a request under way is answered", a_request_under_way_is_answered_before_the_end);
+    cases_add("one address may not hold every place", one_address_may_not_hold_every_place);
+    return cases_run("http_peers", start, stop);
 }

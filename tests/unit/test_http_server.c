@@ -1,17 +1,13 @@
 /* The HTTPS server and decent clients, over loopback: what arrives, what is too large, whose it is.
  */
 #include "http.h"
+#include "cases.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <curl/curl.h>
-
-#include <cmocka.h>
 
 #define NOW_MS         1790000000000
 #define WAIT_MS        8000
@@ -338,42 +334,16 @@ static void check_names(void **state)
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
-#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define TESTS_MAX   96
-
-static struct CMUnitTest tests[TESTS_MAX];
-static size_t test_count;
-
-static void add(const char *name, CMUnitTestFunction run, const void *row)
-{
-    union {
-        const void *given;
-        void *handed;
-    } state = {row};
-
-    CHECK(test_count < TESTS_MAX);
-    tests[test_count].name = name;
-    tests[test_count].test_func = run;
-    tests[test_count].initial_state = state.handed;
-    test_count++;
-}
-
 int main(void)
 {
-    add("get and post over TLS 1.3", get_and_post_come_and_go_over_tls_13, NULL);
-    add("three million bytes arrive", a_reply_of_three_million_bytes_arrives_whole, NULL);
-    add("a redirect", a_redirect_travels_without_a_body, NULL);
-    add("TLS 1.2 serves, TLS 1.1 does not", tls_12_serves_and_tls_11_does_not, NULL);
-    add("another pin is another hub", another_pin_is_another_hub, NULL);
-    add("the certificate names its hosts", the_certificate_names_its_hosts, NULL);
-    for (size_t i = 0; i < COUNT(size_rows); i++) {
-        add(size_rows[i].name, check_size, &size_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(start_rows); i++) {
-        add(start_rows[i].name, check_start, &start_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(names_rows); i++) {
-        add(names_rows[i].name, check_names, &names_rows[i]);
-    }
-    return _cmocka_run_group_tests("http_server", tests, test_count, start, stop);
+    cases_add("get and post over TLS 1.3", get_and_post_come_and_go_over_tls_13);
+    cases_add("three million bytes arrive", a_reply_of_three_million_bytes_arrives_whole);
+    cases_add("a redirect", a_redirect_travels_without_a_body);
+    cases_add("TLS 1.2 serves, TLS 1.1 does not", tls_12_serves_and_tls_11_does_not);
+    cases_add("another pin is another hub", another_pin_is_another_hub);
+    cases_add("the certificate names its hosts", the_certificate_names_its_hosts);
+    cases_add_rows(check_size, size_rows, COUNT(size_rows), sizeof size_rows[0]);
+    cases_add_rows(check_start, start_rows, COUNT(start_rows), sizeof start_rows[0]);
+    cases_add_rows(check_names, names_rows, COUNT(names_rows), sizeof names_rows[0]);
+    return cases_run("http_server", start, stop);
 }

@@ -11,15 +11,10 @@
  * to replace itself; what is kept leaving out what is gone.
  */
 #include "merge.h"
+#include "cases.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define CHANGES_MAX 5
 #define REC         "018f0000-0000-7000-8000-00000000eeee"
@@ -273,33 +268,6 @@ static void fold(struct log *log, const size_t *order, struct buf *line, struct 
     buf_finish(&other);
 }
 
-/* The next order in the order of the alphabet; false after the last. */
-static bool next_order(size_t *order, size_t count)
-{
-    size_t low = count - 1;
-    size_t high = count - 1;
-
-    CHECK(count >= 1 && count <= CHANGES_MAX);
-    while (low > 0 && order[low - 1] >= order[low]) {
-        low--;
-    }
-    if (low == 0) {
-        return false;
-    }
-    while (high > low && order[high] <= order[low - 1]) {
-        high--;
-    }
-    size_t held = order[low - 1];
-    order[low - 1] = order[high];
-    order[high] = held;
-    for (size_t i = low, j = count - 1; i < j; i++, j--) {
-        held = order[i];
-        order[i] = order[j];
-        order[j] = held;
-    }
-    return true;
-}
-
 /* Every permutation gives want; want NULL: what the first one gave. */
 static void fold_all(struct log *log, const char *want)
 {
@@ -311,7 +279,7 @@ static void fold_all(struct log *log, const char *want)
 
     fold(log, order, &first, &first_state);
     assert_string_equal(buf_cstr(&first), want != NULL ? want : buf_cstr(&first));
-    while (next_order(order, log->count)) {
+    while (cases_next_order(order, log->count)) {
         buf_clear(&state);
         fold(log, order, &line, &state);
         assert_string_equal(buf_cstr(&line), buf_cstr(&first));

@@ -3,18 +3,12 @@
  * UPDATE_GOLDEN=1 writes the goldens anew; the difference is read before it is kept.
  */
 #include "page.h"
+#include "cases.h"
 #include "support.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#define COUNT(rows)      (sizeof(rows) / sizeof(rows)[0])
 #define AT(hour, minute) (1760396400000 + ((hour)*60 + (minute)) * 60000LL)
 
 static const struct page_frame signed_in = {"Farah Whitlock", "token-of-the-session"};
@@ -159,19 +153,11 @@ static void check_golden(void **state)
 {
     const struct page_row *row = *state;
     struct buf out = {0};
-    struct buf want = {0};
     char name[64];
 
     (void)snprintf(name, sizeof name, "tests/golden/page/%s.html", row->name);
-    char *path = support_source(name);
     row->write(&out);
-    if (getenv("UPDATE_GOLDEN") != NULL) {
-        assert_int_equal(support_file_write(path, out.data, out.size), STATUS_OK);
-    }
-    assert_int_equal(support_file_read(path, &want), STATUS_OK);
-    assert_string_equal(buf_cstr(&out), buf_cstr(&want));
-    free(path);
-    buf_finish(&want);
+    cases_golden(name, &out);
     buf_finish(&out);
 }
 
@@ -277,33 +263,10 @@ static void check_fact(void **state)
 
 /* ---- all of it ---------------------------------------------------------------------------- */
 
-#define TESTS_MAX 48
-
-static struct CMUnitTest tests[TESTS_MAX];
-static size_t test_count;
-
-static void add(const char *name, CMUnitTestFunction run, const void *row)
-{
-    union {
-        const void *given;
-        void *handed;
-    } state = {row};
-
-    CHECK(test_count < TESTS_MAX);
-    tests[test_count].name = name;
-    tests[test_count].test_func = run;
-    tests[test_count].initial_state = state.handed;
-    test_count++;
-}
-
 int main(void)
 {
-    for (size_t i = 0; i < COUNT(page_rows); i++) {
-        add(page_rows[i].name, check_golden, &page_rows[i]);
-        add(page_rows[i].name, check_manners, &page_rows[i]);
-    }
-    for (size_t i = 0; i < COUNT(fact_rows); i++) {
-        add(fact_rows[i].name, check_fact, &fact_rows[i]);
-    }
-    return _cmocka_run_group_tests("page", tests, test_count, NULL, NULL);
+    cases_add_rows(check_golden, page_rows, COUNT(page_rows), sizeof page_rows[0]);
+    cases_add_rows(check_manners, page_rows, COUNT(page_rows), sizeof page_rows[0]);
+    cases_add_rows(check_fact, fact_rows, COUNT(fact_rows), sizeof fact_rows[0]);
+    return cases_run("page", NULL, NULL);
 }

@@ -3,16 +3,12 @@
  * a picture, so it is done here, from the sheet itself.
  */
 #include "support.h"
+#include "cases.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define TEXT  4.5
 #define SHAPE 3.0
@@ -152,17 +148,7 @@ static void the_measure_itself_is_right(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[sizeof themes / sizeof themes[0] + 1];
-    size_t count = 0;
-
-    for (size_t i = 0; i < sizeof themes / sizeof themes[0]; i++) {
-        union {
-            const void *given;
-            void *handed;
-        } state = {&themes[i]};
-        tests[count++] = (struct CMUnitTest){themes[i].name, check_theme, NULL, NULL, state.handed};
-    }
-    tests[count++] =
-        (struct CMUnitTest){"the measure", the_measure_itself_is_right, NULL, NULL, NULL};
-    return _cmocka_run_group_tests("page_colours", tests, count, read_sheet, drop_sheet);
+    cases_add_rows(check_theme, themes, COUNT(themes), sizeof themes[0]);
+    cases_add("the measure", the_measure_itself_is_right);
+    return cases_run("page_colours", read_sheet, drop_sheet);
 }

@@ -2,14 +2,7 @@
  * in tests/golden/screen. The clock stands still, letters are all as wide, and people are invented.
  * UPDATE_GOLDEN=1 writes the files anew; the difference is reviewed with its cause. */
 #include "hand.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "cases.h"
 
 /* ---- ways to the screens -------------------------------------------------------------------- */
 
@@ -153,50 +146,12 @@ static struct row {
     {"look",             go_conflict,   1280, 800,  false},
 };
 
-static char *golden_path(const char *name)
-{
-    struct buf path = {0};
-    char *out = NULL;
-
-    buf_printf(&path, "tests/golden/screen/%s.txt", name);
-    out = support_source(buf_cstr(&path));
-    buf_finish(&path);
-    return out;
-}
-
-/* The number of the first line that differs, from 1. */
-static int first_other_line(const char *a, const char *b)
-{
-    int line = 1;
-
-    for (; *a != '\0' && *a == *b; a++, b++) {
-        line += *a == '\n' ? 1 : 0;
-    }
-    return line;
-}
-
-static void compare(const char *name, const struct buf *now)
-{
-    char *path = golden_path(name);
-    struct buf before = {0};
-
-    if (getenv("UPDATE_GOLDEN") != NULL) {
-        assert_int_equal(support_file_write(path, buf_cstr(now), now->size), STATUS_OK);
-    }
-    assert_int_equal(support_file_read(path, &before), STATUS_OK);
-    if (strcmp(buf_cstr(now), buf_cstr(&before)) != 0) {
-        fail_msg("%s differs from line %d on: look at the screen, then UPDATE_GOLDEN=1", path,
-                 first_other_line(buf_cstr(now), buf_cstr(&before)));
-    }
-    buf_finish(&before);
-    free(path);
-}
-
 static void check_screen(void **state)
 {
     const struct row *row = *state;
     struct hand h;
     struct buf text = {0};
+    struct buf path = {0};
 
     hand_open(&h);
     h.width = row->width;
@@ -207,17 +162,15 @@ static void check_screen(void **state)
     hand_start(&h);
     row->go(&h);
     draw_list_print(h.list, &text);
-    compare(row->name, &text);
+    buf_printf(&path, "tests/golden/screen/%s.txt", row->name);
+    cases_golden(buf_cstr(&path), &text);
+    buf_finish(&path);
     buf_finish(&text);
     hand_close(&h);
 }
 
 int main(void)
 {
-    struct CMUnitTest tests[sizeof(rows) / sizeof(rows[0])];
-
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        tests[i] = (struct CMUnitTest){rows[i].name, check_screen, NULL, NULL, &rows[i]};
-    }
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    cases_add_rows(check_screen, rows, COUNT(rows), sizeof(rows[0]));
+    return cases_run("screens", NULL, NULL);
 }

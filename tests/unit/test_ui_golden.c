@@ -3,16 +3,11 @@
  *
  * UPDATE_GOLDEN=1 writes the goldens anew; the difference is read before it is kept.
  */
-#include "support.h"
 #include "ui.h"
+#include "cases.h"
 
 #include <math.h>
-#include <setjmp.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
 {
@@ -208,31 +203,16 @@ static void check_golden(void **state)
 {
     const struct row *row = *state;
     struct buf out = {0};
-    struct buf want = {0};
     char name[64];
-    char *path = NULL;
 
     (void)snprintf(name, sizeof(name), "tests/golden/ui/%s.txt", row->name);
-    path = support_source(name);
     draw(row, &out);
-    if (getenv("UPDATE_GOLDEN") != NULL) {
-        assert_int_equal(support_file_write(path, out.data, out.size), STATUS_OK);
-    }
-    assert_int_equal(support_file_read(path, &want), STATUS_OK);
-    assert_string_equal(buf_cstr(&out), buf_cstr(&want));
-    free(path);
-    buf_finish(&want);
+    cases_golden(name, &out);
     buf_finish(&out);
 }
 
 int main(void)
 {
-    enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
-    struct CMUnitTest tests[ROWS];
-
-    for (size_t i = 0; i < ROWS; i++) {
-        tests[i] = (struct CMUnitTest){
-            .name = rows[i].name, .test_func = check_golden, .initial_state = &rows[i]};
-    }
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    cases_add_rows(check_golden, rows, COUNT(rows), sizeof(rows[0]));
+    return cases_run("ui, drawn", NULL, NULL);
 }

@@ -5,15 +5,10 @@
  * record changes its type; the conflict not written by the update; the state not written by it.
  */
 #include "view.h"
+#include "cases.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define SCHOOL       "018f0000-0000-7000-8000-000000000001"
 #define OTHER_SCHOOL "018f0000-0000-7000-8000-000000000002"
@@ -242,31 +237,6 @@ static const struct told weather[] = {
 /* clang-format on */
 #define WEATHER_COUNT (sizeof weather / sizeof weather[0])
 
-static bool next_order(size_t *order, size_t count)
-{
-    size_t low = count - 1;
-    size_t high = count - 1;
-
-    while (low > 0 && order[low - 1] >= order[low]) {
-        low--;
-    }
-    if (low == 0) {
-        return false;
-    }
-    while (high > low && order[high] <= order[low - 1]) {
-        high--;
-    }
-    size_t held = order[low - 1];
-    order[low - 1] = order[high];
-    order[high] = held;
-    for (size_t i = low, j = count - 1; i < j; i++, j--) {
-        held = order[i];
-        order[i] = order[j];
-        order[j] = held;
-    }
-    return true;
-}
-
 static void every_order_gives_the_same_tables(void **state)
 {
     struct world *w = *state;
@@ -287,7 +257,7 @@ static void every_order_gives_the_same_tables(void **state)
             buf_text(&first, buf_cstr(&now));
         }
         assert_string_equal(buf_cstr(&now), buf_cstr(&first));
-    } while (next_order(order, WEATHER_COUNT));
+    } while (cases_next_order(order, WEATHER_COUNT));
     assert_says(w, "SELECT place FROM v_observation", "Yard");
     assert_says(w, "SELECT void FROM v_observation", "1");
     assert_says(w, "SELECT conflict_at FROM record WHERE conflict=1", "300");
