@@ -14,6 +14,10 @@ enum status sync_take_hub_keys(struct sync *s, const struct sync_answer *answer)
         return sync_answer_fault(s, answer);
     }
     TRY(json_parse(answer->body, answer->size, &body));
+    if (json_int(json_member(body, "time"), -1) < 0) {
+        st = STATUS_BAD_INPUT;
+        goto done;
+    }
     sync_see_time(s, json_int(json_member(body, "time"), 0));
     TRY(s->ports.store->set_keys(s->ports.store->ctx, json_member_text(body, "box_key"),
                                  json_member_text(body, "sign_key"),

@@ -32,12 +32,14 @@ enum status sync_take_epoch(struct sync *s, const struct json_value *body)
     int64_t acked = json_int(json_member(body, "acked"), -1);
     const char *epoch = json_member_text(body, "epoch");
 
-    if (acked < 0 || !id_is_valid(epoch) || !is_hash(json_member_text(body, "hash"))) {
+    if (s->took_epoch || acked < 0 || !id_is_valid(epoch) ||
+        !is_hash(json_member_text(body, "hash"))) {
         return sync_answer_strange(s);
     }
     if (!sync_own_agrees(s, acked, json_member_text(body, "hash"))) {
         return sync_forked(s);
     }
+    s->took_epoch = true;
     TRY(s->ports.store->set_epoch(s->ports.store->ctx, epoch, acked));
     TRY(sync_reload(s));
     s->phase = s->state.own_end > s->state.acked ? PHASE_PUSH : PHASE_PULL;
@@ -76,7 +78,8 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
         st = sync_answer_fault(s, answer);
         goto done;
     }
-    if (acked < 0 || !is_hash(json_member_text(body, "hash"))) {
+    /* What was sent lies after `before`: an answer that does not lead on would be sent for ever. */
+    if (acked < 0 || (!is_gap && acked <= before) || !is_hash(json_member_text(body, "hash"))) {
         st = sync_answer_strange(s);
         goto done;
     }

@@ -211,7 +211,9 @@ static enum status read_head(const char *text, size_t size, struct arena *arena,
     out->more = json_is_true(more);
     out->etag = arena_text(arena, json_member_text(root, "etag"));
     out->epoch = arena_text(arena, json_member_text(root, "epoch"));
-    out->time_ms = json_int(json_member(root, "time"), 0);
+    if (json_member(root, "time") != NULL) {
+        TRY(wire_int(root, "time", 0, &out->time_ms));
+    }
     out->acked = json_int(json_member(root, "acked"), 0);
     if (json_member(root, "hash") != NULL) {
         TRY(wire_hash(root, "hash", &out->hash));

@@ -85,6 +85,28 @@ static void another_epoch_starts_the_cursor_anew(void **state)
     assert_string_equal(desk_ask(desk).path, "/v1/push?epoch=" EPOCH_NEW);
 }
 
+static void a_hub_has_one_life_in_a_round(void **state)
+{
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 1);
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 409, "epoch", 0, &desk->hashes[0]);
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 409, "epoch", 0, &desk->hashes[0]);
+    assert_true(sync_report(desk->sync).failed);
+}
+
+static void an_acknowledgement_that_does_not_lead_on_is_not_sent_for_ever(void **state)
+{
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 2);
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 200, "", 0, &desk->hashes[0]);
+    assert_true(sync_report(desk->sync).failed);
+}
+
 static void too_large_halves_the_batch(void **state)
 {
     struct desk *desk = *state;
@@ -251,6 +273,8 @@ int main(void)
         CASE(an_acknowledgement_with_another_hash_is_not_believed),
         CASE(a_gap_goes_back_to_where_the_hub_is),
         CASE(another_epoch_starts_the_cursor_anew),
+        CASE(a_hub_has_one_life_in_a_round),
+        CASE(an_acknowledgement_that_does_not_lead_on_is_not_sent_for_ever),
         CASE(too_large_halves_the_batch),
         CASE(a_pull_that_speaks_of_more_than_was_written_is_a_fork),
         CASE(a_clock_that_is_far_is_named),
