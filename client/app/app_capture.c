@@ -16,11 +16,22 @@ struct made { /* one change on its way */
     struct change change;
 };
 
+enum status capture_skew(struct app *a, struct change_draft *draft)
+{
+    enum status st = STATUS_OK;
+    int64_t contact = 0;
+
+    TRY(store_get_int(a->store, STORE_contact_ms, &contact));
+    TRY(store_get_int(a->store, STORE_skew_ms, &draft->skew_ms));
+    draft->has_skew = contact > 0;
+done:
+    return st;
+}
+
 static enum status encode(struct app *a, const struct app_change *c, const struct dot *dot,
                           struct made *made)
 {
     enum status st = STATUS_OK;
-    int64_t contact = 0;
     struct change_draft draft = {.dot = *dot,
                                  .by = a->session.slot.staff,
                                  .pupil = c->pupil,
@@ -31,31 +42,33 @@ static enum status encode(struct app *a, const struct app_change *c, const struc
     const struct record_type *type = record_type_find(c->type);
 
     CHECK(type != NULL);
-    TRY(store_get_int(a->store, STORE_contact_ms, &contact));
-    TRY(store_get_int(a->store, STORE_skew_ms, &draft.skew_ms));
-    draft.has_skew = contact > 0;
+    TRY(capture_skew(a, &draft));
     TRY(change_encode_read(&draft, &made->line, &made->change));
     TRY(record_validate(type, made->change.set, c->is_new));
 done:
     return st;
 }
 
+void capture_seal(struct app *a, const struct buf *line, const struct hash *previous,
+                  struct buf *sealed, struct store_box *box)
+{
+    const struct change_place place = {box->dev, box->seq, box->pupil};
+
+    change_seal(&a->session.keys.data, &a->host.random, &place, line->data, line->size, sealed);
+    box->box = sealed->data;
+    box->size = sealed->size;
+    box->digest = change_digest(line->data, line->size);
+    box->hash = chain_hash(previous, &box->digest);
+    box->signature = change_sign(&a->session.keys.sign, &box->hash);
+}
+
 static void seal(struct app *a, struct made *made, const struct hash *previous,
                  struct store_box *box)
 {
     const struct change *c = &made->change;
-    struct change_place place = {c->dot.dev, c->dot.seq, c->pupil};
 
-    change_seal(&a->session.keys.data, &a->host.random, &place, made->line.data, made->line.size,
-                &made->box);
-    *box = (struct store_box){.dev = c->dot.dev,
-                              .seq = c->dot.seq,
-                              .pupil = c->pupil,
-                              .box = made->box.data,
-                              .size = made->box.size};
-    box->digest = change_digest(made->line.data, made->line.size);
-    box->hash = chain_hash(previous, &box->digest);
-    box->signature = change_sign(&a->session.keys.sign, &box->hash);
+    *box = (struct store_box){.dev = c->dot.dev, .seq = c->dot.seq, .pupil = c->pupil};
+    capture_seal(a, &made->line, previous, &made->box, box);
 }
 
 static enum status show_in_view(struct app *a, const struct made *made,

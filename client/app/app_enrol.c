@@ -82,7 +82,7 @@ static enum status put_request(struct app *a, const struct sync_code *code, cons
     return store_set(a->store, values, sizeof(values) / sizeof(values[0]));
 }
 
-static enum status leave_request(struct app *a, const struct slot_keys *keys)
+enum status enrol_request(struct app *a, const struct slot_keys *keys)
 {
     enum status st = STATUS_OK;
     struct sync_code code = {{0}, {0}, {0}, {0}};
@@ -106,7 +106,7 @@ static enum status enrol_first(struct app *a, struct app_job *job)
     job->slot.number = 0;
     text_copy(job->slot.name, sizeof(job->slot.name), word_of(a, WORD_UNLOCK_FIRST));
     TRY(store_slot_put(a->store, &job->slot));
-    TRY(leave_request(a, &job->keys));
+    TRY(enrol_request(a, &job->keys));
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
     key_wipe(a->form.code, sizeof(a->form.code));
     TRY(session_begin(a, &job->slot, &job->keys));
@@ -251,7 +251,7 @@ enum status enrol_goes_on(struct app *a)
     char step[16] = "";
 
     TRY(app_setting(a, STORE_enrol_step, step, sizeof(step)));
-    if (strcmp(step, "keys") == 0 && a->session.state == SESSION_KEYS) {
+    if (strcmp(step, "keys") == 0 && a->session.state != SESSION_LOCKED) {
         st = seal_for_hub(a);
         if (st == STATUS_REFUSED || st == STATUS_BAD_INPUT) {
             st = refuse(a);

@@ -182,6 +182,7 @@ enum status fold_snapshot(struct app *a)
     blob_seal(&a->session.keys.data, &a->host.random, SNAPSHOT_NAME, image.data, image.size, &box);
     snapshot.place = a->session.place;
     snapshot.forgotten = a->session.forgotten;
+    snapshot.dev = a->session.dev;
     snapshot.box = box.data;
     snapshot.size = box.size;
     TRY(store_snapshot_put(a->store, &snapshot));
@@ -238,6 +239,11 @@ static enum status fold_box(struct app *a, const struct store_box *box, struct b
         goto done;
     }
     st = open_box(a, box, line);
+    if (st == STATUS_DAMAGED && id_equal(&box->dev, &a->session.dev)) {
+        /* The hub would refuse it, and all that comes after it: its digest goes in its place. */
+        TRY(store_mark_rotten(a->store, box->place));
+        st = STATUS_DAMAGED;
+    }
     if (st == STATUS_OK) {
         st = change_decode(line->data, line->size, &change);
     }

@@ -78,6 +78,7 @@ static enum status first_place(struct app *a)
     if (slots.count == 1) {
         TRY(session_pick(a, slots.rows[0].number));
     }
+    TRY(app_setting(a, STORE_withdrawn, a->enrol_fault, sizeof(a->enrol_fault)));
     app_timer(a, TIMER_WATCH, 0);
 done:
     arena_finish(&arena);
@@ -162,6 +163,9 @@ static void fold_more(struct app *a)
         app_timer(a, TIMER_FOLD, 0);
     } else if (a->session.state == SESSION_OPENING) {
         session_ready(a);
+    }
+    if (!more && st == STATUS_OK && session_is_open(a)) {
+        app_tell(a, rejoin_goes_on(a));
     }
 }
 

@@ -29,6 +29,7 @@ struct others { /* matters beside the conflicts */
     bool clock;
     bool unsent;
     bool unreadable;
+    bool parted;
 };
 
 static struct others find_others(struct app *a)
@@ -50,6 +51,7 @@ static struct others find_others(struct app *a)
             contact > 0 && counts.waiting > 0 && app_wall(a) - contact > APP_UNSENT_LONG_MS;
     }
     out.unreadable = a->session.unreadable > 0;
+    out.parted = model_setting(a, STORE_parted)[0] != '\0';
     return out;
 }
 
@@ -62,7 +64,7 @@ size_t look_count(struct app *a)
         rows.count = 0;
     }
     return rows.count + others.held + (others.clock ? 1 : 0) + (others.unsent ? 1 : 0) +
-           (others.unreadable ? 1 : 0);
+           (others.unreadable ? 1 : 0) + (others.parted ? 1 : 0);
 }
 
 /* ---- the list -------------------------------------------------------------------------------- */
@@ -140,6 +142,12 @@ static void add_tablet_matters(struct app *a, struct matters *m)
         matter.title = word_of(a, WORD_LOOK_CLOCK);
         matter.sub = words_count(&a->words, skew > 0 ? WORD_CLOCK_SLOW : WORD_CLOCK_FAST, &a->model,
                                  (skew > 0 ? skew : -skew) / 60000);
+        add_matter(m, &matter);
+    }
+    if (others.parted) {
+        struct screen_matter matter = {.key = "parted", .icon = "cloud-off", .hue = UI_ROSE};
+        matter.title = word_of(a, WORD_LOOK_PARTED);
+        matter.sub = word_of(a, WORD_LOOK_PARTED_SUB);
         add_matter(m, &matter);
     }
     if (others.unsent && store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK) {

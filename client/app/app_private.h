@@ -22,6 +22,8 @@ MUST_USE enum status app_setting(struct app *a, enum store_setting which, char *
 MUST_USE enum status session_pick(struct app *a, int64_t number);
 MUST_USE enum status session_unlock(struct app *a, enum app_job_kind kind);
 void session_lock(struct app *a);
+/* The same, and nothing is kept: what it was to be sealed with is gone. */
+void session_forget(struct app *a);
 /* The keys are known: go on with enrolling, or fold. */
 MUST_USE enum status session_begin(struct app *a, const struct store_slot *slot,
                                    const struct slot_keys *keys);
@@ -55,6 +57,11 @@ struct app_change {
 /* All or none, durable, then in the view; the draft named (or NULL) goes with them. */
 MUST_USE enum status capture_commit(struct app *a, const struct app_change *changes, size_t count,
                                     const char *draft);
+/* The line as a sealed and signed box, after the change with that hash; dev, seq and pupil are set
+ * by the caller. The box points into sealed. */
+void capture_seal(struct app *a, const struct buf *line, const struct hash *previous,
+                  struct buf *sealed, struct store_box *box);
+MUST_USE enum status capture_skew(struct app *a, struct change_draft *draft);
 MUST_USE enum status capture_save(struct app *a);
 MUST_USE enum status capture_undo(struct app *a);
 /* Settles one field of a record by a value that replaces all its heads. */
@@ -88,6 +95,14 @@ MUST_USE enum status draft_seal(struct app *a, const char *name, const struct bu
 /* ---- enrolling, sync ------------------------------------------------------------------------- */
 MUST_USE enum status enrol_ask(struct app *a);
 MUST_USE enum status enrol_again(struct app *a);
+/* Leaves the request that the code on the form asks for. */
+MUST_USE enum status enrol_request(struct app *a, const struct slot_keys *keys);
+/* A tablet that was enrolled before: a new code; what is to be written anew; a name that changed
+ * or went. */
+MUST_USE enum status rejoin_ask(struct app *a);
+MUST_USE enum status rejoin_goes_on(struct app *a);
+MUST_USE enum status rejoin_watch(struct app *a);
+void model_fill_rejoin(struct app *a, struct screen_tablet *out);
 MUST_USE enum status enrol_goes_on(struct app *a);
 MUST_USE enum status enrol_name(struct app *a, const struct id *staff);
 MUST_USE enum status enrol_colleague(struct app *a);

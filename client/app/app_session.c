@@ -270,6 +270,17 @@ static void forget_person(struct app *a)
     app_timer(a, TIMER_TOAST, APP_NEVER);
 }
 
+void session_forget(struct app *a)
+{
+    if (a->place.on == SCREEN_ROOM && a->host.hush != NULL) {
+        a->host.hush(a->host.ctx);
+    }
+    fold_close(a);
+    key_wipe(&a->session, sizeof(a->session));
+    forget_person(a);
+    app_changed(a);
+}
+
 void session_lock(struct app *a)
 {
     enum status st = STATUS_OK;
@@ -277,20 +288,14 @@ void session_lock(struct app *a)
     if (a->session.state == SESSION_LOCKED) {
         return;
     }
-    if (a->place.on == SCREEN_ROOM && a->host.hush != NULL) {
-        a->host.hush(a->host.ctx);
-    }
     if (session_is_open(a)) {
         st = draft_flush(a);
         st = st == STATUS_OK ? draft_keep_where(a) : st;
         st =
             st == STATUS_OK && a->session.place > a->session.snapshot_place ? fold_snapshot(a) : st;
     }
-    fold_close(a);
-    key_wipe(&a->session, sizeof(a->session));
-    forget_person(a);
+    session_forget(a);
     app_tell(a, st);
-    app_changed(a);
 }
 
 void app_lock(struct app *a)

@@ -6,28 +6,24 @@
  */
 #include "app_private.h"
 
-static bool is_enrolling(const struct app *a)
-{
-    return a->session.state == SESSION_KEYS;
-}
-
 enum status sync_watch(struct app *a)
 {
     enum status st = STATUS_OK;
     int64_t version = 0;
+    bool is_enrolling = a->session.state == SESSION_KEYS;
 
-    app_timer(a, TIMER_WATCH, is_enrolling(a) ? APP_WATCH_ENROL_MS : APP_WATCH_MS);
+    app_timer(a, TIMER_WATCH, is_enrolling ? APP_WATCH_ENROL_MS : APP_WATCH_MS);
     TRY(store_version(a->store, &version));
     if (version == a->store_version && !a->session.is_behind) {
         goto done;
     }
     a->store_version = version;
     app_changed(a);
-    if (is_enrolling(a)) {
-        TRY(enrol_goes_on(a));
-    } else if (a->session.state == SESSION_OPEN || a->session.state == SESSION_OPENING) {
+    TRY(enrol_goes_on(a));
+    if (a->session.state == SESSION_OPEN || a->session.state == SESSION_OPENING) {
         app_timer(a, TIMER_FOLD, 0);
     }
+    TRY(rejoin_watch(a));
 done:
     return st;
 }

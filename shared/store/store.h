@@ -129,7 +129,10 @@ struct store_snapshot {
     int64_t forgotten;
     const void *box;
     size_t size;
+    struct id dev; /* whom it was folded as; none: whoever */
 };
+/* One that was folded before the tablet changed its name, or before a pupil was forgotten, is not
+ * kept. */
 MUST_USE enum status store_snapshot_put(struct store *s, const struct store_snapshot *snapshot);
 /* STATUS_NOT_FOUND when there is none. */
 MUST_USE enum status store_snapshot_get(struct store *s, struct arena *arena,

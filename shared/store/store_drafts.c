@@ -66,12 +66,16 @@ static void bind_snapshot(struct sql_stmt *stmt, const void *with)
     sql_bind_int(stmt, 1, snapshot->place);
     sql_bind_int(stmt, 2, snapshot->forgotten);
     sql_bind_bytes(stmt, 3, snapshot->box, snapshot->size);
+    sql_bind_id(stmt, 4, &snapshot->dev);
 }
 
 enum status store_snapshot_put(struct store *s, const struct store_snapshot *snapshot)
 {
     const struct store_run run = {"INSERT INTO snapshot(one, place, forgotten, box)"
-                                  " VALUES(1, $1, $2, $3) ON CONFLICT(one) DO UPDATE SET"
+                                  " SELECT 1, $1, $2, $3 WHERE ($4 IS NULL OR $4 ="
+                                  " (SELECT value FROM setting WHERE name = 'device'))"
+                                  " AND $2 >= (SELECT coalesce(max(number), 0) FROM forgotten)"
+                                  " ON CONFLICT(one) DO UPDATE SET"
                                   " place = excluded.place, forgotten = excluded.forgotten,"
                                   " box = excluded.box",
                                   bind_snapshot, snapshot};

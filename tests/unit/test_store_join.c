@@ -224,6 +224,20 @@ static void a_second_parting_follows_the_names_on(void **state)
     assert_int_equal(store_again_of(desk->store, &old, 1, &dev, &seq), STATUS_NOT_FOUND);
 }
 
+static void a_snapshot_of_the_old_name_is_not_kept(void **state)
+{
+    struct desk *desk = *state;
+    struct store_snapshot snapshot = {.box = "old", .size = 3, .dev = id_of(DEV_OLD)};
+
+    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK);
+    assert_int_equal(store_snapshot_get(desk->store, &desk->arena, &snapshot), STATUS_OK);
+    join(desk, DEV_NEW);
+    assert_int_equal(store_snapshot_get(desk->store, &desk->arena, &snapshot), STATUS_NOT_FOUND);
+    snapshot = (struct store_snapshot){.box = "old", .size = 3, .dev = id_of(DEV_OLD)};
+    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK);
+    assert_int_equal(store_snapshot_get(desk->store, &desk->arena, &snapshot), STATUS_NOT_FOUND);
+}
+
 static void a_copys_change_is_never_taken_for_an_own_one(void **state)
 {
     struct desk *desk = *state;
@@ -272,7 +286,7 @@ static void an_erased_pupil_leaves_no_byte(void **state)
 {
     struct desk *desk = *state;
     const struct id pupil = id_of(PUPIL);
-    const struct store_snapshot snapshot = {1, 0, CANARY, sizeof(CANARY)};
+    struct store_snapshot snapshot = {.place = 1, .box = CANARY, .size = sizeof(CANARY)};
     struct store_box row = box_of(DEV_OFF, 1, CANARY);
     struct store_page page = {.rows = &row, .count = 1};
     struct store_box own;
@@ -283,9 +297,10 @@ static void an_erased_pupil_leaves_no_byte(void **state)
     write_own(desk, DEV_NEW, 1);
     assert_int_equal(store_take(desk->store, &page), STATUS_OK);
     assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK);
-    assert_true(is_on_disk(desk));
     page = (struct store_page){.erased = &pupil, .erased_count = 1};
     assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK); /* folded before it */
+    assert_true(is_on_disk(desk));
     assert_int_equal(store_scrub(desk->store), STATUS_OK);
     assert_false(is_on_disk(desk));
     assert_int_equal(store_own_at(desk->store, 1, &desk->arena, &own), STATUS_OK);
@@ -338,6 +353,7 @@ int main(void)
         CASE(another_changes_come_beside_what_was_put_by),
         CASE(old_rows_stay_until_the_new_are_acknowledged),
         CASE(a_second_parting_follows_the_names_on),
+        CASE(a_snapshot_of_the_old_name_is_not_kept),
         CASE(a_copys_change_is_never_taken_for_an_own_one),
         CASE(nobody_is_dropped_for_scope_in_the_first_14_days_of_an_epoch),
         CASE(an_erased_pupil_leaves_no_byte),
