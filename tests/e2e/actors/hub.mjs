@@ -7,10 +7,17 @@ export class Hub {
     this.data = stage.path(name);
   }
 
+  // how: the options of a child, such as its environment.
+  start(words, how = {}) {
+    return this.stage.start('cairn-hub', ['--data', this.data, ...words], how);
+  }
+
   async verb(...words) {
-    const end = await this.stage.run('cairn-hub', ['--data', this.data, ...words]);
-    equal(end.code, 0, `cairn-hub ${words.join(' ')} (${end.err.trim()})`);
-    return end.out;
+    const child = this.start(words.filter((word) => typeof word === 'string'),
+      words.find((word) => typeof word !== 'string'));
+    const { code } = await child.ended;
+    equal(code, 0, `${child.name} (${child.err.trim()})`);
+    return child.out;
   }
 
   // A school with a few pupils, groups and staff, and no history.
@@ -26,11 +33,8 @@ export class Hub {
     holds(this.pupils.length > 0 && this.staff.length > 0, 'the demo made no pupils or no staff');
   }
 
-  // wrap: words put before the program, such as faketime's.
-  async serve({ listen = '127.0.0.1:0', wrap = [], env = {} } = {}) {
-    const words = [`${this.stage.build}/cairn-hub`, '--data', this.data, 'serve', '--listen', listen];
-    const [program, ...args] = [...wrap, ...words];
-    this.server = this.stage.start(program, args, { command: true, env });
+  async serve({ listen = '127.0.0.1:0', ...how } = {}) {
+    this.server = this.start(['serve', '--listen', listen], how);
     this.url = (await this.server.line(/^listening on (https:\/\/127\.0\.0\.1:\d+)$/))[1];
     this.port = Number(new URL(this.url).port);
     return this.url;
@@ -45,8 +49,8 @@ export class Hub {
     return this.server.stop();
   }
 
-  async code(label = 'Stage') {
-    const out = await this.verb('enrol', '--school', this.urn, '--label', label);
+  async code(label = 'Stage', how = {}) {
+    const out = await this.verb('enrol', '--school', this.urn, '--label', label, how);
     const line = out.split('\n')[0];
     holds(line.startsWith('cairn:https://'), `the first line of enrol is no code: ${line}`);
     return line;

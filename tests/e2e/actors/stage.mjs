@@ -55,16 +55,18 @@ export class Stage {
     this.build = path.resolve(build);
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cairn-stage-'));
     this.children = [];
+    this.last = []; // what is to be undone once all children have ended
   }
 
   path(...names) {
     return path.join(this.folder, ...names);
   }
 
-  // program is a name in the build folder, or a path, or a program of the machine (command: true).
-  start(program, args, options = {}) {
-    const file = options.command ? program : path.join(this.build, program);
-    const child = new Child(file, args, options);
+  // program is a name in the build folder, or with command: true one of the machine. wrap: words put
+  // before it; what they start takes their place.
+  start(program, args, { command = false, wrap = [], ...options } = {}) {
+    const words = [...wrap, command ? program : path.join(this.build, program), ...args];
+    const child = new Child(words[0], words.slice(1), options);
     this.children.push(child);
     return child;
   }
@@ -77,7 +79,10 @@ export class Stage {
   }
 
   async clear() {
-    await Promise.all(this.children.map((child) => child.kill()));
+    // Should a child have left one of its own behind, that one holds its output open.
+    const late = new Promise((resolve) => { setTimeout(resolve, 3000); });
+    await Promise.race([late, Promise.all(this.children.map((child) => child.kill()))]);
+    this.last.forEach((undo) => undo());
     if (!this.isKept) {
       fs.rmSync(this.folder, { recursive: true, force: true });
     }

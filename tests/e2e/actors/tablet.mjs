@@ -32,6 +32,7 @@ export class Tablet {
     this.placesFile = stage.path(`${name}.places`);
     this.file = path.join(this.data, 'tablet.db');
     this.number = 0;
+    this.wrap = []; // put before the client
   }
 
   // ---- the client -------------------------------------------------------------------------
@@ -42,7 +43,7 @@ export class Tablet {
     fs.writeFileSync(script, `${acts.flat(9).join('\n')}\n`);
     fs.rmSync(this.placesFile, { force: true });
     return this.stage.start('cairn', ['--data', this.data, '--size', '1280x800', '--places',
-      this.placesFile, '--script', script], { env: QUIET });
+      this.placesFile, '--script', script], { env: QUIET, wrap: this.wrap });
   }
 
   // Starts it unlocked.
@@ -106,6 +107,11 @@ export class Tablet {
 
   ask(query) {
     return execFileSync('sqlite3', ['-readonly', '-json', this.file, query], { encoding: 'utf8' });
+  }
+
+  // Only while neither program has the file open.
+  write(statement) {
+    execFileSync('sqlite3', [this.file, statement]);
   }
 
   rows(query) {
