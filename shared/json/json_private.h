@@ -45,6 +45,21 @@ void json_document_free(struct json_document *doc);
 /* < 0, 0, > 0: the order in which a large object's keys are searched. */
 int json_key_order(const char *a, uint32_t a_size, const char *b, uint32_t b_size);
 
+#define JSON_NOT_JSON  "it is not JSON"
+#define JSON_TOO_EARLY "it ends too early"
+/* Where a scan stands in a copy of the text, which a NUL ends. */
+struct json_cursor {
+    char *at;
+    char *end;
+    const char *why; /* it was refused; NULL: it was not */
+};
+/* Both are false, so that a caller can return them. */
+bool json_refuse(struct json_cursor *c, const char *why);
+bool json_refuse_here(struct json_cursor *c);
+/* At an opening quote: moves past the closing one, unescapes, ends the text with a NUL. */
+bool json_take_text(struct json_cursor *c, char **start, uint32_t *size);
+/* Sets kind and value. */
+bool json_take_number(struct json_cursor *c, struct json_value *out);
 /* How many bytes from the start are ASCII that stands for itself inside quotes. */
 size_t json_plain_run(const char *text, size_t size);
 /* Quoted and escaped; bytes that are no UTF-8 become U+FFFD, so that the result is always JSON. */

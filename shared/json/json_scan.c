@@ -16,8 +16,6 @@
  */
 #include "json_private.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,16 +23,10 @@
 #define VALUES_LEAST 8
 #define VALUE_BYTES  16 /* of text a value: what a document's room is guessed from */
 #define NOBODY       UINT32_MAX
-#define EXACT_DIGITS 18 /* any so many digits fit 64 bits */
-
-static const char not_json[] = "it is not JSON";
-static const char too_early[] = "it ends too early";
 
 struct scan {
     struct json_document *doc;
-    char *at; /* in doc->text, which a NUL ends */
-    char *end;
-    const char *why;
+    struct json_cursor in; /* doc->text */
     struct json_value *stack;
     uint32_t top;
     uint32_t room;
@@ -45,17 +37,6 @@ struct scan {
     struct json_value first[STACK_FIRST]; /* the stack, until it must grow */
 };
 
-static bool refuse(struct scan *s, const char *why)
-{
-    s->why = why;
-    return false;
-}
-
-static bool refuse_here(struct scan *s)
-{
-    return refuse(s, s->at == s->end ? too_early : not_json);
-}
-
 static uint32_t offset(const struct scan *s, const char *at)
 {
     return (uint32_t)(at - s->doc->text);
@@ -63,8 +44,8 @@ static uint32_t offset(const struct scan *s, const char *at)
 
 static void skip_space(struct scan *s)
 {
-    while (*s->at == ' ' || *s->at == '\n' || *s->at == '\t' || *s->at == '\r') {
-        s->at++;
+    while (*s->in.at == ' ' || *s->in.at == '\n' || *s->in.at == '\t' || *s->in.at == '\r') {
+        s->in.at++;
     }
 }
 
@@ -84,257 +65,6 @@ static struct json_value *push(struct scan *s, enum json_kind kind)
     value = &s->stack[s->top++];
     *value = (struct json_value){.kind = (uint8_t)kind, .key = s->key, .key_size = s->key_size};
     return value;
-}
-
-/* ---- texts ---------------------------------------------------------------------------------- */
-
-/* Bytes are looked at eight at a time: a borrow may mark a byte after the first that counts, never
- * before it. */
-size_t json_plain_run(const char *text, size_t size)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t highs = ones << 7;
-    size_t at = 0;
-
-    for (; size - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
-        uint64_t eight = 0;
-        memcpy(&eight, text + at, sizeof eight);
-        uint64_t quote = eight ^ (ones * '"');
-        uint64_t backslash = eight ^ (ones * '\\');
-        if (((eight | (eight - ones * ' ') | (quote - ones) | (backslash - ones)) & highs) != 0) {
-            break;
-        }
-    }
-    while (at < size && (unsigned char)text[at] >= ' ' && (unsigned char)text[at] < 0x80 &&
-           text[at] != '"' && text[at] != '\\') {
-        at++;
-    }
-    return at;
-}
-
-static bool take_hex(struct scan *s, uint32_t *out)
-{
-    *out = 0;
-    for (int i = 0; i < 4; i++, s->at++) {
-        char c = *s->at;
-        uint32_t digit = 0;
-        if (c >= '0' && c <= '9') {
-            digit = (uint32_t)(c - '0');
-        } else if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) {
-            digit = (uint32_t)((c | 0x20) - 'a') + 10;
-        } else {
-            return refuse_here(s);
-        }
-        *out = *out << 4 | digit;
-    }
-    return true;
-}
-
-/* The four digits after \u, or the eight of a pair. */
-static bool take_code(struct scan *s, uint32_t *out)
-{
-    static const char alone[] = "half of a surrogate pair stands alone";
-    uint32_t low = 0;
-
-    if (!take_hex(s, out)) {
-        return false;
-    }
-    if (*out == 0) {
-        return refuse(s, "a text holds a NUL character");
-    }
-    if (*out < 0xD800 || *out > 0xDFFF) {
-        return true;
-    }
-    if (*out > 0xDBFF || s->at[0] != '\\' || s->at[1] != 'u') {
-        return refuse(s, alone);
-    }
-    s->at += 2;
-    if (!take_hex(s, &low)) {
-        return false;
-    }
-    if (low < 0xDC00 || low > 0xDFFF) {
-        return refuse(s, alone);
-    }
-    *out = 0x10000 + ((*out - 0xD800) << 10 | (low - 0xDC00));
-    return true;
-}
-
-static char *put_code(char *to, uint32_t code)
-{
-    if (code < 0x80) {
-        *to++ = (char)code;
-    } else if (code < 0x800) {
-        *to++ = (char)(uint8_t)(0xC0 | code >> 6);
-        *to++ = (char)(uint8_t)(0x80 | (code & 0x3F));
-    } else if (code < 0x10000) {
-        *to++ = (char)(uint8_t)(0xE0 | code >> 12);
-        *to++ = (char)(uint8_t)(0x80 | (code >> 6 & 0x3F));
-        *to++ = (char)(uint8_t)(0x80 | (code & 0x3F));
-    } else {
-        *to++ = (char)(uint8_t)(0xF0 | code >> 18);
-        *to++ = (char)(uint8_t)(0x80 | (code >> 12 & 0x3F));
-        *to++ = (char)(uint8_t)(0x80 | (code >> 6 & 0x3F));
-        *to++ = (char)(uint8_t)(0x80 | (code & 0x3F));
-    }
-    return to;
-}
-
-/* At a backslash. NULL when it is refused. */
-static char *take_escape(struct scan *s, char *to)
-{
-    static const char letters[] = "\"\\/bfnrt";
-    static const char meanings[] = "\"\\/\b\f\n\r\t";
-    const char *letter = NULL;
-    uint32_t code = 0;
-
-    s->at++;
-    if (*s->at == 'u') {
-        s->at++;
-        return take_code(s, &code) ? put_code(to, code) : NULL;
-    }
-    letter = *s->at == '\0' ? NULL : strchr(letters, *s->at);
-    if (letter == NULL) {
-        (void)refuse_here(s);
-        return NULL;
-    }
-    s->at++;
-    *to = meanings[letter - letters];
-    return to + 1;
-}
-
-/* At an opening quote; moves past the closing one and ends the text with a NUL. */
-static bool take_text(struct scan *s, uint32_t *start, uint32_t *size)
-{
-    char *from = s->at + 1;
-    char *to = from;
-    bool is_ascii = true;
-
-    s->at = from;
-    for (;;) {
-        size_t run = json_plain_run(s->at, (size_t)(s->end - s->at));
-        if (to != s->at) {
-            memmove(to, s->at, run);
-        }
-        to += run;
-        s->at += run;
-        if (*s->at == '"') {
-            break;
-        }
-        if (*s->at == '\\') {
-            to = take_escape(s, to);
-            if (to == NULL) {
-                return false;
-            }
-        } else if ((unsigned char)*s->at >= 0x80) {
-            is_ascii = false;
-            do {
-                *to++ = *s->at++;
-            } while ((unsigned char)*s->at >= 0x80);
-        } else {
-            return refuse_here(s);
-        }
-    }
-    /* What an escape makes is whole characters, so the rest is as valid after it as before. */
-    if (!is_ascii && !text_is_utf8(from, (size_t)(to - from))) {
-        return refuse(s, "the bytes are not UTF-8");
-    }
-    s->at++;
-    *to = '\0';
-    *start = offset(s, from);
-    *size = (uint32_t)(to - from);
-    return true;
-}
-
-/* ---- numbers -------------------------------------------------------------------------------- */
-
-static size_t count_digits(const char *at)
-{
-    size_t count = 0;
-
-    while (at[count] >= '0' && at[count] <= '9') {
-        count++;
-    }
-    return count;
-}
-
-/* The C library reads the point of the locale, which need not be JSON's: then it is put there. */
-static double read_real(const char *from, size_t size)
-{
-    struct buf text = {0};
-    char sample[16];
-    char *stop = NULL;
-    double value = strtod(from, &stop);
-    const char *point = NULL;
-
-    if (stop == from + size) {
-        return value;
-    }
-    point = memchr(from, '.', size);
-    CHECK(point != NULL);
-    (void)snprintf(sample, sizeof sample, "%.1f", 0.5); /* 0, the point, 5 */
-    buf_add(&text, from, (size_t)(point - from));
-    buf_add(&text, sample + 1, strlen(sample) - 2);
-    buf_add(&text, point + 1, size - (size_t)(point + 1 - from));
-    value = strtod(buf_cstr(&text), &stop);
-    CHECK(stop == text.data + text.size);
-    buf_finish(&text);
-    return value;
-}
-
-static bool take_whole(struct scan *s, const char *digits, size_t count, bool is_negative)
-{
-    const uint64_t limit = (uint64_t)INT64_MAX + (is_negative ? 1 : 0);
-    uint64_t number = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        uint64_t digit = (uint64_t)(digits[i] - '0');
-        if (i >= EXACT_DIGITS && number > (limit - digit) / 10) {
-            return refuse(s, "a number is too large");
-        }
-        number = number * 10 + digit;
-    }
-    /* Negated as unsigned, where the least integer has its place. */
-    push(s, JSON_IS_INT)->is.whole = (int64_t)(is_negative ? 0 - number : number);
-    return true;
-}
-
-static bool take_number(struct scan *s)
-{
-    const char *from = s->at;
-    bool is_negative = *from == '-';
-    const char *digits = from + (is_negative ? 1 : 0);
-    size_t count = count_digits(digits);
-    size_t more = 0;
-    double value = 0;
-
-    s->at += count + (is_negative ? 1 : 0);
-    if (count == 0 || (digits[0] == '0' && count > 1)) {
-        return refuse_here(s);
-    }
-    if (*s->at != '.' && *s->at != 'e' && *s->at != 'E') {
-        return take_whole(s, digits, count, is_negative);
-    }
-    if (*s->at == '.') {
-        more = count_digits(s->at + 1);
-        s->at += more + 1;
-        if (more == 0) {
-            return refuse_here(s);
-        }
-    }
-    if (*s->at == 'e' || *s->at == 'E') {
-        s->at += s->at[1] == '+' || s->at[1] == '-' ? 2 : 1;
-        more = count_digits(s->at);
-        s->at += more;
-        if (more == 0) {
-            return refuse_here(s);
-        }
-    }
-    value = read_real(from, (size_t)(s->at - from));
-    if (!isfinite(value)) {
-        return refuse(s, "a number is too large");
-    }
-    push(s, JSON_IS_REAL)->is.real = value;
-    return true;
 }
 
 /* ---- objects and lists ---------------------------------------------------------------------- */
@@ -432,7 +162,7 @@ static bool go_in(struct scan *s, enum json_kind kind)
     value->size = s->open;
     s->open = s->top - 1;
     s->depth++;
-    s->at++;
+    s->in.at++;
     s->key = 0;
     s->key_size = 0;
     return true;
@@ -445,14 +175,14 @@ static bool go_out(struct scan *s)
     uint32_t first = settle(s, count);
     struct json_value *value = &s->stack[s->open];
 
-    s->at++;
+    s->in.at++;
     value->is.first = first;
     value->size = count;
     s->open = outer;
     s->depth--;
     return value->kind == JSON_IS_LIST ||
            keys_differ(s->doc->text, &s->doc->values[first], count) ||
-           refuse(s, "a key stands twice in one object");
+           json_refuse(&s->in, "a key stands twice in one object");
 }
 
 static char closing(const struct scan *s)
@@ -463,22 +193,25 @@ static char closing(const struct scan *s)
 /* Before a value: inside an object its key and a colon. */
 static bool take_key(struct scan *s)
 {
+    char *start = NULL;
+
     if (s->open == NOBODY || s->stack[s->open].kind == JSON_IS_LIST) {
         s->key_size = 0;
         return true;
     }
     skip_space(s);
-    if (*s->at != '"') {
-        return refuse_here(s);
+    if (*s->in.at != '"') {
+        return json_refuse_here(&s->in);
     }
-    if (!take_text(s, &s->key, &s->key_size)) {
+    if (!json_take_text(&s->in, &start, &s->key_size)) {
         return false;
     }
+    s->key = offset(s, start);
     skip_space(s);
-    if (*s->at != ':') {
-        return refuse_here(s);
+    if (*s->in.at != ':') {
+        return json_refuse_here(&s->in);
     }
-    s->at++;
+    s->in.at++;
     return true;
 }
 
@@ -488,20 +221,24 @@ static bool take_word(struct scan *s, const char *word, enum json_kind kind)
 {
     size_t size = strlen(word);
 
-    if (strncmp(s->at, word, size) != 0) {
-        return refuse(s, strlen(s->at) < size ? too_early : not_json);
+    if (strncmp(s->in.at, word, size) != 0) {
+        return json_refuse(&s->in, strlen(s->in.at) < size ? JSON_TOO_EARLY : JSON_NOT_JSON);
     }
-    s->at += size;
+    s->in.at += size;
     push(s, kind)->is_true = word[0] == 't';
     return true;
 }
 
 static bool take_string(struct scan *s)
 {
-    /* The key's place is the scan's until the value is on the stack. */
     struct json_value *value = push(s, JSON_IS_TEXT);
+    char *start = NULL;
 
-    return take_text(s, &value->is.start, &value->size);
+    if (!json_take_text(&s->in, &start, &value->size)) {
+        return false;
+    }
+    value->is.start = offset(s, start);
+    return true;
 }
 
 /* A value with its key. Leaves an object or a list open, with nothing in it yet. */
@@ -511,10 +248,10 @@ static bool take_value(struct scan *s)
         return false;
     }
     if (s->depth >= JSON_NESTED_MAX) {
-        return refuse(s, "it is nested too deeply");
+        return json_refuse(&s->in, "it is nested too deeply");
     }
     skip_space(s);
-    switch (*s->at) {
+    switch (*s->in.at) {
     case '{':
         return go_in(s, JSON_IS_OBJECT);
     case '[':
@@ -528,7 +265,7 @@ static bool take_value(struct scan *s)
     case 'n':
         return take_word(s, "null", JSON_IS_NULL);
     default:
-        return take_number(s);
+        return json_take_number(&s->in, push(s, JSON_IS_INT));
     }
 }
 
@@ -538,17 +275,17 @@ static bool go_on(struct scan *s)
     while (s->open != NOBODY) {
         bool is_empty = s->open == s->top - 1;
         skip_space(s);
-        if (*s->at == closing(s)) {
+        if (*s->in.at == closing(s)) {
             if (!go_out(s)) {
                 return false;
             }
         } else if (is_empty) {
             return true;
-        } else if (*s->at == ',') {
-            s->at++;
+        } else if (*s->in.at == ',') {
+            s->in.at++;
             return true;
         } else {
-            return refuse_here(s);
+            return json_refuse_here(&s->in);
         }
     }
     return true;
@@ -562,8 +299,8 @@ static bool scan_all(struct scan *s)
         }
     } while (s->open != NOBODY);
     skip_space(s);
-    if (s->at != s->end) {
-        return refuse(s, "something follows after its end");
+    if (s->in.at != s->in.end) {
+        return json_refuse(&s->in, "something follows after its end");
     }
     (void)settle(s, 1);
     return true;
@@ -584,9 +321,9 @@ struct json_document *json_scan(const char *text, uint32_t size, const char **wh
         memcpy(s.doc->text, text, size);
     }
     s.doc->text[size] = '\0';
-    s.at = s.doc->text;
-    s.end = s.at + size;
-    s.why = NULL;
+    s.in.at = s.doc->text;
+    s.in.end = s.in.at + size;
+    s.in.why = NULL;
     s.stack = s.first;
     s.top = 0;
     s.room = STACK_FIRST;
@@ -595,8 +332,8 @@ struct json_document *json_scan(const char *text, uint32_t size, const char **wh
     s.key = 0;
     s.key_size = 0;
     if (!scan_all(&s)) {
-        *why = s.why;
-        *where = offset(&s, s.at);
+        *why = s.in.why;
+        *where = offset(&s, s.in.at);
         json_document_free(s.doc);
         s.doc = NULL;
     }
