@@ -9,7 +9,7 @@ const ZERO = '0'.repeat(64);
 const OTHER = '01a2014d-37c9-7c6e-b220-497a0ddd9c66';
 const MOST = '9223372036854775807';
 
-// name, and the bytes after which the connection closes
+// name, the bytes after which the connection closes, and true where the tablet may believe it
 export const toAll = [
   ['nothing', ''],
   ['half a head', 'HTTP/1.1 200 OK\r\nContent-Le'],
@@ -54,6 +54,7 @@ export const toPush = [
   ['a gap that leads on', error(409, 'gap', { acked: 5, hash: ZERO })],
   ['a gap that leads nowhere', error(409, 'gap', { acked: -3, hash: ZERO })],
   ['a gap for ever', error(409, 'gap', { acked: 0, hash: ZERO })],
+  ['another life, again and again', error(409, 'epoch', { epoch: OTHER, acked: 0, hash: ZERO }), true],
   ['too large for ever', error(413, 'too_large')],
   ['a signature refused', error(403, 'signature', { acked: 0, hash: ZERO })],
   ['a seal refused', error(403, 'seal')],

@@ -9,16 +9,17 @@ import { toAll, toPull, toPush } from './answers.mjs';
 const ROUND_MS_MAX = 10000;
 const ASKED_MAX = 40; // requests of one round: a hub cannot keep a tablet busy for ever
 
-// Everything of the file that a bad answer could spoil.
+// Everything of the file that a bad answer could spoil; a setting of nothing is no setting.
 const contents = (tablet) => tablet.rows(`
   SELECT 'setting ' || name AS what, value FROM setting
     WHERE name NOT IN ('sync_fault', 'contact_ms', 'skew_ms', 'up_to_date', 'parted')
+    AND value NOT IN ('', '0', '[]')
   UNION ALL SELECT 'slot', hex(sealed) FROM slot
   UNION ALL SELECT 'box ' || dev || seq, hex(box) || coalesce(lsn, '') FROM box
   UNION ALL SELECT 'scope', pupil FROM scope UNION ALL SELECT 'owed', pupil FROM owed
   ORDER BY 1, 2`);
 
-async function tryOut(tablet, liar, name, answer) {
+async function tryOut(tablet, liar, [name, answer, moves]) {
   const before = contents(tablet);
   liar.asked = [];
   liar.answer = (head, socket) => socket.end(answer);
@@ -31,14 +32,16 @@ async function tryOut(tablet, liar, name, answer) {
     `“${name}” ends with ${code} and no clear sentence: ${daemon.err.slice(0, 900)}`);
   holds(liar.asked.length <= ASKED_MAX, `“${name}” made it ask ${liar.asked.length} times`);
   equal(daemon.err, `cairn-syncd: ${tablet.setting('sync_fault')}\n`, `the fault kept of “${name}”`);
-  equal(contents(tablet), before, `the tablet's file after “${name}”`);
+  if (!moves) {
+    equal(contents(tablet), before, `the tablet's file after “${name}”`);
+  }
 }
 
 async function tryAll(hub, tablet, rows) {
   const liar = new Liar(hub.data);
   await liar.listen(hub.port);
-  for (const [name, answer] of rows) {
-    await tryOut(tablet, liar, name, answer);
+  for (const row of rows) {
+    await tryOut(tablet, liar, row);
   }
   await liar.close();
 }
