@@ -79,6 +79,39 @@ static void join(struct hand *h, bool crashes)
     hand_expect(h, "Willow class");
 }
 
+/* The hub has given all that it has, and nobody is among it. */
+static void bring_nobody(struct hand *h)
+{
+    struct store *store = NULL;
+    const struct store_value values[] = {
+        {STORE_up_to_date, "1"            },
+        {STORE_contact_ms, "1791971000000"},
+    };
+
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_set(store, values, 2), STATUS_OK);
+    store_close(store);
+}
+
+static void a_school_without_staff_says_so(void **state)
+{
+    struct hand *h = *state;
+
+    ask(h, h->room.code, HAND_PASSPHRASE);
+    assert_int_equal(classroom_bring_keys(&h->room, h->file, false), STATUS_OK);
+    hand_wait(h, 1000);
+    assert_int_equal(classroom_finish_enrolment(&h->room, h->file), STATUS_OK);
+    hand_wait(h, 1000);
+    hand_expect(h, "Pupils and staff fetched");
+    bring_nobody(h);
+    hand_wait(h, 2000);
+    hand_expect(h, "The school has no staff yet");
+    hand_tap(h, "Look again");
+    assert_int_equal(classroom_bring_school(&h->room, h->file), STATUS_OK);
+    hand_wait(h, 2000);
+    hand_expect(h, "Which name is yours?");
+}
+
 static void a_code_joins(void **state)
 {
     struct hand *h = *state;
@@ -182,6 +215,7 @@ int main(void)
 #define NEW(name) cmocka_unit_test_setup_teardown(name, open_new, close_one)
     const struct CMUnitTest tests[] = {
         NEW(a_code_joins),
+        NEW(a_school_without_staff_says_so),
         NEW(it_goes_on_after_any_crash),
         NEW(a_mistyped_code_is_one_sentence),
         NEW(a_short_passphrase_is_one_sentence),

@@ -95,6 +95,30 @@ static void go_tablet(struct hand *h)
     hand_tap(h, "Sync and tablet");
 }
 
+/* At twice the text size on a tablet that stands. */
+static void go_twice(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Sync and tablet");
+    hand_tap(h, "200 %");
+    hand_tap(h, "Back");
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Clear");
+}
+
+static void go_empty_group(struct hand *h)
+{
+    struct classroom_change group = {.from_hub = true,
+                                     .rec = id_derived("golden|empty group"),
+                                     .type = "group",
+                                     .set = "{\"name\":\"Hazel class\"}"};
+
+    assert_int_equal(classroom_bring(&h->room, h->file, &group, 1), STATUS_OK);
+    go_groups(h);
+    hand_tap(h, "Hazel class");
+}
+
 static void go_conflict(struct hand *h)
 {
     struct classroom_change changes[] = {
@@ -126,24 +150,26 @@ static struct row {
     int height;
     bool is_new; /* a tablet that is not enrolled */
 } rows[] = {
-    {"start",            go_names,      1280, 800,  true },
-    {"unlock",           go_names,      1280, 800,  false},
-    {"passphrase",       go_passphrase, 1280, 800,  false},
-    {"class",            go_class,      1280, 800,  false},
-    {"class-groups",     go_groups,     1280, 800,  false},
-    {"class-several",    go_several,    1280, 800,  false},
-    {"class-portrait",   go_class,      800,  1280, false},
-    {"observe",          go_observe,    1280, 800,  false},
-    {"observe-activity", go_activity,   1280, 800,  false},
-    {"observe-portrait", go_observe,    800,  1280, false},
-    {"observe-saved",    go_saved,      1280, 800,  false},
-    {"pupil",            go_pupil,      1280, 800,  false},
-    {"room",             go_room,       1280, 800,  false},
-    {"room-portrait",    go_room,       800,  1280, false},
-    {"room-read-back",   go_read_back,  1280, 800,  false},
-    {"room-door",        go_door,       1280, 800,  false},
-    {"tablet",           go_tablet,     1280, 800,  false},
-    {"look",             go_conflict,   1280, 800,  false},
+    {"start",            go_names,       1280, 800,  true },
+    {"unlock",           go_names,       1280, 800,  false},
+    {"passphrase",       go_passphrase,  1280, 800,  false},
+    {"class",            go_class,       1280, 800,  false},
+    {"class-groups",     go_groups,      1280, 800,  false},
+    {"class-several",    go_several,     1280, 800,  false},
+    {"class-portrait",   go_class,       800,  1280, false},
+    {"class-empty",      go_empty_group, 1280, 800,  false},
+    {"observe-twice",    go_twice,       800,  1280, false},
+    {"observe",          go_observe,     1280, 800,  false},
+    {"observe-activity", go_activity,    1280, 800,  false},
+    {"observe-portrait", go_observe,     800,  1280, false},
+    {"observe-saved",    go_saved,       1280, 800,  false},
+    {"pupil",            go_pupil,       1280, 800,  false},
+    {"room",             go_room,        1280, 800,  false},
+    {"room-portrait",    go_room,        800,  1280, false},
+    {"room-read-back",   go_read_back,   1280, 800,  false},
+    {"room-door",        go_door,        1280, 800,  false},
+    {"tablet",           go_tablet,      1280, 800,  false},
+    {"look",             go_conflict,    1280, 800,  false},
 };
 
 static void check_screen(void **state)
