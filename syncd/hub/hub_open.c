@@ -169,12 +169,9 @@ enum status hub_backup(struct hub *hub, const char *path)
     struct hub_db *db = NULL;
 
     TRY(hub_reader(hub, &db));
-    st = sql_copy_to(db->sql, path);
+    st = sql_locks_rows(db->sql) ? hub_copy_to_file(db, path) : sql_copy_to(db->sql, path);
     if (st == STATUS_EXISTS) {
         st = FAIL(st, "%s is there already: name a new file.", path);
-    }
-    if (st == STATUS_UNSUPPORTED) {
-        st = FAIL(st, "A store in PostgreSQL is not yet copied by this program: use pg_dump.");
     }
 
 done:

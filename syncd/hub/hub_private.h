@@ -58,6 +58,12 @@ MUST_USE enum status hub_db_view(struct hub_db *db);
 MUST_USE enum status hub_epoch(struct hub_db *db, char out[ID_ROOM]);
 /* A device of the hub's own for a school: with its first record, and after every restore. */
 MUST_USE enum status hub_add_own_device(struct hub_db *db, const struct id *school);
+const char *hub_tables_text(void);
+/* Empties to's tables and fills them with what cannot be worked out again. place stands before the
+ * names of from's tables: "" or "old.". Needs a write transaction of to. */
+MUST_USE enum status hub_copy(struct sql *from, const char *place, struct sql *to);
+/* Into a new SQLite file, in one snapshot. STATUS_EXISTS, without a sentence. */
+MUST_USE enum status hub_copy_to_file(struct hub_db *db, const char *path);
 /* Today in the United Kingdom. */
 int64_t hub_today(const struct hub *hub);
 

@@ -11,43 +11,55 @@
 #include <string.h>
 
 struct restore_job {
+    struct sql *from; /* has the backup attached as `old` */
+    bool is_own;      /* from is the store's own connection */
     const struct hub_erasure *erasures;
     size_t count;
 };
 
-static enum status attach(struct hub_db *db, const char *path)
-{
-    static const char text[] = "ATTACH DATABASE $1 AS old";
-
-    return hub_run(db, text, (struct hub_arg[]){arg_text(path)}, 1);
-}
-
-/* A backup of a hub of this version, and of this hub: else no tablet's key would open. */
-static enum status check_backup(struct hub_db *db, const char *path)
+static enum status attach(struct sql *from, const char *path)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    const struct hub *hub = db->hub;
 
-    st = sql_prepare_once(db->sql,
-                          "SELECT o.value, (SELECT count(*) FROM old.device WHERE is_hub=1"
-                          " AND sign_key<>$1) FROM old.hub_meta o JOIN main.hub_meta m"
-                          " ON m.name=o.name AND m.value=o.value WHERE o.name='schema'",
-                          &stmt);
+    TRY(sql_prepare(from, "ATTACH DATABASE $1 AS old", &stmt));
+    sql_bind_text(stmt, 1, path);
+    TRY(sql_finish_run(stmt));
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* A backup of a hub of this version, and of this hub: else no tablet's key would open. */
+static enum status check_backup(struct hub_db *db, struct sql *from, const char *path)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *old = NULL;
+    struct sql_stmt *now = NULL;
+    const struct hub *hub = db->hub;
+    static const char text[] = "SELECT value FROM hub_meta WHERE name='schema'";
+
+    TRY(hub_ask_one(db, text, NULL, 0, &now));
+    st = sql_prepare_once(from,
+                          "SELECT value, (SELECT count(*) FROM old.device WHERE is_hub=1"
+                          " AND sign_key<>$1) FROM old.hub_meta WHERE name='schema'",
+                          &old);
     if (st == STATUS_OK) {
-        sql_bind_bytes(stmt, 1, hub->keys.sign.public_key, sizeof hub->keys.sign.public_key);
-        st = sql_step(stmt);
+        sql_bind_bytes(old, 1, hub->keys.sign.public_key, sizeof hub->keys.sign.public_key);
+        st = sql_step(old);
     }
-    if (st != STATUS_OK) {
+    if (st != STATUS_OK || !text_equal(sql_text(old, 0), sql_text(now, 0))) {
         TRY(FAIL(STATUS_BAD_INPUT, "%s is no backup of a hub of this version.", path));
     }
-    if (sql_int(stmt, 1) > 0) {
+    if (sql_int(old, 1) > 0) {
         TRY(FAIL(STATUS_BAD_INPUT, "%s is of a hub with other keys: put its keys.json here first.",
                  path));
     }
 
 done:
-    sql_finish(stmt);
+    sql_finish(old);
+    sql_finish(now);
     return st;
 }
 
@@ -93,20 +105,35 @@ done:
     return st;
 }
 
+static enum status take_tables(struct hub_db *db, const struct restore_job *job)
+{
+    enum status st = STATUS_OK;
+
+    TRY(hub_lock_all(db));
+    if (job->is_own) {
+        TRY(sql_run(db->sql, "DELETE FROM school; INSERT INTO school SELECT * FROM old.school;"
+                             "DELETE FROM device; INSERT INTO device SELECT * FROM old.device;"
+                             "DELETE FROM device_group;"
+                             "INSERT INTO device_group SELECT * FROM old.device_group;"
+                             "DELETE FROM log; INSERT INTO log SELECT * FROM old.log;"
+                             "DELETE FROM erased; INSERT INTO erased SELECT * FROM old.erased;"
+                             "DELETE FROM account; INSERT INTO account SELECT * FROM old.account"));
+    } else {
+        TRY(hub_copy(job->from, "old.", db->sql));
+    }
+    TRY(sql_run(db->sql, "DELETE FROM code"));
+
+done:
+    return st;
+}
+
 static enum status restore(void *ctx, struct hub_db *db)
 {
     enum status st = STATUS_OK;
     const struct restore_job *job = ctx;
     int64_t changes = 0;
 
-    TRY(sql_run(db->sql,
-                "DELETE FROM school; INSERT INTO school SELECT * FROM old.school;"
-                "DELETE FROM device; INSERT INTO device SELECT * FROM old.device;"
-                "DELETE FROM device_group; INSERT INTO device_group SELECT * FROM old.device_group;"
-                "DELETE FROM log; INSERT INTO log SELECT * FROM old.log;"
-                "DELETE FROM erased; INSERT INTO erased SELECT * FROM old.erased;"
-                "DELETE FROM account; INSERT INTO account SELECT * FROM old.account;"
-                "DELETE FROM code"));
+    TRY(take_tables(db, job));
     TRY(new_epoch(db));
     TRY(new_devices(db));
     TRY(hub_fold_all(db, &changes));
@@ -122,23 +149,27 @@ enum status hub_restore(struct hub *hub, const char *path, const struct hub_eras
                         size_t count)
 {
     enum status st = STATUS_OK;
-    struct restore_job job = {.erasures = erasures, .count = count};
     struct hub_db *db = hub->write_db;
+    struct restore_job job = {.erasures = erasures, .count = count};
+    struct sql *beside = NULL;
     bool is_attached = false;
 
     CHECK(!hub->writer.is_running);
-    if (sql_locks_rows(db->sql)) {
-        return FAIL(STATUS_UNSUPPORTED, "A backup cannot yet be restored into PostgreSQL.");
+    job.is_own = !sql_locks_rows(db->sql);
+    if (!job.is_own) {
+        TRY(sql_open("sqlite::memory:", &beside));
     }
-    TRY(attach(db, path));
+    job.from = job.is_own ? db->sql : beside;
+    TRY(attach(job.from, path));
     is_attached = true;
-    TRY(check_backup(db, path));
+    TRY(check_backup(db, job.from, path));
     TRY(hub_submit(hub, NULL, restore, &job));
 
 done:
     if (is_attached) {
-        enum status detached = sql_run(db->sql, "DETACH DATABASE old");
+        enum status detached = sql_run(job.from, "DETACH DATABASE old");
         st = st == STATUS_OK ? detached : st;
     }
+    sql_close(beside);
     return st;
 }

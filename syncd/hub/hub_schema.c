@@ -54,6 +54,11 @@ static const char hub_tables[] =
     " verifier TEXT NOT NULL, totp TEXT NOT NULL, totp_last BIGINT NOT NULL, PRIMARY KEY(name));"
     "INSERT INTO hub_meta(name, value) VALUES('schema', '" SCHEMA_VERSION "');";
 
+const char *hub_tables_text(void)
+{
+    return hub_tables;
+}
+
 static enum status make_tables(struct hub_db *db)
 {
     enum status st = STATUS_OK;
@@ -127,12 +132,20 @@ done:
     return st;
 }
 
+/* A batch of a tablet touches some thousand pages, of tables and of every index. When they do not
+ * fit, SQLite writes them to its log before the commit and reads them again; and when the log is
+ * folded back after every batch, pages that the next one changes again are written twice. */
+static const char writes_much[] = "PRAGMA cache_size=-12288; PRAGMA wal_autocheckpoint=4000";
+
 static enum status open_writing(struct hub_db *db)
 {
     enum status st = STATUS_OK;
     struct view_log log = {.line = read_line, .ctx = db};
     bool stale = false;
 
+    if (!sql_locks_rows(db->sql)) {
+        TRY(sql_run(db->sql, writes_much));
+    }
     TRY(ensure_tables(db));
     TRY(view_open(db->sql, &log, &db->view, &stale));
     if (stale) {

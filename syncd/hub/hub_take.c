@@ -19,6 +19,8 @@
 #define HELD_SCHOOL "school"
 #define HELD_SHAPE  "shape"
 
+#define STANDINGS 256 /* pupils remembered while a batch is taken in: a school's, mostly */
+
 /* What a batch sets free: a row stored earlier, decoded again. */
 struct freed {
     struct id dev;
@@ -27,15 +29,20 @@ struct freed {
     struct change change;
 };
 
+/* What was looked up of a pupil. */
+struct standing {
+    struct id pupil;
+    bool known;
+    bool erased;
+};
+
 struct taking {
     struct hub_db *db;
     struct hub_intake *in;
     int64_t now_ms;
-    struct id last_pupil; /* what was last looked up */
-    bool last_known;
-    bool last_erased;
-    struct buf new_pupils; /* struct id */
-    struct buf freed;      /* struct freed */
+    struct standing standings[STANDINGS]; /* by the end of their ids, the last one looked up wins */
+    struct buf new_pupils;                /* struct id */
+    struct buf freed;                     /* struct freed */
     struct hub_fold fold;
 };
 
@@ -75,19 +82,26 @@ done:
     return st;
 }
 
-static enum status look_up_pupil(struct taking *t, const struct id *pupil)
+/* Asked once a pupil and batch: a class is a few pupils, a batch some thousand changes. */
+static enum status look_up_pupil(struct taking *t, const struct id *pupil, struct standing **out)
 {
+    size_t place = 0;
+    struct standing *standing = NULL;
+
+    for (size_t i = ID_ROOM - 5; i < ID_ROOM - 1 && !id_is_none(pupil); i++) {
+        place = place * 31 + (uint8_t)pupil->text[i];
+    }
+    standing = &t->standings[place % STANDINGS];
+    *out = standing;
     if (id_is_none(pupil)) {
-        t->last_known = true;
-        t->last_erased = false;
-        t->last_pupil = *pupil;
+        *standing = (struct standing){.known = true};
         return STATUS_OK;
     }
-    if (id_equal(pupil, &t->last_pupil)) {
+    if (id_equal(pupil, &standing->pupil)) {
         return STATUS_OK;
     }
-    t->last_pupil = *pupil;
-    return hub_pupil_is_known(t->db, &t->in->school, pupil, &t->last_known, &t->last_erased);
+    standing->pupil = *pupil;
+    return hub_pupil_is_known(t->db, &t->in->school, pupil, &standing->known, &standing->erased);
 }
 
 static bool makes_pupil_known(const struct change *c)
@@ -103,7 +117,6 @@ static enum status learn_pupil(struct taking *t, const struct id *pupil)
 
     TRY(hub_run(t->db, text, (struct hub_arg[]){arg_id(&t->in->school), arg_id(pupil)}, 2));
     buf_add(&t->new_pupils, pupil, sizeof *pupil);
-    t->last_known = true;
 
 done:
     return st;
@@ -113,10 +126,11 @@ done:
 static enum status settle(struct taking *t, struct hub_item *item)
 {
     enum status st = STATUS_OK;
+    struct standing *standing = NULL;
 
     item->held = NULL;
-    TRY(look_up_pupil(t, &item->pupil));
-    if (t->last_erased) {
+    TRY(look_up_pupil(t, &item->pupil, &standing));
+    if (standing->erased) {
         item->line = NULL;
     }
     if (item->line == NULL) {
@@ -127,9 +141,10 @@ static enum status settle(struct taking *t, struct hub_item *item)
         return STATUS_OK;
     }
     item->held = hub_shape_fault(&item->change);
-    if (!t->last_known && item->held == NULL && makes_pupil_known(&item->change)) {
+    if (!standing->known && item->held == NULL && makes_pupil_known(&item->change)) {
         TRY(learn_pupil(t, &item->pupil));
-    } else if (!t->last_known) {
+        standing->known = true;
+    } else if (!standing->known) {
         item->held = HELD_SCHOOL;
     }
 
@@ -191,21 +206,51 @@ done:
     return st;
 }
 
-static enum status insert_item(struct taking *t, const struct hub_item *item, bool is_last)
+static void bind_bytes(struct sql_stmt *stmt, int number, const void *bytes, size_t size)
 {
+    if (bytes == NULL) {
+        sql_bind_null(stmt, number);
+    } else {
+        sql_bind_bytes(stmt, number, bytes, size);
+    }
+}
+
+/* What is one for the whole batch stays bound from row to row. */
+static enum status insert_items(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    const struct signature *sig = t->in->signature;
     static const char text[] =
         "INSERT INTO log(school, dev, seq, lsn, pupil, digest, hash, line, held, set_aside,"
         " signature, received_ms) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)";
-    const struct signature *sig = is_last ? t->in->signature : NULL;
-    struct hub_arg args[] = {
-        arg_id(&t->in->school), arg_id(&t->in->dev),
-        arg_int(item->seq),     item->lsn > 0 ? arg_int(item->lsn) : arg_text(NULL),
-        arg_id(&item->pupil),   arg_hash(&item->digest),
-        arg_hash(&item->hash),  arg_bytes(item->line, item->size),
-        arg_text(item->held),   arg_bytes(sig == NULL ? NULL : sig->bytes, sizeof sig->bytes),
-        arg_int(t->now_ms)};
+    const struct hub_arg same[] = {arg_id(&t->in->school), arg_id(&t->in->dev)};
 
-    return hub_run(t->db, text, args, sizeof args / sizeof args[0]);
+    TRY(hub_ask(t->db, text, same, 2, &stmt));
+    sql_bind_null(stmt, 10);
+    sql_bind_int(stmt, 11, t->now_ms);
+    for (size_t i = 0; i < t->in->count; i++) {
+        const struct hub_item *item = &t->in->items[i];
+        sql_bind_int(stmt, 3, item->seq);
+        if (item->lsn > 0) {
+            sql_bind_int(stmt, 4, item->lsn);
+        } else {
+            sql_bind_null(stmt, 4);
+        }
+        sql_bind_id(stmt, 5, &item->pupil);
+        sql_bind_bytes(stmt, 6, item->digest.bytes, sizeof item->digest.bytes);
+        sql_bind_bytes(stmt, 7, item->hash.bytes, sizeof item->hash.bytes);
+        bind_bytes(stmt, 8, item->line, item->size);
+        sql_bind_text(stmt, 9, item->held);
+        if (i + 1 == t->in->count) {
+            bind_bytes(stmt, 10, sig == NULL ? NULL : sig->bytes, sizeof sig->bytes);
+        }
+        TRY(sql_finish_run(stmt));
+    }
+
+done:
+    sql_finish(stmt);
+    return st;
 }
 
 static enum status number_all(struct taking *t)
@@ -242,9 +287,7 @@ static enum status store_and_fold(struct taking *t)
     static const char release[] =
         "UPDATE log SET held=NULL, lsn=$4 WHERE school=$1 AND dev=$2 AND seq=$3";
 
-    for (size_t i = 0; i < t->in->count; i++) {
-        TRY(insert_item(t, &t->in->items[i], i + 1 == t->in->count));
-    }
+    TRY(insert_items(t));
     for (size_t i = 0; i < freed_count; i++) {
         TRY(hub_run(t->db, release,
                     (struct hub_arg[]){arg_id(&t->in->school), arg_id(&freed[i].dev),
@@ -293,7 +336,7 @@ static void taking_finish(struct taking *t)
 enum status hub_take(struct hub_db *db, struct hub_intake *in)
 {
     enum status st = STATUS_OK;
-    struct taking t = {.db = db, .in = in, .now_ms = hub_now_ms(db->hub), .last_known = true};
+    struct taking t = {.db = db, .in = in, .now_ms = hub_now_ms(db->hub)};
 
     if (in->count == 0) {
         return STATUS_OK;

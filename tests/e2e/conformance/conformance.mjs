@@ -1,4 +1,4 @@
-// conformance.mjs HUB_BINARY [--modules FOLDER] — holds the hub to PROTOCOL.md, from outside.
+// conformance.mjs HUB_BINARY [--modules FOLDER] [--store URL] — holds the hub to PROTOCOL.md, from outside.
 //
 // Written from that page (and the command lines of DESIGN.md) alone, so that what it finds is not
 // what the C code happens to do. Every case names the rule it comes from. Exit status 0 when all
@@ -44,12 +44,27 @@ function fetchModules(folder) {
 
 const RUN_MS_MAX = 280000;
 
-async function main([program, option, modules]) {
-  if (!program || (option !== undefined && (option !== '--modules' || !modules))) {
-    console.error('Give the hub\'s program, and --modules with a folder if npm has filled one.');
+// The options by their names; undefined for a line that nobody understands.
+function readOptions(words) {
+  const options = {};
+  for (let at = 0; at < words.length; at += 2) {
+    if (!['--modules', '--store'].includes(words[at]) || !words[at + 1]) {
+      return undefined;
+    }
+    options[words[at].slice(2)] = words[at + 1];
+  }
+  return options;
+}
+
+async function main([program, ...words]) {
+  const options = readOptions(words);
+  if (!program || !options) {
+    console.error('Give the hub\'s program, --modules with a folder if npm has filled one, and '
+      + '--store with an address if the hub is not to keep its store in a file.');
     return 2;
   }
-  const world = new World(program);
+  const { modules } = options;
+  const world = new World(program, options.store);
   process.on('exit', () => world.sweep());
   setTimeout(() => {
     console.error(`conformance: not done after ${RUN_MS_MAX / 1000} s; ${world.exchange.told()}`);

@@ -30,7 +30,8 @@ export function expectStand(answer, status, code, device, acked) {
 }
 
 export class World {
-  constructor(program) {
+  constructor(program, store) {
+    this.store = store;
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-'));
     this.exchange = new Exchange();
     this.report = new Report(this.exchange);
@@ -42,7 +43,7 @@ export class World {
   }
 
   async begin() {
-    await this.hub.lines('init');
+    await this.hub.lines('init', ...(this.store ? ['--store', this.store] : []));
     for (const school of [this.one, this.two]) {
       await this.hub.lines('school', 'add', '--name', school.name, '--urn', school.urn,
         '--region', 'E12000004', '--kind', 'special');
