@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define PAGE_ROWS 1000
+
 struct record_export {
     const struct hub_sink *sink;
     const char *urn;
@@ -115,25 +117,53 @@ static void put_change(struct sql_stmt *stmt, struct buf *out)
     buf_byte(out, '\n');
 }
 
-static enum status school_changes(struct hub_reading *reading, const struct hub_school *school,
-                                  const struct hub_sink *sink)
+/* Where a page ended. */
+struct export_mark {
+    struct id dev;
+    int64_t seq;
+};
+
+static enum status changes_page(struct hub_reading *reading, const struct hub_school *school,
+                                const struct hub_sink *sink, struct export_mark *mark, int *rows)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
     struct buf line = {0};
     static const char text[] =
-        "SELECT lsn, dev, seq, digest, hash, held, line FROM log WHERE school=$1 ORDER BY dev, seq";
+        "SELECT lsn, dev, seq, digest, hash, held, line FROM log"
+        " WHERE school=$1 AND (dev, seq)>($2, $3) ORDER BY dev, seq LIMIT $4";
 
-    TRY(hub_ask(reading->db, text, (struct hub_arg[]){arg_id(&school->id)}, 1, &stmt));
+    *rows = 0;
+    TRY(hub_ask(reading->db, text,
+                (struct hub_arg[]){arg_id(&school->id), arg_text(mark->dev.text),
+                                   arg_int(mark->seq), arg_int(PAGE_ROWS)},
+                4, &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
         put_change(stmt, &line);
         TRY(sink->line(sink->ctx, line.data, line.size));
+        *mark = (struct export_mark){sql_id(stmt, 1), sql_int(stmt, 2)};
+        *rows += 1;
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
 
 done:
     buf_finish(&line);
     sql_finish(stmt);
+    return st;
+}
+
+static enum status school_changes(struct hub_reading *reading, const struct hub_school *school,
+                                  const struct hub_sink *sink)
+{
+    enum status st = STATUS_OK;
+    struct export_mark mark = {.seq = 0};
+    int rows = 0;
+
+    do {
+        TRY(changes_page(reading, school, sink, &mark, &rows));
+    } while (rows == PAGE_ROWS);
+
+done:
     return st;
 }
 

@@ -129,37 +129,54 @@ void hub_fold_finish(struct hub_fold *fold)
 
 /* ---- everything again ----------------------------------------------------------------------- */
 
-static enum status fold_school(struct hub_db *db, const struct id *school, int64_t *changes)
+/* A page of a school's log: a log may be larger than memory, and a server's rows come whole. */
+static enum status fold_page(struct hub_db *db, struct hub_fold *fold, int64_t *last, int64_t *rows)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    struct hub_fold fold = {0};
     struct change c = {0};
     static const char text[] =
-        "SELECT lsn, line FROM log WHERE school=$1 AND lsn IS NOT NULL ORDER BY lsn";
+        "SELECT lsn, line FROM log WHERE school=$1 AND lsn>$2 ORDER BY lsn LIMIT $3";
 
-    TRY(hub_fold_begin(db, school, &fold));
-    TRY(hub_ask(db, text, (struct hub_arg[]){arg_id(school)}, 1, &stmt));
+    *rows = 0;
+    TRY(hub_ask(db, text,
+                (struct hub_arg[]){arg_id(&fold->school), arg_int(*last), arg_int(ALL_AT_ONCE)}, 3,
+                &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
         size_t size = 0;
         const char *line = sql_bytes(stmt, 1, &size);
+        *last = sql_int(stmt, 0);
         TRY(change_decode(line, size, &c));
-        TRY(hub_fold_learn(db, &fold, &c));
-        TRY(hub_fold_one(db, &fold, &c, sql_int(stmt, 0)));
+        TRY(hub_fold_learn(db, fold, &c));
+        TRY(hub_fold_one(db, fold, &c, *last));
         change_finish(&c);
         c = (struct change){0};
-        *changes += 1;
-        if (*changes % ALL_AT_ONCE == 0) {
-            TRY(hub_fold_end(db, &fold));
-        }
+        *rows += 1;
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
-    TRY(hub_fold_end(db, &fold));
+    TRY(hub_fold_end(db, fold));
 
 done:
     change_finish(&c);
-    hub_fold_finish(&fold);
     sql_finish(stmt);
+    return st;
+}
+
+static enum status fold_school(struct hub_db *db, const struct id *school, int64_t *changes)
+{
+    enum status st = STATUS_OK;
+    struct hub_fold fold = {0};
+    int64_t last = 0;
+    int64_t rows = 0;
+
+    TRY(hub_fold_begin(db, school, &fold));
+    do {
+        TRY(fold_page(db, &fold, &last, &rows));
+        *changes += rows;
+    } while (rows == ALL_AT_ONCE);
+
+done:
+    hub_fold_finish(&fold);
     return st;
 }
 

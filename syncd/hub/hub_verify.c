@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define PAGE_ROWS 1000
+
 struct verifying {
     struct hub_db *db;
     const struct hub_sink *sink;
@@ -98,16 +100,37 @@ done:
     return st;
 }
 
+static enum status verify_page(struct verifying *v, int *rows)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    static const char text[] = "SELECT seq, digest, hash, line, signature FROM log"
+                               " WHERE school=$1 AND dev=$2 AND seq>$3 ORDER BY seq LIMIT $4";
+
+    *rows = 0;
+    TRY(hub_ask(v->db, text,
+                (struct hub_arg[]){arg_id(&v->school), arg_id(&v->dev), arg_int(v->last_seq),
+                                   arg_int(PAGE_ROWS)},
+                4, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        TRY(verify_change(v, stmt));
+        *rows += 1;
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 /* device: school, id, sign_key, acked, hash */
 static enum status verify_device(struct verifying *v, struct sql_stmt *device)
 {
     enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
     struct hash end = {{0}};
     size_t size = 0;
     const void *key = sql_bytes(device, 2, &size);
-    static const char text[] = "SELECT seq, digest, hash, line, signature FROM log"
-                               " WHERE school=$1 AND dev=$2 ORDER BY seq";
+    int rows = 0;
 
     v->school = sql_id(device, 0);
     v->dev = sql_id(device, 1);
@@ -117,18 +140,15 @@ static enum status verify_device(struct verifying *v, struct sql_stmt *device)
         return say(v, 0, "has a broken signing key");
     }
     memcpy(v->sign_key, key, size);
-    TRY(hub_ask(v->db, text, (struct hub_arg[]){arg_id(&v->school), arg_id(&v->dev)}, 2, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        TRY(verify_change(v, stmt));
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
+    do {
+        TRY(verify_page(v, &rows));
+    } while (rows == PAGE_ROWS);
     if (sql_int(device, 3) != v->last_seq || !take_hash(device, 4, &end) ||
         !hash_equal(&end, &v->before)) {
         TRY(say(v, v->last_seq, "is not where its device ends"));
     }
 
 done:
-    sql_finish(stmt);
     return st;
 }
 

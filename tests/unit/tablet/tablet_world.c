@@ -1,4 +1,5 @@
-/* A hub in memory, or on the store that the environment asks for (postgres.h), with one school, tablets that join it, and what a test expects to hear.
+/* A hub with one school, tablets that join it, and what a test expects to hear. Its store lies in
+ * memory, or where the environment asks for it (postgres.h).
  *
  * What a hub answered is part of every failure: a wrong status alone tells nobody why.
  */

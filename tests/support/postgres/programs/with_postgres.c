@@ -1,5 +1,5 @@
-/* with_postgres PROGRAM ARGUMENT … — runs a program with `--store URL` behind its arguments, the URL
- * being that of a fresh database of a private server that lives as long as the program.
+/* with_postgres PROGRAM ARGUMENT … — runs a program with `--store URL` behind its arguments: the
+ * address of a fresh database on a private server that lives as long as the program.
  */
 #include "postgres.h"
 #include "support.h"
