@@ -71,7 +71,8 @@ static float card_height(const struct ui *ui, size_t count)
     float text = ui_text_size(ui);
     float columns = (ui_width(ui) - 48 + card_gap) / (card_cell * text + card_gap);
     size_t a_line = columns < 1 ? 1 : (size_t)columns;
-    float lines = count == 0 ? 1 : (float)((count + a_line - 1) / a_line);
+    size_t line_count = count == 0 ? 1 : (count + a_line - 1) / a_line;
+    float lines = (float)line_count;
     float bars = 90 + 96 + 32 + (is_narrow(ui) ? 76 * text : 0) + 88;
     float height = (ui_height(ui) - bars - card_gap * (lines - 1)) / lines;
 

@@ -141,7 +141,7 @@ static void paint_badge(struct ui *ui, const struct ui_node *node, struct ui_spa
 {
     float s = ui->frame.scale;
     float in = (float)node->mark_from * s;
-    float r = (node->mark_from > 0 ? 20 : 28) * s;
+    float r = (node->mark_from > 0 ? 20.0f : 28.0f) * s;
     float x = at.x + at.w - 14 * s - in;
     float y = at.y + 14 * s + in;
     float half = r * 0.64f;

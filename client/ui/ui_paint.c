@@ -123,6 +123,15 @@ static void paint_box(struct ui *ui, const struct ui_node *node, struct ui_span 
     paint_edge(ui, node, at);
 }
 
+/* On a toast, which is dark where the screen is light, the ring has the colour of its words. */
+static enum ui_colour focus_colour(const struct ui_node *node)
+{
+    while (node->parent != NULL) {
+        node = node->parent;
+    }
+    return node->box.fill == UI_TOAST ? UI_TOAST_ACT : UI_FOCUS;
+}
+
 /* The ring lies outside the box, so that it is seen on any fill. */
 static void paint_focus(struct ui *ui, const struct ui_node *node, struct ui_span at)
 {
@@ -134,7 +143,8 @@ static void paint_focus(struct ui *ui, const struct ui_node *node, struct ui_spa
         return;
     }
     c = ui_draw(ui, DRAW_EDGE,
-                (struct ui_span){at.x - out, at.y - out, at.w + 2 * out, at.h + 2 * out}, UI_FOCUS);
+                (struct ui_span){at.x - out, at.y - out, at.w + 2 * out, at.h + 2 * out},
+                focus_colour(node));
     c->radius = radius_px(ui, node, at) + out;
     c->line = fmaxf(2, roundf(3 * ui->frame.scale));
 }

@@ -16,7 +16,7 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
     bool chosen = i == row->chosen;
     struct ui_type type = ui_type_of(chosen ? UI_SMALL_STRONG : UI_SMALL);
     struct ui_node *node = ui_node_open(ui, (struct ui_box){.gap = 6,
-                                                            .pad_x = 6,
+                                                            .pad_x = 8,
                                                             .pad_y = 8,
                                                             .height = row->bars ? 80 : UI_TARGET,
                                                             .radius = 16,

@@ -66,6 +66,9 @@ static struct pair {
     {"a chosen answer's border",     UI_BLUE,       UI_GROUND,      &edge},
     {"the focus ring on the ground", UI_FOCUS,      UI_GROUND,      &edge},
     {"the focus ring on cards",      UI_FOCUS,      UI_SURFACE,     &edge},
+    {"the focus ring in fields",     UI_FOCUS,      UI_SUNK,        &edge},
+    {"the ring on what is chosen",   UI_FOCUS,      UI_ACCENT_TINT, &edge},
+    {"the focus ring on a toast",    UI_TOAST_ACT,  UI_TOAST,       &edge},
     {"a toast on the ground",        UI_TOAST,      UI_GROUND,      &edge},
 };
 
