@@ -2,38 +2,13 @@
 // what was written is still there to be saved when there is room again. First the tablet's disk, under
 // the client and under the daemon, then the hub's.
 import { execFileSync, spawnSync } from 'node:child_process';
-import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { Gate } from '../actors/gate.mjs';
 import { Hub } from '../actors/hub.mjs';
-import { equal, holds, play, until } from '../actors/stage.mjs';
+import { equal, holds, play } from '../actors/stage.mjs';
 import { act, savedBy, Tablet } from '../actors/tablet.mjs';
 import { LimitedFiles, patient, SmallDisk } from './fulldisk.mjs';
-
-// A place in a script where the client waits for the test: it says that it is there by one file, then
-// writes into a pipe that nobody reads yet.
-class Gate {
-  constructor(stage, name) {
-    this.sign = stage.path(`${name}.sign`);
-    this.pipe = stage.path(`${name}.pipe`);
-    spawnSync('mkfifo', [this.pipe]);
-    this.acts = [act.export(this.sign), act.export(this.pipe)];
-  }
-
-  reached(client) {
-    return until(`the client stands at ${this.sign}`, 20000, () => {
-      holds(client.runs, `the client ended before the gate: ${client.told()}`);
-      return fs.existsSync(this.sign);
-    });
-  }
-
-  // Does its work while the client stands still, then lets it go on.
-  async pass(client, work) {
-    await this.reached(client);
-    await work();
-    await fs.promises.readFile(this.pipe);
-  }
-}
 
 async function fullTablet(stage, tablet, card) {
   const full = new Gate(stage, 'full');
