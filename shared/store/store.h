@@ -95,7 +95,8 @@ MUST_USE enum status store_box_at(struct store *s, int64_t place, struct arena *
                                   struct store_box *out);
 MUST_USE enum status store_own_at(struct store *s, int64_t seq, struct arena *arena,
                                   struct store_box *out);
-/* Any box by its change. STATUS_NOT_FOUND, without a sentence. */
+/* Any box by its change, if it is own or was seen in this epoch. STATUS_NOT_FOUND, without a
+ * sentence. */
 MUST_USE enum status store_box_of(struct store *s, const struct id *dev, int64_t seq,
                                   struct arena *arena, struct store_box *out);
 /* An own box that does not open any more: from now on only its digest is there. */
@@ -159,7 +160,8 @@ struct store_page {
 MUST_USE enum status store_take(struct store *s, const struct store_page *page);
 /* The hub is another incarnation: its numbers start anew, so the cursor and the scope's etag go
  * back to the start and no fetched change counts as held until it was seen again. Nothing is
- * dropped, and for 14 days from the first page on no pupil is for scope alone. */
+ * dropped, and for 14 days from the first page on no pupil is for scope alone. What the tablet
+ * wrote under an earlier name is put by, for nobody else would send it. */
 MUST_USE enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked);
 /* The next backfill still owed. */
 struct store_owed {

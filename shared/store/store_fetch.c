@@ -167,11 +167,15 @@ enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked)
         {STORE_cursor,   "0"  },
         {STORE_etag,     ""   },
         {STORE_acked,    text },
+        {STORE_settling, "1"  },
     };
 
     (void)snprintf(text, sizeof(text), "%lld", (long long)acked);
     TRY(sql_begin(s->db));
     TRY(store_run_plain(s, "UPDATE box SET lsn = " STORE_LSN_UNSEEN " WHERE lsn IS NOT NULL"));
+    TRY(store_run_plain(s, "INSERT OR IGNORE INTO reissue(place, dev, seq, pupil, box, digest)"
+                           " SELECT place, dev, seq, pupil, box, digest FROM box WHERE"
+                           " lsn IS NOT NULL AND digest IS NOT NULL AND box IS NOT NULL"));
     TRY(store_run_plain(s, "DELETE FROM owed"));
     TRY(store_write_values(s, values, sizeof(values) / sizeof(values[0])));
     TRY(sql_commit(s->db));

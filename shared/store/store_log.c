@@ -262,7 +262,10 @@ enum status store_box_of(struct store *s, const struct id *dev, int64_t seq, str
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
-    TRY(sql_prepare(s->db, "SELECT " BOX_COLUMNS " FROM box WHERE dev = $1 AND seq = $2", &stmt));
+    TRY(sql_prepare(s->db,
+                    "SELECT " BOX_COLUMNS " FROM box WHERE dev = $1 AND seq = $2"
+                    " AND (lsn IS NULL OR lsn <> " STORE_LSN_UNSEEN ")",
+                    &stmt));
     sql_bind_id(stmt, 1, dev);
     sql_bind_int(stmt, 2, seq);
     st = sql_step(stmt);

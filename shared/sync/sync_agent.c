@@ -145,6 +145,7 @@ static enum status begin_round(struct sync *s)
     s->is_poked = false;
     s->has_contact = false;
     s->has_repaired = false;
+    s->has_pushed = false;
     s->took_epoch = false;
     TRY(sync_reload(s));
     switch (s->state.standing) {

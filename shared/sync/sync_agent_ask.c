@@ -31,9 +31,11 @@ static enum status ask_push(struct sync *s, struct sync_ask *ask)
 {
     enum status st = STATUS_OK;
     struct sync_own own = {0};
+    int64_t after = s->state.acked < s->state.own_end ? s->state.acked : s->state.own_end - 1;
 
-    TRY(s->ports.store->own_after(s->ports.store->ctx, s->state.acked, s->batch_rows,
-                                  s->batch_bytes, &s->task, &own));
+    /* With nothing new the last one goes again, so that the hub says whether it still has it. */
+    TRY(s->ports.store->own_after(s->ports.store->ctx, after, s->batch_rows, s->batch_bytes,
+                                  &s->task, &own));
     CHECK(own.count > 0);
     for (size_t i = 0; i < own.count; i++) {
         sync_write_push(&own.lines[i], &s->body);

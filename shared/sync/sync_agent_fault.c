@@ -151,7 +151,10 @@ enum status sync_take_withdrawn(struct sync *s, const struct json_value *body)
         return sync_answer_strange(s);
     }
     TRY(sync_reload(s));
-    if (sends_first && s->state.own_end > s->state.acked) {
+    /* A hub that was restored meanwhile may have lost what it acknowledged, and this answer comes
+     * before it would say so: it is asked by a push. */
+    if (sends_first &&
+        (s->state.own_end > s->state.acked || (s->state.own_end > 0 && !s->has_pushed))) {
         if (s->phase == PHASE_PUSH) { /* that is what it was doing */
             return sync_answer_strange(s);
         }

@@ -87,6 +87,7 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
         st = sync_forked(s);
         goto done;
     }
+    s->has_pushed = !is_gap;
     TRY(keep_acked(s, body, acked));
     TRY(sync_reload(s));
     s->report.pushed += acked > before ? acked - before : 0;

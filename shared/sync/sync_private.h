@@ -22,6 +22,7 @@ struct sync {
     enum sync_phase phase;
     bool is_asked; /* a request is out and its answer awaited */
     bool is_poked;
+    bool has_pushed;    /* in this round: the hub has said how far it holds this tablet's changes */
     bool has_repaired;  /* once a round: what the hub lacks would be looked for without end */
     int64_t check_upto; /* the lsn that the sums which differ speak of */
     int64_t hub_ms;     /* the hub's time at the last page */

@@ -238,6 +238,19 @@ static void a_snapshot_of_the_old_name_is_not_kept(void **state)
     assert_int_equal(store_snapshot_get(desk->store, &desk->arena, &snapshot), STATUS_NOT_FOUND);
 }
 
+static void a_restored_hub_gets_back_what_was_written_under_an_earlier_name(void **state)
+{
+    struct desk *desk = *state;
+
+    write_own(desk, DEV_OLD, 2);
+    set(desk, STORE_acked, "2");
+    join(desk, DEV_NEW);
+    assert_int_equal(counts(desk).parted, 0);
+    assert_int_equal(store_set_epoch(desk->store, "epoch", 0), STATUS_OK);
+    assert_int_equal(counts(desk).parted, 2);
+    assert_int_equal(count_parted(desk), 0); /* until a pull has said what the hub has */
+}
+
 static void a_copys_change_is_never_taken_for_an_own_one(void **state)
 {
     struct desk *desk = *state;
@@ -354,6 +367,7 @@ int main(void)
         CASE(old_rows_stay_until_the_new_are_acknowledged),
         CASE(a_second_parting_follows_the_names_on),
         CASE(a_snapshot_of_the_old_name_is_not_kept),
+        CASE(a_restored_hub_gets_back_what_was_written_under_an_earlier_name),
         CASE(a_copys_change_is_never_taken_for_an_own_one),
         CASE(nobody_is_dropped_for_scope_in_the_first_14_days_of_an_epoch),
         CASE(an_erased_pupil_leaves_no_byte),

@@ -385,6 +385,27 @@ static void it_sends_what_it_holds_first_when_asked_to(void **state)
     assert_wiped(desk, true);
 }
 
+/* The hub was restored since it acknowledged: it wants this tablet gone before it says so. */
+static void a_restored_hub_gets_it_all_before_the_wipe(void **state)
+{
+    struct desk *desk = *state;
+    struct sign_pair hub;
+
+    desk_enrol(desk, 2);
+    desk_set(desk, STORE_acked, "2");
+    be_withdrawable(desk, &hub);
+    (void)desk_ask(desk);
+    answer_withdrawn(desk, &hub, "send");
+    assert_non_null(strstr(desk_ask(desk).body, "\"seq\":2"));
+    desk_answer_acked(desk, 409, "epoch", 1, &desk->hashes[1]);
+    assert_wiped(desk, false);
+    assert_string_equal(desk_ask(desk).path, "/v1/push?epoch=" EPOCH_NEW);
+    desk_answer_acked(desk, 200, "", 2, &desk->hashes[2]);
+    (void)desk_ask(desk);
+    answer_withdrawn(desk, &hub, "send");
+    assert_wiped(desk, true);
+}
+
 static void it_is_not_wiped_while_something_waits_for_its_person(void **state)
 {
     struct desk *desk = *state;
@@ -397,7 +418,9 @@ static void it_is_not_wiped_while_something_waits_for_its_person(void **state)
                      STATUS_OK);
     assert_int_equal(count_parted(desk), 1);
     assert_int_equal(store_join(desk->store, &(struct store_joined){DEV, SCHOOL, "t"}), STATUS_OK);
-    desk_set(desk, STORE_acked, "2");
+    desk_set(desk, STORE_acked, "1");
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 200, "", 2, &desk->hashes[2]);
     (void)desk_ask(desk);
     answer_withdrawn(desk, &hub, "send");
     assert_wiped(desk, false);
@@ -422,6 +445,7 @@ int main(void)
         CASE(a_signed_order_leaves_no_byte),
         CASE(an_order_that_another_signed_wipes_nothing),
         CASE(it_sends_what_it_holds_first_when_asked_to),
+        CASE(a_restored_hub_gets_it_all_before_the_wipe),
         CASE(it_is_not_wiped_while_something_waits_for_its_person),
     };
 
