@@ -272,15 +272,72 @@ static void refuse_row(struct roster *r, const char *why)
     report(r, arena_printf(&r->a->arena, "refused: %s", why));
 }
 
+static bool is_control(char c)
+{
+    unsigned char byte = (unsigned char)c;
+
+    return byte < 0x20 || byte == 0x7f;
+}
+
+/* As one line, whatever the cell holds. */
+static const char *plain_text(struct roster *r, const char *text)
+{
+    char *copy = arena_text(&r->a->arena, text);
+
+    for (char *c = copy; *c != '\0'; c++) {
+        *c = is_control(*c) ? ' ' : *c;
+    }
+    return copy;
+}
+
+/* A line break or a bell in a name would stay in every list and on every print. */
+static bool has_control(struct roster *r)
+{
+    bool any = false;
+
+    for (int i = 0; i < ROSTER_COLUMNS; i++) {
+        const char *plain = plain_text(r, r->values[i]);
+        any = any || strcmp(plain, r->values[i]) != 0;
+        r->values[i] = plain;
+    }
+    return any;
+}
+
+/* A date that is none would part a pupil from the next roster: NULL when all can be read. */
+static const char *wrong_date(struct roster *r)
+{
+    static const enum roster_column dates[] = {ROSTER_BORN, ROSTER_ENTERED, ROSTER_LEFT};
+
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        size_t at = r->layout.at[dates[i]];
+        const char *cell = at == ROSTER_NOWHERE ? "" : csv_cell(&r->csv, r->row, at);
+        if (cell[0] != '\0' && r->values[dates[i]][0] == '\0') {
+            return arena_printf(&r->a->arena, "“%s” under “%s” is no date", plain_text(r, cell),
+                                plain_text(r, csv_cell(&r->csv, 0, at)));
+        }
+    }
+    return NULL;
+}
+
 static enum status take_row(struct roster *r)
 {
     const char *key = NULL;
+    const char *wrong = NULL;
     struct roster_pupil *found = NULL;
 
     r->notes = NULL;
     for (int i = 0; i < ROSTER_COLUMNS; i++) {
         r->values[i] = roster_value(&r->csv, &r->layout, r->row, (enum roster_column)i,
                                     &r->a->arena, &r->notes);
+    }
+    if (has_control(r)) {
+        refuse_row(r, "a cell holds a line break or another control character");
+        return STATUS_OK;
+    }
+    wrong = wrong_date(r);
+    if (wrong != NULL) {
+        refuse_row(r, wrong);
+        return STATUS_OK;
     }
     if (r->values[ROSTER_GIVEN][0] == '\0' || r->values[ROSTER_FAMILY][0] == '\0') {
         refuse_row(r, "a forename and a surname are needed");
@@ -346,6 +403,10 @@ enum status admin_import_roster(struct admin *a)
     admin_say("%zu rows: %zu new, %zu changed, %zu unchanged, %zu refused%s\n", r.csv.row_count - 1,
               r.new_count, r.changed_count, r.same_count, r.refused_count,
               is_dry ? " (dry run: nothing was written)" : "");
+    if (r.refused_count > 0) {
+        TRY(FAIL(STATUS_BAD_INPUT, "%zu of %zu rows were refused: the report says why.",
+                 r.refused_count, r.csv.row_count - 1));
+    }
 
 done:
     roster_known_finish(&r.known);

@@ -165,6 +165,9 @@ static const char *date_value(const char *text, enum roster_order order, struct 
     }
     day = (struct date){parts[2], parts[order == ORDER_DAY_FIRST ? 1 : 0],
                         parts[order == ORDER_DAY_FIRST ? 0 : 1]};
+    if (day.month < 1 || day.month > 12 || day.day < 1 || day.day > 31) {
+        return NULL;
+    }
     date_text(day, iso);
     return date_parse(iso, &day) ? arena_text(arena, iso) : NULL;
 }

@@ -259,17 +259,17 @@ static void a_roster_read_twice_changes_nothing(void **state)
     init(p);
     assert_int_equal(run(p, "school add --name Hill --urn 100001"), 0);
     records(p, &before);
-    assert_int_equal(import(p, roster, " --dry-run"), 0);
+    assert_int_equal(import(p, roster, " --dry-run"), 1); /* the last row is refused */
     records(p, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
-    assert_int_equal(import(p, roster, ""), 0);
+    assert_int_equal(import(p, roster, ""), 1);
     records(p, &before);
     assert_int_equal(count_of(&before, "\"type\":\"pupil\""), 3);
     assert_int_equal(count_of(&before, "\"type\":\"group\""), 2);
     assert_int_equal(count_of(&before, "\"type\":\"membership\""), 4);
     assert_int_equal(count_of(&before, "\"born\":\"2015-04-03\""), 1);
     assert_int_equal(count_of(&before, "\"need\":\"ASD\""), 1);
-    assert_int_equal(import(p, roster, ""), 0);
+    assert_int_equal(import(p, roster, ""), 1);
     records(p, &after);
     assert_string_equal(buf_cstr(&before), buf_cstr(&after));
     buf_finish(&before);
@@ -340,6 +340,45 @@ static struct bad_row {
     {"two columns of one meaning",   "surname,family,forename\na,b,c\n"                },
 };
 
+/* Rows of which one is refused; the two others are taken all the same. */
+static struct refused_row {
+    const char *name;
+    const char *line;
+} refused_rows[] = {
+    {"a month of 13",             "Lee,Kim,04/13/2015,\n"          },
+    {"a month of 13 and a day",   "Lee,Kim,13/13/2015,\n"          },
+    {"a day of 32",               "Lee,Kim,32/01/2015,\n"          },
+    {"a day of 0",                "Lee,Kim,00/01/2015,\n"          },
+    {"a month of 0",              "Lee,Kim,01/00/2015,\n"          },
+    {"30 February",               "Lee,Kim,30/02/2015,\n"          },
+    {"an ISO month of 13",        "Lee,Kim,2015-13-04,\n"          },
+    {"no date at all",            "Lee,Kim,soon,\n"                },
+    {"a wrong leaving date",      "Lee,Kim,13/04/2015,31/31/2020\n"},
+    {"a line break in a surname", "\"Lee\nLow\",Kim,13/04/2015,\n" },
+    {"a bell in a forename",      "Lee,K\aim,13/04/2015,\n"        },
+};
+
+static void check_refused_row(void **state)
+{
+    const struct refused_row *row = *state;
+    void *made = NULL;
+    struct buf text = {0};
+    struct buf all = {0};
+
+    assert_int_equal(place_make(&made), 0);
+    init(made);
+    assert_int_equal(run(made, "school add --name Hill --urn 100001"), 0);
+    buf_printf(&text, "surname,forename,dob,dol\nAsh,Jo,13/04/2015,\n%sOak,Mo,14/05/2015,\n",
+               row->line);
+    assert_int_equal(import(made, buf_cstr(&text), ""), 1);
+    records(made, &all);
+    assert_int_equal(count_of(&all, "\"type\":\"pupil\""), 2);
+    assert_int_equal(count_of(&all, "\"given\":\"K"), 0);
+    assert_int_equal(place_end(&made), 0);
+    buf_finish(&text);
+    buf_finish(&all);
+}
+
 static void check_bad_roster(void **state)
 {
     const struct bad_row *row = *state;
@@ -393,7 +432,7 @@ static void a_login_needs_all_its_parts(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(rows) + COUNT(bad_rosters)];
+    struct CMUnitTest tests[COUNT(rows) + COUNT(bad_rosters) + COUNT(refused_rows)];
     const struct CMUnitTest stories[] = {
         WITH_PLACE(a_folder_without_a_hub_says_so), WITH_PLACE(the_same_seed_gives_the_same_school),
         WITH_PLACE(years_0_has_no_history),         WITH_PLACE(a_roster_read_twice_changes_nothing),
@@ -408,6 +447,10 @@ int main(void)
     for (size_t i = 0; i < COUNT(bad_rosters); i++) {
         tests[n++] =
             (struct CMUnitTest){bad_rosters[i].name, check_bad_roster, NULL, NULL, &bad_rosters[i]};
+    }
+    for (size_t i = 0; i < COUNT(refused_rows); i++) {
+        tests[n++] = (struct CMUnitTest){refused_rows[i].name, check_refused_row, NULL, NULL,
+                                         &refused_rows[i]};
     }
     return cmocka_run_group_tests_name("the command line", tests, NULL, NULL) +
            cmocka_run_group_tests_name("what verbs do", stories, NULL, NULL);
