@@ -225,9 +225,35 @@ static void put_or_null(struct json_writer *w, const char *key, const struct jso
     }
 }
 
-/* What the draft says otherwise than the record does. */
+/* The areas that this program's instrument does not have stay as they are. */
+static void put_engagement(const struct app *a, struct json_writer *w, const struct json_value *now,
+                           const struct json_value *next)
+{
+    struct json_walk walk = {0};
+
+    json_open_object(w, "engagement");
+    while (now != NULL && json_next(now, &walk)) {
+        if (instrument_item_find(&a->engagement.in, walk.key) == NULL) {
+            json_put_value(w, walk.key, walk.value);
+        }
+    }
+    walk = (struct json_walk){0};
+    while (next != NULL && json_next(next, &walk)) {
+        json_put_value(w, walk.key, walk.value);
+    }
+    json_close_object(w);
+}
+
+static bool is_same(const struct json_value *a, const struct json_value *b)
+{
+    return (a == NULL && b == NULL) || (a != NULL && b != NULL && json_same(a, b));
+}
+
+/* What the draft says otherwise than it did when the edit began. The record itself may say more than
+ * a form can hold (a longer text, an area of a later instrument): what nobody touched is not set. */
 static void find_edit(const struct app *a, const struct merge_record *r,
-                      const struct json_value *wanted, struct edit *e)
+                      const struct json_value *began, const struct json_value *wanted,
+                      struct edit *e)
 {
     struct json_writer set = {0};
     struct json_writer back = {0};
@@ -240,11 +266,14 @@ static void find_edit(const struct app *a, const struct merge_record *r,
     for (size_t i = 0; i < DRAFT_FIELD_COUNT; i++) {
         const struct json_value *now = value_now(r, draft_fields[i]);
         const struct json_value *next = json_member(wanted, draft_fields[i]);
-        if ((now == NULL && next == NULL) ||
-            (now != NULL && next != NULL && json_same(now, next))) {
+        if (is_same(json_member(began, draft_fields[i]), next) || is_same(now, next)) {
             continue;
         }
-        put_or_null(&set, draft_fields[i], next);
+        if (i == 0) {
+            put_engagement(a, &set, now, next);
+        } else {
+            put_or_null(&set, draft_fields[i], next);
+        }
         put_or_null(&back, draft_fields[i], now);
         e->fields[e->count++] = draft_fields[i];
         scale_too = scale_too || i == 0;
@@ -275,11 +304,31 @@ static enum status commit_edit(struct app *a, const struct merge_record *r, cons
     return st;
 }
 
+/* What the form showed when the edit began, as the draft's own fields. */
+static enum status began_with(struct app *a, const struct id *rec, struct json_value **out)
+{
+    enum status st = STATUS_OK;
+    struct screen_draft *d = mem_zero(1, sizeof(*d));
+    struct buf plain = {0};
+
+    draft_blank(d);
+    d->rec = *rec;
+    TRY(draft_from_record(a, d));
+    draft_write_set(a, d, &plain);
+    TRY(json_parse(plain.data, plain.size, out));
+done:
+    key_wipe(d, sizeof(*d));
+    free(d);
+    buf_finish(&plain);
+    return st;
+}
+
 static enum status save_edit(struct app *a)
 {
     enum status st = STATUS_OK;
     const struct screen_draft *d = &a->form.draft;
     struct merge_record r = {0};
+    struct json_value *began = NULL;
     struct json_value *wanted = NULL;
     struct buf plain = {0};
     struct edit e = {0};
@@ -289,7 +338,8 @@ static enum status save_edit(struct app *a)
     TRY(view_load(a->session.view, &a->session.school, &d->rec, &r));
     draft_write_set(a, d, &plain);
     TRY(json_parse(plain.data, plain.size, &wanted));
-    find_edit(a, &r, wanted, &e);
+    TRY(began_with(a, &d->rec, &began));
+    find_edit(a, &r, began, wanted, &e);
     undo_forget(a);
     if (e.count == 0) {
         TRY(draft_drop(a));
@@ -305,6 +355,7 @@ done:
     buf_finish(&e.set);
     buf_finish(&e.back);
     buf_finish(&plain);
+    json_free(began);
     json_free(wanted);
     merge_finish(&r);
     return st;

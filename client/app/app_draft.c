@@ -362,7 +362,7 @@ static bool is_for(const struct app_draft_row *row, const struct id *pupils, siz
 }
 
 /* The draft as the record stands now: what an edit begins with. */
-static enum status draft_from_record(struct app *a, struct screen_draft *d)
+enum status draft_from_record(struct app *a, struct screen_draft *d)
 {
     enum status st = STATUS_OK;
     struct merge_record r = {0};

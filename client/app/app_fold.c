@@ -22,6 +22,9 @@ static enum status open_box(const struct app *a, const struct store_box *box, st
 {
     struct change_place place = {box->dev, box->seq, box->pupil};
 
+    if (id_is_none(&place.dev) || place.seq < 1) {
+        return FAIL(STATUS_DAMAGED, "a record on this tablet has lost its name");
+    }
     return change_open(&a->session.keys.data, &place, box->box, box->size, line);
 }
 
@@ -124,9 +127,22 @@ static enum status start_again(struct app *a)
     return sql_run(a->session.db, "DELETE FROM fold_state; DELETE FROM fold_ahead");
 }
 
+/* A flat battery sets a tablet's clock back to its first day, before any pupil was in any group. What
+ * the tablet has seen since says that it is later: the hub's last answer, and the last change. */
+static int64_t latest_known_ms(struct app *a)
+{
+    int64_t latest = app_wall(a);
+    int64_t contact = 0;
+
+    if (store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK && contact > latest) {
+        latest = contact;
+    }
+    return a->session.last.at > latest ? a->session.last.at : latest;
+}
+
 void fold_new_day(struct app *a)
 {
-    struct date today = moment_uk(app_wall(a)).date;
+    struct date today = moment_uk(latest_known_ms(a)).date;
 
     if (a->session.view != NULL) {
         view_set_today(a->session.view, &today);
@@ -148,8 +164,8 @@ enum status fold_open(struct app *a)
                        " unreadable INTEGER);"
                        "CREATE TABLE IF NOT EXISTS fold_ahead(place INTEGER PRIMARY KEY)"));
     TRY(view_open(s->db, &log, &s->view, &is_stale));
-    fold_new_day(a);
     TRY(read_state(a));
+    fold_new_day(a);
     if (is_stale) {
         TRY(start_again(a));
     }

@@ -17,7 +17,7 @@ enum {
     SCREEN_AREAS_MAX = 8,
     SCREEN_TARGETS_MAX = 12,
     SCREEN_CONTEXT_ROOM = 101,
-    SCREEN_NOTE_ROOM = 2001,
+    SCREEN_NOTE_ROOM = 4001, /* the longest that observation.def takes, and its end */
     SCREEN_SECRET_ROOM = 128,
     SCREEN_CODE_ROOM = 512
 };
