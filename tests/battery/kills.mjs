@@ -3,9 +3,11 @@
 //
 // Each capture carries a tag of its own in its words. It is seen to catch: a save that is told before its
 // commit, a draft that is kept only now and then, a draft that stays behind when its record is saved.
+import fs from 'node:fs';
+
 import { Gate } from '../e2e/actors/gate.mjs';
 import { joined } from '../e2e/actors/joined.mjs';
-import { Chance, equal, holds, play } from '../e2e/actors/stage.mjs';
+import { Chance, equal, holds, play, until } from '../e2e/actors/stage.mjs';
 import { act, readPlaces, savedBy } from '../e2e/actors/tablet.mjs';
 
 const ROUNDS = 20;
@@ -91,13 +93,16 @@ async function dies(client, number, chance) {
 async function round(stage, tablet, number, world) {
   const { cards, chance, saved } = world;
   const gate = new Gate(stage, `up-${number}`);
-  const client = tablet.openUnlocked(gate.acts, home, captures(number, cards, chance));
+  const isHome = stage.path(`home-${number}`);
+  const client = tablet.openUnlocked(gate.acts, home, act.export(isHome),
+    captures(number, cards, chance));
   let after = null;
   const records = await gate.pass(client, () => { after = shown(tablet.placesFile); });
   isThereOnce(saved, records, after);
   if (world.before) {
     isNotLost(world.before, after, records);
   }
+  await until('the client begins to capture', 20000, () => fs.existsSync(isHome) || !client.runs);
   const when = await dies(client, number, chance);
   world.before = shown(tablet.placesFile);
   saved.push(...savedBy(client));
