@@ -134,7 +134,9 @@ static void read_engagement(const struct app *a, const struct json_value *map,
     }
 }
 
-void draft_read_set(const struct app *a, const struct json_value *set, struct screen_draft *d)
+/* And back. */
+static void draft_read_set(const struct app *a, const struct json_value *set,
+                           struct screen_draft *d)
 {
     const struct json_value *targets = json_member(set, "targets");
 

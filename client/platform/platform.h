@@ -84,7 +84,6 @@ bool platform_work(struct platform *p, void (*work)(void *ctx), void *ctx);
  * device, but the marks still move, at the pace of the words. */
 void platform_say(struct platform *p, const char *text, const char *voice, int rate);
 void platform_hush(struct platform *p);
-void platform_mute(struct platform *p, bool muted);
 /* The bytes of the text being said that sound now; false when nothing is being said. */
 bool platform_speech_mark(struct platform *p, int *from, int *size);
 

@@ -1,4 +1,4 @@
-/* Round boxes and lines, the same to the last pixel whatever part of them is painted.
+/* Round boxes, the same to the last pixel whatever part of them is painted.
  *
  * A path filled by cairo gives edge pixels that differ by one, now and then, with the rectangle it
  * is clipped to; so a window painted in parts would not quite be the window painted whole, and
@@ -170,58 +170,4 @@ void box_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
         cairo_mask_surface(cr, corners->part[i], i % 2 == 0 ? at.x : at.x + at.w - side,
                            i < 2 ? at.y : at.y + at.h - side);
     }
-}
-
-/* ---- lines ---------------------------------------------------------------------------------- */
-
-static void draw_points(cairo_t *cr, const struct draw_command *c)
-{
-    for (int i = 0; i < c->point_count; i++) {
-        cairo_line_to(cr, (double)c->points[i].x, (double)c->points[i].y);
-    }
-    if (c->kind == DRAW_AREA) {
-        cairo_close_path(cr);
-        cairo_fill(cr);
-    } else {
-        cairo_stroke(cr);
-    }
-}
-
-static void draw_arc(cairo_t *cr, const struct draw_command *c)
-{
-    static const double turn = 6.28318530717958647692;
-    double radius = (fmin(c->at.w, c->at.h) - (double)c->line) / 2;
-
-    cairo_arc(cr, c->at.x + c->at.w / 2.0, c->at.y + c->at.h / 2.0, fmax(0, radius),
-              ((double)c->from - 0.25) * turn, ((double)c->to - 0.25) * turn);
-    cairo_stroke(cr);
-}
-
-/* Lines are few: each is drawn whole into a mask, and the mask is what is clipped. */
-void line_paint(cairo_t *cr, const struct draw_command *c)
-{
-    int margin = (int)ceilf(c->line) + 1;
-    int w = c->at.w + 2 * margin;
-    int h = c->at.h + 2 * margin;
-    cairo_surface_t *mask = NULL;
-    cairo_t *ink = NULL;
-
-    if (c->at.w <= 0 || c->at.h <= 0) {
-        return;
-    }
-    mask = cairo_image_surface_create(CAIRO_FORMAT_A8, w, h);
-    ink = cairo_create(mask);
-    cairo_translate(ink, margin - c->at.x, margin - c->at.y);
-    cairo_set_line_width(ink, (double)c->line);
-    cairo_set_line_join(ink, CAIRO_LINE_JOIN_ROUND);
-    cairo_set_line_cap(ink, CAIRO_LINE_CAP_ROUND);
-    if (c->kind == DRAW_ARC) {
-        draw_arc(ink, c);
-    } else {
-        draw_points(ink, c);
-    }
-    cairo_destroy(ink);
-    set_colour(cr, c->colour);
-    cairo_mask_surface(cr, mask, c->at.x - margin, c->at.y - margin);
-    cairo_surface_destroy(mask);
 }

@@ -7,7 +7,8 @@
 
 enum { ASSET_BYTES_MAX = 32 * 1024 * 1024 };
 
-char *asset_path(const struct platform *p, const char *name)
+/* One line: root and name; caller frees. */
+static char *asset_path(const struct platform *p, const char *name)
 {
     struct buf b = {0};
     char *path = NULL;

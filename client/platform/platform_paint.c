@@ -26,11 +26,6 @@ static void paint_command(struct platform *p, cairo_t *cr, const struct draw_com
     case DRAW_PICTURE:
         picture_paint(p, cr, c);
         break;
-    case DRAW_LINE:
-    case DRAW_AREA:
-    case DRAW_ARC:
-        line_paint(cr, c);
-        break;
     }
 }
 

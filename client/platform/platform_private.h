@@ -87,9 +87,6 @@ struct runs {
     struct run run[RUNS_MAX];
     int run_count;
 };
-/* Splits a line into runs, as seen from left to right. */
-void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, struct runs *out);
-float text_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes);
 void text_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
 
 /* ---- boxes, pictures and shadows --------------------------------------------------------- */
@@ -102,7 +99,6 @@ void shadow_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
 void box_open(struct platform *p);
 void box_close(struct platform *p);
 void box_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
-void line_paint(cairo_t *cr, const struct draw_command *c);
 void set_colour(cairo_t *cr, uint32_t colour);
 void round_rect(cairo_t *cr, double x, double y, double w, double h, double radius);
 
@@ -146,7 +142,7 @@ struct utterance {
 };
 struct speech {
     SDL_AudioDeviceID device;
-    bool tried_device, muted;
+    bool tried_device;
     bool engine_tried, engine_ok; /* the worker's alone */
     uint32_t number;              /* of the last wish; older utterances are dropped */
     struct utterance *playing;
@@ -183,11 +179,7 @@ struct platform {
 
 enum user_code { USER_WORK_DONE, USER_SPEECH_MADE, USER_WAKE };
 void platform_push_user(struct platform *p, enum user_code code, void *ctx);
-bool window_open(struct platform *p, const struct platform_options *options);
 /* Takes the window's surface anew; false when there is none. */
 bool window_take_surface(struct platform *p);
-void window_close(struct platform *p);
-/* One line: root and name; caller frees. */
-char *asset_path(const struct platform *p, const char *name);
 
 #endif

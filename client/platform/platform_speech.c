@@ -130,7 +130,7 @@ static void fill_device(void *ctx, Uint8 *stream, int size)
     size_t part = 0;
 
     SDL_memset(stream, 0, (size_t)size);
-    if (s->playing == NULL || s->muted) {
+    if (s->playing == NULL) {
         return;
     }
     left = s->playing->pcm.size - s->played;
@@ -211,19 +211,6 @@ void platform_hush(struct platform *p)
 {
     p->speech.number++;
     play(&p->speech, NULL);
-}
-
-void platform_mute(struct platform *p, bool muted)
-{
-    struct speech *s = &p->speech;
-
-    if (s->device != 0) {
-        SDL_LockAudioDevice(s->device);
-    }
-    s->muted = muted;
-    if (s->device != 0) {
-        SDL_UnlockAudioDevice(s->device);
-    }
 }
 
 void speech_take(struct platform *p, struct utterance *made)

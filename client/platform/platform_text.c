@@ -154,7 +154,9 @@ static void reorder(struct runs *r)
     }
 }
 
-void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, struct runs *out)
+/* Splits a line into runs, as seen from left to right. */
+static void text_split(struct platform *p, const char *text, size_t bytes, bool rtl,
+                       struct runs *out)
 {
     enum face face = FACE_ANDIKA;
     bool urdu = false;
@@ -244,7 +246,7 @@ static float measure(struct platform *p, enum draw_font weight, const char *text
     return sum;
 }
 
-float text_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
+static float text_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
 {
     struct platform *p = ctx;
     uint64_t key = hash_number(hash_bytes(1, text, bytes), (int64_t)font);

@@ -59,7 +59,7 @@ bool window_take_surface(struct platform *p)
     return cairo_surface_status(p->paper) == CAIRO_STATUS_SUCCESS;
 }
 
-bool window_open(struct platform *p, const struct platform_options *options)
+static bool window_open(struct platform *p, const struct platform_options *options)
 {
     uint32_t flags = SDL_WINDOW_RESIZABLE;
     int width = options->width;
@@ -84,7 +84,7 @@ bool window_open(struct platform *p, const struct platform_options *options)
     return p->window != NULL && window_take_surface(p);
 }
 
-void window_close(struct platform *p)
+static void window_close(struct platform *p)
 {
     drop_surface(p);
     if (p->window != NULL) {

@@ -50,7 +50,6 @@ void ui_open_scroll(struct ui *ui, const char *key, struct ui_box box);
 bool ui_open_press(struct ui *ui, const char *label, struct ui_box box);
 void ui_open_row(struct ui *ui, float gap);
 void ui_open_column(struct ui *ui, float gap);
-void ui_open_card(struct ui *ui); /* a column on a raised surface that grows: set by ui_next */
 void ui_close(struct ui *ui);
 /* A modal sheet over everything, closed by ui_close. True when the person dismissed it. */
 bool ui_open_sheet(struct ui *ui, const char *title, float width);
@@ -102,17 +101,6 @@ void ui_dots(struct ui *ui, int current, int count); /* which of several steps *
 void ui_spacer(struct ui *ui);                       /* takes the room that is left */
 void ui_gap(struct ui *ui, float size);
 void ui_divider(struct ui *ui);
-/* A chart of plain values in [low, high]; NAN leaves a gap. */
-enum ui_chart_kind { UI_CHART_LINE, UI_CHART_DOTS, UI_CHART_BARS };
-struct ui_chart {
-    enum ui_chart_kind kind;
-    const float *values;
-    int count;
-    float low, high;
-    enum ui_colour colour;
-    const char *label; /* said by ui_print_texts: a chart is never alone */
-};
-void ui_chart(struct ui *ui, const struct ui_chart *chart);
 
 /* ---- widgets to touch: each answers whether it was activated ------------------------------- */
 

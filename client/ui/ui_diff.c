@@ -13,11 +13,6 @@
 
 enum { CELL = 32, RUNS_MAX = 256 };
 
-bool draw_rect_has(struct draw_rect r, float x, float y)
-{
-    return x >= (float)r.x && y >= (float)r.y && x < (float)(r.x + r.w) && y < (float)(r.y + r.h);
-}
-
 static int most(int a, int b)
 {
     return a > b ? a : b;
@@ -37,7 +32,7 @@ struct draw_rect draw_rect_meet(struct draw_rect a, struct draw_rect b)
                               most(0, least(a.y + a.h, b.y + b.h) - y)};
 }
 
-struct draw_rect draw_rect_join(struct draw_rect a, struct draw_rect b)
+static struct draw_rect draw_rect_join(struct draw_rect a, struct draw_rect b)
 {
     int x = least(a.x, b.x);
     int y = least(a.y, b.y);
@@ -77,20 +72,16 @@ static uint64_t mix(uint64_t h, const void *bytes, size_t size)
 
 static uint64_t hash_command(const struct draw_command *c)
 {
-    const int numbers[] = {(int)c->kind, c->at.x,   c->at.y,     c->at.w,       c->at.h,
-                           c->clip.x,    c->clip.y, c->clip.w,   c->clip.h,     (int)c->font,
-                           c->rtl,       c->size,   c->baseline, c->point_count};
-    const float measures[] = {c->radius, c->line, c->blur, c->drop, c->from, c->to};
+    const int numbers[] = {(int)c->kind, c->at.x,   c->at.y,    c->at.w,   c->at.h,
+                           c->clip.x,    c->clip.y, c->clip.w,  c->clip.h, (int)c->font,
+                           c->rtl,       c->size,   c->baseline};
+    const float measures[] = {c->radius, c->line, c->blur, c->drop};
     uint64_t h = 1469598103934665603ULL;
 
     h = mix(h, numbers, sizeof(numbers));
     h = mix(h, measures, sizeof(measures));
     h = mix(h, &c->colour, sizeof(c->colour));
-    h = mix(h, c->text, strlen(c->text));
-    for (int i = 0; i < c->point_count; i++) {
-        h = mix(h, &c->points[i], sizeof(c->points[i]));
-    }
-    return h;
+    return mix(h, c->text, strlen(c->text));
 }
 
 static void hash_cells(const struct draw_list *list, uint64_t *cells, int columns, int rows)

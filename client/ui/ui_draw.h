@@ -2,10 +2,10 @@
  *
  * Shape    Plain values. Every command stands alone: it carries its own clip, so that any subset
  *          may be drawn, in order, inside any rectangle, and gives the same pixels.
- * Units    Whole pixels of the window for boxes; float pixels for radii, lines and points.
+ * Units    Whole pixels of the window for boxes; float pixels for radii and lines.
  *          Colours are 0xAARRGGBB, straight alpha.
  * Errors   None: drawing cannot fail.
- * Owns     A list and its texts and points belong to the ui and live until its next ui_begin.
+ * Owns     A list and its texts belong to the ui and live until its next ui_begin.
  * Needs    base.
  */
 #ifndef UI_DRAW_H
@@ -16,23 +16,17 @@
 struct draw_rect {
     int x, y, w, h;
 };
-struct draw_point {
-    float x, y;
-};
 
 enum draw_font { DRAW_REGULAR, DRAW_BOLD };
 
 enum draw_kind {
-    DRAW_CLEAR,   /* fills at with colour, no blending                                       */
-    DRAW_FILL,    /* a filled box with round corners                                         */
-    DRAW_EDGE,    /* its border, line wide, drawn inside at                                  */
-    DRAW_SHADOW,  /* the soft shadow of the box at: blur, dropped by drop; nothing inside at  */
-    DRAW_TEXT,    /* one line of text from at.x on the baseline; at bounds it for the diff   */
-    DRAW_ICON,    /* text names assets/icons/NAME.svg, drawn in colour                       */
-    DRAW_PICTURE, /* text names assets/pictures/NAME.svg, in its own colours, kept in shape   */
-    DRAW_LINE,    /* an open line through points, line wide, round ends                      */
-    DRAW_AREA,    /* a filled polygon                                                        */
-    DRAW_ARC      /* part of the circle inside at, from..to in turns clockwise from the top   */
+    DRAW_CLEAR,  /* fills at with colour, no blending                                       */
+    DRAW_FILL,   /* a filled box with round corners                                         */
+    DRAW_EDGE,   /* its border, line wide, drawn inside at                                  */
+    DRAW_SHADOW, /* the soft shadow of the box at: blur, dropped by drop; nothing inside at  */
+    DRAW_TEXT,   /* one line of text from at.x on the baseline; at bounds it for the diff   */
+    DRAW_ICON,   /* text names assets/icons/NAME.svg, drawn in colour                       */
+    DRAW_PICTURE /* text names assets/pictures/NAME.svg, in its own colours, kept in shape   */
 };
 
 struct draw_command {
@@ -44,14 +38,11 @@ struct draw_command {
     float line;
     float blur;
     float drop;
-    float from, to;
     int size;     /* TEXT: pixels of the em */
     int baseline; /* TEXT: y of it */
     enum draw_font font;
     bool rtl; /* TEXT: the paragraph runs from right to left */
     const char *text;
-    const struct draw_point *points;
-    int point_count;
 };
 
 struct draw_list {
@@ -86,10 +77,8 @@ void draw_grid_finish(struct draw_grid *shown); /* accepts empty */
 /* One line a command, for golden tests. */
 void draw_list_print(const struct draw_list *list, struct buf *out);
 
-/* All that a command may colour: more than at, for letters, shadows and round line ends. */
+/* All that a command may colour: more than at, for letters and shadows. */
 struct draw_rect draw_command_bounds(const struct draw_command *c);
-bool draw_rect_has(struct draw_rect r, float x, float y);
 struct draw_rect draw_rect_meet(struct draw_rect a, struct draw_rect b); /* may be empty */
-struct draw_rect draw_rect_join(struct draw_rect a, struct draw_rect b); /* covers both */
 
 #endif

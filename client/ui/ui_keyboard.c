@@ -31,7 +31,7 @@ static const char *const rows[][ROWS] = {
     [PAGE_ACCENTS_SHIFT] = {"Â Ê Î Ô Û Ŵ Ŷ Á É Í", "Ó Ú À È Ä Ö Ü ẞ Ç Ñ", "Ą Ć Ę Ł Ń Ś Ź Ż"},
 };
 
-bool ui_keyboard_is_wanted(const struct ui *ui)
+static bool ui_keyboard_is_wanted(const struct ui *ui)
 {
     return ui->frame.keyboard && ui_wants_text(ui) && !ui->hard_typing;
 }

@@ -53,7 +53,7 @@ struct draw_command *ui_draw(struct ui *ui, enum draw_kind kind, struct ui_span 
     return command;
 }
 
-struct ui_span ui_span_px(const struct ui *ui, const struct ui_node *node)
+static struct ui_span ui_span_px(const struct ui *ui, const struct ui_node *node)
 {
     float s = ui->frame.scale;
     float x = roundf(node->x * s);

@@ -154,7 +154,6 @@ void ui_paint(struct ui *ui);
 /* Adds a command, clipped as the painter is; pixels. What cannot be seen goes to a spare one. */
 struct draw_command *ui_draw(struct ui *ui, enum draw_kind kind, struct ui_span at,
                              enum ui_colour colour);
-struct ui_span ui_span_px(const struct ui *ui, const struct ui_node *node);
 /* ---- ui_content.c ---- */
 void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span at);
 void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
@@ -196,7 +195,6 @@ void ui_scroll_reveal(struct ui *ui);
 void ui_note_places(struct ui *ui);
 
 /* ---- ui_keyboard.c ---- */
-bool ui_keyboard_is_wanted(const struct ui *ui);
 void ui_keyboard_build(struct ui *ui);
 void ui_keyboard_press(struct ui *ui, const struct ui_keycap *cap);
 

@@ -118,12 +118,6 @@ void ui_open_column(struct ui *ui, float gap)
     ui_open(ui, (struct ui_box){.gap = gap});
 }
 
-void ui_open_card(struct ui *ui)
-{
-    ui_open(ui,
-            (struct ui_box){.pad = 20, .gap = 12, .fill = UI_SURFACE, .radius = 20, .shadow = 1});
-}
-
 void ui_open_scroll(struct ui *ui, const char *key, struct ui_box box)
 {
     struct ui_node *node = ui_node_open(ui, box);

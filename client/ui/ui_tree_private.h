@@ -48,7 +48,6 @@ enum ui_content {
     CONTENT_PICTURE,
     CONTENT_BARS,
     CONTENT_DOTS,
-    CONTENT_CHART,
     CONTENT_FIELD,
     CONTENT_BADGE
 };
@@ -91,7 +90,7 @@ struct ui_node {
     enum ui_colour colour;
     int mark_from, mark_size; /* of a question; level and levels of bars, current and count of dots,
                           how far inside its corner a badge lies */
-    const void *extra;        /* struct ui_chart or struct field_look */
+    const void *extra;        /* struct field_look */
     struct ui_lines lines;
     /* layout, dp */
     float min_w, pref_w, min_h, pref_h;

@@ -1,4 +1,4 @@
-/* Widgets to look at: words, icons, pictures, pills, dots, charts and the room between them. */
+/* Widgets to look at: words, icons, pictures, pills, dots and the room between them. */
 #include "ui_private.h"
 
 #include <math.h>
@@ -253,15 +253,4 @@ void ui_divider(struct ui *ui)
     box.height = is_in_row(ui) ? 0 : 1;
     node = ui_add(ui, box);
     node->self = UI_STRETCH;
-}
-
-void ui_chart(struct ui *ui, const struct ui_chart *chart)
-{
-    struct ui_node *node = ui_add(ui, (struct ui_box){.width = 96, .height = 48});
-    struct ui_chart *copy = arena_alloc(ui->arena, sizeof(*copy));
-
-    *copy = *chart;
-    node->content = CONTENT_CHART;
-    node->extra = copy;
-    node->text = chart->label == NULL ? "" : chart->label;
 }

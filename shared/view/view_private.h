@@ -28,8 +28,6 @@ struct view {
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-/* All CREATE statements, one text. */
-void view_tables_text(struct buf *text);
 /* INSERT or replace of a row of the type's table: $1 school, $2 rec, $3 pupil, $4 void, then the
  * COLUMN fields in order. */
 void view_put_text(const struct record_type *type, struct buf *text);

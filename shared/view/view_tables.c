@@ -57,7 +57,8 @@ static void add_table(const struct record_type *type, struct buf *text)
     buf_text(text, ", PRIMARY KEY(school, rec));\n");
 }
 
-void view_tables_text(struct buf *text)
+/* All CREATE statements, one text. */
+static void view_tables_text(struct buf *text)
 {
     buf_text(text, record_table);
     for (size_t i = 0; i < record_type_count; i++) {

@@ -80,9 +80,6 @@ void http_form_finish(struct http_form *form); /* accepts empty; passphrases in 
 /* NULL when absent, and when doubled. */
 const char *http_form_value(const struct http_form *form, const char *name);
 
-/* Appends text with its %xx taken back, and + as a space when plus is set. False, with out as it
- * was, for a broken escape, a NUL or broken UTF-8. */
-bool http_percent_decode(const char *text, size_t size, bool plus, struct buf *out);
 /* Appends text with all but letters, digits and -._~ written as %XX. */
 void http_percent_encode(struct buf *out, const char *text);
 
@@ -107,8 +104,6 @@ void http_reply_json_error(struct http_reply *reply, int status, const char *cod
                            const char *message);
 /* 303 See Other to a path of this server. */
 void http_reply_redirect(struct http_reply *reply, const char *to);
-/* "Not Found" for 404; "" for a number without a name here. */
-const char *http_status_name(int status);
 
 /* ---- the server --------------------------------------------------------------------------- */
 

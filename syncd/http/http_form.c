@@ -58,20 +58,6 @@ char *http_decode(struct arena *arena, const char *text, size_t size, bool plus)
     return out;
 }
 
-bool http_percent_decode(const char *text, size_t size, bool plus, struct buf *out)
-{
-    char *copy = mem_alloc(size + 1);
-    size_t written = 0;
-    bool clean = decode_bytes(text, size, plus, copy, &written);
-
-    if (clean) {
-        buf_add(out, copy, written);
-    }
-    http_wipe(copy, size);
-    free(copy);
-    return clean;
-}
-
 void http_percent_encode(struct buf *out, const char *text)
 {
     static const char kept[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";

@@ -26,7 +26,8 @@ const char *http_fields_find(const struct http_fields *fields, const char *name,
 /* name=value&name=value, percent-decoded into the arena. */
 MUST_USE enum status http_fields_parse(struct http_fields *fields, struct arena *arena,
                                        const char *text, size_t size);
-/* NULL when the text is not clean (http.h, http_percent_decode). */
+/* Text with its %xx taken back, and + as a space when plus is set. NULL for a broken escape, a NUL
+ * or broken UTF-8. */
 char *http_decode(struct arena *arena, const char *text, size_t size, bool plus);
 void http_wipe(char *bytes, size_t size);
 

@@ -75,37 +75,3 @@ void http_reply_redirect(struct http_reply *reply, const char *to)
     buf_clear(&reply->body);
     http_reply_add_header(reply, "Location", to);
 }
-
-static const struct {
-    int status;
-    const char *name;
-} status_names[] = {
-    {200, "OK"                             },
-    {201, "Created"                        },
-    {204, "No Content"                     },
-    {303, "See Other"                      },
-    {304, "Not Modified"                   },
-    {400, "Bad Request"                    },
-    {401, "Unauthorised"                   },
-    {403, "Forbidden"                      },
-    {404, "Not Found"                      },
-    {405, "Method Not Allowed"             },
-    {409, "Conflict"                       },
-    {410, "Gone"                           },
-    {413, "Content Too Large"              },
-    {415, "Unsupported Media Type"         },
-    {429, "Too Many Requests"              },
-    {431, "Request Header Fields Too Large"},
-    {500, "Internal Server Error"          },
-    {503, "Service Unavailable"            },
-};
-
-const char *http_status_name(int status)
-{
-    for (size_t i = 0; i < sizeof status_names / sizeof status_names[0]; i++) {
-        if (status_names[i].status == status) {
-            return status_names[i].name;
-        }
-    }
-    return "";
-}

@@ -55,7 +55,7 @@ done:
     return st;
 }
 
-enum status demo_words_read(struct admin *a, struct demo_words *out)
+static enum status demo_words_read(struct admin *a, struct demo_words *out)
 {
     enum status st = STATUS_OK;
     struct arena *arena = &out->arena;
@@ -80,7 +80,7 @@ done:
     return st;
 }
 
-void demo_words_finish(struct demo_words *w)
+static void demo_words_finish(struct demo_words *w)
 {
     json_free(w->people);
     json_free(w->school);

@@ -35,8 +35,6 @@ struct demo_words {
     struct demo_instrument went[2];
     struct arena arena;
 };
-MUST_USE enum status demo_words_read(struct admin *a, struct demo_words *out);
-void demo_words_finish(struct demo_words *w);
 
 struct demo_staff {
     struct id id;
@@ -96,5 +94,5 @@ MUST_USE enum status demo_plans(struct demo *d, struct demo_pupil *pupil);
 MUST_USE enum status demo_history(struct demo *d, int64_t years);
 /* "2026-1": {"from","to"} … of some academic years. */
 void demo_put_half_terms(struct json_writer *w, int first_year, int last_year);
-bool demo_is_school_day(struct date day);
+
 #endif

@@ -99,7 +99,7 @@ void demo_put_half_terms(struct json_writer *w, int first_year, int last_year)
     buf_finish(&b);
 }
 
-bool demo_is_school_day(struct date day)
+static bool demo_is_school_day(struct date day)
 {
     int64_t number = date_to_days(day);
     int year = academic_year(day);

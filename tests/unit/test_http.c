@@ -261,18 +261,18 @@ static void a_form_of_too_many_fields_is_refused(void **state)
 static void what_is_encoded_decodes_to_itself(void **state)
 {
     static const char text[] = "Zo\xc3\xab & co: 50% +/?=#~";
-    struct buf encoded = {0};
-    struct buf decoded = {0};
+    static const char path[] = "/p?text=";
+    struct http_request req;
+    struct buf target = {0};
 
     (void)state;
-    http_percent_encode(&encoded, text);
-    assert_null(strpbrk(buf_cstr(&encoded), " &+/?=#:"));
-    assert_true(http_percent_decode(encoded.data, encoded.size, true, &decoded));
-    assert_string_equal(buf_cstr(&decoded), text);
-    assert_false(http_percent_decode("a%", 2, true, &decoded));
-    assert_string_equal(buf_cstr(&decoded), text);
-    buf_finish(&encoded);
-    buf_finish(&decoded);
+    buf_text(&target, path);
+    http_percent_encode(&target, text);
+    assert_null(strpbrk(target.data + strlen(path), " &+/?=#:"));
+    assert_int_equal(http_request_init(&req, "GET", buf_cstr(&target)), STATUS_OK);
+    assert_string_equal(http_query(&req, "text"), text);
+    http_request_finish(&req);
+    buf_finish(&target);
 }
 
 /* ---- replies ------------------------------------------------------------------------------- */
@@ -308,8 +308,6 @@ static void a_redirect_names_a_path(void **state)
     assert_int_equal(reply.body.size, 0);
     assert_string_equal(http_reply_header(&reply, "Location"), "/login");
     http_reply_finish(&reply);
-    assert_string_equal(http_status_name(404), "Not Found");
-    assert_string_equal(http_status_name(299), "");
 }
 
 /* ---- all of it ----------------------------------------------------------------------------- */

@@ -181,7 +181,8 @@ static void screen(struct stage *s)
     int level = 0;
 
     ui_open(ui, (struct ui_box){.pad = 24, .gap = 16, .grow = 1});
-    ui_open_card(ui);
+    ui_open(ui,
+            (struct ui_box){.pad = 20, .gap = 12, .fill = UI_SURFACE, .radius = 20, .shadow = 1});
     ui_text(ui, UI_HEADING, "How engaged was Amira? سلام 12 👍🏽");
     level = ui_choices(ui, &(struct ui_choices){.name = "Exploration",
                                                 .help = "Interest",

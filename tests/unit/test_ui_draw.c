@@ -31,7 +31,7 @@ static struct draw_list listed(struct draw_command *commands, int count)
 static bool covered(const struct draw_rect *rects, int count, int x, int y)
 {
     for (int i = 0; i < count; i++) {
-        if (draw_rect_has(rects[i], (float)x, (float)y)) {
+        if (draw_rect_meet(rects[i], (struct draw_rect){x, y, 1, 1}).w > 0) {
             return true;
         }
     }

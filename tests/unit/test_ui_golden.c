@@ -6,7 +6,6 @@
 #include "ui.h"
 #include "cases.h"
 
-#include <math.h>
 #include <stdio.h>
 
 static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
@@ -22,9 +21,12 @@ static float half_width(void *ctx, enum draw_font font, int size, const char *te
     return (float)(count * size) / 2;
 }
 
+static const struct ui_box card = {
+    .pad = 20, .gap = 12, .fill = UI_SURFACE, .radius = 20, .shadow = 1};
+
 static void staff_words(struct ui *ui)
 {
-    ui_open_card(ui);
+    ui_open(ui, card);
     ui_text(ui, UI_TITLE, "Willow class");
     ui_text(ui, UI_BODY, "Choose what was going on. The ones used most stand first.");
     ui_text(ui, UI_SMALL, "سلام");
@@ -64,7 +66,7 @@ static void staff_rows(struct ui *ui)
 {
     static const char *const words[] = {"Not seen", "A little", "A lot"};
 
-    ui_open_card(ui);
+    ui_open(ui, card);
     (void)ui_choices(ui, &(struct ui_choices){.name = "Joy",
                                               .help = "Laughs",
                                               .icon = "smile",
@@ -116,24 +118,6 @@ static void pupil(struct ui *ui)
     (void)ui_button(ui, UI_PUPIL_PRIMARY, "arrow-right", "Next");
 }
 
-static void charts(struct ui *ui)
-{
-    static const float values[] = {1, 2, NAN, 0, 4};
-    enum ui_chart_kind kinds[] = {UI_CHART_LINE, UI_CHART_DOTS, UI_CHART_BARS};
-
-    ui_open(ui, (struct ui_box){.gap = 8, .pad = 16});
-    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        ui_next(ui, (struct ui_box){.width = 200, .height = 60, .fixed = true});
-        ui_chart(ui, &(struct ui_chart){.kind = kinds[i],
-                                        .values = values,
-                                        .count = 5,
-                                        .high = 4,
-                                        .colour = UI_ACCENT,
-                                        .label = "five notes"});
-    }
-    ui_close(ui);
-}
-
 static void typing(struct ui *ui)
 {
     static char note[] = "Dug both hands in the wet sand, then looked up.";
@@ -168,7 +152,6 @@ static struct row {
     {"rows",             staff_rows,    UI_LIGHT,    1,    1, NULL        },
     {"rows-fine",        staff_rows,    UI_LIGHT,    1.5f, 1, NULL        },
     {"pupil",            pupil,         UI_CALM,     1,    1, NULL        },
-    {"charts",           charts,        UI_LIGHT,    1,    1, NULL        },
     {"typing",           typing,        UI_LIGHT,    1,    1, "Note"      },
     {"typing-secret",    typing,        UI_DARK,     1,    1, "Passphrase"},
     {"sheet",            sheet,         UI_LIGHT,    1,    1, NULL        },

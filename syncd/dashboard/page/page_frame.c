@@ -138,11 +138,6 @@ void page_problem(struct html *h, const char *sentence)
     }
 }
 
-void page_count(struct html *h, int64_t count, const char *one, const char *many)
-{
-    html_textf(h, "%lld %s", (long long)count, count == 1 ? one : many);
-}
-
 void page_day_text(struct date day, char *out, size_t room)
 {
     int64_t days = date_to_days(day);
