@@ -34,7 +34,7 @@ static const struct verb verbs[] = {
     {"held",    "list",      true,  admin_held_list,      ""                                                 },
     {"device",  "revoke",    true,  admin_device_revoke,  "ID [--mode now|send]"                             },
     {"device",  "list",      true,  admin_device_list,    ""                                                 },
-    {"user",    "add",       true,  admin_user_add,       "NAME [--role R] [--school URN] [--totp]"          },
+    {"user",    "add",       true,  admin_user_add,       "NAME --role R [--school URN] [--totp]"            },
     {"user",    "list",      true,  admin_user_list,      ""                                                 },
     {"backup",  "",          true,  admin_backup,         "FILE"                                             },
     {"restore", "",          true,  admin_restore,        "FILE"                                             },
@@ -152,12 +152,39 @@ static void usage(FILE *to)
     }
 }
 
+static int refuse_line(const char *sentence)
+{
+    (void)fprintf(stderr, "cairn-hub: %s\n", sentence);
+    usage(stderr);
+    return EXIT_WRONG_LINE;
+}
+
+/* A first word that is known wants its second one. */
+static int refuse_verb(const char *first)
+{
+    char sentence[160];
+    bool is_half = false;
+
+    if (first == NULL) {
+        return refuse_line("A verb is missing.");
+    }
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        is_half = is_half || strcmp(verbs[i].first, first) == 0;
+    }
+    (void)snprintf(sentence, sizeof sentence,
+                   is_half ? "“%.80s” wants a second word, as below."
+                           : "“%.80s” is no verb of this program.",
+                   first);
+    return refuse_line(sentence);
+}
+
 /* A first word alone means the verb that lists. */
-static const struct verb *find_verb(struct admin *a)
+static const struct verb *find_verb(struct admin *a, const char **word)
 {
     const char *first = admin_word(a);
     const struct verb *found = NULL;
 
+    *word = first;
     for (size_t i = 0; first != NULL && i < VERB_COUNT; i++) {
         const struct verb *v = &verbs[i];
         if (strcmp(v->first, first) != 0) {
@@ -195,6 +222,7 @@ int hub_main(int argc, char **argv, const struct hub_world *world)
     const struct verb *v = NULL;
     enum status st = STATUS_OK;
     const char *assets = NULL;
+    const char *first = NULL;
 
     for (int i = 1; i < argc && a.count < ADMIN_WORDS_MAX; i++) {
         a.words[a.count++] = argv[i];
@@ -202,10 +230,15 @@ int hub_main(int argc, char **argv, const struct hub_world *world)
     a.data = admin_option(&a, "--data");
     assets = admin_option(&a, "--assets");
     a.assets = assets != NULL ? assets : a.assets;
-    v = a.data == NULL ? NULL : find_verb(&a);
-    if (v == NULL || argc - 1 > ADMIN_WORDS_MAX) {
-        usage(stderr);
-        return EXIT_WRONG_LINE;
+    if (a.data == NULL) {
+        return refuse_line("--data DIR is missing.");
+    }
+    if (argc - 1 > ADMIN_WORDS_MAX) {
+        return refuse_line("There are too many words.");
+    }
+    v = find_verb(&a, &first);
+    if (v == NULL) {
+        return refuse_verb(first);
     }
     st = run_verb(&a, v);
     hub_destroy(a.hub);

@@ -15,6 +15,18 @@
 
 /* ---- schools -------------------------------------------------------------------------------- */
 
+static const char *const kinds[] = {"special", "mainstream", "alternative"};
+
+static bool is_one_of(const char *word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(list[i], word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum status admin_school_add(struct admin *a)
 {
     enum status st = STATUS_OK;
@@ -31,6 +43,9 @@ enum status admin_school_add(struct admin *a)
     TRY(admin_end(a));
     if (region != NULL && record_region_label(region) == NULL) {
         TRY(FAIL(STATUS_BAD_INPUT, "--region takes a code from E12000001 to E12000009."));
+    }
+    if (kind != NULL && !is_one_of(kind, kinds, sizeof kinds / sizeof kinds[0])) {
+        TRY(admin_wrong(a, "--kind takes special, mainstream or alternative."));
     }
     json_begin(&w, &fields);
     json_open_object(&w, NULL);
@@ -218,16 +233,6 @@ done:
 
 static const char *const roles[] = {"leader", "senco", "analyst", "teacher", "admin"};
 
-static bool role_is_known(const char *role)
-{
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
-        if (strcmp(roles[i], role) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 enum status admin_user_add(struct admin *a)
 {
     enum status st = STATUS_OK;
@@ -244,8 +249,8 @@ enum status admin_user_add(struct admin *a)
         account.name = admin_word(a);
     }
     TRY(admin_end(a));
-    account.role = account.role == NULL ? "leader" : account.role;
-    if (account.name == NULL || !role_is_known(account.role)) {
+    if (account.name == NULL || account.role == NULL ||
+        !is_one_of(account.role, roles, sizeof roles / sizeof roles[0])) {
         TRY(admin_wrong(a, "user add takes a name, and --role leader, senco, analyst, teacher or "
                            "admin."));
     }
@@ -271,17 +276,29 @@ done:
     return st;
 }
 
+/* The URN, which user add was given. */
+static const char *sees(const struct hub_school_rows *schools, const struct id *school)
+{
+    for (size_t i = 0; i < schools->count; i++) {
+        if (id_equal(&schools->rows[i].id, school)) {
+            return schools->rows[i].urn;
+        }
+    }
+    return id_is_none(school) ? "every school" : school->text;
+}
+
 enum status admin_user_list(struct admin *a)
 {
     enum status st = STATUS_OK;
     struct hub_account_rows rows = {0};
+    struct hub_school_rows schools = {0};
 
     TRY(admin_end(a));
     TRY(hub_accounts(a->hub, &a->arena, &rows));
+    TRY(hub_schools(a->hub, &a->arena, &schools));
     for (size_t i = 0; i < rows.count; i++) {
         const struct hub_account *r = &rows.rows[i];
-        admin_say("%s  %s  %s%s\n", r->name, r->role,
-                  id_is_none(&r->school) ? "every school" : r->school.text,
+        admin_say("%s  %s  %s%s\n", r->name, r->role, sees(&schools, &r->school),
                   r->has_totp ? "  second step" : "");
     }
 

@@ -108,7 +108,9 @@ enum status admin_serve(struct admin *a)
     TRY(hub_threads_start(a->hub));
     TRY(pages->open(pages->ctx, a->hub, a->assets));
     has_pages = true;
-    TRY(http_server_start(&options, &server));
+    st = http_server_start(&options, &server);
+    a->is_wrong = st == STATUS_BAD_INPUT; /* --listen is all of it that a person types */
+    TRY(st);
     TRY(serve_until_asked(a, server, &ends));
 
 done:

@@ -17,6 +17,18 @@ struct restore_job {
     size_t count;
 };
 
+/* A fault of the given file would be told of the store that it is read beside. */
+static enum status blame_file(enum status st, const char *path)
+{
+    if (st == STATUS_DAMAGED) {
+        return FAIL(st, "%s is damaged or no backup: the hub stays as it is.", path);
+    }
+    if (st == STATUS_DISK) {
+        return FAIL(st, "%s cannot be opened or read: check it and its folder.", path);
+    }
+    return st;
+}
+
 static enum status attach(struct sql *from, const char *path)
 {
     enum status st = STATUS_OK;
@@ -28,7 +40,24 @@ static enum status attach(struct sql *from, const char *path)
 
 done:
     sql_finish(stmt);
-    return st;
+    return blame_file(st, path);
+}
+
+/* Every page of the file, so that what fails afterwards is the store. */
+static enum status check_pages(struct sql *from, const char *path)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare_once(from, "PRAGMA old.quick_check(1)", &stmt));
+    TRY(sql_step(stmt));
+    if (!text_equal(sql_text(stmt, 0), "ok")) {
+        TRY(STATUS_DAMAGED);
+    }
+
+done:
+    sql_finish(stmt);
+    return blame_file(st, path);
 }
 
 /* A backup of a hub of this version, and of this hub: else no tablet's key would open. */
@@ -162,6 +191,7 @@ enum status hub_restore(struct hub *hub, const char *path, const struct hub_eras
     job.from = job.is_own ? db->sql : beside;
     TRY(attach(job.from, path));
     is_attached = true;
+    TRY(check_pages(job.from, path));
     TRY(check_backup(db, job.from, path));
     TRY(hub_submit(hub, NULL, restore, &job));
 

@@ -1,6 +1,7 @@
 /* The hub's command line: exit statuses, a hub made in a folder, a demo from a seed, a roster read
  * twice. The verbs run in this process, with a clock that stands still.
  */
+#define _POSIX_C_SOURCE 200809L
 #include "hub.h"
 #include "postgres.h"
 #include "support.h"
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -161,6 +163,9 @@ static struct row {
     {"a code without a label",     "enrol --school 100001",                               2},
     {"made twice",                 "init",                                                1},
     {"a roster that is not there", "import roster nothing.csv --school 100001",           1},
+    {"a wrong kind of school",     "school add --name X --urn 100002 --kind magic",       2},
+    {"a user without a role",      "user add anna",                                       2},
+    {"a user of no known role",    "user add anna --role owner",                          2},
     {"a demo of too many schools", "demo --schools 999",                                  2},
     {"a negative demo",            "demo --pupils -4",                                    2},
 };
@@ -177,6 +182,73 @@ static void check_row(void **state)
     assert_int_equal(run(p, "school add --name Hill --urn 100001 --kind special"), 0);
     assert_int_equal(run(p, row->line), row->want);
     assert_int_equal(place_end(&made), 0);
+}
+
+/* What is said on stderr while a line is run. */
+static void said_of(struct place *p, const char *line, int want, struct buf *out)
+{
+    char *path = support_folder_path(&p->folder, "said");
+    FILE *said = fopen(path, "w+");
+    int kept = dup(STDERR_FILENO);
+    char piece[4096];
+    size_t size = 0;
+    int code = 0;
+
+    assert_non_null(said);
+    assert_int_equal(fflush(stderr), 0);
+    assert_int_equal(dup2(fileno(said), STDERR_FILENO), STDERR_FILENO);
+    code = run(p, line);
+    (void)fflush(stderr);
+    assert_int_equal(dup2(kept, STDERR_FILENO), STDERR_FILENO);
+    (void)close(kept);
+    rewind(said);
+    buf_clear(out);
+    while ((size = fread(piece, 1, sizeof piece, said)) > 0) {
+        buf_add(out, piece, size);
+    }
+    (void)fclose(said);
+    free(path);
+    assert_int_equal(code, want);
+}
+
+static void a_wrong_line_says_what_is_wrong(void **state)
+{
+    struct place *p = *state;
+    struct buf said = {0};
+
+    said_of(p, "sing", 2, &said);
+    assert_int_equal(strncmp(buf_cstr(&said), "cairn-hub: “sing” is no verb", 29), 0);
+    assert_non_null(strstr(buf_cstr(&said), "\nusage: "));
+    said_of(p, "export", 2, &said);
+    assert_non_null(strstr(buf_cstr(&said), "wants a second word"));
+    said_of(p, "--assets x", 2, &said);
+    assert_non_null(strstr(buf_cstr(&said), "A verb is missing."));
+    buf_finish(&said);
+}
+
+static void a_file_that_is_no_backup_is_named(void **state)
+{
+    struct place *p = *state;
+    char *path = support_folder_path(&p->folder, "no-backup");
+    static const char text[] = "name,password\nnobody,nothing\n";
+    struct buf line = {0};
+    struct buf said = {0};
+
+    init(p);
+    assert_int_equal(run(p, "school add --name Hill --urn 100001"), 0);
+    assert_int_equal(support_file_write(path, text, sizeof text - 1), STATUS_OK);
+    buf_printf(&line, "restore %s", path);
+    said_of(p, buf_cstr(&line), 1, &said);
+    assert_non_null(strstr(buf_cstr(&said), "no-backup is damaged or no backup"));
+    assert_null(strstr(buf_cstr(&said), "cairn.db"));
+    buf_clear(&line);
+    buf_printf(&line, "restore %s", p->folder.path);
+    said_of(p, buf_cstr(&line), 1, &said);
+    assert_null(strstr(buf_cstr(&said), "cairn.db"));
+    assert_int_equal(run(p, "verify"), 0);
+    buf_finish(&line);
+    buf_finish(&said);
+    free(path);
 }
 
 static void a_folder_without_a_hub_says_so(void **state)
@@ -434,9 +506,14 @@ int main(void)
 {
     struct CMUnitTest tests[COUNT(rows) + COUNT(bad_rosters) + COUNT(refused_rows)];
     const struct CMUnitTest stories[] = {
-        WITH_PLACE(a_folder_without_a_hub_says_so), WITH_PLACE(the_same_seed_gives_the_same_school),
-        WITH_PLACE(years_0_has_no_history),         WITH_PLACE(a_roster_read_twice_changes_nothing),
-        WITH_PLACE(the_column_settles_its_dates),   WITH_PLACE(what_a_person_edited_is_kept),
+        WITH_PLACE(a_wrong_line_says_what_is_wrong),
+        WITH_PLACE(a_file_that_is_no_backup_is_named),
+        WITH_PLACE(a_folder_without_a_hub_says_so),
+        WITH_PLACE(the_same_seed_gives_the_same_school),
+        WITH_PLACE(years_0_has_no_history),
+        WITH_PLACE(a_roster_read_twice_changes_nothing),
+        WITH_PLACE(the_column_settles_its_dates),
+        WITH_PLACE(what_a_person_edited_is_kept),
         WITH_PLACE(a_login_needs_all_its_parts),
     };
     size_t n = 0;
