@@ -14,7 +14,9 @@ async function statuses(world, test) {
     ['an unknown option', ['verify', '--nothing']], ['a missing option', ['enrol', '--label', 'x']],
     ['an option without its value', ['enrol', '--school']], ['export of nothing', ['export']],
     ['export of an unknown thing', ['export', 'everything']],
-    ['too many words', ['backup', 'one', 'two']]];
+    ['too many words', ['backup', 'one', 'two']],
+    ['an address that is none', ['serve', '--listen', 'nonsense']],
+    ['a user without a role', ['user', 'add', 'anna']]];
   for (const [title, args] of wrong) {
     await test.case(`${title}: 2`, 'DESIGN: exit status 2 for a wrong command line', async () => {
       const { status, stdout, stderr } = await hub.verb(...args);
