@@ -81,12 +81,8 @@ MUST_USE enum status draft_flush(struct app *a);
 MUST_USE enum status draft_drop(struct app *a);
 /* The words of `set` for the draft. */
 void draft_write_set(const struct app *a, const struct screen_draft *d, struct buf *out);
-<<<<<<< Updated upstream
-void draft_read_set(const struct app *a, const struct json_value *set, struct screen_draft *d);
 /* Fills a blank draft with what its rec says now. */
 MUST_USE enum status draft_from_record(struct app *a, struct screen_draft *d);
-=======
->>>>>>> Stashed changes
 void draft_name(const struct id *id, char out[64]);
 MUST_USE enum status draft_list(struct app *a);
 const struct app_draft_row *draft_of_pupil(const struct app *a, const struct id *pupil);
