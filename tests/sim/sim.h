@@ -1,4 +1,4 @@
-/* sim — a hub and three tablets in one process, and the weather between them.
+/* sim — a hub and its tablets in one process, and the weather between them.
  *
  * Shape    struct tablet runs the real store, sync machine, crypto and view on a file of its own;
  *          struct world has the hub (the real one, in memory), the clocks and the acts.
@@ -16,7 +16,13 @@
 #include "sync_agent.h"
 #include "view.h"
 
-#define TABLET_COUNT 3
+#define TABLETS_MAX  56 /* with their copies */
+#define TABLET_COUNT 3  /* unless SIM_TABLETS says more */
+#define STAFF_COUNT  3
+#define CLONES_MAX   2
+#define RESTORES_MAX 2
+#define REVOKES_MAX  1
+#define ERASURES_MAX 2
 #define PUPIL_COUNT  6
 #define GROUP_COUNT  2
 
@@ -25,13 +31,19 @@ enum plant {
     PLANT_NOTHING,
     PLANT_CURSOR_PASSES_A_ROW, /* a page is taken without its last row */
     PLANT_ACK_BEFORE_THE_HUB,  /* the tablet counts one more change than the hub acknowledged */
-    PLANT_OVER_FORGOTTEN,      /* one tablet's fold leaves every `over` out */
+    PLANT_EDIT_NOT_FOLDED,     /* a tablet's fold passes over what replaces something */
+    PLANT_NOT_WRITTEN_ANEW,    /* a tablet enrolled anew drops what was not acknowledged */
+    PLANT_WRITTEN_TWICE,       /* it writes anew what the hub has, too */
+    PLANT_PARTING_NOT_KEPT,    /* a tablet forgets that it and the hub have parted */
+    PLANT_EPOCH_KEEPS_ACKED,   /* after a restore it sends nothing again */
+    PLANT_WIPE_KEEPS_ROWS,     /* a withdrawn tablet only says that it is empty */
+    PLANT_ERASED_KEPT,         /* a tablet passes over who was erased */
+    PLANT_WHO_LEFT_STAYS,      /* and over who left its scope */
+    PLANT_BACKFILL_EMPTY,      /* what is owed is ticked off without its rows */
+    PLANT_SAVED_TOO_SOON,      /* a person sees as saved what the disk refused */
     PLANT_COUNT
 };
 
-struct own_change {
-    struct hash digest;
-};
 struct tablet {
     char *path;
     struct support_clock clock; /* its wall clock: the world's time and an error */
@@ -50,9 +62,22 @@ struct tablet {
     struct id dev;
     struct id school;
     bool is_cut_off;
+    bool is_scoped;      /* knows one group only */
+    bool is_wiped;       /* by the hub's order */
+    bool is_revoked_now; /* what it has not sent may be lost */
+    bool is_faulty;      /* its disk is about to fail */
+    bool has_failed;     /* the last answer could not be taken */
+    bool was_saved;      /* the last save was seen as saved */
     enum plant plant;
-    struct own_change *own; /* what a person saw as saved */
-    size_t own_count;
+    size_t own_count; /* changes under its present name that a person saw as saved */
+};
+
+/* A record that a person saw as saved: made once, by one tablet. */
+struct saved {
+    struct id rec;
+    struct id pupil;
+    size_t tablet;
+    bool is_lost; /* by an order or a restore that nobody could help */
 };
 
 struct world {
@@ -66,7 +91,15 @@ struct world {
     struct id groups[GROUP_COUNT];
     struct id pupils[PUPIL_COUNT];
     struct id memberships[PUPIL_COUNT];
-    struct tablet tablets[TABLET_COUNT];
+    struct id staff[STAFF_COUNT];
+    struct tablet tablets[TABLETS_MAX];
+    size_t tablet_count;
+    struct saved *saved;
+    size_t saved_count;
+    struct hub_erasure erasures[ERASURES_MAX];
+    size_t erasure_count;
+    char *backup;
+    int backup_count, clone_count, restore_count, revoke_count;
     enum plant plant;
     bool is_telling; /* prints each act */
     char blame[512]; /* "" while all holds */
@@ -76,8 +109,10 @@ struct world {
 bool world_blame(struct world *w, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void world_tell(const struct world *w, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-bool world_open(struct world *w, uint64_t seed, enum plant plant);
+bool world_open(struct world *w, uint64_t seed, enum plant plant, size_t tablets);
 void world_close(struct world *w);
+/* Time goes by for everyone. */
+void world_pass(struct world *w, int64_t ms);
 /* One random act. */
 bool world_act(struct world *w);
 /* What must hold after every act. */
@@ -85,9 +120,22 @@ bool world_check(struct world *w);
 /* Mends the network and the clocks, lets everyone sync until all is quiet, and checks that all who
  * may know the same know the same. */
 bool world_settle(struct world *w);
+/* The hub's order has been carried out: nothing may be left of what the tablet held. */
+bool world_see_wiped(struct world *w, struct tablet *t);
 
 bool tablet_open(struct world *w, struct tablet *t, const char *name);
 void tablet_close(struct tablet *t);
+/* By the real steps, under the keys it has; again under another name, when it had one. */
+bool tablet_enrol(struct world *w, struct tablet *t);
+/* What lies put by since then, as far as it may be done yet. */
+enum status tablet_write_anew(struct world *w, struct tablet *t);
+void tablet_shut(struct tablet *t);
+bool tablet_reopen(struct world *w, struct tablet *t);
+/* What a failing disk kept is what a person sees. */
+bool tablet_recount(struct world *w, struct tablet *t);
+enum status tablet_open_box(struct tablet *t, const struct store_box *box, struct buf *line);
+void tablet_seal(struct world *w, struct tablet *t, const struct buf *line,
+                 const struct hash *previous, struct buf *sealed, struct store_box *box);
 /* As after a crash: nothing but the file is left. */
 bool tablet_restart(struct world *w, struct tablet *t);
 /* Runs the machine until it rests, over a network with this much weather (0: fair). */
@@ -97,6 +145,7 @@ bool tablet_fold(struct world *w, struct tablet *t);
 struct tablet_write {
     struct id rec;
     struct id pupil;
+    struct id by;
     const char *type;
     const char *set;
     const char *over; /* or NULL */
@@ -104,8 +153,19 @@ struct tablet_write {
 bool tablet_save(struct world *w, struct tablet *t, const struct tablet_write *write);
 /* Every record of the view as export lines. */
 bool tablet_export(struct world *w, struct tablet *t, struct buf *out);
-/* The same from the file alone: every box opened and folded in a random order. */
-bool tablet_refold(struct world *w, struct tablet *t, struct buf *out);
+/* The same from the file alone: every box opened and folded in a random order. Of those fetched,
+ * only what the hub is known to have, or all. */
+bool tablet_refold(struct world *w, struct tablet *t, bool is_all, struct buf *out);
 struct sync_store tablet_planted_port(struct tablet *t);
+
+/* ---- acts ------------------------------------------------------------------------------------ */
+bool act_write(struct world *w, struct tablet *t);
+bool act_clone(struct world *w, struct tablet *t);
+bool act_rejoin(struct world *w, struct tablet *t);
+bool act_backup(struct world *w, struct tablet *t);
+bool act_restore(struct world *w, struct tablet *t);
+bool act_revoke(struct world *w, struct tablet *t);
+bool act_erase(struct world *w, struct tablet *t);
+bool act_fault(struct world *w, struct tablet *t);
 
 #endif

@@ -8,12 +8,13 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define ROUNDS_MAX 6
+#define ROUNDS_MAX 8
+#define DAY_MS     (24LL * 3600 * 1000)
 
 /* ---- after every act ------------------------------------------------------------------------- */
 
 static enum status read_log(struct hub_reading *reading, const struct id *school,
-                            const struct id *dev, int64_t figures[3])
+                            const struct id *dev, int64_t figures[3], struct buf *epoch)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
@@ -21,7 +22,8 @@ static enum status read_log(struct hub_reading *reading, const struct id *school
     TRY(sql_prepare(reading->sql,
                     "SELECT (SELECT count(*) FROM log WHERE school = $1 AND dev = $2),"
                     " (SELECT coalesce(max(seq), 0) FROM log WHERE school = $1 AND dev = $2),"
-                    " (SELECT coalesce(max(lsn), 0) - count(lsn) FROM log WHERE school = $1)",
+                    " (SELECT coalesce(max(lsn), 0) - count(lsn) FROM log WHERE school = $1),"
+                    " (SELECT value FROM hub_meta WHERE name = 'epoch')",
                     &stmt));
     sql_bind_id(stmt, 1, school);
     sql_bind_id(stmt, 2, dev);
@@ -29,35 +31,37 @@ static enum status read_log(struct hub_reading *reading, const struct id *school
     for (int i = 0; i < 3; i++) {
         figures[i] = sql_int(stmt, i);
     }
+    buf_text(epoch, sql_text(stmt, 3));
 done:
     sql_finish(stmt);
     return st;
 }
 
-static bool check_kept(struct world *w, struct tablet *t)
+static bool compare_counts(struct world *w, struct tablet *t, const int64_t figures[3],
+                           const char *hub_epoch)
 {
-    struct hub_reading reading = {0};
-    int64_t figures[3] = {0};
+    int number = (int)(t - w->tablets);
     int64_t acked = 0;
     struct store_counts counts;
-    int number = (int)(t - w->tablets);
-    bool holds = hub_read_begin(w->hub, &reading) == STATUS_OK &&
-                 read_log(&reading, &w->school, &t->dev, figures) == STATUS_OK;
+    struct buf epoch = {0};
+    bool knows_epoch = false;
 
-    hub_read_end(w->hub, &reading);
-    if (!holds || store_get_int(t->store, STORE_acked, &acked) != STATUS_OK ||
+    if (store_get_int(t->store, STORE_acked, &acked) != STATUS_OK ||
+        store_get(t->store, STORE_epoch, &epoch) != STATUS_OK ||
         store_count(t->store, &counts) != STATUS_OK) {
         return world_blame(w, "a count failed: %s", status_message());
     }
+    knows_epoch = text_equal(buf_cstr(&epoch), hub_epoch);
+    buf_finish(&epoch);
     if (figures[0] != figures[1]) {
         return world_blame(w, "tablet %d: the hub has %" PRId64 " changes up to seq %" PRId64,
                            number, figures[0], figures[1]);
     }
-    if (acked > figures[1]) {
+    if (knows_epoch && acked > figures[1]) {
         return world_blame(w, "tablet %d counts %" PRId64 " acknowledged, the hub has %" PRId64,
                            number, acked, figures[1]);
     }
-    if (figures[2] != 0) {
+    if (w->erasure_count == 0 && figures[2] != 0) {
         return world_blame(w, "the school's lsn has a gap of %" PRId64, figures[2]);
     }
     if (counts.own != (int64_t)t->own_count) {
@@ -67,11 +71,29 @@ static bool check_kept(struct world *w, struct tablet *t)
     return true;
 }
 
+static bool check_kept(struct world *w, struct tablet *t)
+{
+    struct hub_reading reading = {0};
+    int64_t figures[3] = {0};
+    struct buf epoch = {0};
+    bool holds = hub_read_begin(w->hub, &reading) == STATUS_OK &&
+                 read_log(&reading, &w->school, &t->dev, figures, &epoch) == STATUS_OK;
+
+    hub_read_end(w->hub, &reading);
+    if (!holds) {
+        (void)world_blame(w, "a count failed: %s", status_message());
+    } else {
+        holds = compare_counts(w, t, figures, buf_cstr(&epoch));
+    }
+    buf_finish(&epoch);
+    return holds;
+}
+
 static bool check_fold(struct world *w, struct tablet *t)
 {
     struct buf view = {0};
     struct buf refold = {0};
-    bool holds = tablet_export(w, t, &view) && tablet_refold(w, t, &refold);
+    bool holds = tablet_export(w, t, &view) && tablet_refold(w, t, true, &refold);
 
     if (holds && !buf_equal(&view, &refold)) {
         holds = world_blame(w, "tablet %d shows other than its changes say", (int)(t - w->tablets));
@@ -84,12 +106,90 @@ static bool check_fold(struct world *w, struct tablet *t)
 
 bool world_check(struct world *w)
 {
-    for (int i = 0; i < TABLET_COUNT; i++) {
-        if (!check_kept(w, &w->tablets[i])) {
+    struct tablet *any = &w->tablets[rng_below(&w->rng, (uint32_t)w->tablet_count)];
+
+    for (size_t i = 0; i < w->tablet_count; i++) {
+        if (!w->tablets[i].is_wiped && !check_kept(w, &w->tablets[i])) {
             return false;
         }
     }
-    return check_fold(w, &w->tablets[rng_below(&w->rng, TABLET_COUNT)]);
+    return any->is_wiped || check_fold(w, any);
+}
+
+/* ---- what was saved -------------------------------------------------------------------------- */
+
+static bool is_erased(const struct world *w, const struct id *pupil)
+{
+    for (size_t i = 0; i < w->erasure_count; i++) {
+        if (id_equal(&w->erasures[i].pupil, pupil)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How often the hub has what was said once: by different changes that say it. */
+static int times_at_hub(struct hub_reading *reading, const struct world *w, const struct id *rec)
+{
+    struct merge_record record;
+    const struct merge_field *field = NULL;
+    int times = 0;
+
+    merge_init(&record);
+    if (view_load(reading->view, &w->school, rec, &record) == STATUS_OK) {
+        field = merge_find(&record, "outcome");
+        times = field == NULL ? 0 : (int)field->head_count;
+    }
+    merge_finish(&record);
+    return times;
+}
+
+static bool check_saved(struct world *w)
+{
+    struct hub_reading reading = {0};
+    bool holds = hub_read_begin(w->hub, &reading) == STATUS_OK;
+
+    for (size_t i = 0; holds && i < w->saved_count; i++) {
+        const struct saved *s = &w->saved[i];
+        int times = times_at_hub(&reading, w, &s->rec);
+        if (is_erased(w, &s->pupil)) {
+            holds = times == 0 || world_blame(w, "an erased pupil's %s is there", s->rec.text);
+        } else if (times == 0) {
+            holds = s->is_lost || world_blame(w, "tablet %zu saved %s, and the hub has it not",
+                                              s->tablet, s->rec.text);
+        } else if (times > 1 && !w->tablets[s->tablet].is_scoped) {
+            holds = world_blame(w, "%s is there %d times", s->rec.text, times);
+        }
+    }
+    hub_read_end(w->hub, &reading);
+    return holds;
+}
+
+bool world_see_wiped(struct world *w, struct tablet *t)
+{
+    struct store_counts counts;
+    struct hub_reading reading = {0};
+    bool holds =
+        store_count(t->store, &counts) == STATUS_OK && counts.last_place == 0 && counts.parted == 0;
+
+    t->is_wiped = true;
+    if (!holds) {
+        return world_blame(w, "a withdrawn tablet is not empty");
+    }
+    holds = hub_read_begin(w->hub, &reading) == STATUS_OK;
+    for (size_t i = 0; holds && i < w->saved_count; i++) {
+        struct saved *s = &w->saved[i];
+        if (&w->tablets[s->tablet] != t || is_erased(w, &s->pupil) || s->is_lost) {
+            continue;
+        }
+        s->is_lost = times_at_hub(&reading, w, &s->rec) == 0;
+        if (s->is_lost && !t->is_revoked_now) {
+            holds =
+                world_blame(w, "tablet %zu was wiped before it sent %s", s->tablet, s->rec.text);
+        }
+    }
+    hub_read_end(w->hub, &reading);
+    return holds;
 }
 
 /* ---- when all is quiet ----------------------------------------------------------------------- */
@@ -144,7 +244,10 @@ static bool check_same(struct world *w, struct tablet *t)
     struct buf ours = {0};
     struct buf theirs = {0};
     int number = (int)(t - w->tablets);
-    bool holds = tablet_export(w, t, &ours) && hub_export(w, number != TABLET_COUNT - 1, &theirs);
+    /* After a restore others may hold what the hub has lost for good: that is kept, uncounted. */
+    bool holds =
+        (w->restore_count == 0 ? tablet_export(w, t, &ours) : tablet_refold(w, t, false, &ours)) &&
+        hub_export(w, !t->is_scoped, &theirs);
 
     if (holds && !buf_equal(&ours, &theirs)) {
         holds = world_blame(w, "tablet %d and the hub show different records", number);
@@ -178,31 +281,75 @@ static bool check_chains(struct world *w)
 
 static bool sync_all(struct world *w)
 {
-    for (int round = 0; round < ROUNDS_MAX; round++) {
-        for (int i = 0; i < TABLET_COUNT; i++) {
-            if (!tablet_sync(w, &w->tablets[i], 0)) {
-                return false;
-            }
+    for (size_t i = 0; i < w->tablet_count; i++) {
+        if (!act_rejoin(w, &w->tablets[i]) || !tablet_sync(w, &w->tablets[i], 0)) {
+            return false;
         }
     }
     return true;
 }
 
+static bool check_erased(struct world *w, struct tablet *t)
+{
+    struct arena arena = {0};
+    struct store_box_rows lists[2] = {{0}};
+    bool holds = store_boxes(t->store, 0, INT64_MAX, &arena, &lists[0]) == STATUS_OK &&
+                 store_own_after(t->store, 0, INT64_MAX, INT64_MAX, &arena, &lists[1]) == STATUS_OK;
+
+    for (size_t i = 0; holds && i < lists[0].count + lists[1].count; i++) {
+        const struct store_box *box =
+            i < lists[0].count ? &lists[0].rows[i] : &lists[1].rows[i - lists[0].count];
+        holds = box->box == NULL || !is_erased(w, &box->pupil) ||
+                world_blame(w, "tablet %d holds a box of an erased pupil", (int)(t - w->tablets));
+    }
+    arena_finish(&arena);
+    return holds;
+}
+
+/* Before the 14 days are over that would take them away for scope alone. */
+static bool check_all_erased(struct world *w)
+{
+    for (size_t i = 0; i < w->tablet_count; i++) {
+        if (!w->tablets[i].is_wiped && !check_erased(w, &w->tablets[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_quiet(struct world *w, size_t i)
+{
+    struct tablet *t = &w->tablets[i];
+    struct sync_report report = sync_report(t->sync);
+
+    if (!report.up_to_date) {
+        return world_blame(w, "tablet %zu is not up to date when all is quiet: %s", i,
+                           report.sentence);
+    }
+    return check_same(w, t);
+}
+
 bool world_settle(struct world *w)
 {
-    for (int i = 0; i < TABLET_COUNT; i++) {
+    for (size_t i = 0; i < w->tablet_count; i++) {
         w->tablets[i].is_cut_off = false;
     }
-    if (!sync_all(w) || !world_check(w) || !check_chains(w)) {
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+        if (round == ROUNDS_MAX / 2) {
+            if (!check_all_erased(w)) {
+                return false;
+            }
+            world_pass(w, 15 * DAY_MS); /* from here on pupils leave for scope alone again */
+        }
+        if (!sync_all(w)) {
+            return false;
+        }
+    }
+    if (!world_check(w) || !check_chains(w) || !check_saved(w)) {
         return false;
     }
-    for (int i = 0; i < TABLET_COUNT; i++) {
-        struct sync_report report = sync_report(w->tablets[i].sync);
-        if (!report.up_to_date) {
-            return world_blame(w, "tablet %d is not up to date when all is quiet: %s", i,
-                               report.sentence);
-        }
-        if (!check_same(w, &w->tablets[i])) {
+    for (size_t i = 0; i < w->tablet_count; i++) {
+        if (!w->tablets[i].is_wiped && !check_quiet(w, i)) {
             return false;
         }
     }

@@ -32,6 +32,56 @@ static enum status ack_one_more(void *ctx, int64_t acked, const struct sync_held
     return t->port.set_acked(t->port.ctx, acked + 1, held, held_count);
 }
 
+static enum status take_owed_without_rows(void *ctx, const struct sync_owed *owed,
+                                          const struct sync_page *page)
+{
+    struct tablet *t = ctx;
+    struct sync_page none = *page;
+
+    none.count = 0;
+    return t->port.take_owed(t->port.ctx, owed, &none);
+}
+
+static enum status take_without_erased(void *ctx, const struct sync_page *page)
+{
+    struct tablet *t = ctx;
+    struct sync_page less = *page;
+
+    less.head.erased_count = 0;
+    return t->port.take(t->port.ctx, &less);
+}
+
+static enum status set_parted_nowhere(void *ctx, const char *sentence)
+{
+    (void)ctx;
+    (void)sentence;
+    return STATUS_OK;
+}
+
+static enum status set_epoch_as_if_sent(void *ctx, const char *epoch, int64_t acked)
+{
+    struct tablet *t = ctx;
+    struct store_counts counts;
+    enum status st = store_count(t->store, &counts);
+
+    return st != STATUS_OK ? st : t->port.set_epoch(t->port.ctx, epoch, acked > 0 ? counts.own : 0);
+}
+
+static enum status wipe_in_words(void *ctx, const char *sentence)
+{
+    struct tablet *t = ctx;
+    const struct store_value value = {STORE_withdrawn, sentence};
+
+    return store_set(t->store, &value, 1);
+}
+
+static enum status drop_nobody(void *ctx, int64_t hub_ms)
+{
+    (void)ctx;
+    (void)hub_ms;
+    return STATUS_OK;
+}
+
 /* The other verbs, so that ctx can be the tablet in a port whose one verb lies. */
 #define PASS(verb, args, call)          \
     static enum status pass_##verb args \
@@ -90,11 +140,39 @@ struct sync_store tablet_planted_port(struct tablet *t)
         .note = pass_note,
     };
 
-    if (t->plant == PLANT_CURSOR_PASSES_A_ROW) {
+    switch (t->plant) {
+    case PLANT_CURSOR_PASSES_A_ROW:
         port.take = take_without_last; /* the check sums would mend that alone */
         port.take_owed = take_owed_without_last;
-    } else if (t->plant == PLANT_ACK_BEFORE_THE_HUB) {
+        break;
+    case PLANT_ACK_BEFORE_THE_HUB:
         port.set_acked = ack_one_more;
+        break;
+    case PLANT_PARTING_NOT_KEPT:
+        port.set_parted = set_parted_nowhere;
+        break;
+    case PLANT_EPOCH_KEEPS_ACKED:
+        port.set_epoch = set_epoch_as_if_sent;
+        break;
+    case PLANT_WIPE_KEEPS_ROWS:
+        port.wipe = wipe_in_words;
+        break;
+    case PLANT_ERASED_KEPT:
+        port.take = take_without_erased;
+        break;
+    case PLANT_WHO_LEFT_STAYS:
+        port.drop_left = drop_nobody;
+        break;
+    case PLANT_BACKFILL_EMPTY:
+        port.take_owed = take_owed_without_rows;
+        break;
+    case PLANT_NOTHING:
+    case PLANT_EDIT_NOT_FOLDED:
+    case PLANT_NOT_WRITTEN_ANEW:
+    case PLANT_WRITTEN_TWICE:
+    case PLANT_SAVED_TOO_SOON:
+    case PLANT_COUNT:
+        break; /* these lie elsewhere */
     }
     return port;
 }

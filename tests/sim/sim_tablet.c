@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEPS_MAX 400
+#define STEPS_MAX  400
+#define LSN_UNSEEN 9007199254740991LL /* as store_private.h has it */
 
 static struct random_port chance(struct world *w)
 {
@@ -16,7 +17,7 @@ static struct random_port chance(struct world *w)
 
 /* ---- the view's log is the file -------------------------------------------------------------- */
 
-static enum status open_box(struct tablet *t, const struct store_box *box, struct buf *line)
+enum status tablet_open_box(struct tablet *t, const struct store_box *box, struct buf *line)
 {
     const struct change_place place = {box->dev, box->seq, box->pupil};
 
@@ -32,7 +33,7 @@ static enum status line_at(void *ctx, const struct id *school, int64_t place, st
 
     (void)school;
     TRY(store_box_at(t->store, place, &arena, &box));
-    TRY(open_box(t, &box, out));
+    TRY(tablet_open_box(t, &box, out));
 done:
     arena_finish(&arena);
     return st;
@@ -40,7 +41,7 @@ done:
 
 /* ---- life ------------------------------------------------------------------------------------ */
 
-static bool open_file(struct world *w, struct tablet *t)
+bool tablet_reopen(struct world *w, struct tablet *t)
 {
     bool stale = false;
     struct sync_ports ports = {.store = &t->planted, .clock = support_clock_port(&t->clock)};
@@ -60,7 +61,7 @@ static bool open_file(struct world *w, struct tablet *t)
     return true;
 }
 
-static void close_file(struct tablet *t)
+void tablet_shut(struct tablet *t)
 {
     sync_destroy(t->sync);
     view_close(t->view);
@@ -81,20 +82,19 @@ bool tablet_open(struct world *w, struct tablet *t, const char *name)
     t->clock.now_ms = w->now_ms;
     data_key_make(&random, &t->keys.data);
     sign_pair_make(&random, &t->keys.sign);
-    return open_file(w, t);
+    return tablet_reopen(w, t);
 }
 
 void tablet_close(struct tablet *t)
 {
-    close_file(t);
+    tablet_shut(t);
     free(t->path);
-    free(t->own);
 }
 
 bool tablet_restart(struct world *w, struct tablet *t)
 {
-    close_file(t);
-    return open_file(w, t) && tablet_fold(w, t);
+    tablet_shut(t);
+    return tablet_reopen(w, t) && tablet_fold(w, t);
 }
 
 /* ---- folding --------------------------------------------------------------------------------- */
@@ -105,10 +105,10 @@ static enum status fold_one(struct tablet *t, const struct store_box *box)
     struct buf line = {0};
     struct change change = {0};
 
-    TRY(open_box(t, box, &line));
+    TRY(tablet_open_box(t, box, &line));
     TRY(change_decode(line.data, line.size, &change));
-    if (t->plant == PLANT_OVER_FORGOTTEN) {
-        change.over = NULL;
+    if (t->plant == PLANT_EDIT_NOT_FOLDED && change.over != NULL) {
+        goto done;
     }
     stamp_observe(&t->last, change.dot.stamp, t->clock.now_ms);
     TRY(view_apply(t->view, &t->school, &change, box->place));
@@ -153,33 +153,39 @@ bool tablet_fold(struct world *w, struct tablet *t)
 
 /* ---- saving ---------------------------------------------------------------------------------- */
 
+void tablet_seal(struct world *w, struct tablet *t, const struct buf *line,
+                 const struct hash *previous, struct buf *sealed, struct store_box *box)
+{
+    const struct change_place place = {box->dev, box->seq, box->pupil};
+    struct random_port random = chance(w);
+
+    change_seal(&t->keys.data, &random, &place, line->data, line->size, sealed);
+    box->box = sealed->data;
+    box->size = sealed->size;
+    box->digest = change_digest(line->data, line->size);
+    box->hash = chain_hash(previous, &box->digest);
+    box->signature = change_sign(&t->keys.sign, &box->hash);
+}
+
 static enum status save(struct world *w, struct tablet *t, const struct tablet_write *write)
 {
     enum status st = STATUS_OK;
-    struct random_port random = chance(w);
-    struct change_draft draft = {.rec = write->rec, .pupil = write->pupil, .type = write->type};
+    struct change_draft draft = {
+        .rec = write->rec, .pupil = write->pupil, .by = write->by, .type = write->type};
     struct store_box box = {.dev = t->dev, .pupil = write->pupil};
-    struct change_place place = {.dev = t->dev, .pupil = write->pupil};
     struct buf line = {0};
     struct buf sealed = {0};
     struct hash end;
 
     TRY(store_own_end(t->store, &box.seq, &end));
     box.seq++;
-    place.seq = box.seq;
     draft.dot = (struct dot){stamp_next(&t->last, t->clock.now_ms), t->dev, box.seq};
     draft.set = write->set;
     draft.over = write->over;
     TRY(change_encode(&draft, &line));
-    box.digest = change_digest(line.data, line.size);
-    box.hash = chain_hash(&end, &box.digest);
-    box.signature = change_sign(&t->keys.sign, &box.hash);
-    change_seal(&t->keys.data, &random, &place, line.data, line.size, &sealed);
-    box.box = sealed.data;
-    box.size = sealed.size;
+    tablet_seal(w, t, &line, &end, &sealed, &box);
     TRY(store_append(t->store, &box, 1, NULL));
-    t->own = mem_grow(t->own, (t->own_count + 1) * sizeof(*t->own));
-    t->own[t->own_count++].digest = box.digest;
+    t->own_count++;
 done:
     buf_finish(&sealed);
     buf_finish(&line);
@@ -188,11 +194,33 @@ done:
 
 bool tablet_save(struct world *w, struct tablet *t, const struct tablet_write *write)
 {
-    if (save(w, t, write) != STATUS_OK) {
-        return world_blame(w, "a tap was not saved: %s", status_message());
+    enum status st = save(w, t, write);
+
+    if (st != STATUS_OK && t->is_faulty && t->plant == PLANT_SAVED_TOO_SOON) {
+        t->own_count++;
+    }
+    t->was_saved = st == STATUS_OK;
+    if (st != STATUS_OK) {
+        return t->is_faulty || world_blame(w, "a tap was not saved: %s", status_message());
     }
     sync_poke(t->sync);
-    return tablet_fold(w, t);
+    return t->is_faulty || tablet_fold(w, t);
+}
+
+bool tablet_recount(struct world *w, struct tablet *t)
+{
+    struct store_counts counts;
+
+    if (store_count(t->store, &counts) != STATUS_OK) {
+        return world_blame(w, "a count failed: %s", status_message());
+    }
+    /* A commit whose last sync failed may be there all the same: one more, never one less. */
+    if (counts.own < (int64_t)t->own_count || counts.own > (int64_t)t->own_count + 1) {
+        return world_blame(w, "a disk that failed left %lld of %zu changes", (long long)counts.own,
+                           t->own_count);
+    }
+    t->own_count = (size_t)counts.own;
+    return true;
 }
 
 /* ---- the network ----------------------------------------------------------------------------- */
@@ -242,28 +270,64 @@ static bool exchange(struct world *w, struct tablet *t, const struct sync_ask *a
         answer.body = buf_cstr(&reply.body);
         answer.size = reply.body.size;
     }
-    if (sync_take(t->sync, &answer) != STATUS_OK) {
+    t->has_failed = sync_take(t->sync, &answer) != STATUS_OK;
+    if (t->has_failed && !t->is_faulty) {
         holds = world_blame(w, "the machine could not take an answer: %s", status_message());
     }
     http_reply_finish(&reply);
     return holds;
 }
 
+/* Another name: all that was folded is folded anew. */
+static bool see_name(struct world *w, struct tablet *t)
+{
+    struct buf device = {0};
+    bool holds = store_get(t->store, STORE_device, &device) == STATUS_OK;
+
+    if (holds && device.size > 0 && !text_equal(buf_cstr(&device), t->dev.text)) {
+        t->own_count = 0;
+        holds = id_parse(buf_cstr(&device), &t->dev) == STATUS_OK && tablet_restart(w, t);
+    }
+    buf_finish(&device);
+    return holds;
+}
+
+/* What a client does when the daemon has committed: it writes anew what lies put by. */
+static bool see_commits(struct world *w, struct tablet *t)
+{
+    struct buf withdrawn = {0};
+    bool holds = store_get(t->store, STORE_withdrawn, &withdrawn) == STATUS_OK;
+
+    if (holds && withdrawn.size > 0) {
+        holds = world_see_wiped(w, t);
+    } else if (holds) {
+        holds = see_name(w, t) && tablet_write_anew(w, t) == STATUS_OK && tablet_fold(w, t);
+    }
+    buf_finish(&withdrawn);
+    return holds || t->is_faulty || world_blame(w, "not written anew: %s", status_message());
+}
+
 bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
 {
+    if (t->is_wiped) {
+        return true;
+    }
     sync_urge(t->sync);
     for (int step = 0; step < STEPS_MAX; step++) {
         struct sync_ask ask;
         enum sync_step next = SYNC_REST;
         int64_t until = 0;
         if (sync_next(t->sync, &ask, &next, &until) != STATUS_OK) {
-            return world_blame(w, "the machine stopped: %s", status_message());
+            return t->is_faulty || world_blame(w, "the machine stopped: %s", status_message());
         }
         if (next == SYNC_REST) {
-            return tablet_fold(w, t);
+            return see_commits(w, t);
         }
         if (!exchange(w, t, &ask, weather)) {
             return false;
+        }
+        if (t->has_failed) {
+            return true; /* the daemon waits now, and begins again */
         }
     }
     return world_blame(w, "a round did not end within %d requests", STEPS_MAX);
@@ -310,7 +374,7 @@ static enum status refold_one(struct tablet *t, const struct store_box *box, str
     struct buf line = {0};
     struct change change = {0};
 
-    TRY(open_box(t, box, &line));
+    TRY(tablet_open_box(t, box, &line));
     TRY(change_decode(line.data, line.size, &change));
     merge_apply(record_of(fold, &change.rec), &change, box->place);
 done:
@@ -337,7 +401,7 @@ static void shuffle(struct world *w, struct store_box_rows *boxes)
     }
 }
 
-bool tablet_refold(struct world *w, struct tablet *t, struct buf *out)
+bool tablet_refold(struct world *w, struct tablet *t, bool is_all, struct buf *out)
 {
     enum status st = STATUS_OK;
     struct arena arena = {0};
@@ -347,7 +411,8 @@ bool tablet_refold(struct world *w, struct tablet *t, struct buf *out)
     TRY(store_boxes(t->store, 0, 1000000, &arena, &boxes));
     shuffle(w, &boxes);
     for (size_t i = 0; i < boxes.count; i++) {
-        if (boxes.rows[i].box != NULL) {
+        bool is_known = boxes.rows[i].lsn < LSN_UNSEEN;
+        if (boxes.rows[i].box != NULL && (is_all || is_known)) {
             TRY(refold_one(t, &boxes.rows[i], &fold));
         }
     }

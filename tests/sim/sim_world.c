@@ -38,9 +38,15 @@ void world_tell(const struct world *w, const char *fmt, ...)
 static void set_clocks(struct world *w)
 {
     w->hub_clock.now_ms = w->now_ms;
-    for (int i = 0; i < TABLET_COUNT; i++) {
+    for (size_t i = 0; i < w->tablet_count; i++) {
         w->tablets[i].clock.now_ms = w->now_ms + w->tablets[i].clock_error_ms;
     }
+}
+
+void world_pass(struct world *w, int64_t ms)
+{
+    w->now_ms += ms;
+    set_clocks(w);
 }
 
 static struct id new_id(struct world *w)
@@ -88,86 +94,33 @@ static bool make_school(struct world *w)
         group.rec = w->groups[i];
         holds = hub_put(w, &group);
     }
+    for (int i = 0; holds && i < STAFF_COUNT; i++) {
+        struct hub_draft staff = {.type = "staff", .set = "{\"name\":\"Sam Okoro\"}"};
+        w->staff[i] = new_id(w);
+        staff.rec = w->staff[i];
+        holds = hub_put(w, &staff);
+    }
     for (int i = 0; holds && i < PUPIL_COUNT; i++) {
         holds = add_pupil(w, i);
     }
     return holds;
 }
 
-/* ---- enrolling, by the steps of DESIGN ------------------------------------------------------- */
+/* ---- tablets --------------------------------------------------------------------------------- */
 
-static bool seal_key(struct world *w, struct tablet *t)
+static bool add_tablet(struct world *w, size_t i)
 {
-    struct buf box_key = {0};
-    struct buf raw = {0};
-    struct buf sealed = {0};
-    struct buf text = {0};
-    struct store_value values[] = {
-        {STORE_enrol_data_key, NULL    },
-        {STORE_enrol_step,     "sealed"},
-    };
-    bool holds = store_get(t->store, STORE_hub_box_key, &box_key) == STATUS_OK &&
-                 base64_decode(buf_cstr(&box_key), box_key.size, &raw) == STATUS_OK &&
-                 raw.size == 32;
-
-    if (holds) {
-        holds = hub_seal((const uint8_t *)raw.data, t->keys.data.bytes, sizeof(t->keys.data.bytes),
-                         &sealed) == STATUS_OK;
-        buf_base64(&text, sealed.data, sealed.size);
-        values[0].text = buf_cstr(&text);
-        holds = holds && store_set(t->store, values, 2) == STATUS_OK;
-    }
-    buf_finish(&box_key);
-    buf_finish(&raw);
-    buf_finish(&sealed);
-    buf_finish(&text);
-    return holds || world_blame(w, "the hub's key did not come: %s", status_message());
-}
-
-static bool enrol(struct world *w, struct tablet *t, const struct hub_code *code)
-{
-    struct buf secret = {0};
-    struct buf sign_key = {0};
-    struct buf device = {0};
-    struct store_value values[] = {
-        {STORE_enrol_secret,   NULL    },
-        {STORE_enrol_sign_key, NULL    },
-        {STORE_enrol_label,    "Tablet"},
-        {STORE_enrol_step,     "asked" },
-    };
-    bool holds = hub_code_make(w->hub, code, &secret) == STATUS_OK;
-
-    buf_base64(&sign_key, t->keys.sign.public_key, sizeof(t->keys.sign.public_key));
-    values[0].text = buf_cstr(&secret);
-    values[1].text = buf_cstr(&sign_key);
-    holds = holds && store_set(t->store, values, 4) == STATUS_OK;
-    holds = holds && tablet_sync(w, t, 0) && seal_key(w, t) && tablet_sync(w, t, 0);
-    holds = holds && store_get(t->store, STORE_device, &device) == STATUS_OK &&
-            id_parse(buf_cstr(&device), &t->dev) == STATUS_OK;
-    t->school = w->school;
-    buf_finish(&secret);
-    buf_finish(&sign_key);
-    buf_finish(&device);
-    return holds || world_blame(w, "a tablet did not enrol: %s, %s", status_message(),
-                                sync_report(t->sync).sentence);
-}
-
-static bool add_tablet(struct world *w, int i)
-{
+    struct tablet *t = &w->tablets[i];
     char name[32];
-    struct hub_code code = {.school = w->school, .label = "Tablet"};
 
-    (void)snprintf(name, sizeof(name), "tablet-%d.db", i);
-    if (i == TABLET_COUNT - 1) { /* the last one knows one group only */
-        code.groups = w->groups;
-        code.group_count = 1;
-    }
-    w->tablets[i].school = w->school;
-    return tablet_open(w, &w->tablets[i], name) && enrol(w, &w->tablets[i], &code) &&
-           tablet_fold(w, &w->tablets[i]);
+    (void)snprintf(name, sizeof(name), "tablet-%zu.db", i);
+    t->is_scoped = i % TABLET_COUNT == TABLET_COUNT - 1;
+    t->school = w->school;
+    w->tablet_count = i + 1;
+    return tablet_open(w, t, name) && tablet_enrol(w, t) && tablet_sync(w, t, 0);
 }
 
-bool world_open(struct world *w, uint64_t seed, enum plant plant)
+bool world_open(struct world *w, uint64_t seed, enum plant plant, size_t tablets)
 {
     struct hub_options options = {.store = "sqlite::memory:"};
     struct random_port random;
@@ -186,7 +139,7 @@ bool world_open(struct world *w, uint64_t seed, enum plant plant)
         return world_blame(w, "no hub: %s", status_message());
     }
     holds = make_school(w);
-    for (int i = 0; holds && i < TABLET_COUNT; i++) {
+    for (size_t i = 0; holds && i < tablets; i++) {
         holds = add_tablet(w, i);
     }
     return holds;
@@ -194,10 +147,12 @@ bool world_open(struct world *w, uint64_t seed, enum plant plant)
 
 void world_close(struct world *w)
 {
-    for (int i = 0; i < TABLET_COUNT; i++) {
+    for (size_t i = 0; i < w->tablet_count; i++) {
         tablet_close(&w->tablets[i]);
     }
     hub_destroy(w->hub);
+    free(w->saved);
+    free(w->backup);
     support_folder_remove(&w->folder);
 }
 
@@ -205,7 +160,7 @@ void world_close(struct world *w)
 
 static struct tablet *any_tablet(struct world *w)
 {
-    return &w->tablets[rng_below(&w->rng, TABLET_COUNT)];
+    return &w->tablets[rng_below(&w->rng, (uint32_t)w->tablet_count)];
 }
 
 /* A pupil whom this tablet shows; false when it shows none. */
@@ -215,6 +170,9 @@ static bool any_pupil(struct world *w, struct tablet *t, struct id *out)
     struct view_pupil_rows rows = {0};
     const struct id whole_school = {""};
 
+    if (t->is_wiped) {
+        return false;
+    }
     if (view_pupils(t->view, &t->school, &whole_school, VIEW_BY_NAME, &arena, &rows) != STATUS_OK) {
         (void)world_blame(w, "a view has no pupils to ask for: %s", status_message());
     } else if (rows.count > 0) {
@@ -233,20 +191,29 @@ static struct id shared_rec(struct world *w, const struct id *pupil)
     return id_derived(name);
 }
 
-static bool act_write(struct world *w, struct tablet *t)
+bool act_write(struct world *w, struct tablet *t)
 {
     char set[200];
-    struct tablet_write write = {.type = "observation", .set = set};
+    bool is_later = rng_below(&w->rng, 10) == 0; /* a record type that only newer tablets know */
+    struct tablet_write write = {.type = is_later ? "later_thing" : "observation", .set = set};
 
     if (!any_pupil(w, t, &write.pupil)) {
         return w->blame[0] == '\0';
     }
     write.rec = new_id(w);
+    write.by = w->staff[rng_below(&w->rng, STAFF_COUNT)];
     (void)snprintf(set, sizeof(set),
                    "{\"when\":%" PRId64 ",\"outcome\":\"word %u\",\"later_field\":{\"x\":[1,2.5]}}",
                    t->clock.now_ms, rng_below(&w->rng, 1000));
     world_tell(w, "tablet %d writes %s", (int)(t - w->tablets), write.rec.text);
-    return tablet_save(w, t, &write);
+    w->saved = mem_grow(w->saved, (w->saved_count + 1) * sizeof(*w->saved));
+    w->saved[w->saved_count] =
+        (struct saved){write.rec, write.pupil, (size_t)(t - w->tablets), false};
+    if (!tablet_save(w, t, &write)) {
+        return false;
+    }
+    w->saved_count += t->was_saved ? 1 : 0;
+    return true;
 }
 
 static bool act_edit(struct world *w, struct tablet *t)
@@ -334,6 +301,9 @@ static bool act_move(struct world *w, struct tablet *t)
     bool holds = true;
 
     (void)t;
+    if (i < w->erasure_count) { /* they are erased in this order */
+        return true;
+    }
     world_tell(w, "pupil %u moves to group %u", i, group);
     move.rec = w->memberships[i];
     move.pupil = w->pupils[i];
@@ -363,6 +333,13 @@ static const struct {
     {4,  act_clock  },
     {4,  act_wait   },
     {4,  act_move   },
+    {1,  act_clone  },
+    {4,  act_rejoin },
+    {2,  act_backup },
+    {1,  act_restore},
+    {1,  act_revoke },
+    {1,  act_erase  },
+    {6,  act_fault  },
 };
 
 bool world_act(struct world *w)

@@ -1,0 +1,227 @@
+/* A file system before the real one: it counts the writes to one database, and lets one of them
+ * fail.
+ *
+ * A torn write is the case that matters: half of a page of the log is there, and whoever opens the
+ * file next must see that the commit never was. The memory shared between connections is not a
+ * file to us: it is made anew when the last one closes.
+ */
+#include "disk.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct shim {
+    sqlite3_file base;
+    const char *name; /* of a database or its log, else NULL */
+    /* the real file follows */
+};
+
+static sqlite3_vfs *real;
+static sqlite3_vfs shim_vfs;
+static struct {
+    char path[512];
+    enum fault_disk_kind kind;
+    int countdown;
+    bool is_armed;
+    bool is_dark; /* the power is gone */
+} fault;
+
+static sqlite3_file *below(sqlite3_file *file)
+{
+    return (sqlite3_file *)(void *)((char *)file + sizeof(struct shim));
+}
+
+static bool is_watched(const sqlite3_file *file)
+{
+    const struct shim *shim = (const struct shim *)(const void *)file;
+
+    return fault.is_armed && shim->name != NULL &&
+           strncmp(shim->name, fault.path, strlen(fault.path)) == 0;
+}
+
+static bool strikes(const sqlite3_file *file)
+{
+    if (!is_watched(file) || fault.is_dark) {
+        return false;
+    }
+    fault.countdown--;
+    if (fault.countdown != 0) {
+        return false;
+    }
+    fault.is_dark = fault.kind == FAULT_DISK_POWER;
+    return true;
+}
+
+static bool is_dark(const sqlite3_file *file)
+{
+    return fault.is_dark && is_watched(file);
+}
+
+static int shim_close(sqlite3_file *file)
+{
+    return below(file)->pMethods->xClose(below(file));
+}
+
+static int shim_read(sqlite3_file *file, void *to, int size, sqlite3_int64 at)
+{
+    return below(file)->pMethods->xRead(below(file), to, size, at);
+}
+
+static int shim_write(sqlite3_file *file, const void *from, int size, sqlite3_int64 at)
+{
+    if (is_dark(file)) {
+        return SQLITE_IOERR_WRITE;
+    }
+    if (strikes(file)) {
+        if (fault.kind == FAULT_DISK_FULL) {
+            return SQLITE_FULL;
+        }
+        (void)below(file)->pMethods->xWrite(below(file), from, size / 2, at);
+        return SQLITE_IOERR_WRITE;
+    }
+    return below(file)->pMethods->xWrite(below(file), from, size, at);
+}
+
+static int shim_truncate(sqlite3_file *file, sqlite3_int64 size)
+{
+    if (is_dark(file) || strikes(file)) {
+        return SQLITE_IOERR_TRUNCATE;
+    }
+    return below(file)->pMethods->xTruncate(below(file), size);
+}
+
+static int shim_sync(sqlite3_file *file, int flags)
+{
+    if (is_dark(file) || strikes(file)) {
+        return SQLITE_IOERR_FSYNC;
+    }
+    return below(file)->pMethods->xSync(below(file), flags);
+}
+
+static int shim_size(sqlite3_file *file, sqlite3_int64 *size)
+{
+    return below(file)->pMethods->xFileSize(below(file), size);
+}
+
+static int shim_lock(sqlite3_file *file, int level)
+{
+    return below(file)->pMethods->xLock(below(file), level);
+}
+
+static int shim_unlock(sqlite3_file *file, int level)
+{
+    return below(file)->pMethods->xUnlock(below(file), level);
+}
+
+static int shim_check(sqlite3_file *file, int *out)
+{
+    return below(file)->pMethods->xCheckReservedLock(below(file), out);
+}
+
+static int shim_control(sqlite3_file *file, int what, void *with)
+{
+    return below(file)->pMethods->xFileControl(below(file), what, with);
+}
+
+static int shim_sector(sqlite3_file *file)
+{
+    return below(file)->pMethods->xSectorSize(below(file));
+}
+
+static int shim_traits(sqlite3_file *file)
+{
+    return below(file)->pMethods->xDeviceCharacteristics(below(file));
+}
+
+static int shim_shm_map(sqlite3_file *file, int page, int size, int extend, void volatile **out)
+{
+    return below(file)->pMethods->xShmMap(below(file), page, size, extend, out);
+}
+
+static int shim_shm_lock(sqlite3_file *file, int offset, int count, int flags)
+{
+    return below(file)->pMethods->xShmLock(below(file), offset, count, flags);
+}
+
+static void shim_shm_barrier(sqlite3_file *file)
+{
+    below(file)->pMethods->xShmBarrier(below(file));
+}
+
+static int shim_shm_unmap(sqlite3_file *file, int delete_it)
+{
+    return below(file)->pMethods->xShmUnmap(below(file), delete_it);
+}
+
+static const sqlite3_io_methods shim_methods = {
+    .iVersion = 2,
+    .xClose = shim_close,
+    .xRead = shim_read,
+    .xWrite = shim_write,
+    .xTruncate = shim_truncate,
+    .xSync = shim_sync,
+    .xFileSize = shim_size,
+    .xLock = shim_lock,
+    .xUnlock = shim_unlock,
+    .xCheckReservedLock = shim_check,
+    .xFileControl = shim_control,
+    .xSectorSize = shim_sector,
+    .xDeviceCharacteristics = shim_traits,
+    .xShmMap = shim_shm_map,
+    .xShmLock = shim_shm_lock,
+    .xShmBarrier = shim_shm_barrier,
+    .xShmUnmap = shim_shm_unmap,
+};
+
+static int shim_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+    struct shim *shim = (struct shim *)(void *)file;
+    int code = SQLITE_OK;
+
+    (void)vfs;
+    *shim = (struct shim){.name = NULL};
+    if ((flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL)) != 0) {
+        shim->name = name; /* SQLite keeps it until the file is closed */
+    }
+    code = real->xOpen(real, name, below(file), flags, out);
+    if (below(file)->pMethods != NULL) {
+        file->pMethods = &shim_methods;
+    }
+    return code;
+}
+
+enum status fault_disk_setup(void)
+{
+    if (real != NULL) {
+        return STATUS_OK;
+    }
+    real = sqlite3_vfs_find(NULL);
+    if (real == NULL) {
+        return FAIL(STATUS_UNSUPPORTED, "SQLite has no way to the disk here");
+    }
+    shim_vfs = *real;
+    shim_vfs.zName = "fault-disk";
+    shim_vfs.szOsFile = real->szOsFile + (int)sizeof(struct shim);
+    shim_vfs.pNext = NULL;
+    shim_vfs.xOpen = shim_open;
+    return sqlite3_vfs_register(&shim_vfs, 1) == SQLITE_OK
+               ? STATUS_OK
+               : FAIL(STATUS_UNSUPPORTED, "SQLite takes no other way to the disk");
+}
+
+void fault_disk_arm(const char *path, enum fault_disk_kind kind, int countdown)
+{
+    text_copy(fault.path, sizeof(fault.path), path);
+    fault.kind = kind;
+    fault.countdown = countdown;
+    fault.is_armed = true;
+    fault.is_dark = false;
+}
+
+void fault_disk_disarm(void)
+{
+    fault.is_armed = false;
+    fault.is_dark = false;
+    fault.path[0] = '\0';
+}
