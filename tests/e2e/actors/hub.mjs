@@ -1,5 +1,5 @@
 // The centre as a person runs it: its verbs, its server, its exports.
-import { equal, holds } from './stage.mjs';
+import { equal, holds, until } from './stage.mjs';
 
 export class Hub {
   constructor(stage, name = 'hub') {
@@ -40,9 +40,10 @@ export class Hub {
     return this.url;
   }
 
-  // On the port that the tablets know.
+  // On the port that the tablets know. Somebody's connection may have borrowed it for a moment.
   serveAgain(options = {}) {
-    return this.serve({ ...options, listen: `127.0.0.1:${this.port}` });
+    return until('the hub is served on its port again', 10000, () =>
+      this.serve({ ...options, listen: `127.0.0.1:${this.port}` }).catch(() => null));
   }
 
   stop() {
