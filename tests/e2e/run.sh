@@ -83,8 +83,9 @@ headless() {
     evening "$two" - 23
     stage_hub export records >"$folder/records"
     stage_hub export changes >"$folder/changes"
+    printf '%s\n' "$cast" >"$folder/cast"
     printf 'pictures are in %s\n' "$shots" >&2
-    node tests/e2e/morning/compare.mjs "$folder/records" "$folder/changes" \
+    node tests/e2e/morning/compare.mjs "$folder/records" "$folder/changes" "$folder/cast" \
         "tablet-1=$one" "tablet-2=$two"
 }
 

@@ -1,14 +1,16 @@
 // compare — did every captured record arrive, field by field?
 //
-//   node compare.mjs RECORDS CHANGES TABLET… ; TABLET is name=FOLDER with the files `saved` (what the
-//   client printed), `records` (its own export) and `figures` (device id, own changes, acknowledged).
+//   node compare.mjs RECORDS CHANGES CAST TABLET… ; CAST is what cast.mjs printed; TABLET is name=FOLDER
+//   with the files `saved` (what the client printed), `records` (its own export) and `figures` (device
+//   id, own changes, acknowledged).
 //
 // What a person saw as saved, what the tablet holds, what the hub acknowledged and what the centre
 // exports are four sources; they are compared here, outside the programs that wrote them. Words typed
-// in the script must be found in the centre as they were typed.
+// in the script must be found in the centre as they were typed, and each act that was saved must be
+// there once, for its pupil and with the choices that were tapped (wants.json says which).
 import { readFileSync } from 'node:fs';
 
-const [recordsFile, changesFile, ...tabletArgs] = process.argv.slice(2);
+const [recordsFile, changesFile, castFile, ...tabletArgs] = process.argv.slice(2);
 const faults = [];
 const blame = text => faults.push(text);
 const lines = file => readFileSync(file, 'utf8').split('\n').filter(line => line !== '');
@@ -84,6 +86,46 @@ for (const [what, least] of Object.entries(wants.least)) {
 const everything = JSON.stringify(written);
 for (const words of wants.words) {
   if (!everything.includes(words)) blame(`the words “${words}” are not in the centre`);
+}
+
+// Who P1 … are: the pupils of the cast's group with the names that the screens showed.
+const cast = new Map(lines(castFile).map(line => line.match(/^s\|\{(\w+)\}\|(.*)\|g$/)?.slice(1)).filter(Boolean));
+const all = [...central.values()];
+const group = all.find(record => record.type === 'group' && record.fields.name === cast.get('GROUP'))?.rec;
+const places = new Set(all.filter(record => record.type === 'membership' && record.fields.group === group)
+  .map(record => record.pupil));
+const shown = ({ preferred, given, family }) => (family ? `${preferred || given} ${[...family][0]}.` : preferred || given);
+function pupilOf(key) {
+  const found = [...places].filter(id => central.has(id) && shown(central.get(id).fields) === cast.get(key));
+  if (found.length !== 1) blame(`${key} of the cast is ${found.length} pupils, not one`);
+  return found[0];
+}
+const pupils = new Map([...new Set(wants.records.map(want => want.pupil))].map(key => [key, pupilOf(key)]));
+
+// Each act is one record, and each record is one act.
+function isWanted(record, want) {
+  const { fields } = record;
+  const chosen = Object.entries(fields.answers ?? {}).map(([item, answer]) => [item, answer.choice]);
+  return record.type === want.type && record.pupil === pupils.get(want.pupil) &&
+    Object.entries(want.fields ?? {}).every(([field, value]) => same(fields[field], value)) &&
+    same(Object.fromEntries(chosen), want.answers ?? {}) && same(record.conflicts, want.conflicts ?? []) &&
+    (fields.void !== undefined) === (want.void === true) && Boolean(fields.together) === Boolean(want.together);
+}
+const matched = new Set();
+const shared = new Map(); // the name of a group observation to the ids under which it was found
+for (const want of wants.records) {
+  const found = fresh.filter(record => isWanted(record, want) && !matched.has(record.rec));
+  if (found.length !== 1) blame(`found ${found.length} times in the centre, not once: ${JSON.stringify(want)}`);
+  if (found.length === 0) continue;
+  matched.add(found[0].rec);
+  if (want.together) shared.set(want.together, (shared.get(want.together) ?? new Set()).add(found[0].fields.together));
+}
+for (const [name, ids] of shared) {
+  if (ids.size !== 1) blame(`the group observation “${name}” is ${ids.size} observations, not one`);
+}
+for (const { rec, type, pupil, fields } of fresh) {
+  if (!['observation', 'self_assessment'].includes(type) || fields.void !== undefined || matched.has(rec)) continue;
+  blame(`${type} ${rec} of ${pupil} is no act of the morning: ${JSON.stringify(fields)}`);
 }
 
 for (const fault of faults) console.error(`main job: ${fault}`);
