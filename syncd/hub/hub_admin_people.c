@@ -44,9 +44,6 @@ enum status admin_school_add(struct admin *a)
     if (region != NULL && record_region_label(region) == NULL) {
         TRY(FAIL(STATUS_BAD_INPUT, "--region takes a code from E12000001 to E12000009."));
     }
-    if (kind != NULL && !is_one_of(kind, kinds, sizeof kinds / sizeof kinds[0])) {
-        TRY(admin_wrong(a, "--kind takes special, mainstream or alternative."));
-    }
     json_begin(&w, &fields);
     json_open_object(&w, NULL);
     json_put_text(&w, "name", name);

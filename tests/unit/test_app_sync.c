@@ -92,6 +92,70 @@ static void what_the_daemon_brings_appears(void **state)
     buf_finish(&member);
 }
 
+/* A record may say more than a form holds: what nobody touched is not set by an edit. */
+static void an_edit_sets_only_what_was_touched(void **state)
+{
+    struct hand *h = *state;
+    struct id rec = id_derived("test|long note");
+    struct buf set = {0};
+    struct buf line = {0};
+    struct buf all = {0};
+    struct classroom_change change = {
+        .by = h->room.staff[2], .pupil = h->room.pupils[7], .rec = rec, .type = "observation"};
+
+    for (int i = 0; i < 1500; i++) {
+        buf_text(&line, "wor ");
+    }
+    buf_printf(&set,
+               "{\"when\":%lld,\"instrument\":\"engagement-model\",\"outcome\":\"%send\","
+               "\"engagement\":{\"exploration\":\"fleeting\",\"of a later program\":\"kept\"}}",
+               (long long)h->clock.now_ms, buf_cstr(&line));
+    change.set = buf_cstr(&set);
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    hand_wait(h, 1500);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Change");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Save the change");
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    buf_text(&line, "end\"");
+    assert_non_null(strstr(buf_cstr(&all), buf_cstr(&line)));
+    assert_non_null(strstr(buf_cstr(&all), "\"of a later program\":\"kept\""));
+    assert_non_null(strstr(buf_cstr(&all), "\"exploration\":\"sustained\",\"of a later"));
+    buf_finish(&set);
+    buf_finish(&line);
+    buf_finish(&all);
+}
+
+/* A flat battery sets the clock back to before anybody was in a group. */
+static void a_clock_in_the_past_hides_no_pupil(void **state)
+{
+    struct hand *h = *state;
+    struct id rec = id_derived("test|new pupil");
+    struct buf member = {0};
+    struct classroom_change changes[] = {
+        {.from_hub = true,
+         .pupil = rec,
+         .rec = rec,
+         .type = "pupil",
+         .set = "{\"given\":\"Zofia\",\"family\":\"Wren\"}"},
+        {.from_hub = true,                .pupil = rec, .rec = id_derived("test|place"), .type = "membership"},
+    };
+    char from[16];
+
+    date_text(moment_uk(h->clock.now_ms).date, from);
+    buf_printf(&member, "{\"group\":\"%s\",\"from\":\"%s\"}", h->room.groups[0].text, from);
+    changes[1].set = buf_cstr(&member);
+    assert_int_equal(classroom_bring(&h->room, h->file, changes, 2), STATUS_OK);
+    hand_wait(h, 1500);
+    hand_expect(h, "Zofia W.");
+    h->clock.now_ms = 86400000;
+    hand_wait(h, 120000);
+    hand_expect(h, "Zofia W.");
+    buf_finish(&member);
+}
+
 /* What the daemon brings is known at once, on the screen that is open. */
 static void a_colleagues_note_is_known_at_once(void **state)
 {
@@ -235,6 +299,8 @@ int main(void)
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, open_unlocked, close_one)
     const struct CMUnitTest tests[] = {
         UNLOCKED(what_the_daemon_brings_appears),
+        UNLOCKED(an_edit_sets_only_what_was_touched),
+        UNLOCKED(a_clock_in_the_past_hides_no_pupil),
         UNLOCKED(a_colleagues_note_is_known_at_once),
         UNLOCKED(own_changes_fold_once_beside_fetched_ones),
         UNLOCKED(sync_state_is_said),
