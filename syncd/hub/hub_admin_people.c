@@ -15,8 +15,6 @@
 
 /* ---- schools -------------------------------------------------------------------------------- */
 
-static const char *const kinds[] = {"special", "mainstream", "alternative"};
-
 static bool is_one_of(const char *word, const char *const *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

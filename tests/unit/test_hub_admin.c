@@ -163,7 +163,6 @@ static struct row {
     {"a code without a label",     "enrol --school 100001",                               2},
     {"made twice",                 "init",                                                1},
     {"a roster that is not there", "import roster nothing.csv --school 100001",           1},
-    {"a wrong kind of school",     "school add --name X --urn 100002 --kind magic",       2},
     {"a user without a role",      "user add anna",                                       2},
     {"a user of no known role",    "user add anna --role owner",                          2},
     {"a demo of too many schools", "demo --schools 999",                                  2},
