@@ -249,8 +249,9 @@ static bool is_same(const struct json_value *a, const struct json_value *b)
     return (a == NULL && b == NULL) || (a != NULL && b != NULL && json_same(a, b));
 }
 
-/* What the draft says otherwise than it did when the edit began. The record itself may say more than
- * a form can hold (a longer text, an area of a later instrument): what nobody touched is not set. */
+/* What the draft says otherwise than it did when the edit began. The record itself may say more
+ * than a form can hold (a longer text, an area of a later instrument): what nobody touched is not
+ * set. */
 static void find_edit(const struct app *a, const struct merge_record *r,
                       const struct json_value *began, const struct json_value *wanted,
                       struct edit *e)

@@ -127,8 +127,9 @@ static enum status start_again(struct app *a)
     return sql_run(a->session.db, "DELETE FROM fold_state; DELETE FROM fold_ahead");
 }
 
-/* A flat battery sets a tablet's clock back to its first day, before any pupil was in any group. What
- * the tablet has seen since says that it is later: the hub's last answer, and the last change. */
+/* A flat battery sets a tablet's clock back to its first day, before any pupil was in any group.
+ * What the tablet has seen since says that it is later: the hub's last answer, and the last
+ * change. */
 static int64_t latest_known_ms(struct app *a)
 {
     int64_t latest = app_wall(a);
