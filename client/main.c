@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 struct settings {
@@ -346,6 +347,14 @@ static void close_all(struct shell *s)
     script_close(s->script);
 }
 
+/* A core file would hold the keys and the pupils of an unlocked tablet. */
+static void leave_no_core(void)
+{
+    const struct rlimit none = {0, 0};
+
+    (void)setrlimit(RLIMIT_CORE, &none);
+}
+
 int main(int argc, char **argv)
 {
     struct shell s = {0};
@@ -353,6 +362,7 @@ int main(int argc, char **argv)
     if (!read_settings(argc, argv, &s.with)) {
         return 2;
     }
+    leave_no_core();
     if (open_all(&s) != STATUS_OK) {
         (void)fprintf(stderr, "cairn: %s\n", status_message());
         s.exit_code = 1;
