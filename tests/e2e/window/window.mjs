@@ -1,4 +1,5 @@
-// The main job in a real window: a pointer, keys, a battery that dies, and the words at the centre.
+// The main job in a real window: a pointer, keys, a battery that dies, a pupil's answer, and all of it at
+// the centre.
 import fs from 'node:fs';
 
 import { Hub } from '../actors/hub.mjs';
@@ -71,6 +72,31 @@ async function finish(client, hands) {
   return saved(client);
 }
 
+// The pupil's own screen: practice, one question, the answer read back; a passphrase leads out of it.
+async function pupilAnswers(client, hands, pupil) {
+  await hands.tap(pupil);
+  await hands.tap('Path so far');
+  await hands.tap(`Hand over to ${pupil.split(' ')[0]}`);
+  await hands.tapEach(['Dog', 'Next']);
+  await hands.waitFor('How do you feel today?');
+  await hands.tapEach(["I don't know", 'Happy', 'Next']);
+  await hands.waitFor('You said:');
+  await hands.tap('Yes');
+  const [, rec] = await client.line(/^saved self_assessment ([0-9a-f-]{36})$/);
+  await hands.tap('Staff');
+  await hands.type(PASSPHRASE);
+  await hands.tap('Leave');
+  await hands.waitFor('The path so far');
+  return rec;
+}
+
+async function answerArrives(hub, rec) {
+  const record = await until('the answer is at the hub', 20000, async () =>
+    (await hub.records()).find((one) => one.rec === rec));
+  holds(JSON.stringify(record.fields.answers).includes('"happy"'),
+    `the answer at the hub is ${JSON.stringify(record.fields.answers)}`);
+}
+
 async function arrives(hub, rec, undone) {
   const record = await until('the words are at the hub', 20000, async () =>
     (await hub.records()).find((one) => one.rec === rec));
@@ -103,6 +129,7 @@ await play(async (stage) => {
   await backAfterKill(hands, question, before);
   const rec = await finish(client, hands);
   await arrives(hub, rec, undone);
+  await answerArrives(hub, await pupilAnswers(client, hands, pupil));
   await hub.isWhole();
 
   equal(await client.stop(), { code: 0, signal: null }, 'how SIGTERM ends the client');
