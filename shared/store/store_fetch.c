@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LSN_MOST     9007199254740990LL
 #define KEEP_LEFT_MS (14LL * 24 * 3600 * 1000)
 
 static void bind_id_only(struct sql_stmt *stmt, const void *with)
@@ -62,11 +63,33 @@ done:
 
 /* ---- scope ---------------------------------------------------------------------------------- */
 
-static enum status owe_if_new(struct store *s, const struct id *pupil, int64_t cursor)
+static enum status has_left_rows(struct store *s, const struct id *pupil, bool *out)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
+    TRY(sql_prepare(s->db, "SELECT 1 FROM box WHERE pupil = $1 AND left_ms IS NOT NULL", &stmt));
+    sql_bind_id(stmt, 1, pupil);
+    st = sql_step(stmt);
+    *out = st == STATUS_OK;
+    st = st == STATUS_END ? STATUS_OK : st;
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* A pull from the start brings all but the tablet's own changes: who comes back after a restore is
+ * owed those, however far they reach. */
+static enum status owe_if_new(struct store *s, const struct id *pupil, int64_t cursor)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    bool comes_back = false;
+
+    if (cursor == 0) {
+        TRY(has_left_rows(s, pupil, &comes_back));
+        cursor = comes_back ? LSN_MOST : 0;
+    }
     if (cursor > 0) {
         TRY(sql_prepare(s->db,
                         "INSERT INTO owed(pupil, after, upto) SELECT $1, 0, $2 WHERE NOT EXISTS"

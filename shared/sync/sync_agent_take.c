@@ -68,6 +68,7 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
     struct json_value *body = NULL;
     int64_t acked = 0;
     int64_t before = s->state.acked;
+    bool has_new = s->state.own_end > before;
     bool is_gap = false;
 
     if (json_parse(answer->body, answer->size, &body) == STATUS_OK) {
@@ -78,8 +79,9 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
         st = sync_answer_fault(s, answer);
         goto done;
     }
-    /* What was sent lies after `before`: an answer that does not lead on would be sent for ever. */
-    if (acked < 0 || (!is_gap && acked <= before) || !is_hash(json_member_text(body, "hash"))) {
+    /* What is new lies after `before`: an answer that does not lead on would be sent for ever. */
+    if (acked < 0 || !is_hash(json_member_text(body, "hash")) ||
+        (!is_gap && acked < (has_new ? before + 1 : before))) {
         st = sync_answer_strange(s);
         goto done;
     }

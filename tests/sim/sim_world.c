@@ -208,7 +208,7 @@ bool act_write(struct world *w, struct tablet *t)
     world_tell(w, "tablet %d writes %s", (int)(t - w->tablets), write.rec.text);
     w->saved = mem_grow(w->saved, (w->saved_count + 1) * sizeof(*w->saved));
     w->saved[w->saved_count] =
-        (struct saved){write.rec, write.pupil, (size_t)(t - w->tablets), false};
+        (struct saved){.rec = write.rec, .pupil = write.pupil, .tablet = (size_t)(t - w->tablets)};
     if (!tablet_save(w, t, &write)) {
         return false;
     }

@@ -20,8 +20,8 @@
 #include <cmocka.h>
 
 #define ACTS       60
-#define RUNS       25
-#define PLANT_RUNS 20
+#define RUNS       15
+#define PLANT_RUNS 80
 
 static size_t tablet_count = TABLET_COUNT;
 

@@ -264,6 +264,32 @@ static void own_changes_come_back_with_the_backfill(void **state)
     assert_true(again.place > own.place);
 }
 
+/* Left before the hub was restored, and back with the first page after it. */
+static void own_changes_come_back_after_a_restore_too(void **state)
+{
+    struct desk *desk = *state;
+    const struct id pupil = id_of(PUPIL_A);
+    struct store_page page = scope_page(&pupil, 1);
+    struct store_box own = own_box(1, PUPIL_A, "own");
+    const struct store_value acked = {STORE_acked, "1"};
+    struct store_owed owed;
+
+    take(desk, &page);
+    assert_int_equal(store_append(desk->store, &own, 1, NULL), STATUS_OK);
+    assert_int_equal(store_set(desk->store, &acked, 1), STATUS_OK);
+    page = scope_page(NULL, 0);
+    take(desk, &page);
+    assert_int_equal(store_drop_left(desk->store, 1000), STATUS_OK);
+    assert_int_equal(count_readable(desk), 0);
+    assert_int_equal(store_set_epoch(desk->store, "epoch", 1), STATUS_OK);
+    page = scope_page(&pupil, 1);
+    take(desk, &page);
+    assert_int_equal(store_owed(desk->store, &owed), STATUS_OK);
+    own.lsn = 4;
+    assert_int_equal(store_take_owed(desk->store, &owed, &own, 1, true), STATUS_OK);
+    assert_int_equal(count_readable(desk), 1);
+}
+
 static void erased_pupils_leave_their_digests_only(void **state)
 {
     struct desk *desk = *state;
@@ -322,6 +348,7 @@ int main(void)
         CASE(a_pupil_new_to_the_scope_is_owed_up_to_the_old_cursor),
         CASE(who_left_is_dropped_only_when_nothing_waits),
         CASE(own_changes_come_back_with_the_backfill),
+        CASE(own_changes_come_back_after_a_restore_too),
         CASE(erased_pupils_leave_their_digests_only),
         CASE(slots_are_kept_and_replaced),
     };

@@ -385,6 +385,25 @@ static void it_sends_what_it_holds_first_when_asked_to(void **state)
     assert_wiped(desk, true);
 }
 
+/* It holds nothing new, and asks by its last change whether the hub still has all of it. */
+static void a_tablet_that_sent_all_asks_before_it_is_wiped(void **state)
+{
+    struct desk *desk = *state;
+    struct sign_pair hub;
+
+    desk_enrol(desk, 2);
+    desk_set(desk, STORE_acked, "2");
+    be_withdrawable(desk, &hub);
+    (void)desk_ask(desk);
+    answer_withdrawn(desk, &hub, "send");
+    assert_non_null(strstr(desk_ask(desk).body, "\"seq\":2"));
+    desk_answer_acked(desk, 200, "", 2, &desk->hashes[2]);
+    assert_wiped(desk, false);
+    (void)desk_ask(desk);
+    answer_withdrawn(desk, &hub, "send");
+    assert_wiped(desk, true);
+}
+
 /* The hub was restored since it acknowledged: it wants this tablet gone before it says so. */
 static void a_restored_hub_gets_it_all_before_the_wipe(void **state)
 {
@@ -445,6 +464,7 @@ int main(void)
         CASE(a_signed_order_leaves_no_byte),
         CASE(an_order_that_another_signed_wipes_nothing),
         CASE(it_sends_what_it_holds_first_when_asked_to),
+        CASE(a_tablet_that_sent_all_asks_before_it_is_wiped),
         CASE(a_restored_hub_gets_it_all_before_the_wipe),
         CASE(it_is_not_wiped_while_something_waits_for_its_person),
     };
