@@ -11,28 +11,6 @@
 
 #include <cmocka.h>
 
-static int open_one(void **state)
-{
-    static struct hand hand;
-
-    hand_open_enrolled(&hand, 2);
-    *state = &hand;
-    return 0;
-}
-
-static int open_unlocked(void **state)
-{
-    (void)open_one(state);
-    hand_unlock(*state, "Ros Hartley");
-    return 0;
-}
-
-static int close_one(void **state)
-{
-    hand_close(*state);
-    return 0;
-}
-
 static struct store_counts counts_of(const struct hand *h)
 {
     struct store *store = NULL;
@@ -358,11 +336,12 @@ static void nothing_can_be_read_in_the_file(void **state)
 
 int main(void)
 {
-#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, open_unlocked, close_one)
+#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_right_passphrase_opens, open_one, close_one),
-        cmocka_unit_test_setup_teardown(a_wrong_one_does_not, open_one, close_one),
-        cmocka_unit_test_setup_teardown(waits_grow_and_outlive_a_restart, open_one, close_one),
+        cmocka_unit_test_setup_teardown(the_right_passphrase_opens, hand_at_locked, hand_leaves),
+        cmocka_unit_test_setup_teardown(a_wrong_one_does_not, hand_at_locked, hand_leaves),
+        cmocka_unit_test_setup_teardown(waits_grow_and_outlive_a_restart, hand_at_locked,
+                                        hand_leaves),
         UNLOCKED(idle_tablets_lock),
         UNLOCKED(three_taps_save),
         UNLOCKED(a_save_is_known_at_the_next_visit),

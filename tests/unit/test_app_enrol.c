@@ -11,22 +11,6 @@
 
 #include <cmocka.h>
 
-static int open_new(void **state)
-{
-    static struct hand hand;
-
-    hand_open(&hand);
-    hand_start(&hand);
-    *state = &hand;
-    return 0;
-}
-
-static int close_one(void **state)
-{
-    hand_close(*state);
-    return 0;
-}
-
 static void ask(struct hand *h, const char *code, const char *passphrase)
 {
     hand_tap(h, "Code");
@@ -212,7 +196,7 @@ static void a_colleague_is_let_in(void **state)
 
 int main(void)
 {
-#define NEW(name) cmocka_unit_test_setup_teardown(name, open_new, close_one)
+#define NEW(name) cmocka_unit_test_setup_teardown(name, hand_at_empty, hand_leaves)
     const struct CMUnitTest tests[] = {
         NEW(a_code_joins),
         NEW(a_school_without_staff_says_so),

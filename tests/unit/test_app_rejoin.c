@@ -13,22 +13,6 @@
 
 #define DEV_NEW "0192f3a0-0000-7000-8000-0000000000f1"
 
-static int open_unlocked(void **state)
-{
-    static struct hand hand;
-
-    hand_open_enrolled(&hand, 1);
-    hand_unlock(&hand, "Ros Hartley");
-    *state = &hand;
-    return 0;
-}
-
-static int close_one(void **state)
-{
-    hand_close(*state);
-    return 0;
-}
-
 static struct store *file_of(const struct hand *h)
 {
     struct store *store = NULL;
@@ -215,7 +199,7 @@ static void a_box_that_rotted_goes_as_its_digest(void **state)
 
 int main(void)
 {
-#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, open_unlocked, close_one)
+#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
         UNLOCKED(a_parted_tablet_says_what_to_do),
         UNLOCKED(what_was_not_sent_is_written_anew),

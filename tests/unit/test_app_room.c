@@ -11,20 +11,10 @@
 
 static int open_room(void **state)
 {
-    static struct hand hand;
-
-    hand_open_enrolled(&hand, 2);
-    hand_unlock(&hand, "Ros Hartley");
-    hand_tap(&hand, "Amira K.");
-    hand_tap(&hand, "Path so far");
-    hand_tap(&hand, "Hand over to Amira");
-    *state = &hand;
-    return 0;
-}
-
-static int close_one(void **state)
-{
-    hand_close(*state);
+    (void)hand_at_unlocked(state);
+    hand_tap(*state, "Amira K.");
+    hand_tap(*state, "Path so far");
+    hand_tap(*state, "Hand over to Amira");
     return 0;
 }
 
@@ -162,7 +152,7 @@ static void locking_leads_to_the_names_alone(void **state)
 
 int main(void)
 {
-#define ROOM(name) cmocka_unit_test_setup_teardown(name, open_room, close_one)
+#define ROOM(name) cmocka_unit_test_setup_teardown(name, open_room, hand_leaves)
     const struct CMUnitTest tests[] = {
         ROOM(an_answer_is_asked_read_back_and_saved),
         ROOM(a_wrong_practice_answer_is_asked_once_more),

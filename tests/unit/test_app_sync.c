@@ -14,22 +14,6 @@
 
 #include <cmocka.h>
 
-static int open_unlocked(void **state)
-{
-    static struct hand hand;
-
-    hand_open_enrolled(&hand, 1);
-    hand_unlock(&hand, "Ros Hartley");
-    *state = &hand;
-    return 0;
-}
-
-static int close_one(void **state)
-{
-    hand_close(*state);
-    return 0;
-}
-
 static void set(const struct hand *h, enum store_setting which, const char *text)
 {
     struct store *store = NULL;
@@ -296,7 +280,7 @@ static void a_full_disk_loses_nothing(void **state)
 
 int main(void)
 {
-#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, open_unlocked, close_one)
+#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
         UNLOCKED(what_the_daemon_brings_appears),
         UNLOCKED(an_edit_sets_only_what_was_touched),

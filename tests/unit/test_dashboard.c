@@ -10,28 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOW_MS 1760435100000 /* Tuesday 14 October 2025, 10:45 in the UK */
-#define HEAD   "head", "three calm stones", ""
-#define SENCO  "senco", "four calm stones", "123456"
-#define GUEST  "guest", "five calm stones", ""
-
-static int open_visitor(void **state)
-{
-    struct visitor *v = mem_zero(1, sizeof *v);
-    char *assets = support_source("assets");
-
-    visitor_open(v, NOW_MS, assets);
-    free(assets);
-    *state = v;
-    return 0;
-}
-
-static int close_visitor(void **state)
-{
-    visitor_close(*state);
-    free(*state);
-    return 0;
-}
+#define HEAD  "head", "three calm stones", ""
+#define SENCO "senco", "four calm stones", "123456"
+#define GUEST "guest", "five calm stones", ""
 
 /* ---- what is asked ------------------------------------------------------------------------ */
 
@@ -69,13 +50,13 @@ static void check_ask(void **state)
     const struct ask_row *row = *state;
     void *made = NULL;
 
-    open_visitor(&made);
+    visitor_arrives(&made);
     struct visitor *v = made;
     assert_int_equal(visitor_sign_in(v, row->user, row->passphrase, row->code), 303);
     assert_int_equal(visitor_ask(v, row->target, NULL), row->want);
     assert_true(visitor_sees(v, row->there));
     assert_false(visitor_sees(v, "<b>"));
-    close_visitor(&made);
+    visitor_leaves(&made);
 }
 
 /* ---- what is counted ---------------------------------------------------------------------- */
@@ -215,13 +196,13 @@ static void check_header(void **state)
     const struct header_row *row = *state;
     void *made = NULL;
 
-    open_visitor(&made);
+    visitor_arrives(&made);
     struct visitor *v = made;
     (void)visitor_ask(v, row->target, NULL);
     assert_non_null(http_reply_header(&v->reply, row->header));
     assert_non_null(strstr(http_reply_header(&v->reply, row->header), row->part));
     assert_null(http_reply_header(&v->reply, "Strict-Transport-Security"));
-    close_visitor(&made);
+    visitor_leaves(&made);
 }
 
 static void assets_come_once_and_then_by_tag(void **state)
@@ -265,12 +246,13 @@ int main(void)
     cases_add_rows(check_ask, ask_rows, COUNT(ask_rows), sizeof ask_rows[0]);
     cases_add_rows(check_header, header_rows, COUNT(header_rows), sizeof header_rows[0]);
     cases_add_placed("a day is counted", a_day_is_counted_once_in_the_school_and_in_each_group,
-                     open_visitor, close_visitor);
-    cases_add_placed("a broken store is a page too", a_broken_store_is_a_page_too, open_visitor,
-                     close_visitor);
-    cases_add_placed("other paths", other_paths_are_not_its_own, open_visitor, close_visitor);
-    cases_add_placed("assets by tag", assets_come_once_and_then_by_tag, open_visitor,
-                     close_visitor);
-    cases_add_placed("no assets", without_its_assets_it_does_not_open, open_visitor, close_visitor);
+                     visitor_arrives, visitor_leaves);
+    cases_add_placed("a broken store is a page too", a_broken_store_is_a_page_too, visitor_arrives,
+                     visitor_leaves);
+    cases_add_placed("other paths", other_paths_are_not_its_own, visitor_arrives, visitor_leaves);
+    cases_add_placed("assets by tag", assets_come_once_and_then_by_tag, visitor_arrives,
+                     visitor_leaves);
+    cases_add_placed("no assets", without_its_assets_it_does_not_open, visitor_arrives,
+                     visitor_leaves);
     return cases_run("dashboard", NULL, NULL);
 }

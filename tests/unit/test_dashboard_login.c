@@ -12,27 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOW_MS          1760435100000 /* Tuesday 14 October 2025, 10:45 in the UK */
 #define HEAD_PASSPHRASE "three calm stones"
 #define MINUTE_MS       60000LL
-
-static int open_visitor(void **state)
-{
-    struct visitor *v = mem_zero(1, sizeof *v);
-    char *assets = support_source("assets");
-
-    visitor_open(v, NOW_MS, assets);
-    free(assets);
-    *state = v;
-    return 0;
-}
-
-static int close_visitor(void **state)
-{
-    visitor_close(*state);
-    free(*state);
-    return 0;
-}
 
 /* ---- the way in --------------------------------------------------------------------------- */
 
@@ -60,7 +41,7 @@ static void check_login(void **state)
     const struct login_row *row = *state;
     void *made = NULL;
 
-    open_visitor(&made);
+    visitor_arrives(&made);
     struct visitor *v = made;
     assert_int_equal(visitor_sign_in(v, row->user, row->passphrase, row->code), row->want);
     if (row->want == 303) {
@@ -75,7 +56,7 @@ static void check_login(void **state)
         assert_int_equal(visitor_ask(v, "/today", NULL), 303);
         assert_string_equal(http_reply_header(&v->reply, "Location"), "/login");
     }
-    close_visitor(&made);
+    visitor_leaves(&made);
 }
 
 static void wrong_name_and_wrong_words_look_the_same(void **state)
@@ -187,7 +168,7 @@ static void check_age(void **state)
     void *made = NULL;
     int status = 0;
 
-    open_visitor(&made);
+    visitor_arrives(&made);
     struct visitor *v = made;
     assert_int_equal(visitor_sign_in(v, "head", HEAD_PASSPHRASE, ""), 303);
     for (int i = 0; i < row->steps; i++) {
@@ -195,7 +176,7 @@ static void check_age(void **state)
         status = visitor_ask(v, "/today", NULL);
     }
     assert_int_equal(status, row->want);
-    close_visitor(&made);
+    visitor_leaves(&made);
 }
 
 static void signing_out_needs_the_pages_own_form(void **state)
@@ -240,20 +221,20 @@ int main(void)
     cases_add_rows(check_login, login_rows, COUNT(login_rows), sizeof login_rows[0]);
     cases_add_rows(check_age, age_rows, COUNT(age_rows), sizeof age_rows[0]);
     cases_add_placed("wrong name and words look the same", wrong_name_and_wrong_words_look_the_same,
-                     open_visitor, close_visitor);
+                     visitor_arrives, visitor_leaves);
     cases_add_placed("the cookie is kept close", the_cookie_is_kept_from_scripts_and_other_sites,
-                     open_visitor, close_visitor);
-    cases_add_placed("a form from elsewhere", a_form_from_elsewhere_signs_nobody_in, open_visitor,
-                     close_visitor);
-    cases_add_placed("ten guesses, then a rest", ten_guesses_then_a_rest, open_visitor,
-                     close_visitor);
+                     visitor_arrives, visitor_leaves);
+    cases_add_placed("a form from elsewhere", a_form_from_elsewhere_signs_nobody_in,
+                     visitor_arrives, visitor_leaves);
+    cases_add_placed("ten guesses, then a rest", ten_guesses_then_a_rest, visitor_arrives,
+                     visitor_leaves);
     cases_add_placed("one address may not try everybody", one_address_may_not_try_everybody,
-                     open_visitor, close_visitor);
-    cases_add_placed("a right guess costs nothing", a_right_guess_costs_nothing, open_visitor,
-                     close_visitor);
+                     visitor_arrives, visitor_leaves);
+    cases_add_placed("a right guess costs nothing", a_right_guess_costs_nothing, visitor_arrives,
+                     visitor_leaves);
     cases_add_placed("signing out needs the form", signing_out_needs_the_pages_own_form,
-                     open_visitor, close_visitor);
+                     visitor_arrives, visitor_leaves);
     cases_add_placed("a session ends with its account", a_session_ends_with_its_account,
-                     open_visitor, close_visitor);
+                     visitor_arrives, visitor_leaves);
     return cases_run("dashboard_login", NULL, NULL);
 }

@@ -2,6 +2,7 @@
  * and taps that place the caret. In the rows a letter stands for itself and a sign for a key:
  * < > left and right, { } the same with the selection, ^ home, $ end, # Backspace, ~ Delete,
  * @ all, | Enter, _ a space. */
+#include "letters.h"
 #include "ui.h"
 
 #include <setjmp.h>
@@ -12,19 +13,6 @@
 #include <cmocka.h>
 
 enum { ROOM = 24 };
-
-static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
-{
-    const char *at = text;
-    int count = 0;
-
-    (void)ctx;
-    (void)font;
-    while (at < text + bytes && text_next(&at) != 0) {
-        count++;
-    }
-    return (float)(count * size) / 2;
-}
 
 struct stage {
     struct ui *ui;
@@ -62,7 +50,7 @@ static void stage_open(struct stage *s, const char *text, int lines)
         .frame = {.width = 1000, .height = 800, .scale = 1, .text = 1},
           .lines = lines
     };
-    s->ui = ui_create((struct text_port){.width = half_width});
+    s->ui = ui_create(letters_port());
     s->frame.keyboard = true;
     s->frame.now_ms = 1000;
     text_copy(s->text, sizeof(s->text), text);

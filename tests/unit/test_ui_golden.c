@@ -3,23 +3,11 @@
  *
  * UPDATE_GOLDEN=1 writes the goldens anew; the difference is read before it is kept.
  */
-#include "ui.h"
 #include "cases.h"
+#include "letters.h"
+#include "ui.h"
 
 #include <stdio.h>
-
-static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
-{
-    const char *at = text;
-    int count = 0;
-
-    (void)ctx;
-    (void)font;
-    while (at < text + bytes && text_next(&at) != 0) {
-        count++;
-    }
-    return (float)(count * size) / 2;
-}
 
 static const struct ui_box card = {
     .pad = 20, .gap = 12, .fill = UI_SURFACE, .radius = 20, .shadow = 1};
@@ -159,7 +147,7 @@ static struct row {
 
 static void draw(const struct row *row, struct buf *out)
 {
-    struct ui *ui = ui_create((struct text_port){.width = half_width});
+    struct ui *ui = ui_create(letters_port());
     struct ui_frame frame = {.width = (int)(800 * row->scale),
                              .height = (int)(700 * row->scale),
                              .scale = row->scale,

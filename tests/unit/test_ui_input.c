@@ -1,5 +1,6 @@
 /* Fingers and keys: what counts as a press, what is taken back, what scrolls, where the focus
  * goes. Each test plays events against a small screen and looks at what the widgets answered. */
+#include "letters.h"
 #include "ui.h"
 
 #include <setjmp.h>
@@ -8,14 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
-{
-    (void)ctx;
-    (void)font;
-    (void)text;
-    return (float)((int)bytes * size) / 2;
-}
 
 /* A screen of three buttons above a list that scrolls, and a sheet when asked for. */
 struct stage {
@@ -84,7 +77,7 @@ static void stage_open(struct stage *s)
     *s = (struct stage){
         .frame = {.width = 600, .height = 400, .scale = 1, .text = 1}
     };
-    s->ui = ui_create((struct text_port){.width = half_width});
+    s->ui = ui_create(letters_port());
     s->frame.now_ms = 1000;
     settle(s);
 }
@@ -492,7 +485,7 @@ static void the_focus_stays_on_a_sheet(void **state)
 static void scopes_tell_same_words_apart(void **state)
 {
     static const char *const words[] = {"A little", "A lot"};
-    struct ui *ui = ui_create((struct text_port){.width = half_width});
+    struct ui *ui = ui_create(letters_port());
     struct ui_frame frame = {.width = 1000, .height = 400, .scale = 1, .text = 1};
     int said[2] = {-1, -1};
     struct draw_rect at;

@@ -1,5 +1,6 @@
 /* Where boxes go: rows, columns, wraps, grids, growth, scrolling and sheets, read off the places of
  * things that can be pressed. A letter is measured as half its size, so every number is exact. */
+#include "letters.h"
 #include "ui.h"
 
 #include <setjmp.h>
@@ -8,19 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
-{
-    const char *at = text;
-    int count = 0;
-
-    (void)ctx;
-    (void)font;
-    while (at < text + bytes && text_next(&at) != 0) {
-        count++;
-    }
-    return (float)(count * size) / 2;
-}
 
 static void put(struct ui *ui, const char *label, struct ui_box box)
 {
@@ -199,7 +187,7 @@ static struct row {
 
 static struct ui *drawn(void (*screen)(struct ui *ui), float scale, float text)
 {
-    struct ui *ui = ui_create((struct text_port){.width = half_width});
+    struct ui *ui = ui_create(letters_port());
 
     for (int i = 0; i < 2; i++) {
         ui_begin(ui, &(struct ui_frame){.width = (int)(1000 * scale),

@@ -277,6 +277,38 @@ void hand_unlock(struct hand *h, const char *name)
     }
 }
 
+/* ---- fixtures ------------------------------------------------------------------------------- */
+
+static struct hand the_hand;
+
+int hand_at_empty(void **state)
+{
+    hand_open(&the_hand);
+    hand_start(&the_hand);
+    *state = &the_hand;
+    return 0;
+}
+
+int hand_at_locked(void **state)
+{
+    hand_open_enrolled(&the_hand, 2);
+    *state = &the_hand;
+    return 0;
+}
+
+int hand_at_unlocked(void **state)
+{
+    (void)hand_at_locked(state);
+    hand_unlock(&the_hand, classroom_staff_name(0));
+    return 0;
+}
+
+int hand_leaves(void **state)
+{
+    hand_close(*state);
+    return 0;
+}
+
 /* ---- looking --------------------------------------------------------------------------------- */
 
 bool hand_sees(struct hand *h, const char *text)

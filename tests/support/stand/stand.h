@@ -3,8 +3,8 @@
  * Shape    struct stand is opaque; stand_options gives a dashboard all its ports but the assets.
  * Units    *_ms is milliseconds since 1970 UTC.
  * Errors   None: what cannot be made stops in a CHECK, for only tests use it.
- * Owns     stand_make hands you a stand, stand_end takes it back, after the dashboard; visitor_open
- *          fills, visitor_close empties.
+ * Owns     stand_make hands you a stand, stand_end takes it back, after the dashboard;
+ *          visitor_arrives makes a visitor, visitor_leaves takes it back.
  * Needs    base, dashboard, http, view. The same seed makes the same school.
  *
  * Accounts (passphrase, code): head ("three calm stones", none) sees both schools, senco ("four
@@ -50,9 +50,10 @@ struct visitor {
     struct http_reply reply;          /* the last one */
     int64_t now_ms;
 };
-/* Before the dashboard of an empty stand; assets is the source tree's folder. */
-void visitor_open(struct visitor *v, int64_t now_ms, const char *assets);
-void visitor_close(struct visitor *v);
+#define VISITOR_NOW_MS 1760435100000 /* Tuesday 14 October 2025, 10:45 in the UK */
+/* Fixtures for cmocka: *state is a visitor before the dashboard of an empty stand. */
+int visitor_arrives(void **state);
+int visitor_leaves(void **state);
 /* body NULL is a GET, else a form; origin NULL sends none. Returns the status; cookies are kept. */
 int visitor_ask_from(struct visitor *v, const char *target, const char *body, const char *origin);
 /* From the dashboard's own pages. */

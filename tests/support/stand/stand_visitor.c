@@ -2,29 +2,39 @@
  * forms. */
 #include "stand.h"
 
+#include "support.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define HOST "hub.test:8443"
 
-void visitor_open(struct visitor *v, int64_t now_ms, const char *assets)
+int visitor_arrives(void **state)
 {
+    struct visitor *v = mem_zero(1, sizeof *v);
+    char *assets = support_source("assets");
     struct dashboard_options options;
 
-    memset(v, 0, sizeof *v);
-    v->now_ms = now_ms;
-    v->stand = stand_make_empty(now_ms);
+    v->now_ms = VISITOR_NOW_MS;
+    v->stand = stand_make_empty(v->now_ms);
     options = stand_options(v->stand, assets);
     CHECK(dashboard_open(&options, &v->dashboard) == STATUS_OK);
     http_reply_init(&v->reply);
+    free(assets);
+    *state = v;
+    return 0;
 }
 
-void visitor_close(struct visitor *v)
+int visitor_leaves(void **state)
 {
+    struct visitor *v = *state;
+
     http_reply_finish(&v->reply);
     dashboard_close(v->dashboard);
     stand_end(v->stand);
-    memset(v, 0, sizeof *v);
+    free(v);
+    return 0;
 }
 
 static void add_cookie(char *kept, size_t room, const char *text, size_t size)
