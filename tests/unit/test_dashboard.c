@@ -5,9 +5,7 @@
 #include "dashboard.h"
 #include "cases.h"
 #include "stand.h"
-#include "support.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define HEAD  "head", "three calm stones", ""

@@ -6,10 +6,8 @@
 #include "dashboard.h"
 #include "cases.h"
 #include "stand.h"
-#include "support.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define HEAD_PASSPHRASE "three calm stones"

@@ -49,8 +49,8 @@ void hand_close(struct hand *h); /* accepts a closed one */
 void hand_open_enrolled(struct hand *h, int staff_count);
 void hand_start(struct hand *h);
 void hand_stop(struct hand *h);
-/* Fixtures for cmocka: *state is a hand of the program's own, at an empty tablet, at one that two of
- * the staff may unlock, or unlocked by the first of them. */
+/* Fixtures for cmocka: *state is a hand of the program's own, at an empty tablet, at one that two
+ * of the staff may unlock, or unlocked by the first of them. */
 int hand_at_empty(void **state);
 int hand_at_locked(void **state);
 int hand_at_unlocked(void **state);

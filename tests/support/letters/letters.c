@@ -1,4 +1,4 @@
-/* A font that is none. Real fonts give other widths on another machine; these are the same on all. */
+/* A font that is none: real ones give other widths on another machine, this is the same on all. */
 #include "letters.h"
 
 static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
