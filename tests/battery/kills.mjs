@@ -83,19 +83,23 @@ function isThereOnce(saved, records, draft) {
   equal(both, [], 'tags that are saved and still a draft');
 }
 
-// At any moment, or the very moment that a record was told as saved.
-async function dies(client, number, chance) {
+// At any moment, the very moment that a record was told as saved, or that a draft shows two choices.
+async function dies(tablet, client, number, chance) {
   let when = '';
-  if (number % 2 === 0) {
+  if (number % 3 === 0) {
     const ms = chance.below(ALIVE_MS_MAX);
     await new Promise((resolve) => { setTimeout(resolve, ms); });
     when = `after ${ms} ms`;
-  } else {
+  } else if (number % 3 === 1) {
     const records = 1 + chance.below(2);
     for (let i = 0; i < records; i++) {
       await client.line(/^saved /);
     }
     when = `as record ${records} was told`;
+  } else {
+    await until('a draft shows two choices', 20000,
+      () => shown(tablet.placesFile).chosen.length === 2 || !client.runs);
+    when = 'as two choices were shown';
   }
   await client.kill();
   return when;
@@ -114,7 +118,7 @@ async function round(stage, tablet, number, world) {
     isNotLost(world.before, after, records);
   }
   await until('the client begins to capture', 20000, () => fs.existsSync(isHome) || !client.runs);
-  const when = await dies(client, number, chance);
+  const when = await dies(tablet, client, number, chance);
   world.before = { ...shown(tablet.placesFile), round: number };
   saved.push(...savedBy(client));
   return `${number}: killed ${when}, ${savedBy(client).length} saved`
