@@ -19,7 +19,8 @@ static void bind_id_only(struct sql_stmt *stmt, const void *with)
     sql_bind_id(stmt, 1, with);
 }
 
-enum status store_run_for(struct store *s, const char *text, const struct id *id)
+/* For statements with one id ($1). */
+static enum status store_run_for(struct store *s, const char *text, const struct id *id)
 {
     const struct store_run run = {text, bind_id_only, id};
 

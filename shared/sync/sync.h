@@ -92,8 +92,6 @@ MUST_USE enum status sync_read_page(const char *body, size_t size, struct sync_p
 void sync_page_finish(struct sync_page *p); /* accepts empty */
 /* "held" of a push's answer and of a pull's head. */
 void sync_put_held(struct json_writer *w, const struct sync_held *held, size_t count);
-MUST_USE enum status sync_read_held(const struct json_value *list, struct arena *arena,
-                                    const struct sync_held **out, size_t *count);
 /* A line of GET /v1/check; pupil none for what is school-wide. */
 struct sync_pupil_check {
     struct id pupil;

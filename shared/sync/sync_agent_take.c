@@ -5,7 +5,8 @@
  */
 #include "sync_private.h"
 
-bool sync_own_agrees(struct sync *s, int64_t seq, const char *hash_hex)
+/* True when the tablet's own hash at seq is this one. */
+static bool sync_own_agrees(struct sync *s, int64_t seq, const char *hash_hex)
 {
     struct hash own;
     struct hash theirs;

@@ -79,8 +79,6 @@ enum status sync_sums_agree(struct sync *s, int64_t upto, const struct sync_chec
                             bool *agrees);
 /* The hub is another incarnation than the cursor speaks of: pull again from 0, push from acked. */
 enum status sync_take_epoch(struct sync *s, const struct json_value *body);
-/* True when the tablet's own hash at seq is this one. */
-bool sync_own_agrees(struct sync *s, int64_t seq, const char *hash_hex);
 /* What the tablet's clock says against the hub's, whenever an answer carries its time. */
 void sync_see_time(struct sync *s, int64_t hub_ms);
 

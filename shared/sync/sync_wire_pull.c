@@ -133,8 +133,8 @@ static enum status read_ids(const struct json_value *list, const char *what, str
     return STATUS_OK;
 }
 
-enum status sync_read_held(const struct json_value *list, struct arena *arena,
-                           const struct sync_held **out, size_t *count)
+static enum status sync_read_held(const struct json_value *list, struct arena *arena,
+                                  const struct sync_held **out, size_t *count)
 {
     enum status st = STATUS_OK;
     size_t total = json_count(list);

@@ -138,6 +138,16 @@ void page_problem(struct html *h, const char *sentence)
     }
 }
 
+void page_open_card(struct html *h, const char *id, const char *title)
+{
+    html_open_class(h, "section", "card");
+    html_attribute(h, "aria-labelledby", id);
+    html_open(h, "h2");
+    html_attribute(h, "id", id);
+    html_text(h, title);
+    html_close(h, "h2");
+}
+
 void page_day_text(struct date day, char *out, size_t room)
 {
     int64_t days = date_to_days(day);

@@ -22,6 +22,9 @@ void page_end(struct html *h, const struct page_frame *frame);
 /* A sentence that a person must not miss, said to a screen reader at once. Nothing when NULL. */
 void page_problem(struct html *h, const char *sentence);
 
+/* A part of the page under a title of its own, closed as "section". */
+void page_open_card(struct html *h, const char *id, const char *title);
+
 /* "Tuesday 14 October 2025" and "10:42", UK civil time; room is the size of out. */
 void page_day_text(struct date day, char *out, size_t room);
 void page_clock_text(int64_t at_ms, char *out, size_t room);

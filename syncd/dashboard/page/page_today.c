@@ -306,12 +306,7 @@ static void write_table(struct html *h, const struct page_today *p)
 
 static void write_groups(struct html *h, const struct page_today *p)
 {
-    html_open_class(h, "section", "card");
-    html_attribute(h, "aria-labelledby", "groups");
-    html_open(h, "h2");
-    html_attribute(h, "id", "groups");
-    html_text(h, "By group");
-    html_close(h, "h2");
+    page_open_card(h, "groups", "By group");
     if (p->group_count == 0) {
         html_element(h, "p", "empty",
                      "This school has no groups yet. They come with the roster import, or with the "
@@ -403,12 +398,7 @@ static void write_note(struct html *h, const struct page_today_note *n)
 
 static void write_notes(struct html *h, const struct page_today *p)
 {
-    html_open_class(h, "section", "card");
-    html_attribute(h, "aria-labelledby", "latest");
-    html_open(h, "h2");
-    html_attribute(h, "id", "latest");
-    html_text(h, "Latest observations");
-    html_close(h, "h2");
+    page_open_card(h, "latest", "Latest observations");
     if (p->note_count == 0) {
         html_element(h, "p", "empty",
                      "Nothing has reached the hub for this day. Tablets send what they hold at "
