@@ -125,6 +125,10 @@ plant 'a name tells its place' shared/base/helpers.c ''
 plant 'no file names a host' syncd/hub/hub_host.c "/* http:/$(printf /hub.school.org) */\n"
 plant 'no file names a host' README.md "see http:/$(printf /host.org)\n"
 plant 'no file names a place' syncd/hub/hub_place.c "char *a = \"/$(printf home)/me/x\";\n"
+plant 'no file holds the marks' syncd/hub/hub_ours.c "$(many 7 '<') HEAD\n"
+plant 'no file holds the marks' syncd/hub/hub_base.c "$(many 7 '|') merged\n"
+plant 'no file holds the marks' assets/half.json "$(many 7 '=')\n"
+plant 'no file holds the marks' tests/half.mjs "$(many 7 '>') ours\r\n"
 
 # ---- the verdict
 said=$("$here/house_rules.sh" "$tree") && printf 'the planted tree was found good\n' && exit 1

@@ -208,6 +208,8 @@ xargs -r -d '\n' grep -nHIoP "\\b(https?|wss?|ftp)://(?!$fine)[\\w-]+\\.[\\w.-]+
     law 'no file names a host of the network, except a lock file'
 xargs -r -d '\n' grep -nHIP '(^|[^\w.:/>*-])/(work|home|root|Users)/\w' <"$scratch/all" |
     grep -v '^tests/house_rules.sh:' | law "no file names a place of somebody’s machine"
+xargs -r -d '\n' grep -nHIP '^(<{7}|[|]{7}|={7}|>{7})( |\r?$)' <"$scratch/all" |
+    law 'no file holds the marks of a merge that was left half-way'
 
 printf 'house rules: %d laws, %d broken\n' "$laws" "$broken"
 [ "$broken" -eq 0 ]
