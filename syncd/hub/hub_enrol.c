@@ -8,6 +8,8 @@
  */
 #include "hub_call.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #define SECRET_SIZE    18 /* bytes of chance: 24 letters */
@@ -290,6 +292,22 @@ static void answer_enrolled(struct hub_call *call, const struct enrolment *e)
     json_close_object(&w);
 }
 
+/* False, and the refusal is written, when this address has tried too many codes in vain. */
+static bool has_a_try(struct hub_call *call)
+{
+    char seconds[24];
+    int64_t wait_s = hub_tries_take(call->hub->tries, call->req->peer, hub_now_ms(call->hub));
+
+    if (wait_s == 0) {
+        return true;
+    }
+    (void)snprintf(seconds, sizeof seconds, "%" PRId64, wait_s);
+    http_reply_add_header(call->reply, "Retry-After", seconds);
+    hub_refuse(call->reply, 429, "busy",
+               "Too many codes that do not work were tried from here: try again later.", NULL);
+    return false;
+}
+
 void hub_api_enrol(struct hub_call *call)
 {
     struct enrolment e = {0};
@@ -300,11 +318,18 @@ void hub_api_enrol(struct hub_call *call)
         enrolment_finish(&e);
         return;
     }
+    if (!has_a_try(call)) {
+        enrolment_finish(&e);
+        return;
+    }
     if (!e.is_refused) {
         buf_printf(&e.token, "%s.", e.school.text);
         secret_make(&call->hub->random, TOKEN_SIZE, &e.token);
         secret_digest(buf_cstr(&e.token), e.token_digest);
         st = hub_submit(call->hub, &e.school, enrol, &e);
+    }
+    if (st != STATUS_OK || !e.is_refused) {
+        hub_tries_give_back(call->hub->tries, call->req->peer);
     }
     if (st != STATUS_OK) {
         hub_refuse_fault(call->reply, st);

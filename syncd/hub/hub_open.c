@@ -73,6 +73,7 @@ enum status hub_create(const struct hub_options *options, struct hub **out)
     hub->given_random = options->random;
     hub->random = (struct random_port){.fill = fill_random, .ctx = hub};
     hub->keys = options->keys;
+    hub->tries = hub_tries_create();
     hub->store = mem_text(options->store);
     hub->in_memory = strcmp(options->store, "sqlite::memory:") == 0;
     TRY(change_setup());
@@ -103,6 +104,7 @@ void hub_destroy(struct hub *hub)
     pthread_mutex_destroy(&hub->readers_lock);
     pthread_mutex_destroy(&hub->random_lock);
     key_wipe(&hub->keys, sizeof hub->keys);
+    hub_tries_destroy(hub->tries);
     free(hub->nobody);
     free(hub->store);
     free(hub);

@@ -47,6 +47,7 @@ struct hub {
     pthread_mutex_t readers_lock;
     struct hub_db *readers; /* not in use */
     char *nobody;           /* a verifier that no passphrase opens; NULL until first asked for */
+    struct hub_tries *tries;
 };
 
 MUST_USE enum status hub_db_open(struct hub *hub, bool writes, struct hub_db **out);
@@ -115,6 +116,15 @@ MUST_USE enum status hub_submit(struct hub *hub, const struct id *school,
 MUST_USE enum status hub_lock_school(struct hub_db *db, const struct id *school);
 MUST_USE enum status hub_lock_all(struct hub_db *db);
 void hub_writer_stop(struct hub *hub);
+
+/* ---- codes tried in vain, by address -------------------------------------------------------- */
+
+struct hub_tries;
+struct hub_tries *hub_tries_create(void);
+void hub_tries_destroy(struct hub_tries *t); /* accepts NULL */
+/* Takes one try and gives 0; with none left, the seconds until there is one. */
+int64_t hub_tries_take(struct hub_tries *t, const char *address, int64_t now_ms);
+void hub_tries_give_back(struct hub_tries *t, const char *address);
 
 /* ---- devices -------------------------------------------------------------------------------- */
 

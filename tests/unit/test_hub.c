@@ -86,6 +86,43 @@ static void a_code_serves_one_key(void **state)
     buf_finish(&secret);
 }
 
+static void expect_enrol(struct tablet *t, const char *secret, int status, const char *wait)
+{
+    struct http_reply reply;
+    const char *said = NULL;
+
+    tablet_enrol(t, secret, &reply);
+    said = http_reply_header(&reply, "Retry-After");
+    assert_string_equal(said == NULL ? "" : said, wait);
+    tablet_assert_reply(&reply, status, "");
+}
+
+static void codes_tried_in_vain_run_out(void **state)
+{
+    struct tablet_world *w = *state;
+    struct hub_code code = {.school = w->school, .label = "T"};
+    struct buf secret = {0};
+    struct tablet t;
+
+    assert_int_equal(hub_code_make(w->hub, &code, &secret), STATUS_OK);
+    tablet_init(&t, w->hub, &w->chance, &w->now_ms);
+    for (int i = 0; i < 30; i++) {
+        expect_enrol(&t, buf_cstr(&secret), 201, ""); /* good ones are free */
+        expect_enrol(&t, "wrong", 403, "");
+    }
+    expect_enrol(&t, "wrong", 429, "10");
+    w->now_ms += 8500;
+    expect_enrol(&t, buf_cstr(&secret), 429, "2");
+    w->now_ms += 1500;
+    expect_enrol(&t, buf_cstr(&secret), 201, "");
+    expect_enrol(&t, "wrong", 403, "");
+    expect_enrol(&t, "wrong", 429, "10");
+    w->now_ms -= 365LL * 24 * 3600 * 1000; /* a clock set back locks nobody out */
+    expect_enrol(&t, "wrong", 403, "");
+    tablet_finish(&t);
+    buf_finish(&secret);
+}
+
 /* ---- push ----------------------------------------------------------------------------------- */
 
 static void a_batch_is_taken_once(void **state)
@@ -301,8 +338,11 @@ static void check_query(void **state)
 int main(void)
 {
     const struct CMUnitTest stories[] = {
-        WITH_WORLD(a_code_serves_one_key),       WITH_WORLD(a_batch_is_taken_once),
-        WITH_WORLD(refusals_store_nothing),      WITH_WORLD(bad_content_is_held_and_not_refused),
+        WITH_WORLD(a_code_serves_one_key),
+        WITH_WORLD(codes_tried_in_vain_run_out),
+        WITH_WORLD(a_batch_is_taken_once),
+        WITH_WORLD(refusals_store_nothing),
+        WITH_WORLD(bad_content_is_held_and_not_refused),
         WITH_WORLD(a_page_opens_and_sums_agree),
     };
     struct CMUnitTest rows[COUNT(outside_rows) + COUNT(query_rows)];
