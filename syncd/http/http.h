@@ -112,6 +112,9 @@ struct http_handler {
     /* The largest body taken for this request, whose body is still empty. NULL: 64 KiB for all.
      * A larger one is read off, then answered 413 too_large, without a call of handle. */
     size_t (*body_size_max)(void *ctx, const struct http_request *head);
+    /* Asked before a body larger than 64 KiB, or in pieces that may become so, is taken: false
+     * answers with *reply once that body is read off. NULL: all are taken. */
+    bool (*admit)(void *ctx, const struct http_request *head, struct http_reply *reply);
     void (*handle)(void *ctx, const struct http_request *req, struct http_reply *reply);
     void *ctx;
 };
@@ -126,9 +129,13 @@ struct http_server_options {
     unsigned connection_count_max;  /* (1000) */
     unsigned connections_an_ip_max; /* (250): a whole school may share one address */
     /* A peer may take patience_ms (15000) for a handshake and a head, for rest between two
-     * requests, and beyond that only as long as bytes_a_second_min (4096) would need. */
+     * requests, and beyond that only as long as bytes_a_second_min (4096) would need. Where places
+     * are short, whoever only holds one loses it earlier. */
     int64_t patience_ms;
     int64_t bytes_a_second_min;
+    /* (32 MiB) Of bodies larger than 64 KiB, so much in memory at once; who finds no room is
+     * answered 503 busy with Retry-After. */
+    size_t bodies_size_max;
 };
 
 struct http_server;

@@ -18,6 +18,7 @@
 
 #define BODY_SIZE_USUAL 65536
 /* Past this we stop reading off what we refused: whoever sends so much does not read answers. */
+#define RETRY_AFTER_S     "5"
 #define READ_OFF_SIZE_MAX ((size_t)64 * 1024 * 1024)
 
 struct http_exchange {
@@ -31,6 +32,8 @@ struct http_exchange {
     int refused;
     const char *refused_code;
     const char *refused_message;
+    struct http_reply *refusal; /* the handler's own words; NULL: those above */
+    size_t taken_size;          /* room for the body among the large ones */
     bool has_head;
     bool has_reply;
     bool must_close;
@@ -169,16 +172,43 @@ static void check_frame(struct http_exchange *ex)
     }
 }
 
-static void check_size(struct http_exchange *ex, const struct http_handler *handler)
+/* Whether whoever sends so much may, and then whether there is room for it. */
+static void check_large(struct http_desk *desk, struct http_exchange *ex, size_t size)
 {
+    const struct http_handler *handler = &desk->handler;
+    struct http_reply *refusal = mem_zero(1, sizeof *refusal);
+
+    http_reply_init(refusal);
+    if (handler->admit != NULL && !handler->admit(handler->ctx, &ex->req, refusal)) {
+        ex->refused = refusal->status;
+        ex->refusal = refusal;
+        return;
+    }
+    http_reply_finish(refusal);
+    free(refusal);
+    if (http_bodies_take(desk->bodies, size)) {
+        ex->taken_size = size;
+    } else {
+        refuse(ex, 503, "busy", "The hub has its hands full just now: try again later.");
+    }
+}
+
+static void check_size(struct http_desk *desk, struct http_exchange *ex)
+{
+    const struct http_handler *handler = &desk->handler;
     size_t declared = declared_size(&ex->req);
+    bool in_pieces = http_header(&ex->req, "Transfer-Encoding") != NULL;
 
     ex->body_size_max = handler->body_size_max == NULL
                             ? BODY_SIZE_USUAL
                             : handler->body_size_max(handler->ctx, &ex->req);
+    size_t expected = in_pieces ? ex->body_size_max : declared;
     if (declared > ex->body_size_max) {
         refuse_large(ex);
-    } else {
+    } else if (expected > BODY_SIZE_USUAL) {
+        check_large(desk, ex, expected);
+    }
+    if (ex->refused == 0) {
         buf_reserve(&ex->req.body, declared); /* one piece: no half-wiped copies behind it */
     }
 }
@@ -201,7 +231,7 @@ static void take_head(struct http_desk *desk, struct http_exchange *ex,
     check_line_end(ex, method + (head == NULL ? 0 : head->header_size), 4);
     check_frame(ex);
     if (ex->refused == 0) {
-        check_size(ex, &desk->handler);
+        check_size(desk, ex);
     }
 }
 
@@ -260,8 +290,16 @@ static enum MHD_Result answer(struct http_desk *desk, struct http_exchange *ex,
     enum MHD_Result rc = MHD_NO;
 
     http_reply_init(&reply);
+    if (ex->refusal != NULL) {
+        rc = send_reply(desk, ex, connection, ex->refusal);
+        http_reply_finish(&reply);
+        return rc;
+    }
     if (ex->refused != 0) {
         http_reply_json_error(&reply, ex->refused, ex->refused_code, ex->refused_message);
+        if (ex->refused == 503) {
+            http_reply_add_header(&reply, "Retry-After", RETRY_AFTER_S);
+        }
     } else {
         http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_WORK, 0);
         desk->handler.handle(desk->handler.ctx, &ex->req, &reply);
@@ -341,6 +379,11 @@ void http_mhd_end(void *cls, struct MHD_Connection *connection, void **exchange,
     }
     http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_REST, 0);
     http_request_finish(&ex->req);
+    http_bodies_give_back(desk->bodies, ex->taken_size);
+    if (ex->refusal != NULL) {
+        http_reply_finish(ex->refusal);
+        free(ex->refusal);
+    }
     free(ex->target);
     free(ex);
     *exchange = NULL;

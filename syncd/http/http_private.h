@@ -43,9 +43,11 @@ enum http_phase {
 struct http_reaper;
 struct http_line; /* one connection */
 
+/* line_count_max: how many connections the library keeps at most. */
 MUST_USE enum status http_reaper_start(int64_t patience_ms, int64_t bytes_a_second_min,
-                                       struct http_reaper **out);
+                                       unsigned line_count_max, struct http_reaper **out);
 void http_reaper_stop(struct http_reaper *reaper); /* accepts NULL */
+/* With few places left, ends another that only holds one. */
 struct http_line *http_reaper_add(struct http_reaper *reaper, int fd);
 void http_reaper_remove(struct http_reaper *reaper, struct http_line *line);
 /* Starts a phase in which size bytes are known to travel. */
@@ -56,12 +58,22 @@ void http_reaper_bytes(struct http_reaper *reaper, struct http_line *line, size_
 /* Waits until no request is under way, for at most patience_ms. */
 void http_reaper_wait_rest(struct http_reaper *reaper);
 
+/* ---- large bodies: so many bytes of them may be in memory ----------------------------------- */
+
+struct http_bodies;
+struct http_bodies *http_bodies_create(size_t size_max);
+void http_bodies_destroy(struct http_bodies *bodies); /* accepts NULL */
+/* False when there is no room for size more; else give them back. */
+MUST_USE bool http_bodies_take(struct http_bodies *bodies, size_t size);
+void http_bodies_give_back(struct http_bodies *bodies, size_t size);
+
 /* ---- the exchange: one request on its way through the server library ----------------------- */
 
 /* What the callbacks of every connection are handed. */
 struct http_desk {
     struct http_handler handler;
     struct http_reaper *reaper;
+    struct http_bodies *bodies;
 };
 
 #endif

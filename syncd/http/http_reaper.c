@@ -3,9 +3,14 @@
  * The server library only knows a timeout of silence: a peer that sends one byte a second keeps
  * its place for ever, and a thousand such peers are all the places there are. One fixed deadline
  * would be as wrong, for it also cuts an honest tablet that pushes 4 MiB over a bad line. So each
- * connection has a deadline that grows with the bytes it has really moved: patience, plus the time
- * those bytes take at the slowest speed that we serve. While our own handler works on a request
- * there is none: that time is ours, not the peer's.
+ * connection has a deadline that moves with the bytes it has really sent, by the time those take at
+ * the slowest speed that we serve, and never further than our patience from now: whoever hurries
+ * first and then stands still gains nothing. While our own handler works on a request there is
+ * none: that time is ours, not the peer's.
+ *
+ * Patience alone lets strangers who only hold a place keep everyone else out for as long as it
+ * lasts. So a few places are kept free: past that, each newcomer ends the connection whose time
+ * would run out first. Whoever is being served or keeps sending is never that one.
  *
  * Cutting means shutdown() from a thread of our own; the library sees the end and closes. It must
  * never hit a socket number that has been closed and used again, so the list of lines and the
@@ -20,14 +25,16 @@
 
 #define TICK_MS_MIN 10
 #define TICK_MS_MAX 1000
+/* One in eight: so many newcomers may come before the library has closed what was cut. */
+#define PLACES_KEPT_FREE 8
 
 struct http_line {
     struct http_line *next;
     struct http_line *previous;
     int fd;
     enum http_phase phase;
-    int64_t since_ms;
-    int64_t bytes;
+    int64_t deadline_ms;
+    bool is_cut;
 };
 
 struct http_reaper {
@@ -36,6 +43,8 @@ struct http_reaper {
     pthread_t thread;
     int64_t patience_ms;
     int64_t bytes_a_second_min;
+    unsigned usual_count_max; /* lines past these are taken in another's place */
+    unsigned count;           /* of lines that are not cut */
     struct http_line *first;
     bool is_stopping;
 };
@@ -65,12 +74,38 @@ static void wait_until(struct http_reaper *reaper, int64_t at_ms)
     (void)pthread_cond_timedwait(&reaper->changed, &reaper->lock, &t);
 }
 
-static bool is_late(const struct http_reaper *reaper, const struct http_line *line, int64_t now)
+static void cut(struct http_reaper *reaper, struct http_line *line)
 {
-    int64_t granted_ms = line->bytes * 1000 / reaper->bytes_a_second_min;
+    if (!line->is_cut) {
+        line->is_cut = true;
+        reaper->count--;
+    }
+    (void)shutdown(line->fd, SHUT_RDWR);
+}
 
-    return line->phase != HTTP_PHASE_WORK &&
-           now - line->since_ms > reaper->patience_ms + granted_ms;
+static void cut_the_late(struct http_reaper *reaper, int64_t now)
+{
+    for (struct http_line *line = reaper->first; line != NULL; line = line->next) {
+        if (line->phase != HTTP_PHASE_WORK && now > line->deadline_ms) {
+            cut(reaper, line);
+        }
+    }
+}
+
+/* Of those who rest or send, the one whose time would run out first. */
+static void cut_for_another(struct http_reaper *reaper)
+{
+    struct http_line *last = NULL;
+
+    for (struct http_line *line = reaper->first; line != NULL; line = line->next) {
+        bool may_go = line->phase == HTTP_PHASE_REST || line->phase == HTTP_PHASE_HEAD;
+        if (may_go && !line->is_cut && (last == NULL || line->deadline_ms < last->deadline_ms)) {
+            last = line;
+        }
+    }
+    if (last != NULL) {
+        cut(reaper, last);
+    }
 }
 
 static void *reap(void *arg)
@@ -87,11 +122,7 @@ static void *reap(void *arg)
             continue;
         }
         int64_t now = now_ms();
-        for (struct http_line *line = reaper->first; line != NULL; line = line->next) {
-            if (is_late(reaper, line, now)) {
-                (void)shutdown(line->fd, SHUT_RDWR);
-            }
-        }
+        cut_the_late(reaper, now);
         wait_until(reaper, now + tick_ms);
     }
     let_go(reaper);
@@ -99,13 +130,14 @@ static void *reap(void *arg)
 }
 
 enum status http_reaper_start(int64_t patience_ms, int64_t bytes_a_second_min,
-                              struct http_reaper **out)
+                              unsigned line_count_max, struct http_reaper **out)
 {
     struct http_reaper *reaper = mem_zero(1, sizeof *reaper);
     pthread_condattr_t steady;
 
     reaper->patience_ms = patience_ms;
     reaper->bytes_a_second_min = bytes_a_second_min;
+    reaper->usual_count_max = line_count_max - line_count_max / PLACES_KEPT_FREE;
     CHECK(pthread_mutex_init(&reaper->lock, NULL) == 0);
     CHECK(pthread_condattr_init(&steady) == 0);
     CHECK(pthread_condattr_setclock(&steady, CLOCK_MONOTONIC) == 0);
@@ -143,8 +175,12 @@ struct http_line *http_reaper_add(struct http_reaper *reaper, int fd)
     struct http_line *line = mem_zero(1, sizeof *line);
 
     line->fd = fd;
-    line->since_ms = now_ms();
+    line->deadline_ms = now_ms() + reaper->patience_ms;
     hold(reaper);
+    reaper->count++;
+    if (reaper->count > reaper->usual_count_max) {
+        cut_for_another(reaper);
+    }
     line->next = reaper->first;
     if (line->next != NULL) {
         line->next->previous = line;
@@ -166,9 +202,18 @@ void http_reaper_remove(struct http_reaper *reaper, struct http_line *line)
     if (line->next != NULL) {
         line->next->previous = line->previous;
     }
+    if (!line->is_cut) {
+        reaper->count--;
+    }
     (void)pthread_cond_broadcast(&reaper->changed);
     let_go(reaper);
     free(line);
+}
+
+/* How long so many bytes may take. */
+static int64_t travel_ms(const struct http_reaper *reaper, size_t size)
+{
+    return (int64_t)size * 1000 / reaper->bytes_a_second_min;
 }
 
 void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum http_phase phase,
@@ -176,8 +221,7 @@ void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum 
 {
     hold(reaper);
     line->phase = phase;
-    line->since_ms = now_ms();
-    line->bytes = (int64_t)size;
+    line->deadline_ms = now_ms() + reaper->patience_ms + travel_ms(reaper, size);
     if (phase == HTTP_PHASE_REST) {
         (void)pthread_cond_broadcast(&reaper->changed);
     }
@@ -186,8 +230,11 @@ void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum 
 
 void http_reaper_bytes(struct http_reaper *reaper, struct http_line *line, size_t size)
 {
+    int64_t most_ms = now_ms() + reaper->patience_ms;
+
     hold(reaper);
-    line->bytes += (int64_t)size;
+    line->deadline_ms += travel_ms(reaper, size);
+    line->deadline_ms = line->deadline_ms < most_ms ? line->deadline_ms : most_ms;
     let_go(reaper);
 }
 

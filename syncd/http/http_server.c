@@ -26,7 +26,8 @@
 #define CONNECTIONS_AN_IP_USUAL 250
 #define PATIENCE_MS_USUAL       15000
 #define BYTES_A_SECOND_USUAL    4096
-#define BACKLOG                 128
+#define BODIES_SIZE_USUAL       ((size_t)32 * 1024 * 1024)
+#define BACKLOG                 1024 /* a herd that knocks at once waits, rather than knocks again */
 #define HOST_ROOM               64
 #define URL_ROOM                96
 /* Room for one head, and the piece of a body that travels at once: small, for every idle
@@ -237,7 +238,11 @@ enum status http_server_start(const struct http_server_options *options, struct 
         st = FAIL(STATUS_UNSUPPORTED, "TLS has no key for session tickets");
         goto done;
     }
-    TRY(http_reaper_start(patience_ms, speed, &server->desk.reaper));
+    server->desk.bodies = http_bodies_create(options->bodies_size_max > 0 ? options->bodies_size_max
+                                                                          : BODIES_SIZE_USUAL);
+    TRY(http_reaper_start(patience_ms, speed,
+                          usual(options->connection_count_max, CONNECTIONS_USUAL),
+                          &server->desk.reaper));
     TRY(start_daemon(server, options));
     *out = server;
 
@@ -269,6 +274,7 @@ void http_server_stop(struct http_server *server)
         MHD_stop_daemon(server->daemon);
     }
     http_reaper_stop(server->desk.reaper);
+    http_bodies_destroy(server->desk.bodies);
     if (server->fd >= 0) {
         (void)close(server->fd);
     }

@@ -42,6 +42,8 @@ MUST_USE enum status hub_threads_start(struct hub *hub);
 
 /* The largest body that this request may have. */
 size_t hub_body_size_max(const struct http_request *head);
+/* Before a large body is taken: false, and the refusal is written, when no device may send it. */
+bool hub_admit(struct hub *hub, const struct http_request *head, struct http_reply *reply);
 /* Answers what lies under /v1/. */
 void hub_handle(struct hub *hub, const struct http_request *req, struct http_reply *reply);
 

@@ -27,6 +27,13 @@ static size_t body_size_max(void *ctx, const struct http_request *head)
     return hub_body_size_max(head);
 }
 
+static bool admit(void *ctx, const struct http_request *head, struct http_reply *reply)
+{
+    const struct admin *a = ctx;
+
+    return hub_admit(a->hub, head, reply);
+}
+
 static void handle(void *ctx, const struct http_request *req, struct http_reply *reply)
 {
     struct admin *a = ctx;
@@ -92,7 +99,7 @@ enum status admin_serve(struct admin *a)
     sigset_t ends;
     const struct hub_pages *pages = &a->world->pages;
     struct http_server_options options = {
-        .handler = {.body_size_max = body_size_max, .handle = handle, .ctx = a}
+        .handler = {.body_size_max = body_size_max, .admit = admit, .handle = handle, .ctx = a}
     };
     bool has_pages = false;
 

@@ -192,6 +192,18 @@ done:
     }
 }
 
+/* Only a push may be large. Its own checks come once it is whole; this one keeps what no tablet has
+ * sent out of memory. */
+bool hub_admit(struct hub *hub, const struct http_request *head, struct http_reply *reply)
+{
+    struct hub_call call = {.hub = hub, .req = head, .reply = reply};
+    bool may = hub_api_enter(&call, true);
+
+    http_reply_add_header(reply, "Cache-Control", "no-store");
+    key_wipe(&call.device.data_key, sizeof call.device.data_key);
+    return may;
+}
+
 void hub_handle(struct hub *hub, const struct http_request *req, struct http_reply *reply)
 {
     const struct route *r = find_route(req->path);

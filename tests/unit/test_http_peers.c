@@ -3,7 +3,7 @@
  * Raw bytes travel through libcurl in CONNECT_ONLY mode, so a test can say what no decent client
  * would. Nothing sleeps: a test polls its socket and goes on when the server has spoken. Planted
  * faults seen to be caught: the library's epoll mode, a reaper that cuts nothing, a stop that does
- * not wait.
+ * not wait, newcomers that wait for a place, bytes that buy time, room that is never given back.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "http.h"
@@ -420,6 +420,162 @@ static void one_address_may_not_hold_every_place(void **state)
     http_server_stop(second);
 }
 
+/* ---- places and room ------------------------------------------------------------------------- */
+
+#define PLACES 16
+
+static struct http_server *start_small(bool (*admit)(void *, const struct http_request *,
+                                                     struct http_reply *))
+{
+    struct http_server *small = NULL;
+    struct http_server_options options = {
+        .listen = "127.0.0.1:0",
+        .cert_pem = buf_cstr(&cert),
+        .key_pem = buf_cstr(&key),
+        .handler = {.body_size_max = size_max, .admit = admit, .handle = echo},
+        .threads = 2,
+        .connection_count_max = PLACES,
+        .bodies_size_max = LARGE_SIZE_MAX,
+    };
+
+    assert_int_equal(http_server_start(&options, &small), STATUS_OK);
+    return small;
+}
+
+/* Says it all, and hears until the head of an answer is there, or the end. */
+static void ask_raw(CURL *curl, curl_socket_t fd, const char *head, size_t body_size,
+                    struct buf *heard)
+{
+    static char body[LARGE_SIZE_MAX];
+    int64_t end_ms = steady_ms() + WAIT_MS;
+    bool is_open = say(curl, head, strlen(head)) && say(curl, body, body_size);
+
+    buf_clear(heard);
+    while (is_open && strstr(buf_cstr(heard), "\r\n\r\n") == NULL && steady_ms() < end_ms) {
+        is_open = hear(curl, fd, 50, heard);
+    }
+}
+
+/* Three times as many as there are places hold their peace; the next who asks is served at once,
+ * not when the patience with the others ends. */
+static void who_only_holds_a_place_loses_it(void **state)
+{
+    CURL *idle[3 * PLACES];
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    struct buf heard = {0};
+    int64_t start_ms = steady_ms();
+
+    (void)state;
+    struct http_server *small = start_small(NULL);
+    for (int i = 0; i < 3 * PLACES; i++) {
+        idle[i] = open_raw(small, &fd);
+    }
+    CURL *good = open_raw(small, &fd);
+    ask_raw(good, fd, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", 0, &heard);
+    assert_memory_equal(buf_cstr(&heard), "HTTP/1.1 200", 12);
+    assert_true(steady_ms() - start_ms < WAIT_MS);
+    for (int i = 0; i < 3 * PLACES; i++) {
+        curl_easy_cleanup(idle[i]);
+    }
+    curl_easy_cleanup(good);
+    buf_finish(&heard);
+    http_server_stop(small);
+}
+
+/* What was sent in a rush is no credit to stand still on. */
+static void a_rush_buys_no_rest(void **state)
+{
+    static const char rush[250000];
+    static const char head[] = "POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n";
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    struct buf heard = {0};
+
+    (void)state;
+    CURL *curl = open_raw(hurried, &fd);
+    assert_true(say(curl, head, sizeof head - 1) && say(curl, rush, sizeof rush));
+    int64_t start_ms = steady_ms();
+    while (hear(curl, fd, 50, &heard) && steady_ms() < start_ms + WAIT_MS) {
+    }
+    assert_true(steady_ms() - start_ms < (int64_t)4 * PATIENCE_MS); /* by credit: 2,900 ms */
+    curl_easy_cleanup(curl);
+    buf_finish(&heard);
+}
+
+#define LARGE_HEAD "POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n"
+
+static void a_large_body_needs_room(void **state)
+{
+    struct buf heard = {0};
+    curl_socket_t fd = CURL_SOCKET_BAD;
+
+    (void)state;
+    struct http_server *small = start_small(NULL);
+    CURL *first = open_raw(small, &fd);
+    assert_true(say(first, LARGE_HEAD "a", sizeof LARGE_HEAD));
+    CURL *second = open_raw(small, &fd);
+    for (int64_t end_ms = steady_ms() + WAIT_MS; steady_ms() < end_ms;) {
+        ask_raw(second, fd, LARGE_HEAD, 200000, &heard); /* until the first one's head is read */
+        if (strstr(buf_cstr(&heard), "HTTP/1.1 503") != NULL) {
+            break;
+        }
+    }
+    assert_memory_equal(buf_cstr(&heard), "HTTP/1.1 503", 12);
+    assert_non_null(strstr(buf_cstr(&heard), "Retry-After: 5"));
+    ask_raw(second, fd, HEAD "Content-Length: 2\r\n\r\nab", 0, &heard); /* a small one does not */
+    assert_memory_equal(buf_cstr(&heard), "HTTP/1.1 200", 12);
+    curl_easy_cleanup(first);
+    for (int64_t end_ms = steady_ms() + WAIT_MS; steady_ms() < end_ms;) {
+        ask_raw(second, fd, LARGE_HEAD, 200000, &heard); /* until the end is noticed */
+        if (strstr(buf_cstr(&heard), "HTTP/1.1 200") != NULL) {
+            break;
+        }
+    }
+    assert_memory_equal(buf_cstr(&heard), "HTTP/1.1 200", 12);
+    curl_easy_cleanup(second);
+    buf_finish(&heard);
+    http_server_stop(small);
+}
+
+static bool only_friends(void *ctx, const struct http_request *head, struct http_reply *reply)
+{
+    (void)ctx;
+    if (http_bearer(head) == NULL) {
+        http_reply_json_error(reply, 401, "token", "Who are you?");
+    }
+    return http_bearer(head) != NULL;
+}
+
+static void a_strangers_large_body_is_not_kept(void **state)
+{
+    static const struct {
+        const char *head;
+        size_t body_size;
+        const char *want;
+    } rows[] = {
+        {LARGE_HEAD,                                                                                 200000, "HTTP/1.1 401"                                                                },
+        {"POST /large HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 90000\r\n\r\n",
+         0,                                                                                                  "HTTP/1.1 401"                                                                },
+        {"POST /large HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n",                                                                                           0,                                                              "HTTP/1.1 401"                                                },
+        {"POST /large HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer b\r\nContent-Length: "
+         "200000\r\n\r\n",                                                                                          200000,                                                                                                 "HTTP/1.1 200"                                                                                                                                                                  },
+        {"POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab",                                                                            0,"HTTP/1.1 200"},
+    };
+    struct buf heard = {0};
+    struct http_server *small = start_small(only_friends);
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        curl_socket_t fd = CURL_SOCKET_BAD;
+        CURL *curl = open_raw(small, &fd);
+        ask_raw(curl, fd, rows[i].head, rows[i].body_size, &heard);
+        assert_memory_equal(buf_cstr(&heard), rows[i].want, strlen(rows[i].want));
+        curl_easy_cleanup(curl);
+    }
+    buf_finish(&heard);
+    http_server_stop(small);
+}
+
 /* ---- all of it ---------------------------------------------------------------------------- */
 
 int main(void)
@@ -430,5 +586,9 @@ int main(void)
     cases_add("half a hello costs nothing", half_a_hello_costs_nothing);
     cases_add("a request under way is answered", a_request_under_way_is_answered_before_the_end);
     cases_add("one address may not hold every place", one_address_may_not_hold_every_place);
+    cases_add("who only holds a place loses it", who_only_holds_a_place_loses_it);
+    cases_add("a rush buys no rest", a_rush_buys_no_rest);
+    cases_add("a large body needs room", a_large_body_needs_room);
+    cases_add("a stranger's large body is not kept", a_strangers_large_body_is_not_kept);
     return cases_run("http_peers", start, stop);
 }
