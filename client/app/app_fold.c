@@ -127,6 +127,26 @@ static enum status start_again(struct app *a)
     return sql_run(a->session.db, "DELETE FROM fold_state; DELETE FROM fold_ahead");
 }
 
+enum status fold_again(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct app_session *s = &a->session;
+
+    TRY(sql_begin(s->db));
+    TRY(view_clear(s->view));
+    TRY(start_again(a));
+    TRY(sql_commit(s->db));
+    s->snapshot_place = 0;
+    s->first_place = 0;
+    s->is_behind = true;
+    known_forget(a);
+done:
+    if (st != STATUS_OK) {
+        sql_undo(s->db);
+    }
+    return st;
+}
+
 /* A flat battery sets a tablet's clock back to its first day, before any pupil was in any group.
  * What the tablet has seen since says that it is later: the hub's last answer, and the last
  * change. */

@@ -153,8 +153,13 @@ int64_t app_wake_ms(const struct app *a)
 static void fold_more(struct app *a)
 {
     bool more = false;
-    enum status st = fold_slice(a, &more);
+    bool more_twins = false;
+    enum status st = rejoin_settle_twins(a, &more_twins);
 
+    if (st == STATUS_OK) {
+        st = fold_slice(a, &more);
+        more = more || more_twins;
+    }
     app_changed(a);
     if (st != STATUS_OK && status_act(st) != TRY_AGAIN) {
         app_tell(a, st);

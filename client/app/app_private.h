@@ -41,6 +41,8 @@ MUST_USE enum status fold_open(struct app *a);
 /* Whoever left a group before today is not in it any more: at each unlock, and as days begin. */
 void fold_new_day(struct app *a);
 MUST_USE enum status fold_slice(struct app *a, bool *more);
+/* Something in the log is another than was folded: all of it is folded once more. */
+MUST_USE enum status fold_again(struct app *a);
 MUST_USE enum status fold_own(struct app *a, const struct change *c, int64_t place);
 MUST_USE enum status fold_snapshot(struct app *a);
 void fold_close(struct app *a);
@@ -102,6 +104,8 @@ MUST_USE enum status enrol_request(struct app *a, const struct slot_keys *keys);
  * or went. */
 MUST_USE enum status rejoin_ask(struct app *a);
 MUST_USE enum status rejoin_goes_on(struct app *a);
+/* A slice of store_twins; more when there may be others. */
+MUST_USE enum status rejoin_settle_twins(struct app *a, bool *more);
 MUST_USE enum status rejoin_watch(struct app *a);
 void model_fill_rejoin(struct app *a, struct screen_tablet *out);
 MUST_USE enum status enrol_goes_on(struct app *a);

@@ -7,10 +7,15 @@
  * that no crash writes one twice. What came back with the first pull is there already and is not
  * written again.
  *
+ * A restored hub may also have taken another change under a name that the tablet holds, from a copy
+ * of who wrote it. The hub's is the one that counts; only here can the two be told apart.
+ *
  * A tablet that the hub has wiped has no keys left. Then nothing may be written any more, not even
  * the draft or the snapshot that a lock keeps.
  */
 #include "app_private.h"
+
+#include "store_twin.h"
 
 #include <string.h>
 
@@ -142,6 +147,48 @@ enum status rejoin_goes_on(struct app *a)
     if (rows.count > 0) {
         a->session.is_behind = true;
         app_timer(a, TIMER_FOLD, 0);
+    }
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+/* ---- another change under a name that is held ----------------------------------------------- */
+
+static bool is_other(const struct app *a, const struct store_twin *twin)
+{
+    struct buf held = {0};
+    struct buf came = {0};
+    /* What does not open takes nothing's place. */
+    bool other = open_line(a, &twin->came, &came) &&
+                 (!open_line(a, &twin->held, &held) || !buf_equal(&held, &came));
+
+    key_wipe(held.data, held.size);
+    key_wipe(came.data, came.size);
+    buf_finish(&held);
+    buf_finish(&came);
+    return other;
+}
+
+enum status rejoin_settle_twins(struct app *a, bool *more)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_twin_rows twins = {0};
+    bool is_any_other = false;
+
+    *more = false;
+    TRY(store_twins(a->store, APP_FOLD_SLICE, &arena, &twins));
+    if (twins.count > 0) {
+        for (size_t i = 0; i < twins.count; i++) {
+            twins.rows[i].is_other = is_other(a, &twins.rows[i]);
+            is_any_other = is_any_other || twins.rows[i].is_other;
+        }
+        TRY(store_twins_settle(a->store, &twins));
+        *more = true;
+    }
+    if (is_any_other) {
+        TRY(fold_again(a));
     }
 done:
     arena_finish(&arena);

@@ -222,8 +222,8 @@ struct store_joined {
  * goes. STATUS_REFUSED, and nothing changed, when the school is another. */
 MUST_USE enum status store_join(struct store *s, const struct store_joined *joined);
 /* What was put by and still is to be written anew, in the order it was written, at most limit; none
- * while the first pull since has not reached its end. place names the row, not a place in the log;
- * box is NULL where the line is gone. */
+ * while the first pull since has not reached its end, or twins (store_twin.h) are not settled.
+ * place names the row, not a place in the log; box is NULL where the line is gone. */
 MUST_USE enum status store_parted(struct store *s, int64_t limit, struct arena *arena,
                                   struct store_box_rows *out);
 /* What was written for the row named place: seq of the box in the same commit, 0 for nothing. */

@@ -41,6 +41,7 @@ static enum status insert_fetched(struct store *s, const struct store_box *rows,
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
+    TRY(store_note_twins(s, rows, count));
     TRY(sql_prepare(s->db,
                     "INSERT INTO box(dev, seq, pupil, box, lsn) VALUES($1, $2, $3, $4, $5)"
                     " ON CONFLICT(dev, seq) DO UPDATE SET lsn = excluded.lsn"
@@ -135,6 +136,8 @@ static enum status forget(struct store *s, const struct id *pupil)
     enum status st = STATUS_OK;
 
     TRY(store_run_for(s, "DELETE FROM box WHERE pupil = $1 AND lsn IS NOT NULL", pupil));
+    TRY(store_run_for(
+        s, "DELETE FROM twin WHERE pupil = $1 OR place NOT IN (SELECT place FROM box)", pupil));
     TRY(store_run_for(s, "INSERT INTO forgotten(pupil) VALUES($1)", pupil));
     /* The snapshot was folded with the pupil in it; the log still has what it is made from. */
     TRY(store_run_plain(s, "DELETE FROM snapshot"));
@@ -201,6 +204,7 @@ enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked)
                            " SELECT place, dev, seq, pupil, box, digest FROM box WHERE"
                            " lsn IS NOT NULL AND digest IS NOT NULL AND box IS NOT NULL"));
     TRY(store_run_plain(s, "DELETE FROM owed"));
+    TRY(store_run_plain(s, "DELETE FROM twin"));
     TRY(store_write_values(s, values, sizeof(values) / sizeof(values[0])));
     TRY(sql_commit(s->db));
 done:

@@ -49,6 +49,7 @@ static enum status put_by(struct store *s, const struct part *part)
          part                                                                                                        },
         {"DELETE FROM owed",                                                                          NULL,      NULL},
         {"DELETE FROM snapshot",                                                                      NULL,      NULL},
+        {"DELETE FROM twin",                                                                          NULL,      NULL},
     };
     static const struct store_value values[] = {
         {STORE_acked,    "0"},
@@ -126,10 +127,12 @@ enum status store_parted(struct store *s, int64_t limit, struct arena *arena,
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
     int64_t settling = 0;
+    bool has_twins = false;
 
     *out = (struct store_box_rows){0};
     TRY(store_get_int(s, STORE_settling, &settling));
-    if (settling != 0) {
+    TRY(store_has_twins(s, &has_twins));
+    if (settling != 0 || has_twins) {
         return STATUS_OK;
     }
     TRY(sql_prepare(s->db,
@@ -253,6 +256,7 @@ enum status store_wipe(struct store *s, const char *sentence)
         "DELETE FROM reissue",   "DELETE FROM scope",
         "DELETE FROM leaving",   "DELETE FROM owed",
         "DELETE FROM forgotten", "DELETE FROM setting WHERE name <> 'look'",
+        "DELETE FROM twin",
     };
     const struct store_value values[] = {
         {STORE_withdrawn, sentence},

@@ -27,6 +27,8 @@ static const char schema[] =
     "CREATE INDEX IF NOT EXISTS box_lsn ON box(lsn) WHERE lsn IS NOT NULL;"
     "CREATE INDEX IF NOT EXISTS box_pupil ON box(pupil) WHERE lsn IS NOT NULL;"
     "CREATE INDEX IF NOT EXISTS box_left ON box(left_ms) WHERE left_ms IS NOT NULL;"
+    /* What came under the name of a box that is held, until both have been opened. */
+    "CREATE TABLE IF NOT EXISTS twin(place INTEGER PRIMARY KEY, pupil TEXT, box BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS draft(name TEXT PRIMARY KEY, box BLOB NOT NULL);"
     "CREATE TABLE IF NOT EXISTS snapshot("
     " one INTEGER PRIMARY KEY CHECK(one = 1), place INTEGER NOT NULL, forgotten INTEGER NOT NULL,"

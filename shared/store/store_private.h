@@ -29,6 +29,10 @@ enum status store_is_own(struct store *s, const struct id *dev, bool *out);
 /* The lsn of a fetched change that was not seen yet in this epoch: held, read, not counted. */
 #define STORE_LSN_UNSEEN "9007199254740991"
 
+/* Keeps what is about to come under the name of a box that was not seen yet in this epoch. */
+enum status store_note_twins(struct store *s, const struct store_box *rows, size_t count);
+enum status store_has_twins(struct store *s, bool *out);
+
 /* Column order of every SELECT of boxes. */
 #define BOX_COLUMNS "place, dev, seq, pupil, box, coalesce(lsn, 0), digest, hash, signature"
 void store_read_box(const struct sql_stmt *stmt, struct arena *arena, struct store_box *out);

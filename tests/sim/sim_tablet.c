@@ -2,6 +2,7 @@
 #include "sim.h"
 
 #include "agent.h"
+#include "store_twin.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -142,10 +143,47 @@ done:
     return st;
 }
 
+static bool is_other(struct tablet *t, const struct store_twin *twin)
+{
+    struct buf held = {0};
+    struct buf came = {0};
+    bool other = tablet_open_box(t, &twin->came, &came) == STATUS_OK &&
+                 (tablet_open_box(t, &twin->held, &held) != STATUS_OK || !buf_equal(&held, &came));
+
+    buf_finish(&held);
+    buf_finish(&came);
+    return other;
+}
+
+/* The hub's is the change that counts, where it holds another under a name that is held here. */
+static enum status settle_twins(struct tablet *t, struct arena *arena)
+{
+    enum status st = STATUS_OK;
+    struct store_twin_rows twins;
+
+    TRY(store_twins(t->store, 1000000, arena, &twins));
+    for (size_t i = 0; i < twins.count; i++) {
+        twins.rows[i].is_other = is_other(t, &twins.rows[i]);
+        if (twins.rows[i].is_other) {
+            t->folded = 0;
+        }
+    }
+    TRY(store_twins_settle(t->store, &twins));
+    if (t->folded == 0) {
+        TRY(sql_begin(t->memory));
+        TRY(view_clear(t->view));
+        TRY(sql_commit(t->memory));
+    }
+done:
+    return st;
+}
+
 bool tablet_fold(struct world *w, struct tablet *t)
 {
     struct arena arena = {0};
-    enum status st = fold_tail(t, &arena);
+    enum status st = settle_twins(t, &arena);
+
+    st = st == STATUS_OK ? fold_tail(t, &arena) : st;
 
     arena_finish(&arena);
     return st == STATUS_OK || world_blame(w, "a fold failed: %s", status_message());

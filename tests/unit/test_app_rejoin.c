@@ -1,7 +1,7 @@
 /* A tablet that must be enrolled anew, one that was withdrawn, and a box that rotted. */
 #include "hand.h"
 
-#include "store.h"
+#include "store_twin.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -197,6 +197,77 @@ static void a_box_that_rotted_goes_as_its_digest(void **state)
     store_close(store);
 }
 
+/* ---- after a restore ------------------------------------------------------------------------ */
+
+/* The next change of the other tablet, about one of the pupils. */
+static void bring_note(struct hand *h, int pupil, const char *rec, const char *set)
+{
+    struct classroom_change note = {
+        .by = h->room.staff[1], .pupil = h->room.pupils[pupil], .type = "observation", .set = set};
+
+    assert_int_equal(id_parse(rec, &note.rec), STATUS_OK);
+    assert_int_equal(classroom_bring(&h->room, h->file, &note, 1), STATUS_OK);
+    hand_wait(h, 1500);
+}
+
+static void restore_hub(struct hand *h)
+{
+    struct store *store = file_of(h);
+
+    assert_int_equal(store_set_epoch(store, "another", 0), STATUS_OK);
+    store_close(store);
+    h->room.seq[1]--; /* it gives out the same number once more */
+}
+
+#define REC_ONE "0192f3a0-0000-7000-8000-0000000000e1"
+#define REC_TWO "0192f3a0-0000-7000-8000-0000000000e2"
+
+static int64_t count_twins(struct hand *h)
+{
+    struct store *store = file_of(h);
+    struct arena arena = {0};
+    struct store_twin_rows twins;
+
+    assert_int_equal(store_twins(store, 10, &arena, &twins), STATUS_OK);
+    store_close(store);
+    arena_finish(&arena);
+    return (int64_t)twins.count;
+}
+
+static void look_at(struct hand *h, const char *pupil)
+{
+    hand_tap(h, pupil);
+    hand_tap(h, "Path so far");
+}
+
+/* A copy of the other tablet wrote it: of another pupil, and as long as the first. */
+static void what_a_restored_hub_holds_under_a_name_counts(void **state)
+{
+    struct hand *h = *state;
+
+    bring_note(h, 0, REC_ONE, "{\"when\":1791970000000,\"outcome\":\"Held the cup.\"}");
+    restore_hub(h);
+    bring_note(h, 1, REC_TWO, "{\"when\":1791970000000,\"outcome\":\"Rang the bell\"}");
+    assert_int_equal(count_twins(h), 0);
+    look_at(h, "Ben A.");
+    hand_expect(h, "Rang the bell");
+    hand_tap(h, "Back");
+    look_at(h, "Amira K.");
+    hand_expect_not(h, "Held the cup.");
+}
+
+static void what_comes_again_as_it_was_stays(void **state)
+{
+    struct hand *h = *state;
+
+    bring_note(h, 0, REC_ONE, "{\"when\":1791970000000,\"outcome\":\"Held the cup.\"}");
+    restore_hub(h);
+    bring_note(h, 0, REC_ONE, "{\"when\":1791970000000,\"outcome\":\"Held the cup.\"}");
+    assert_int_equal(count_twins(h), 0);
+    look_at(h, "Amira K.");
+    hand_expect(h, "Held the cup.");
+}
+
 int main(void)
 {
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -206,6 +277,8 @@ int main(void)
         UNLOCKED(a_crash_in_between_writes_none_twice),
         UNLOCKED(a_withdrawn_tablet_keeps_nothing_back),
         UNLOCKED(a_box_that_rotted_goes_as_its_digest),
+        UNLOCKED(what_a_restored_hub_holds_under_a_name_counts),
+        UNLOCKED(what_comes_again_as_it_was_stays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
