@@ -27,7 +27,7 @@
 #define PATIENCE_MS_USUAL       15000
 #define BYTES_A_SECOND_USUAL    4096
 #define BODIES_SIZE_USUAL       ((size_t)32 * 1024 * 1024)
-#define BACKLOG                 1024 /* a herd that knocks at once waits, rather than knocks again */
+#define BACKLOG                 1024 /* a herd that knocks at once waits, and knocks once */
 #define HOST_ROOM               64
 #define URL_ROOM                96
 /* Room for one head, and the piece of a body that travels at once: small, for every idle

@@ -501,7 +501,8 @@ static void a_rush_buys_no_rest(void **state)
     buf_finish(&heard);
 }
 
-#define LARGE_HEAD "POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n"
+#define LARGE_LINE "POST /large HTTP/1.1\r\nHost: x\r\n"
+#define LARGE_HEAD LARGE_LINE "Content-Length: 200000\r\n\r\n"
 
 static void a_large_body_needs_room(void **state)
 {
@@ -548,18 +549,15 @@ static bool only_friends(void *ctx, const struct http_request *head, struct http
 static void a_strangers_large_body_is_not_kept(void **state)
 {
     static const struct {
-        const char *head;
+        const char *headers;
         size_t body_size;
         const char *want;
     } rows[] = {
-        {LARGE_HEAD,                                                                                 200000, "HTTP/1.1 401"                                                                },
-        {"POST /large HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 90000\r\n\r\n",
-         0,                                                                                                  "HTTP/1.1 401"                                                                },
-        {"POST /large HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
-         "chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n",                                                                                           0,                                                              "HTTP/1.1 401"                                                },
-        {"POST /large HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer b\r\nContent-Length: "
-         "200000\r\n\r\n",                                                                                          200000,                                                                                                 "HTTP/1.1 200"                                                                                                                                                                  },
-        {"POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab",                                                                            0,"HTTP/1.1 200"},
+        {"Content-Length: 200000\r\n\r\n",                           200000, "HTTP/1.1 401"},
+        {"Expect: 100-continue\r\nContent-Length: 90000\r\n\r\n",    0,      "HTTP/1.1 401"},
+        {"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n",    0,      "HTTP/1.1 401"},
+        {"Authorization: Bearer b\r\nContent-Length: 90000\r\n\r\n", 90000,  "HTTP/1.1 200"},
+        {"Content-Length: 2\r\n\r\nab",                              0,      "HTTP/1.1 200"},
     };
     struct buf heard = {0};
     struct http_server *small = start_small(only_friends);
@@ -568,7 +566,8 @@ static void a_strangers_large_body_is_not_kept(void **state)
     for (size_t i = 0; i < COUNT(rows); i++) {
         curl_socket_t fd = CURL_SOCKET_BAD;
         CURL *curl = open_raw(small, &fd);
-        ask_raw(curl, fd, rows[i].head, rows[i].body_size, &heard);
+        assert_true(say(curl, LARGE_LINE, sizeof LARGE_LINE - 1));
+        ask_raw(curl, fd, rows[i].headers, rows[i].body_size, &heard);
         assert_memory_equal(buf_cstr(&heard), rows[i].want, strlen(rows[i].want));
         curl_easy_cleanup(curl);
     }
