@@ -132,6 +132,26 @@ done:
     return st;
 }
 
+/* A pupil who left the scope while something of theirs was still to be written leaves once more. */
+static enum status note_leaving(struct store *s, const struct store_box *boxes, size_t count)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db,
+                    "INSERT INTO leaving(pupil) SELECT $1 WHERE $1 IS NOT NULL"
+                    " AND NOT EXISTS(SELECT 1 FROM scope WHERE pupil = $1)"
+                    " ON CONFLICT(pupil) DO NOTHING",
+                    &stmt));
+    for (size_t i = 0; i < count; i++) {
+        sql_bind_id(stmt, 1, &boxes[i].pupil);
+        TRY(sql_finish_run(stmt));
+    }
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 static void bind_name(struct sql_stmt *stmt, const void *with)
 {
     sql_bind_text(stmt, 1, with);
@@ -163,6 +183,7 @@ enum status store_append_in(struct store *s, struct store_box *boxes, size_t cou
         goto done;
     }
     TRY(insert_own(s, boxes, count));
+    TRY(note_leaving(s, boxes, count));
 done:
     return st;
 }

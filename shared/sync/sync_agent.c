@@ -227,6 +227,8 @@ enum status sync_take(struct sync *s, const struct sync_answer *answer)
         return sync_take_backfill(s, answer);
     case PHASE_CHECK:
         return sync_take_check(s, answer);
+    case PHASE_FORK:
+        return sync_take_fork(s, answer);
     case PHASE_REST:
         break;
     }

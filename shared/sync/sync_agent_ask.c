@@ -27,15 +27,13 @@ static void ask_enrol(struct sync *s, struct sync_ask *ask)
     ask_plain(s, ask, "POST", "application/json");
 }
 
-static enum status ask_push(struct sync *s, struct sync_ask *ask)
+static enum status push_after(struct sync *s, struct sync_ask *ask, int64_t after, int64_t rows)
 {
     enum status st = STATUS_OK;
     struct sync_own own = {0};
-    int64_t after = s->state.acked < s->state.own_end ? s->state.acked : s->state.own_end - 1;
 
-    /* With nothing new the last one goes again, so that the hub says whether it still has it. */
-    TRY(s->ports.store->own_after(s->ports.store->ctx, after, s->batch_rows, s->batch_bytes,
-                                  &s->task, &own));
+    TRY(s->ports.store->own_after(s->ports.store->ctx, after, rows, s->batch_bytes, &s->task,
+                                  &own));
     CHECK(own.count > 0);
     for (size_t i = 0; i < own.count; i++) {
         sync_write_push(&own.lines[i], &s->body);
@@ -47,6 +45,21 @@ static enum status ask_push(struct sync *s, struct sync_ask *ask)
     ask->signature = buf_cstr(&s->signature);
 done:
     return st;
+}
+
+static enum status ask_push(struct sync *s, struct sync_ask *ask)
+{
+    int64_t acked = s->state.acked;
+
+    /* With nothing new the last one goes again, so that the hub says whether it still has it. */
+    return push_after(s, ask, acked < s->state.own_end ? acked : s->state.own_end - 1,
+                      s->batch_rows);
+}
+
+/* A change that the hub holds too is taken for a retry, and nothing is stored. */
+enum status sync_ask_fork(struct sync *s, struct sync_ask *ask)
+{
+    return push_after(s, ask, (s->fork_low + s->fork_high) / 2 - 1, 1);
 }
 
 static void ask_pull(struct sync *s, struct sync_ask *ask)
@@ -94,6 +107,8 @@ enum status sync_ask_phase(struct sync *s, struct sync_ask *ask)
     case PHASE_CHECK:
         ask_check(s, ask);
         return STATUS_OK;
+    case PHASE_FORK:
+        return sync_ask_fork(s, ask);
     case PHASE_REST:
         break;
     }

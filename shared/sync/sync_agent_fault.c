@@ -46,9 +46,9 @@ done:
     return st;
 }
 
-enum status sync_forked(struct sync *s)
+const char *sync_fork_sentence(void)
 {
-    return part(s, find_fault(409, "fork")->sentence);
+    return find_fault(409, "fork")->sentence;
 }
 
 enum status sync_answer_strange(struct sync *s)
@@ -82,6 +82,10 @@ enum status sync_answer_fault(struct sync *s, const struct sync_answer *answer)
     }
     if (answer->status == 410 && text_equal(code, "revoked")) {
         st = sync_take_withdrawn(s, body);
+        goto done;
+    }
+    if (answer->status == 409 && text_equal(code, "fork")) {
+        st = sync_forked(s, json_int(json_member(body, "acked"), s->state.own_end));
         goto done;
     }
     fault = find_fault(answer->status, code);

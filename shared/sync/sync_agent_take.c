@@ -37,10 +37,12 @@ enum status sync_take_epoch(struct sync *s, const struct json_value *body)
         !is_hash(json_member_text(body, "hash"))) {
         return sync_answer_strange(s);
     }
-    if (!sync_own_agrees(s, acked, json_member_text(body, "hash"))) {
-        return sync_forked(s);
-    }
     s->took_epoch = true;
+    if (!sync_own_agrees(s, acked, json_member_text(body, "hash"))) {
+        TRY(s->ports.store->set_epoch(s->ports.store->ctx, epoch, 0));
+        TRY(sync_reload(s));
+        return sync_forked(s, acked);
+    }
     TRY(s->ports.store->set_epoch(s->ports.store->ctx, epoch, acked));
     TRY(sync_reload(s));
     s->phase = s->state.own_end > s->state.acked ? PHASE_PUSH : PHASE_PULL;
@@ -87,7 +89,7 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
         goto done;
     }
     if (!sync_own_agrees(s, acked, json_member_text(body, "hash"))) {
-        st = sync_forked(s);
+        st = sync_forked(s, acked);
         goto done;
     }
     s->has_pushed = !is_gap;
@@ -150,7 +152,7 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
     s->hub_ms = page.head.time_ms;
     hash_text(&page.head.hash, hex);
     if (!sync_own_agrees(s, page.head.acked, hex)) {
-        st = sync_forked(s);
+        st = sync_forked(s, page.head.acked);
         goto done;
     }
     if (s->state.is_parted) {

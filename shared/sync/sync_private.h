@@ -14,7 +14,8 @@ enum sync_phase {
     PHASE_PUSH,
     PHASE_PULL,
     PHASE_BACKFILL,
-    PHASE_CHECK
+    PHASE_CHECK,
+    PHASE_FORK
 };
 
 struct sync {
@@ -24,6 +25,8 @@ struct sync {
     bool is_poked;
     bool has_pushed;    /* in this round: the hub has said how far it holds this tablet's changes */
     bool has_repaired;  /* once a round: what the hub lacks would be looked for without end */
+    int64_t fork_low;   /* while a fork is looked for: up to here both hold the same */
+    int64_t fork_high;  /* and from here on they do not */
     int64_t check_upto; /* the lsn that the sums which differ speak of */
     int64_t hub_ms;     /* the hub's time at the last page */
     int64_t rest_until_ms;
@@ -60,8 +63,9 @@ enum status sync_round_failed(struct sync *s, const char *sentence, int64_t retr
 enum status sync_answer_fault(struct sync *s, const struct sync_answer *answer);
 /* An answer that is no answer of the protocol's. */
 enum status sync_answer_strange(struct sync *s);
-/* The hub's chain under this tablet's name is not this tablet's. */
-enum status sync_forked(struct sync *s);
+/* The hub's chain under this tablet's name, acked long, is not this tablet's: looks where. */
+enum status sync_forked(struct sync *s, int64_t acked);
+const char *sync_fork_sentence(void);
 /* 410: the hub wants this tablet wiped. */
 enum status sync_take_withdrawn(struct sync *s, const struct json_value *body);
 /* The state again, from the store. */
@@ -73,6 +77,8 @@ enum status sync_take_enrol(struct sync *s, const struct sync_answer *answer);
 enum status sync_take_push(struct sync *s, const struct sync_answer *answer);
 enum status sync_take_pull(struct sync *s, const struct sync_answer *answer);
 enum status sync_take_backfill(struct sync *s, const struct sync_answer *answer);
+enum status sync_ask_fork(struct sync *s, struct sync_ask *ask);
+enum status sync_take_fork(struct sync *s, const struct sync_answer *answer);
 enum status sync_take_check(struct sync *s, const struct sync_answer *answer);
 /* Whether what the tablet holds agrees with these figures, up to that lsn. */
 enum status sync_sums_agree(struct sync *s, int64_t upto, const struct sync_check *theirs,

@@ -166,7 +166,7 @@ static bool check_saved(struct world *w)
         } else if (times == 0) {
             holds = s->is_lost || world_blame(w, "tablet %zu saved %s, and the hub has it not",
                                               s->tablet, s->rec.text);
-        } else if (times > times_allowed(w) && !w->tablets[s->tablet].is_scoped) {
+        } else if (times > times_allowed(w)) {
             holds = world_blame(w, "%s is there %d times", s->rec.text, times);
         }
     }

@@ -231,6 +231,24 @@ static void who_left_is_dropped_only_when_nothing_waits(void **state)
     assert_string_equal(forgotten.rows[0].pupil.text, PUPIL_A);
 }
 
+/* Written anew after a restore, or from a draft: the pupil had left before. */
+static void what_is_written_of_who_left_leaves_once_it_is_sent(void **state)
+{
+    struct desk *desk = *state;
+    const struct id pupil = id_of(PUPIL_B);
+    struct store_page page = scope_page(&pupil, 1);
+    struct store_box own[] = {own_box(1, PUPIL_A, "of who left"), own_box(2, PUPIL_B, "own")};
+    const struct store_value acked = {STORE_acked, "2"};
+
+    take(desk, &page);
+    assert_int_equal(store_append(desk->store, own, 2, NULL), STATUS_OK);
+    assert_int_equal(store_drop_left(desk->store, 1000), STATUS_OK);
+    assert_int_equal(count_readable(desk), 2);
+    assert_int_equal(store_set(desk->store, &acked, 1), STATUS_OK);
+    assert_int_equal(store_drop_left(desk->store, 1000), STATUS_OK);
+    assert_int_equal(count_readable(desk), 1);
+}
+
 static void own_changes_come_back_with_the_backfill(void **state)
 {
     struct desk *desk = *state;
@@ -347,6 +365,7 @@ int main(void)
         CASE(a_page_twice_is_a_page_once),
         CASE(a_pupil_new_to_the_scope_is_owed_up_to_the_old_cursor),
         CASE(who_left_is_dropped_only_when_nothing_waits),
+        CASE(what_is_written_of_who_left_leaves_once_it_is_sent),
         CASE(own_changes_come_back_with_the_backfill),
         CASE(own_changes_come_back_after_a_restore_too),
         CASE(erased_pupils_leave_their_digests_only),

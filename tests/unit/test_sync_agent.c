@@ -56,6 +56,8 @@ static void an_acknowledgement_with_another_hash_is_not_believed(void **state)
     (void)desk_ask(desk);
     desk_answer_acked(desk, 200, "", 2, &desk->hashes[1]);
     desk_expect(desk, STORE_acked, "");
+    desk_answer_fork(desk, 0);
+    desk_expect(desk, STORE_acked, "");
     assert_true(sync_report(desk->sync).failed);
 }
 
@@ -134,6 +136,7 @@ static void a_pull_that_speaks_of_more_than_was_written_is_a_fork(void **state)
     desk_set(desk, STORE_acked, "1");
     (void)desk_ask(desk);
     desk_answer_empty_pull(desk, 2, NOW_MS);
+    desk_answer_fork(desk, 1);
     assert_true(sync_report(desk->sync).failed);
     desk_expect(desk, STORE_cursor, "");
 }

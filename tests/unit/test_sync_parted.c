@@ -29,11 +29,12 @@ static void a_fork_is_seen_wherever_the_hub_shows_it(void **state)
         int status;
         const char *error;
         int acked; /* the answer speaks of this seq by the hash of another */
+        const char *want;
     } answers[] = {
-        {200, "",      2},
-        {409, "gap",   1},
-        {409, "fork",  2},
-        {409, "epoch", 3},
+        {200, "",      2, "1"},
+        {409, "gap",   1, "0"},
+        {409, "fork",  2, "1"},
+        {409, "epoch", 3, "2"},
     };
 
     (void)state;
@@ -48,9 +49,50 @@ static void a_fork_is_seen_wherever_the_hub_shows_it(void **state)
         desk_answer_acked(desk, answers[i].status, answers[i].error, answers[i].acked,
                           &desk->hashes[answers[i].acked - 1]);
         assert_parted(desk, "other changes");
-        desk_expect(desk, STORE_acked, "1");
+        desk_answer_fork(desk, answers[i].acked - 1);
+        assert_true(sync_report(desk->sync).failed);
+        assert_parted(desk, "other changes");
+        desk_expect(desk, STORE_acked, answers[i].want);
         (void)desk_close(&inner);
     }
+}
+
+/* A copy has sent some of what this tablet never sent, or the hub has lost some of it. */
+static void where_they_parted_is_what_is_acknowledged(void **state)
+{
+    (void)state;
+    for (int both = 0; both <= 2; both++) {
+        for (int acked = 0; acked <= 2; acked++) {
+            void *inner = NULL;
+            struct desk *desk = NULL;
+            char before[2] = {(char)('0' + acked), '\0'};
+            char want[2] = {(char)('0' + both), '\0'};
+            assert_int_equal(desk_open(&inner), 0);
+            desk = inner;
+            desk_enrol(desk, 3);
+            desk_set(desk, STORE_acked, before);
+            (void)desk_ask(desk);
+            desk_answer_acked(desk, 409, "fork", 3, &desk->hashes[0]);
+            desk_answer_fork(desk, both);
+            desk_expect(desk, STORE_acked, want);
+            (void)desk_close(&inner);
+        }
+    }
+}
+
+static void a_hub_that_falls_silent_while_it_is_looked_for_changes_nothing(void **state)
+{
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 3);
+    desk_set(desk, STORE_acked, "1");
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 409, "fork", 3, &desk->hashes[0]);
+    (void)desk_ask(desk);
+    desk_answer(desk, 500, "");
+    assert_true(sync_report(desk->sync).failed);
+    assert_parted(desk, "other changes");
+    desk_expect(desk, STORE_acked, "1");
 }
 
 static void a_copy_that_wrote_less_sees_it_in_a_pull(void **state)
@@ -61,7 +103,9 @@ static void a_copy_that_wrote_less_sees_it_in_a_pull(void **state)
     desk_set(desk, STORE_acked, "1");
     (void)desk_ask(desk);
     desk_answer_empty_pull(desk, 2, NOW_MS);
+    desk_answer_fork(desk, 1);
     assert_parted(desk, "other changes");
+    desk_expect(desk, STORE_acked, "1");
 }
 
 static void a_tablet_that_is_known_again_has_not_parted(void **state)
@@ -452,6 +496,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fork_is_seen_wherever_the_hub_shows_it),
+        cmocka_unit_test(where_they_parted_is_what_is_acknowledged),
+        CASE(a_hub_that_falls_silent_while_it_is_looked_for_changes_nothing),
         CASE(a_copy_that_wrote_less_sees_it_in_a_pull),
         CASE(a_tablet_that_is_known_again_has_not_parted),
         CASE(a_strange_answer_parts_nobody),

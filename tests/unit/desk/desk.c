@@ -135,3 +135,23 @@ void desk_answer_empty_pull(struct desk *desk, int acked, int64_t time_ms)
     desk_answer(desk, 200, buf_cstr(&body));
     buf_finish(&body);
 }
+
+void desk_answer_fork(struct desk *desk, int both)
+{
+    struct sync_ask ask;
+    enum sync_step step = SYNC_ASK;
+    int64_t until = 0;
+
+    assert_int_equal(sync_next(desk->sync, &ask, &step, &until), STATUS_OK);
+    for (int asks = 0; step == SYNC_ASK; asks++) {
+        long long seq = 0;
+        char body[200];
+        assert_true(asks < 10);
+        assert_int_equal(strncmp(ask.path, "/v1/push?", 9), 0);
+        assert_int_equal(sscanf(ask.body, "{\"seq\":%lld", &seq), 1);
+        (void)snprintf(body, sizeof(body), "{\"error\":\"%s\",\"acked\":9,\"hash\":\"\"}",
+                       seq <= both ? "" : "fork");
+        desk_answer(desk, seq <= both ? 200 : 409, body);
+        assert_int_equal(sync_next(desk->sync, &ask, &step, &until), STATUS_OK);
+    }
+}

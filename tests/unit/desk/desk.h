@@ -41,6 +41,8 @@ void desk_no_answer(struct desk *desk, enum sync_way way);
 /* An acknowledgement or a gap that speaks of this own change's hash. */
 void desk_answer_acked(struct desk *desk, int status, const char *error, int acked,
                        const struct hash *hash);
+/* The hub parts from the tablet after so many of its changes; until the machine rests. */
+void desk_answer_fork(struct desk *desk, int both);
 void desk_answer_empty_pull(struct desk *desk, int acked, int64_t time_ms);
 
 #endif
