@@ -135,7 +135,7 @@ static size_t body_size_max(void *ctx, const struct http_request *head)
 struct floor *floor_start(const char *folder)
 {
     struct floor *f = mem_zero(1, sizeof(*f));
-    struct http_handler handler = {body_size_max, handle, f};
+    struct http_handler handler = {.body_size_max = body_size_max, .handle = handle, .ctx = f};
     struct buf url = {0};
 
     buf_printf(&url, "sqlite:%s/floor.db", folder);

@@ -139,7 +139,7 @@ static size_t body_size_max(void *ctx, const struct http_request *head)
 
 static void make(struct bench_sync *b, int run)
 {
-    struct http_handler handler = {body_size_max, handle, NULL};
+    struct http_handler handler = {.body_size_max = body_size_max, .handle = handle};
     struct id pupils[PUPILS];
 
     *b = (struct bench_sync){.chance = {(uint64_t)run + 5}, .now_ms = 1789000000000LL};
