@@ -25,7 +25,10 @@ export class Gate {
   async pass(client, work = () => {}) {
     await this.reached(client);
     await work();
-    const text = await fs.promises.readFile(this.pipe, 'utf8');
+    let text = ''; // by a stream: readFile of some versions of Node takes a short read for the end
+    for await (const part of fs.createReadStream(this.pipe, 'utf8')) {
+      text += part;
+    }
     return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
   }
 }

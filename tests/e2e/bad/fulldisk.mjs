@@ -48,7 +48,7 @@ export const patient = ['bash', '-c', 'trap "" XFSZ; exec "$@"', 'patient'];
 
 export class LimitedFiles {
   constructor(file) {
-    this.words = 'cannot be opened, read or written'; // SQLite keeps the error's name to itself
+    this.words = 'disk refuses it'; // SQLite keeps the error's name to itself
     this.file = file;
   }
 
@@ -57,12 +57,15 @@ export class LimitedFiles {
   }
 
   // The log beside the file gets longer than anything else that the program writes, and then no longer.
+  // It has to be seen to grow: a log that was carried over is written again from its start.
   async fill(child, grow) {
-    while (fs.statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size < 300000) {
+    const length = () => fs.statSync(`${this.file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+    const before = length();
+    while (length() === before || length() < 300000) {
       await grow();
     }
     this.pid = child.pid;
-    this.limit(fs.statSync(`${this.file}-wal`).size);
+    this.limit(length());
   }
 
   limit(bytes) {
