@@ -69,6 +69,10 @@ bool tablet_enrol(struct world *w, struct tablet *t)
     bool holds = ask_for_name(w, t);
 
     t->is_cut_off = false;
+    if (holds && t->plant == PLANT_WRITTEN_TWICE) {
+        const struct store_value nothing = {STORE_acked, "0"};
+        holds = store_set(t->store, &nothing, 1) == STATUS_OK;
+    }
     holds = holds && tablet_sync(w, t, 0) && seal_key(w, t) && tablet_sync(w, t, 0);
     t->is_cut_off = was_cut_off;
     return (holds && !id_equal(&before, &t->dev)) ||
