@@ -86,6 +86,12 @@ MUST_USE enum status sql_copy_to(struct sql *db, const char *path);
 /* Packs the file and cuts its log short, so that no byte of what was deleted is left. STATUS_BUSY
  * while another connection reads. Not inside a transaction. */
 MUST_USE enum status sql_scrub(struct sql *db);
+/* What is committed lies in the file's log until it is folded into the file, which costs a wait for
+ * the disk. From now on no commit of this connection does that before the log has pages_max pages:
+ * another connection is to do it beside it, by sql_log_fold. */
+void sql_log_leave(struct sql *db, int pages_max);
+int sql_log_pages(const struct sql *db); /* after the last commit since sql_log_leave */
+MUST_USE enum status sql_log_fold(struct sql *db);
 /* Changes whenever another connection commits to the file. */
 MUST_USE enum status sql_version(struct sql *db, int64_t *out);
 

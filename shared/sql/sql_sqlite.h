@@ -14,6 +14,8 @@
 struct sql_sqlite {
     struct sql base;
     sqlite3 *handle;
+    int log_pages;     /* after the last commit; counted from sql_log_leave on */
+    int log_pages_max; /* from here on a commit folds the log itself */
 };
 struct sql_sqlite_stmt {
     struct sql_stmt base;

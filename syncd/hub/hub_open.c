@@ -4,7 +4,7 @@
  * waiting; they are kept when given back, because opening one parses the schema again. A store in
  * memory has one connection for both, and so no threads: it serves tests.
  */
-#include "hub_private.h"
+#include "hub_keeper.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +93,7 @@ void hub_destroy(struct hub *hub)
         return;
     }
     hub_writer_stop(hub);
+    hub_keeper_stop(hub->keeper);
     while (hub->readers != NULL) {
         struct hub_db *db = hub->readers;
         hub->readers = db->next;

@@ -29,8 +29,7 @@ struct hub_writer {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    struct hub_job *first;
-    struct hub_job *last;
+    struct hub_job *first, *last;
     bool is_running;
     bool is_ending;
 };
@@ -44,6 +43,7 @@ struct hub {
     bool in_memory;
     struct hub_db *write_db;
     struct hub_writer writer;
+    struct hub_keeper *keeper; /* NULL without threads */
     pthread_mutex_t readers_lock;
     struct hub_db *readers; /* not in use */
     char *nobody;           /* a verifier that no passphrase opens; NULL until first asked for */
@@ -218,11 +218,11 @@ MUST_USE enum status hub_write_in(struct hub_db *db, const struct id *school,
 
 /* hub_erase, in a job of the writer. */
 MUST_USE enum status hub_erase_in(struct hub_db *db, const struct hub_erasure *erasure);
-/* The draft of a school's record: its rec becomes the school. */
 /* The schools that a query names by id, urn, name. */
 MUST_USE enum status hub_school_list(struct hub_db *db, const char *text,
                                      const struct hub_arg *args, size_t count, struct arena *arena,
                                      struct hub_school_rows *out);
+/* The draft of a school's record: its rec becomes the school. */
 MUST_USE enum status hub_school_write(struct hub *hub, const struct hub_draft *draft);
 
 /* ---- sums (PROTOCOL "Check") ---------------------------------------------------------------- */

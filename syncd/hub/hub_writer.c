@@ -14,7 +14,7 @@
  * Without threads (tests, the simulation, administration beside a running hub) the same job runs in
  * the caller.
  */
-#include "hub_private.h"
+#include "hub_keeper.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -209,6 +209,9 @@ static void *write_on(void *ctx)
         struct hub_job *jobs = take_jobs(w);
         pthread_mutex_unlock(&w->lock);
         run_group(hub->write_db, jobs);
+        if (hub->keeper != NULL) {
+            hub_keeper_tell(hub->keeper, sql_log_pages(hub->write_db->sql));
+        }
         pthread_mutex_lock(&w->lock);
         while (jobs != NULL) {
             struct hub_job *job = jobs;
@@ -223,12 +226,17 @@ static void *write_on(void *ctx)
 
 enum status hub_threads_start(struct hub *hub)
 {
+    enum status st = STATUS_OK;
+
     CHECK(!hub->in_memory && !hub->writer.is_running);
+    TRY(hub_keeper_start(hub, &hub->keeper));
     if (pthread_create(&hub->writer.thread, NULL, write_on, hub) != 0) {
-        return FAIL(STATUS_NO_MEMORY, "The hub's writer could not be started.");
+        TRY(FAIL(STATUS_NO_MEMORY, "The hub's writer could not be started."));
     }
     hub->writer.is_running = true;
-    return STATUS_OK;
+
+done:
+    return st;
 }
 
 void hub_writer_stop(struct hub *hub)

@@ -265,6 +265,56 @@ static void the_version_tells_of_others(void **state)
     sql_close(two);
 }
 
+static void write_pages(struct sql *db, int count)
+{
+    struct sql_stmt *stmt = NULL;
+
+    ok(sql_prepare(db, "INSERT INTO t VALUES(zeroblob($1))", &stmt));
+    sql_bind_int(stmt, 1, 4000);
+    for (int i = 0; i < count; i++) {
+        ok(sql_finish_run(stmt));
+    }
+    sql_finish(stmt);
+}
+
+/* Seen to catch: the hook that SQLite begins with left in its place. */
+static void another_connection_folds_the_log(void **state)
+{
+    struct place *p = *state;
+    struct sql *one = open_place(p);
+    struct sql *two = open_place(p);
+
+    ok(sql_run(one, "CREATE TABLE t(x)"));
+    sql_log_leave(one, 1000000);
+    ok(sql_begin(one));
+    write_pages(one, 1200);
+    ok(sql_commit(one)); /* left to itself, SQLite folds the log after 1,000 pages */
+    write_pages(one, 1);
+    assert_true(sql_log_pages(one) > 1200);
+    ok(sql_log_fold(two));
+    write_pages(one, 1); /* all is folded: the log begins anew */
+    assert_true(sql_log_pages(one) < 10);
+    assert_int_equal(ask(two, "SELECT count(*) FROM t"), 1202);
+    sql_close(one);
+    sql_close(two);
+}
+
+static void a_log_that_nobody_folds_ends(void **state)
+{
+    struct place *p = *state;
+    struct sql *db = open_place(p);
+    int most = 0;
+
+    ok(sql_run(db, "CREATE TABLE t(x)"));
+    sql_log_leave(db, 50);
+    for (int i = 0; i < 100; i++) {
+        write_pages(db, 1);
+        most = sql_log_pages(db) > most ? sql_log_pages(db) : most;
+    }
+    assert_in_range(most, 50, 60);
+    sql_close(db);
+}
+
 /* The client and the daemon may both be the first to open the file. */
 static void many_may_open_a_new_file_at_once(void **state)
 {
@@ -388,6 +438,8 @@ int main(void)
         IN_PLACE(a_second_writer_is_told_to_wait),
         IN_PLACE(a_reader_sees_one_instant),
         IN_PLACE(the_version_tells_of_others),
+        IN_PLACE(another_connection_folds_the_log),
+        IN_PLACE(a_log_that_nobody_folds_ends),
         IN_PLACE(many_may_open_a_new_file_at_once),
         IN_PLACE(a_copy_is_whole_and_overwrites_nothing),
         IN_PLACE(an_image_goes_and_comes_back),
