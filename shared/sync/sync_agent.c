@@ -147,6 +147,9 @@ static enum status begin_round(struct sync *s)
     s->has_repaired = false;
     s->has_pushed = false;
     s->took_epoch = false;
+    s->line_breaks = 0;
+    s->line_shift = 0;
+    s->line_carried = false;
     TRY(sync_reload(s));
     switch (s->state.standing) {
     case SYNC_NOT_ENROLLED:
@@ -191,6 +194,30 @@ done:
     return st;
 }
 
+/* A line that breaks after a megabyte breaks every large batch in the same place, and a tablet
+ * behind it would never get through. So what broke off is asked for again at once, a quarter as
+ * large: while it was large enough for that to help, and whenever the line has carried an answer
+ * since it last broke, for then the round does get on. The next round begins with all of it again.
+ */
+static bool asks_for_less(struct sync *s, const struct sync_answer *answer)
+{
+    bool was_large = s->phase == PHASE_PUSH ? s->body.size > SMALL_BODY_SIZE : answer->size > 0;
+    bool is_transfer =
+        s->phase == PHASE_PUSH || s->phase == PHASE_PULL || s->phase == PHASE_BACKFILL;
+
+    if (answer->way != SYNC_BROKEN_OFF || !is_transfer) {
+        return false;
+    }
+    s->line_breaks = s->line_carried ? 0 : s->line_breaks;
+    if (s->line_breaks == LINE_BREAKS_MAX || (!was_large && !s->line_carried)) {
+        return false;
+    }
+    s->line_breaks++;
+    s->line_carried = false;
+    s->line_shift += s->line_shift < LINE_BREAKS_MAX ? 1 : 0;
+    return true;
+}
+
 /* Sentences for when there was no answer at all. */
 static const char *way_sentence(enum sync_way way)
 {
@@ -211,6 +238,10 @@ enum status sync_take(struct sync *s, const struct sync_answer *answer)
 {
     CHECK(s->is_asked);
     s->is_asked = false;
+    if (asks_for_less(s, answer)) {
+        return STATUS_OK; /* the same phase asks again */
+    }
+    s->line_carried = answer->way == SYNC_ANSWERED;
     if (answer->way != SYNC_ANSWERED) {
         return sync_round_failed(s, way_sentence(answer->way), 0);
     }

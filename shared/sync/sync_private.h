@@ -33,6 +33,11 @@ struct sync {
     int failure_count; /* rounds that failed in a row */
     int64_t batch_rows;
     int64_t batch_bytes;
+    /* Of this round: how often the line broke in a row, how often what is asked for was quartered
+     * for it, and whether an answer came since it last broke. */
+    int line_breaks;
+    int line_shift;
+    bool line_carried;
     struct sync_state state;
     struct sync_owed owed;
     struct arena task; /* of the request that is out */
@@ -49,8 +54,10 @@ struct sync {
 };
 
 #define BATCH_ROWS_MAX   2000
-#define BATCH_BYTES_MAX  (2560LL * 1024)    /* boxes; base64 and keys stay under SYNC_BODY_MAX */
-#define POLL_MS          (15LL * 60 * 1000) /* a quiet tablet asks this often */
+#define BATCH_BYTES_MAX  (2560LL * 1024) /* boxes; base64 and keys stay under SYNC_BODY_MAX */
+#define LINE_BREAKS_MAX  5
+#define SMALL_BODY_SIZE  ((size_t)64 * 1024) /* such a push is not made smaller */
+#define POLL_MS          (15LL * 60 * 1000)  /* a quiet tablet asks this often */
 #define BACKOFF_FIRST_MS 5000LL
 #define BACKOFF_MOST_MS  POLL_MS
 /* A hub may say later, and never "never". */

@@ -116,8 +116,7 @@ static void set_options(struct transport *t, const char *url, const char *pin)
 static enum sync_way way_of(CURLcode code)
 {
     bool broke = code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR ||
-                 code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING ||
-                 code == CURLE_WRITE_ERROR || code == CURLE_OPERATION_TIMEDOUT;
+                 code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING || code == CURLE_WRITE_ERROR;
 
     if (code == CURLE_OK) {
         return SYNC_ANSWERED;

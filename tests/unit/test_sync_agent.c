@@ -128,6 +128,27 @@ static void too_large_halves_the_batch(void **state)
     fail_msg("the batch never grew smaller");
 }
 
+static void a_line_that_breaks_is_asked_for_less(void **state)
+{
+    static const char *const limits[] = {"limit=5000&", "limit=1250&", "limit=312&",
+                                         "limit=78&",   "limit=19&",   "limit=4&"};
+    const struct sync_answer broken = {
+        .way = SYNC_BROKEN_OFF, .status = 200, .body = "{\"next\":", .size = 8};
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 0);
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+        assert_non_null(strstr(desk_ask(desk).path, limits[i]));
+        assert_int_equal(sync_take(desk->sync, &broken), STATUS_OK);
+    }
+    assert_true(desk_rest(desk) >= 1000);
+    assert_true(sync_report(desk->sync).failed);
+    sync_urge(desk->sync);
+    assert_non_null(strstr(desk_ask(desk).path, limits[0])); /* it may be a better line by then */
+    desk_no_answer(desk, SYNC_BROKEN_OFF);                   /* and nothing came at all */
+    assert_true(desk_rest(desk) >= 1000);
+}
+
 static void a_pull_that_speaks_of_more_than_was_written_is_a_fork(void **state)
 {
     struct desk *desk = *state;
@@ -279,6 +300,7 @@ int main(void)
         CASE(a_hub_has_one_life_in_a_round),
         CASE(an_acknowledgement_that_does_not_lead_on_is_not_sent_for_ever),
         CASE(too_large_halves_the_batch),
+        CASE(a_line_that_breaks_is_asked_for_less),
         CASE(a_pull_that_speaks_of_more_than_was_written_is_a_fork),
         CASE(a_clock_that_is_far_is_named),
         CASE(enrolling_goes_on_from_the_rows),
