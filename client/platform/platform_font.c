@@ -1,7 +1,9 @@
 /* The font files, and which of them has a letter.
  *
- * Every file is read once; each size that is asked for opens the same bytes again, because
- * changing the size of an open font throws its glyphs away. Only Andika must be there: a school
+ * A file is read once, when the first letter asks for it: that of the emoji alone would be a fifth
+ * of what the program holds, in a school that may never show one. Each size that is asked for
+ * opens the same bytes again, because changing the size of an open font throws its glyphs away.
+ * Only Andika must be there: a school
  * without the others still runs, and shows boxes for their letters.
  */
 #include "platform_private.h"
@@ -23,28 +25,33 @@ enum { PROBE_SIZE = 32 };
 
 static void drop_line(void *thing);
 
+static enum status read_file(struct platform *p, enum face face, int weight)
+{
+    struct font_file *file = &p->fonts.files[face][weight];
+    char name[128];
+
+    if (file->was_read) {
+        return STATUS_OK;
+    }
+    file->was_read = true;
+    (void)SDL_snprintf(name, sizeof(name), "fonts/%s", faces[face].file[weight]);
+    return platform_read_asset(p, name, &file->bytes);
+}
+
 enum status fonts_open(struct platform *p)
 {
     struct fonts *f = &p->fonts;
+    enum status st = STATUS_OK;
 
     if (TTF_Init() != 0) {
         return FAIL(STATUS_UNSUPPORTED, "Text cannot be drawn here: %s.", TTF_GetError());
     }
     cache_init(&f->widths, 16384, SIZE_MAX, free);
     cache_init(&f->lines, 4096, (size_t)24 * 1024 * 1024, drop_line);
-    for (int face = 0; face < FACE_COUNT; face++) {
-        for (int weight = 0; weight < WEIGHTS; weight++) {
-            char name[128];
-            enum status st = STATUS_OK;
-
-            (void)SDL_snprintf(name, sizeof(name), "fonts/%s", faces[face].file[weight]);
-            st = platform_read_asset(p, name, &f->files[face][weight]);
-            if (st != STATUS_OK && face == FACE_ANDIKA) {
-                return st;
-            }
-        }
+    for (int weight = 0; weight < WEIGHTS && st == STATUS_OK; weight++) {
+        st = read_file(p, FACE_ANDIKA, weight);
     }
-    return STATUS_OK;
+    return st;
 }
 
 void fonts_close(struct platform *p)
@@ -58,7 +65,7 @@ void fonts_close(struct platform *p)
     cache_finish(&f->lines);
     for (int face = 0; face < FACE_COUNT; face++) {
         for (int weight = 0; weight < WEIGHTS; weight++) {
-            buf_finish(&f->files[face][weight]);
+            buf_finish(&f->files[face][weight].bytes);
         }
     }
     if (TTF_WasInit() > 0) {
@@ -69,9 +76,16 @@ void fonts_close(struct platform *p)
 
 static TTF_Font *open_font(struct platform *p, enum face face, int weight, int size)
 {
-    const struct buf *file = &p->fonts.files[face][weight];
+    const struct buf *file = NULL;
     TTF_Font *font = NULL;
 
+    if (SDL_strcmp(faces[face].file[weight], faces[face].file[DRAW_REGULAR]) == 0) {
+        weight = DRAW_REGULAR; /* one file for both */
+    }
+    if (read_file(p, face, weight) != STATUS_OK) {
+        return NULL;
+    }
+    file = &p->fonts.files[face][weight].bytes;
     if (file->size == 0) {
         return NULL;
     }

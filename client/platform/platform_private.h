@@ -57,8 +57,12 @@ struct open_font {
     int weight;
     int size;
 };
+struct font_file {
+    struct buf bytes; /* empty: not there */
+    bool was_read;
+};
 struct fonts {
-    struct buf files[FACE_COUNT][WEIGHTS]; /* read once; every size opens the same bytes */
+    struct font_file files[FACE_COUNT][WEIGHTS]; /* read once; every size opens the same bytes */
     struct open_font open[FONTS_MAX];
     int open_count;
     struct cache widths; /* of words, in parts of the em */
