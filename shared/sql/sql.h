@@ -58,6 +58,15 @@ MUST_USE enum status sql_step(struct sql_stmt *stmt);
 MUST_USE enum status sql_finish_run(struct sql_stmt *stmt);
 void sql_reset(struct sql_stmt *stmt); /* keeps the bindings */
 
+/* As sql_finish_run, for a row that nobody asks about yet, in a transaction: an engine at the end
+ * of a wire keeps it, and sends many as one. A fault may come with a later call, at the latest with
+ * sql_commit. For INSERT INTO … VALUES(…) with parameters in VALUES alone; no key may come twice
+ * before something else is asked, and rows of different statements may arrive in any order. Every
+ * other call that asks something sends first what is kept. */
+MUST_USE enum status sql_put(struct sql_stmt *stmt);
+/* True when sql_put keeps rows: then one question about many is better than many questions. */
+bool sql_puts_many(const struct sql *db);
+
 bool sql_is_null(const struct sql_stmt *stmt, int column);
 int64_t sql_int(const struct sql_stmt *stmt, int column);
 const char *sql_text(const struct sql_stmt *stmt, int column); /* "" for null */
@@ -75,30 +84,11 @@ void sql_undo(struct sql *db); /* rolls back; harmless outside a transaction */
  * commit was asked for. Nothing of it is there, and all of it may be done once more. */
 bool sql_may_retry(const struct sql *db);
 
-/* ---- SQLite's own: the tablet's view, and backups ------------------------------------------- */
+/* ---- SQLite's own: the tablet's snapshot, and backups --------------------------------------- */
 
-/* A database in memory, in pieces of so many bytes. One that was kept elsewhere is fetched piece by
- * piece, each when it is first read; the last one's end is padding. */
-#define SQL_PIECE 32768
-struct sql_piece_port {
-    /* Fills a whole piece; they count from 0. */
-    enum status (*fetch)(void *ctx, int64_t number, void *piece);
-    void *ctx;
-};
-/* size is what sql_image_size said when it was kept; 0: a new one, and port may be NULL. What
- * cannot be fetched, here or later, is STATUS_DISK, and the image is broken. */
-MUST_USE enum status sql_image_open(const struct sql_piece_port *port, int64_t size,
-                                    struct sql **out);
-int64_t sql_image_size(const struct sql *db);
-int64_t sql_image_pieces(const struct sql *db);
-/* A piece that was written to since it was fetched or marked as kept; NULL for one that was not.
- * Not inside a transaction. */
-const void *sql_image_changed(const struct sql *db, int64_t number);
-/* They are kept now, or (false) none that was fetched is. */
-void sql_image_mark(struct sql *db, bool is_kept);
-/* Fetches some that were not read yet; *more while there are others. STATUS_DAMAGED. */
-MUST_USE enum status sql_image_fetch(struct sql *db, int64_t most, bool *more);
-bool sql_image_is_broken(const struct sql *db);
+/* The whole main database as bytes, and a memory database made of such bytes (copied). */
+MUST_USE enum status sql_image_take(struct sql *db, struct buf *out);
+MUST_USE enum status sql_image_load(struct sql *db, const void *bytes, size_t size);
 /* A consistent copy beside live writers. STATUS_EXISTS when path is there; STATUS_UNSUPPORTED for a
  * server's database. */
 MUST_USE enum status sql_copy_to(struct sql *db, const char *path);

@@ -1,4 +1,4 @@
-/* sql_pg — what the PostgreSQL files here share. */
+/* sql_pg — what the PostgreSQL files here share: the connection, a statement, and its kept rows. */
 #ifndef INSIDE_SQL
 #error "sql_pg.h is for shared/sql only"
 #endif
@@ -17,6 +17,9 @@ struct sql_pg {
     char *url;     /* may hold a password: never shown */
     uint32_t life; /* which connection it is: statements live and die with theirs */
     uint32_t last_number;
+    struct buf kept;             /* struct sql_pg_many *: those with rows, in order of the first */
+    struct sql_pg_many *copying; /* the one whose rows are on their way; NULL: none */
+    bool is_sending;
     struct buf dead; /* uint32_t: numbers of dropped statements that the server still keeps */
     int64_t changed;
     bool is_open; /* a transaction is */
@@ -25,9 +28,11 @@ struct sql_pg {
     char message[SQL_PG_MESSAGE_ROOM];
 };
 struct sql_pg_value {
-    struct buf bytes;
+    struct buf bytes; /* of a number: its words, once they are wanted */
+    int64_t number;
     bool is_null;
     bool is_binary;
+    bool is_number;
 };
 struct sql_pg_stmt {
     struct sql_stmt base;
@@ -38,6 +43,7 @@ struct sql_pg_stmt {
     struct sql_pg_value values[SQL_PARAMETERS_MAX];
     PGresult *result;
     int row;
+    struct sql_pg_many *many; /* NULL until rows are first put */
 };
 extern const struct sql_engine sql_pg;
 
@@ -56,5 +62,20 @@ MUST_USE enum status sql_pg_judge(struct sql_pg *db, const PGresult *result);
 bool sql_pg_is_lost(const struct sql_pg *db);
 /* TEXT in CREATE TABLE sorts by bytes; everything else is left as it is. */
 void sql_pg_types(const char *text, struct buf *out);
+#define SQL_PG_NAME_ROOM 16
+void sql_pg_name(uint32_t number, char out[SQL_PG_NAME_ROOM]);
+/* Makes it known to the server under its own name, on the connection that is there now. */
+MUST_USE enum status sql_pg_prepare(struct sql_pg *db, struct sql_pg_stmt *stmt);
+
+/* ---- rows that are kept, and sent as one ----------------------------------------------------- */
+
+/* As sql_put. */
+MUST_USE enum status sql_pg_put(struct sql_stmt *stmt);
+/* Sends what is kept, if anything is, and learns what became of it. */
+MUST_USE enum status sql_pg_send(struct sql_pg *db);
+/* Throws away what is kept: its transaction is undone. */
+void sql_pg_forget(struct sql_pg *db);
+/* Its statement is dropped; rows that are kept are sent all the same. Accepts NULL. */
+void sql_pg_many_drop(struct sql_pg_many *many);
 
 #endif

@@ -53,7 +53,10 @@ static enum status set_up(struct sql_pg *db)
         TRY(FAIL(STATUS_UNSUPPORTED, "%s is too old: PostgreSQL 12 or later is needed",
                  db->base.name));
     }
+    /* A plan is made once a connection, when a table may still be empty, and kept: it must be the
+     * one that is right for the large table. */
     TRY(sql_pg_run(db, "SET client_min_messages=error; SET lock_timeout='30s';"
+                       "SET enable_seqscan=off;"
                        "SELECT set_config('synchronous_commit', 'on', false)"
                        " WHERE current_setting('synchronous_commit')='off'"));
 
@@ -95,8 +98,9 @@ done:
 enum status sql_pg_ready(struct sql_pg *db)
 {
     if (!sql_pg_is_lost(db)) {
-        return STATUS_OK;
+        return sql_pg_send(db);
     }
+    sql_pg_forget(db);
     if (db->is_open) {
         db->may_retry = true;
         return FAIL(STATUS_NETWORK, "%s was lost, and what was not yet saved with it: try again",

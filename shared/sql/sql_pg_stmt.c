@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAME_ROOM 16
+#define UNDOES "ROLLBACK"
 /* The types of columns, by the numbers that PostgreSQL gives them for ever. */
 #define IS_BOOL 16
 #define IS_INT8 20
@@ -33,9 +33,9 @@ static const struct sql_pg_stmt *seen(const struct sql_stmt *stmt)
     return (const struct sql_pg_stmt *)stmt;
 }
 
-static void name_of(uint32_t number, char out[NAME_ROOM])
+void sql_pg_name(uint32_t number, char out[SQL_PG_NAME_ROOM])
 {
-    (void)snprintf(out, NAME_ROOM, "s%" PRIu32, number);
+    (void)snprintf(out, SQL_PG_NAME_ROOM, "s%" PRIu32, number);
 }
 
 /* ---- parsing -------------------------------------------------------------------------------- */
@@ -66,7 +66,7 @@ static enum status bury_dead(struct sql_pg *db)
 {
     enum status st = STATUS_OK;
     struct buf text = {0};
-    char name[NAME_ROOM];
+    char name[SQL_PG_NAME_ROOM];
     uint32_t number = 0;
 
     if (db->dead.size == 0 || PQtransactionStatus(db->conn) == PQTRANS_INERROR) {
@@ -74,7 +74,7 @@ static enum status bury_dead(struct sql_pg *db)
     }
     for (size_t at = 0; at < db->dead.size; at += sizeof number) {
         memcpy(&number, db->dead.data + at, sizeof number);
-        name_of(number, name);
+        sql_pg_name(number, name);
         buf_printf(&text, "DEALLOCATE %s;", name);
     }
     buf_clear(&db->dead);
@@ -83,11 +83,11 @@ static enum status bury_dead(struct sql_pg *db)
     return st;
 }
 
-static enum status prepare(struct sql_pg *db, struct sql_pg_stmt *stmt)
+enum status sql_pg_prepare(struct sql_pg *db, struct sql_pg_stmt *stmt)
 {
     enum status st = STATUS_OK;
     PGresult *result = NULL;
-    char name[NAME_ROOM];
+    char name[SQL_PG_NAME_ROOM];
 
     TRY(sql_pg_ready(db));
     if (stmt->life == db->life) {
@@ -95,7 +95,7 @@ static enum status prepare(struct sql_pg *db, struct sql_pg_stmt *stmt)
     }
     TRY(bury_dead(db));
     stmt->number = ++db->last_number;
-    name_of(stmt->number, name);
+    sql_pg_name(stmt->number, name);
     result = PQprepare(db->conn, name, stmt->text, 0, NULL);
     TRY(sql_pg_judge(db, result));
     stmt->life = db->life;
@@ -124,6 +124,7 @@ static void drop(struct sql_stmt *base)
     for (int i = 0; i < base->parameter_count; i++) {
         buf_finish(&stmt->values[i].bytes);
     }
+    sql_pg_many_drop(stmt->many);
     free(stmt->text);
     free(stmt);
 }
@@ -155,7 +156,7 @@ static enum status parse(struct sql *base, const char *text, bool lasts, struct 
     stmt->row = -1;
     unbind(&stmt->base);
     for (int tries = 0;; tries++) {
-        st = prepare(db, stmt);
+        st = sql_pg_prepare(db, stmt);
         if (st == STATUS_OK || tries > 0 || !sql_pg_is_lost(db) || db->is_open) {
             break; /* preparing changes nothing, so a new connection may do it */
         }
@@ -184,17 +185,20 @@ static enum status ask_server(struct sql_pg *db, struct sql_pg_stmt *stmt)
     const char *values[SQL_PARAMETERS_MAX];
     int sizes[SQL_PARAMETERS_MAX];
     int are_binary[SQL_PARAMETERS_MAX];
-    char name[NAME_ROOM];
+    char name[SQL_PG_NAME_ROOM];
 
-    TRY(prepare(db, stmt));
+    TRY(sql_pg_prepare(db, stmt));
     for (int i = 0; i < stmt->base.parameter_count; i++) {
-        const struct sql_pg_value *v = &stmt->values[i];
+        struct sql_pg_value *v = &stmt->values[i];
+        if (v->is_number && v->bytes.size == 0) {
+            buf_printf(&v->bytes, "%" PRId64, v->number);
+        }
         CHECK(v->bytes.size <= INT32_MAX);
         values[i] = v->is_null ? NULL : buf_cstr(&v->bytes);
         sizes[i] = (int)v->bytes.size;
         are_binary[i] = v->is_binary ? 1 : 0;
     }
-    name_of(stmt->number, name);
+    sql_pg_name(stmt->number, name);
     stmt->result =
         PQexecPrepared(db->conn, name, stmt->base.parameter_count, values, sizes, are_binary, 1);
     TRY(sql_pg_judge(db, stmt->result));
@@ -239,12 +243,16 @@ static struct sql_pg_value *value_of(struct sql_stmt *stmt, int number)
     buf_clear(&v->bytes);
     v->is_null = false;
     v->is_binary = false;
+    v->is_number = false;
     return v;
 }
 
 static void bind_int(struct sql_stmt *stmt, int number, int64_t value)
 {
-    buf_printf(&value_of(stmt, number)->bytes, "%" PRId64, value);
+    struct sql_pg_value *v = value_of(stmt, number);
+
+    v->number = value;
+    v->is_number = true;
 }
 
 static void bind_text(struct sql_stmt *stmt, int number, const char *text, size_t size)
@@ -337,6 +345,9 @@ static enum status run(struct sql *base, const char *text)
     struct sql_pg *db = sql_pg_own(base);
     struct buf own_words = {0};
 
+    if (strncmp(text, UNDOES, strlen(UNDOES)) == 0) {
+        sql_pg_forget(db); /* it would be undone at once */
+    }
     TRY(sql_pg_ready(db));
     sql_pg_types(text, &own_words);
     TRY(sql_pg_run(db, buf_cstr(&own_words)));
@@ -409,6 +420,7 @@ static void undo(struct sql *base)
 {
     struct sql_pg *db = sql_pg_own(base);
 
+    sql_pg_forget(db);
     db->is_open = false;
     if (!sql_pg_is_lost(db) && PQtransactionStatus(db->conn) != PQTRANS_IDLE) {
         PQclear(PQexec(db->conn, "ROLLBACK"));
@@ -429,7 +441,9 @@ static void close_connection(struct sql *base)
 {
     struct sql_pg *db = sql_pg_own(base);
 
+    sql_pg_forget(db);
     PQfinish(db->conn);
+    buf_finish(&db->kept);
     buf_finish(&db->dead);
     free(db->url);
     free(db);
@@ -451,6 +465,7 @@ const struct sql_engine sql_pg = {
     .text_of = text_of,
     .drop = drop,
     .step = step,
+    .put = sql_pg_put,
     .reset = clear_result,
     .unbind = unbind,
     .bind_int = bind_int,

@@ -52,6 +52,7 @@ struct sql_engine {
     const char *(*text_of)(const struct sql_stmt *stmt); /* the engine's own copy */
     void (*drop)(struct sql_stmt *stmt);
     enum status (*step)(struct sql_stmt *stmt); /* as sql_step */
+    enum status (*put)(struct sql_stmt *stmt);  /* as sql_put; NULL: a row is never kept back */
     void (*reset)(struct sql_stmt *stmt);
     void (*unbind)(struct sql_stmt *stmt);
     void (*bind_int)(struct sql_stmt *stmt, int number, int64_t value);

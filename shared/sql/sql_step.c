@@ -42,6 +42,18 @@ enum status sql_finish_run(struct sql_stmt *stmt)
     return st == STATUS_END ? STATUS_OK : st;
 }
 
+enum status sql_put(struct sql_stmt *stmt)
+{
+    CHECK(stmt != NULL && stmt->is_lent);
+    return stmt->db->engine->put != NULL ? stmt->db->engine->put(stmt) : sql_finish_run(stmt);
+}
+
+bool sql_puts_many(const struct sql *db)
+{
+    CHECK(db != NULL);
+    return db->engine->put != NULL;
+}
+
 bool sql_is_null(const struct sql_stmt *stmt, int column)
 {
     return stmt->db->engine->is_null(stmt, column);
