@@ -41,6 +41,22 @@ void view_set_today(struct view *v, const struct date *today);
 /* Folds one change in. Needs a write transaction. Cheap for a new record: one row a table. */
 MUST_USE enum status view_apply(struct view *v, const struct id *school, const struct change *c,
                                 int64_t place);
+/* Folds many in, and ends as view_apply one by one does. Where the database is at the end of a wire
+ * this asks it a few times for all of them. */
+struct view_item {
+    const struct change *change;
+    int64_t place;
+};
+MUST_USE enum status view_apply_all(struct view *v, const struct id *school,
+                                    const struct view_item *items, size_t count);
+/* The same in two steps: the first only asks, so that the caller's own rows can be on their way to
+ * the server while the second makes the view's. The items stay the caller's until the end. */
+struct view_plan;
+MUST_USE enum status view_plan_make(struct view *v, const struct id *school,
+                                    const struct view_item *items, size_t count,
+                                    struct view_plan **out);
+MUST_USE enum status view_plan_apply(struct view_plan *plan);
+void view_plan_finish(struct view_plan *plan); /* accepts NULL */
 /* Takes all of a pupil's records out (scope, erasure). */
 MUST_USE enum status view_forget_pupil(struct view *v, const struct id *school,
                                        const struct id *pupil);

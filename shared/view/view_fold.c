@@ -15,12 +15,12 @@
 
 #define PAGE_ROWS 256
 
-static const char record_insert[] =
-    "INSERT INTO record(school, rec, type, pupil, first_at, first_n, first_dev, first_seq, "
-    "first_by,"
-    " only_place, state, void, conflict, conflict_at)"
+#define RECORD_INSERT                                                                       \
+    "INSERT INTO record(school, rec, type, pupil, first_at, first_n, first_dev, first_seq," \
+    " first_by, only_place, state, void, conflict, conflict_at)"                            \
     " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
-    " ON CONFLICT(school, rec) DO NOTHING";
+const char view_record_insert[] = RECORD_INSERT;
+static const char record_insert[] = RECORD_INSERT " ON CONFLICT(school, rec) DO NOTHING";
 static const char record_update[] =
     "UPDATE record SET type=$3, pupil=$4, first_at=$5, first_n=$6, first_dev=$7, first_seq=$8,"
     " first_by=$9, only_place=$10, state=$11, void=$12, conflict=$13, conflict_at=$14"
@@ -34,20 +34,20 @@ static const char record_page[] =
 
 /* ---- statements held open ------------------------------------------------------------------- */
 
-/* Generated texts have no lasting address to be cached by, so the view holds their statements. */
-static enum status hold(struct view *v, const char *text, struct sql_stmt **stmt)
+enum status view_hold(struct view *v, const char *text, struct sql_stmt **stmt)
 {
     return *stmt != NULL ? STATUS_OK : sql_prepare_once(v->db, text, stmt);
 }
 
-static enum status hold_put(struct view *v, const struct record_type *type, struct sql_stmt **stmt)
+static enum status hold_put(struct view *v, const struct record_type *type, bool is_new,
+                            struct sql_stmt **stmt)
 {
     enum status st = STATUS_OK;
     struct buf text = {0};
 
     if (*stmt == NULL) {
-        view_put_text(type, &text);
-        st = hold(v, buf_cstr(&text), stmt);
+        view_put_text(type, is_new, &text);
+        st = view_hold(v, buf_cstr(&text), stmt);
         buf_finish(&text);
     }
     return st;
@@ -60,7 +60,7 @@ static enum status hold_drop(struct view *v, const struct record_type *type, str
 
     if (*stmt == NULL) {
         buf_printf(&text, "DELETE FROM v_%s WHERE school=$1 AND rec=$2", type->name);
-        st = hold(v, buf_cstr(&text), stmt);
+        st = view_hold(v, buf_cstr(&text), stmt);
         buf_finish(&text);
     }
     return st;
@@ -115,23 +115,25 @@ static void bind_value(struct view *v, struct sql_stmt *stmt, int number,
     }
 }
 
-static enum status put_columns(struct view *v, const struct id *school,
-                               const struct merge_record *r)
+enum status view_bind_columns(struct view *v, const struct id *school, const struct merge_record *r,
+                              bool is_new, struct sql_stmt **out)
 {
     enum status st = STATUS_OK;
     const struct record_type *type = record_type_find(r->type);
-    struct sql_stmt *stmt = NULL;
+    struct sql_stmt **held = NULL;
     int number = 4;
 
+    *out = NULL;
     if (type == NULL) {
         return STATUS_OK; /* kept in `record`, and exported */
     }
-    TRY(hold_put(v, type, &type_of(v, type)->put));
-    stmt = type_of(v, type)->put;
-    sql_bind_id(stmt, 1, school);
-    sql_bind_id(stmt, 2, &r->rec);
-    sql_bind_id(stmt, 3, &r->pupil);
-    sql_bind_int(stmt, 4, merge_void_reason(r) != NULL ? 1 : 0);
+    held = is_new ? &type_of(v, type)->add : &type_of(v, type)->put;
+    TRY(hold_put(v, type, is_new, held));
+    *out = *held;
+    sql_bind_id(*out, 1, school);
+    sql_bind_id(*out, 2, &r->rec);
+    sql_bind_id(*out, 3, &r->pupil);
+    sql_bind_int(*out, 4, merge_void_reason(r) != NULL ? 1 : 0);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct record_field *f = &type->fields[i];
         const struct merge_head *head = NULL;
@@ -140,16 +142,28 @@ static enum status put_columns(struct view *v, const struct id *school,
         }
         number++;
         head = merge_value(merge_find(r, f->name));
-        bind_value(v, stmt, number, f, head != NULL ? head->value : NULL);
+        bind_value(v, *out, number, f, head != NULL ? head->value : NULL);
     }
-    TRY(sql_finish_run(stmt));
 
 done:
     return st;
 }
 
-static enum status drop_columns(struct view *v, const struct id *school, const struct id *rec,
-                                const char *type_name)
+static enum status put_columns(struct view *v, const struct id *school,
+                               const struct merge_record *r)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(view_bind_columns(v, school, r, false, &stmt));
+    TRY(stmt == NULL ? STATUS_OK : sql_finish_run(stmt));
+
+done:
+    return st;
+}
+
+enum status view_drop_columns(struct view *v, const struct id *school, const struct id *rec,
+                              const char *type_name)
 {
     enum status st = STATUS_OK;
     const struct record_type *type = record_type_find(type_name);
@@ -189,9 +203,8 @@ static bool find_conflict(const struct merge_record *r, int64_t *at_ms)
     return found;
 }
 
-/* insert and update number their parameters alike. */
-static enum status write_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
-                                const struct merge_record *r)
+void view_bind_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
+                      const struct merge_record *r)
 {
     int64_t conflict_at = 0;
     bool in_conflict = find_conflict(r, &conflict_at);
@@ -216,6 +229,13 @@ static enum status write_record(struct view *v, struct sql_stmt *stmt, const str
     } else {
         sql_bind_null(stmt, 14);
     }
+}
+
+/* insert and update number their parameters alike. */
+static enum status write_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
+                                const struct merge_record *r)
+{
+    view_bind_record(v, stmt, school, r);
     return sql_finish_run(stmt);
 }
 
@@ -294,7 +314,7 @@ enum status view_load(struct view *v, const struct id *school, const struct id *
     bool has_row = false;
 
     CHECK(v != NULL && school != NULL && rec != NULL && out != NULL);
-    TRY(hold(v, record_find, &v->find));
+    TRY(view_hold(v, record_find, &v->find));
     sql_bind_id(v->find, 1, school);
     sql_bind_id(v->find, 2, rec);
     TRY(view_step(v->find, &has_row));
@@ -321,7 +341,7 @@ static enum status insert_record(struct view *v, const struct id *school,
 {
     enum status st = STATUS_OK;
 
-    TRY(hold(v, record_insert, &v->insert));
+    TRY(view_hold(v, record_insert, &v->insert));
     TRY(write_record(v, v->insert, school, r));
     *is_new = sql_changed(v->db) == 1;
 
@@ -341,10 +361,10 @@ static enum status merge_in(struct view *v, const struct id *school, const struc
     TRY(view_load(v, school, &c->rec, &r));
     type_before = mem_text(r.type);
     merge_apply(&r, c, place);
-    TRY(hold(v, record_update, &v->update));
+    TRY(view_hold(v, record_update, &v->update));
     TRY(write_record(v, v->update, school, &r));
     if (strcmp(type_before, r.type) != 0) {
-        TRY(drop_columns(v, school, &r.rec, type_before));
+        TRY(view_drop_columns(v, school, &r.rec, type_before));
     }
     TRY(put_columns(v, school, &r));
 

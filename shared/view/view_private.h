@@ -11,6 +11,7 @@
 
 /* The statements of one record type; NULL until they are first needed. */
 struct view_type {
+    struct sql_stmt *add; /* for a record that is new */
     struct sql_stmt *put;
     struct sql_stmt *drop;
 };
@@ -21,6 +22,9 @@ struct view {
     struct sql_stmt *insert; /* into record */
     struct sql_stmt *update;
     struct sql_stmt *find;
+    struct sql_stmt *there; /* which of many are */
+    struct sql_stmt *add;
+    struct sql_stmt *put;
     struct buf scratch;          /* state, then each list or map of a row */
     char from_most[DATE_ROOM];   /* a place in a group counts when it began by this day … */
     char until_least[DATE_ROOM]; /* … and had not ended before this one */
@@ -28,9 +32,26 @@ struct view {
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
-/* INSERT or replace of a row of the type's table: $1 school, $2 rec, $3 pupil, $4 void, then the
- * COLUMN fields in order. */
-void view_put_text(const struct record_type *type, struct buf *text);
+/* INSERT of a row of the type's table, or its replacement where it may be there: $1 school, $2 rec,
+ * $3 pupil, $4 void, then the COLUMN fields in order. */
+void view_put_text(const struct record_type *type, bool is_new, struct buf *text);
+
+/* ---- the fold ------------------------------------------------------------------------------- */
+
+/* Generated texts have no lasting address to be cached by, so the view holds their statements. */
+MUST_USE enum status view_hold(struct view *v, const char *text, struct sql_stmt **stmt);
+/* INSERT of a row of `record`, without what to do when it is there. */
+extern const char view_record_insert[];
+/* Binds a record to a statement that numbers its parameters as view_record_insert does. */
+void view_bind_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
+                      const struct merge_record *r);
+/* The statement that writes the row of its type's table, bound; NULL for a type without one. */
+MUST_USE enum status view_bind_columns(struct view *v, const struct id *school,
+                                       const struct merge_record *r, bool is_new,
+                                       struct sql_stmt **out);
+/* Takes the row of a type that the record no longer has out. */
+MUST_USE enum status view_drop_columns(struct view *v, const struct id *school,
+                                       const struct id *rec, const char *type_name);
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 

@@ -69,7 +69,7 @@ static void view_tables_text(struct buf *text)
 #include "view_index.def"
 }
 
-void view_put_text(const struct record_type *type, struct buf *text)
+void view_put_text(const struct record_type *type, bool is_new, struct buf *text)
 {
     struct buf values = {0};
     struct buf again = {0};
@@ -86,10 +86,13 @@ void view_put_text(const struct record_type *type, struct buf *text)
         buf_printf(&values, ", $%d", number);
         buf_printf(&again, ", \"%s\"=excluded.\"%s\"", f->name, f->name);
     }
-    buf_printf(text,
-               ") VALUES($1, $2, $3, $4%s) ON CONFLICT(school, rec) DO UPDATE SET"
-               " pupil=excluded.pupil, void=excluded.void%s",
-               buf_cstr(&values), buf_cstr(&again));
+    buf_printf(text, ") VALUES($1, $2, $3, $4%s)", buf_cstr(&values));
+    if (!is_new) {
+        buf_printf(text,
+                   " ON CONFLICT(school, rec) DO UPDATE SET pupil=excluded.pupil,"
+                   " void=excluded.void%s",
+                   buf_cstr(&again));
+    }
     buf_finish(&values);
     buf_finish(&again);
 }
@@ -275,12 +278,16 @@ void view_close(struct view *v)
         return;
     }
     for (size_t i = 0; i < record_type_count; i++) {
+        sql_finish(v->types[i].add);
         sql_finish(v->types[i].put);
         sql_finish(v->types[i].drop);
     }
     sql_finish(v->insert);
     sql_finish(v->update);
     sql_finish(v->find);
+    sql_finish(v->there);
+    sql_finish(v->add);
+    sql_finish(v->put);
     buf_finish(&v->scratch);
     free(v->types);
     free(v);

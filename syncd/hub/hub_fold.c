@@ -6,9 +6,10 @@
  */
 #include "hub_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#define ALL_AT_ONCE 2000 /* changes between two workings-out of scopes in a rebuild */
+#define ALL_AT_ONCE 2000 /* changes in memory, and between two workings-out of scopes */
 
 enum status hub_take_numbers(struct hub_db *db, const struct id *school, int64_t count,
                              int64_t *first)
@@ -84,17 +85,25 @@ done:
     return st;
 }
 
-enum status hub_fold_one(struct hub_db *db, struct hub_fold *fold, const struct change *c,
-                         int64_t lsn)
+void hub_fold_note(struct hub_fold *fold, const struct view_item *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct change *c = items[i].change;
+        stamp_observe(&fold->clock, c->dot.stamp, fold->now_ms);
+        hub_mix_add(&fold->mixes, c);
+        if (strcmp(c->type, "membership") == 0) {
+            add_once(&fold->members, &c->rec);
+        }
+    }
+}
+
+enum status hub_fold_items(struct hub_db *db, struct hub_fold *fold, const struct view_item *items,
+                           size_t count)
 {
     enum status st = STATUS_OK;
 
-    TRY(view_apply(db->view, &fold->school, c, lsn));
-    stamp_observe(&fold->clock, c->dot.stamp, fold->now_ms);
-    hub_mix_add(&fold->mixes, c);
-    if (strcmp(c->type, "membership") == 0) {
-        add_once(&fold->members, &c->rec);
-    }
+    TRY(view_apply_all(db->view, &fold->school, items, count));
+    hub_fold_note(fold, items, count);
 
 done:
     return st;
@@ -129,36 +138,66 @@ void hub_fold_finish(struct hub_fold *fold)
 
 /* ---- everything again ----------------------------------------------------------------------- */
 
-/* A page of a school's log: a log may be larger than memory, and a server's rows come whole. */
-static enum status fold_page(struct hub_db *db, struct hub_fold *fold, int64_t *last, int64_t *rows)
+/* Some changes of a school's log, decoded. */
+struct page {
+    struct change *changes;
+    struct view_item *items;
+    size_t count;
+};
+
+static void page_finish(struct page *page)
+{
+    for (size_t i = 0; i < page->count; i++) {
+        change_finish(&page->changes[i]);
+    }
+    free(page->changes);
+    free(page->items);
+}
+
+/* A log may be larger than memory, and a server's rows come whole. */
+static enum status read_page(struct hub_db *db, const struct id *school, int64_t *last,
+                             struct page *page)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    struct change c = {0};
     static const char text[] =
         "SELECT lsn, line FROM log WHERE school=$1 AND lsn>$2 ORDER BY lsn LIMIT $3";
 
-    *rows = 0;
-    TRY(hub_ask(db, text,
-                (struct hub_arg[]){arg_id(&fold->school), arg_int(*last), arg_int(ALL_AT_ONCE)}, 3,
-                &stmt));
+    page->changes = mem_zero(ALL_AT_ONCE, sizeof *page->changes);
+    page->items = mem_zero(ALL_AT_ONCE, sizeof *page->items);
+    TRY(hub_ask(db, text, (struct hub_arg[]){arg_id(school), arg_int(*last), arg_int(ALL_AT_ONCE)},
+                3, &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct change *c = &page->changes[page->count];
         size_t size = 0;
         const char *line = sql_bytes(stmt, 1, &size);
         *last = sql_int(stmt, 0);
-        TRY(change_decode(line, size, &c));
-        TRY(hub_fold_learn(db, fold, &c));
-        TRY(hub_fold_one(db, fold, &c, *last));
-        change_finish(&c);
-        c = (struct change){0};
-        *rows += 1;
+        TRY(change_decode(line, size, c));
+        page->items[page->count] = (struct view_item){c, *last};
+        page->count++;
     }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-    TRY(hub_fold_end(db, fold));
+    st = st == STATUS_END ? STATUS_OK : st;
 
 done:
-    change_finish(&c);
     sql_finish(stmt);
+    return st;
+}
+
+static enum status fold_page(struct hub_db *db, struct hub_fold *fold, int64_t *last, size_t *rows)
+{
+    enum status st = STATUS_OK;
+    struct page page = {0};
+
+    TRY(read_page(db, &fold->school, last, &page));
+    for (size_t i = 0; i < page.count; i++) {
+        TRY(hub_fold_learn(db, fold, &page.changes[i]));
+    }
+    TRY(hub_fold_items(db, fold, page.items, page.count));
+    TRY(hub_fold_end(db, fold));
+    *rows = page.count;
+
+done:
+    page_finish(&page);
     return st;
 }
 
@@ -167,12 +206,12 @@ static enum status fold_school(struct hub_db *db, const struct id *school, int64
     enum status st = STATUS_OK;
     struct hub_fold fold = {0};
     int64_t last = 0;
-    int64_t rows = 0;
+    size_t rows = 0;
 
     TRY(hub_fold_begin(db, school, &fold));
     do {
         TRY(fold_page(db, &fold, &last, &rows));
-        *changes += rows;
+        *changes += (int64_t)rows;
     } while (rows == ALL_AT_ONCE);
 
 done:

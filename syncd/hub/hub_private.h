@@ -108,8 +108,8 @@ struct hub_job {
     pthread_cond_t done;
     struct hub_job *next;
 };
-/* Runs it in a write transaction, alone with its school, and returns when that is durable, or
- * nothing of it is there. It may be run more than once, each time as if it were the first. */
+/* Runs it in a write transaction, alone with its school, until that is durable, or nothing of it is
+ * there. It may be run more than once, each time as if it were the first. */
 MUST_USE enum status hub_submit(struct hub *hub, const struct id *school,
                                 enum status (*run)(void *ctx, struct hub_db *db), void *ctx);
 /* In a job that was not submitted for the school, before it reads what it writes. */
@@ -155,7 +155,6 @@ MUST_USE enum status hub_device_held(struct hub_db *db, const struct hub_device 
                                      struct sync_held **out, size_t *count);
 
 /* ---- taking changes in ---------------------------------------------------------------------- */
-
 struct hub_item {
     int64_t seq;
     struct id pupil;
@@ -195,8 +194,11 @@ MUST_USE enum status hub_fold_begin(struct hub_db *db, const struct id *school,
 /* A pupil's own record makes the pupil known, where it is not yet. */
 MUST_USE enum status hub_fold_learn(struct hub_db *db, struct hub_fold *fold,
                                     const struct change *c);
-MUST_USE enum status hub_fold_one(struct hub_db *db, struct hub_fold *fold, const struct change *c,
-                                  int64_t lsn);
+/* Each item's place is its lsn. */
+MUST_USE enum status hub_fold_items(struct hub_db *db, struct hub_fold *fold,
+                                    const struct view_item *items, size_t count);
+/* All of it but the view. */
+void hub_fold_note(struct hub_fold *fold, const struct view_item *items, size_t count);
 /* Sums, memberships, scopes, the clock. */
 MUST_USE enum status hub_fold_end(struct hub_db *db, struct hub_fold *fold);
 void hub_fold_finish(struct hub_fold *fold); /* accepts empty */
@@ -212,11 +214,9 @@ const char *hub_shape_fault(const struct change *c);
 MUST_USE enum status hub_pupil_is_known(struct hub_db *db, const struct id *school,
                                         const struct id *pupil, bool *known, bool *erased);
 
-/* hub_write, in a job of the writer. */
+/* hub_write and hub_erase, in a job of the writer. */
 MUST_USE enum status hub_write_in(struct hub_db *db, const struct id *school,
                                   const struct hub_draft *drafts, size_t count);
-
-/* hub_erase, in a job of the writer. */
 MUST_USE enum status hub_erase_in(struct hub_db *db, const struct hub_erasure *erasure);
 /* The schools that a query names by id, urn, name. */
 MUST_USE enum status hub_school_list(struct hub_db *db, const char *text,

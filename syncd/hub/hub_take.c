@@ -19,7 +19,8 @@
 #define HELD_SCHOOL "school"
 #define HELD_SHAPE  "shape"
 
-#define STANDINGS 256 /* pupils remembered while a batch is taken in: a school's, mostly */
+#define STANDINGS      256 /* pupils remembered while a batch is taken in: a school's, mostly */
+#define STANDING_TRIES 8   /* places that each may have */
 
 /* What a batch sets free: a row stored earlier, decoded again. */
 struct freed {
@@ -40,7 +41,8 @@ struct taking {
     struct hub_db *db;
     struct hub_intake *in;
     int64_t now_ms;
-    struct standing standings[STANDINGS]; /* by the end of their ids, the last one looked up wins */
+    struct standing nobody;               /* of what is school-wide */
+    struct standing standings[STANDINGS]; /* by the end of their ids */
     struct buf new_pupils;                /* struct id */
     struct buf freed;                     /* struct freed */
     struct hub_fold fold;
@@ -82,26 +84,103 @@ done:
     return st;
 }
 
+/* Where a pupil is kept, or may be: the first of its places that is free, else the first. */
+static struct standing *place_of(struct taking *t, const struct id *pupil)
+{
+    struct standing *first = NULL;
+    size_t place = 0;
+
+    for (size_t i = ID_ROOM - 5; i < ID_ROOM - 1; i++) {
+        place = place * 31 + (uint8_t)pupil->text[i];
+    }
+    first = &t->standings[place % STANDINGS];
+    for (size_t i = 0; i < STANDING_TRIES; i++) {
+        struct standing *s = &t->standings[(place + i) % STANDINGS];
+        if (id_is_none(&s->pupil) || id_equal(&s->pupil, pupil)) {
+            return s;
+        }
+    }
+    return first;
+}
+
 /* Asked once a pupil and batch: a class is a few pupils, a batch some thousand changes. */
 static enum status look_up_pupil(struct taking *t, const struct id *pupil, struct standing **out)
 {
-    size_t place = 0;
-    struct standing *standing = NULL;
+    struct standing *standing = &t->nobody;
 
-    for (size_t i = ID_ROOM - 5; i < ID_ROOM - 1 && !id_is_none(pupil); i++) {
-        place = place * 31 + (uint8_t)pupil->text[i];
+    if (!id_is_none(pupil)) {
+        standing = place_of(t, pupil);
     }
-    standing = &t->standings[place % STANDINGS];
     *out = standing;
-    if (id_is_none(pupil)) {
-        *standing = (struct standing){.known = true};
-        return STATUS_OK;
-    }
     if (id_equal(pupil, &standing->pupil)) {
         return STATUS_OK;
     }
-    standing->pupil = *pupil;
+    *standing = (struct standing){.pupil = *pupil};
     return hub_pupil_is_known(t->db, &t->in->school, pupil, &standing->known, &standing->erased);
+}
+
+#define ASKED_MAX 32
+#define ASKED                                                                                     \
+    "(VALUES($2), ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11), ($12), ($13), ($14),"   \
+    " ($15), ($16), ($17), ($18), ($19), ($20), ($21), ($22), ($23), ($24), ($25), ($26), ($27)," \
+    " ($28), ($29), ($30), ($31), ($32), ($33)) q"
+
+static enum status ask_pupils(struct taking *t, struct standing *const asked[], size_t count)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    struct hub_arg args[1 + ASKED_MAX];
+    struct standing unused;
+    static const char text[] =
+        "SELECT q.column1, (SELECT count(*) FROM pupil WHERE school=$1 AND id=q.column1),"
+        " (SELECT count(*) FROM erased WHERE school=$1 AND pupil=q.column1) FROM " ASKED;
+
+    args[0] = arg_id(&t->in->school);
+    for (size_t i = 0; i < ASKED_MAX; i++) {
+        args[1 + i] = arg_id(i < count ? &asked[i]->pupil : NULL);
+    }
+    TRY(hub_ask(t->db, text, args, 1 + ASKED_MAX, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct id pupil = sql_id(stmt, 0);
+        struct standing *standing = id_is_none(&pupil) ? &unused : place_of(t, &pupil);
+        standing->known = sql_int(stmt, 1) > 0;
+        standing->erased = sql_int(stmt, 2) > 0;
+    }
+    st = st == STATUS_END ? STATUS_OK : st;
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* Where each question is a wait, the pupils of the batch are asked for together. Those who find no
+ * free place are looked up one by one. */
+static enum status look_up_pupils(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    struct standing *asked[ASKED_MAX];
+    size_t count = 0;
+
+    if (!sql_puts_many(t->db->sql)) {
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < t->in->count; i++) {
+        const struct id *pupil = &t->in->items[i].pupil;
+        struct standing *standing = id_is_none(pupil) ? NULL : place_of(t, pupil);
+        if (standing == NULL || !id_is_none(&standing->pupil)) {
+            continue;
+        }
+        standing->pupil = *pupil;
+        asked[count++] = standing;
+        if (count == ASKED_MAX) {
+            TRY(ask_pupils(t, asked, count));
+            count = 0;
+        }
+    }
+    TRY(count == 0 ? STATUS_OK : ask_pupils(t, asked, count));
+
+done:
+    return st;
 }
 
 static bool makes_pupil_known(const struct change *c)
@@ -223,12 +302,13 @@ static enum status insert_items(struct taking *t)
     const struct signature *sig = t->in->signature;
     static const char text[] =
         "INSERT INTO log(school, dev, seq, lsn, pupil, digest, hash, line, held, set_aside,"
-        " signature, received_ms) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)";
+        " signature, received_ms) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $12, $10, $11)";
     const struct hub_arg same[] = {arg_id(&t->in->school), arg_id(&t->in->dev)};
 
     TRY(hub_ask(t->db, text, same, 2, &stmt));
     sql_bind_null(stmt, 10);
     sql_bind_int(stmt, 11, t->now_ms);
+    sql_bind_int(stmt, 12, 0);
     for (size_t i = 0; i < t->in->count; i++) {
         const struct hub_item *item = &t->in->items[i];
         sql_bind_int(stmt, 3, item->seq);
@@ -245,7 +325,7 @@ static enum status insert_items(struct taking *t)
         if (i + 1 == t->in->count) {
             bind_bytes(stmt, 10, sig == NULL ? NULL : sig->bytes, sizeof sig->bytes);
         }
-        TRY(sql_finish_run(stmt));
+        TRY(sql_put(stmt));
     }
 
 done:
@@ -278,33 +358,62 @@ done:
     return st;
 }
 
-/* Rows first, then the fold: a record that is touched again reads its lines from the log. */
-static enum status store_and_fold(struct taking *t)
+static enum status release_freed(struct taking *t)
 {
     enum status st = STATUS_OK;
-    struct freed *freed = (void *)t->freed.data;
-    size_t freed_count = t->freed.size / sizeof *freed;
-    static const char release[] =
+    const struct freed *freed = (void *)t->freed.data;
+    static const char text[] =
         "UPDATE log SET held=NULL, lsn=$4 WHERE school=$1 AND dev=$2 AND seq=$3";
 
-    TRY(insert_items(t));
-    for (size_t i = 0; i < freed_count; i++) {
-        TRY(hub_run(t->db, release,
+    for (size_t i = 0; i < t->freed.size / sizeof *freed; i++) {
+        TRY(hub_run(t->db, text,
                     (struct hub_arg[]){arg_id(&t->in->school), arg_id(&freed[i].dev),
                                        arg_int(freed[i].seq), arg_int(freed[i].lsn)},
                     4));
     }
+
+done:
+    return st;
+}
+
+/* What has a number now, and is to be folded. */
+static size_t list_numbered(const struct taking *t, struct view_item *items)
+{
+    const struct freed *freed = (void *)t->freed.data;
+    size_t count = 0;
+
     for (size_t i = 0; i < t->in->count; i++) {
         const struct hub_item *item = &t->in->items[i];
         if (item->lsn > 0) {
-            TRY(hub_fold_one(t->db, &t->fold, &item->change, item->lsn));
+            items[count++] = (struct view_item){&item->change, item->lsn};
         }
     }
-    for (size_t i = 0; i < freed_count; i++) {
-        TRY(hub_fold_one(t->db, &t->fold, &freed[i].change, freed[i].lsn));
+    for (size_t i = 0; i < t->freed.size / sizeof *freed; i++) {
+        items[count++] = (struct view_item){&freed[i].change, freed[i].lsn};
     }
+    return count;
+}
+
+/* Rows first, then the fold: a record that is touched again reads its lines from the log. What the
+ * fold must ask first it asks before either, so that nothing keeps the rows from being sent while
+ * it works. */
+static enum status store_and_fold(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    struct view_item *items =
+        mem_zero(t->in->count + t->freed.size / sizeof(struct freed), sizeof *items);
+    size_t count = list_numbered(t, items);
+    struct view_plan *plan = NULL;
+
+    TRY(release_freed(t));
+    TRY(view_plan_make(t->db->view, &t->in->school, items, count, &plan));
+    TRY(insert_items(t));
+    TRY(view_plan_apply(plan));
+    hub_fold_note(&t->fold, items, count);
 
 done:
+    view_plan_finish(plan);
+    free(items);
     return st;
 }
 
@@ -336,12 +445,14 @@ static void taking_finish(struct taking *t)
 enum status hub_take(struct hub_db *db, struct hub_intake *in)
 {
     enum status st = STATUS_OK;
-    struct taking t = {.db = db, .in = in, .now_ms = hub_now_ms(db->hub)};
+    struct taking t = {
+        .db = db, .in = in, .now_ms = hub_now_ms(db->hub), .nobody = {.known = true}};
 
     if (in->count == 0) {
         return STATUS_OK;
     }
     TRY(hub_fold_begin(db, &in->school, &t.fold));
+    TRY(look_up_pupils(&t));
     for (size_t i = 0; i < in->count; i++) {
         TRY(settle(&t, &in->items[i]));
     }

@@ -54,6 +54,8 @@ static void mix_in(struct sync_check *to, const struct sync_check *from)
 
 static enum status store_mix(struct hub_db *db, const struct id *school, const struct hub_mix *mix)
 {
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
     static const char text[] =
         "INSERT INTO tally(school, pupil, dev, n, a, b) VALUES($1, $2, $3, $4, $5, $6)"
         " ON CONFLICT(school, pupil, dev) DO UPDATE SET n=tally.n+excluded.n,"
@@ -61,11 +63,16 @@ static enum status store_mix(struct hub_db *db, const struct id *school, const s
         " b=(tally.b|excluded.b)-(tally.b&excluded.b)";
     const char *pupil = id_is_none(&mix->pupil) ? SCHOOL_WIDE : mix->pupil.text;
 
-    return hub_run(db, text,
-                   (struct hub_arg[]){arg_id(school), arg_text(pupil), arg_id(&mix->dev),
-                                      arg_int(mix->check.count), arg_int(half(&mix->check, 0)),
-                                      arg_int(half(&mix->check, 8))},
-                   6);
+    TRY(hub_ask(db, text,
+                (struct hub_arg[]){arg_id(school), arg_text(pupil), arg_id(&mix->dev),
+                                   arg_int(mix->check.count), arg_int(half(&mix->check, 0)),
+                                   arg_int(half(&mix->check, 8))},
+                6, &stmt));
+    TRY(sql_put(stmt));
+
+done:
+    sql_finish(stmt);
+    return st;
 }
 
 enum status hub_mixes_store(struct hub_db *db, const struct id *school, struct buf *mixes)

@@ -1,0 +1,351 @@
+/* Folding many changes at once, for a database at the end of a wire.
+ *
+ * One by one, each change waits for the server two times and more. So all changes of a record are
+ * put together here first, which records are there already is asked for a hundred at a time, and
+ * what they come to is written by rows that the engine keeps and sends as one. The fold is the same
+ * for every order of arrival, so going record by record ends where going change by change does.
+ *
+ * A file beside the program answers faster than this can plan: there they are folded one by one.
+ */
+#include "view_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ASKED_MAX  120 /* records in one question */
+#define LOADED_MAX 64  /* records that are there, in memory at once */
+#define NONE       SIZE_MAX
+
+static const char put_end[] =
+    " ON CONFLICT(school, rec) DO UPDATE SET type=excluded.type, pupil=excluded.pupil,"
+    " first_at=excluded.first_at, first_n=excluded.first_n, first_dev=excluded.first_dev,"
+    " first_seq=excluded.first_seq, first_by=excluded.first_by, only_place=excluded.only_place,"
+    " state=excluded.state, void=excluded.void, conflict=excluded.conflict,"
+    " conflict_at=excluded.conflict_at";
+
+/* The changes of one record, in their order. */
+struct entry {
+    const struct id *rec;
+    size_t first;
+    size_t last;
+    bool is_there;
+};
+struct view_plan {
+    struct view *view;
+    struct id school;
+    const struct view_item *items;
+    size_t item_count;
+    size_t *next; /* an item's next of the same record; NONE */
+    struct entry *entries;
+    size_t count;
+    size_t *slots; /* into entries, by rec; NONE */
+    size_t slot_count;
+};
+
+/* ---- which changes are of one record -------------------------------------------------------- */
+
+/* Where the entry of rec is, or would be. */
+static size_t *slot_of(const struct view_plan *m, const struct id *rec)
+{
+    uint64_t place = 14695981039346656037U;
+
+    for (const char *at = rec->text; *at != '\0'; at++) {
+        place = (place ^ (uint8_t)*at) * 1099511628211U;
+    }
+    for (place ^= place >> 32;; place++) {
+        size_t *slot = &m->slots[place & (m->slot_count - 1)];
+        if (*slot == NONE || id_equal(m->entries[*slot].rec, rec)) {
+            return slot;
+        }
+    }
+}
+
+static void add_item(struct view_plan *m, size_t index)
+{
+    const struct id *rec = &m->items[index].change->rec;
+    size_t *slot = slot_of(m, rec);
+
+    m->next[index] = NONE;
+    if (*slot == NONE) {
+        *slot = m->count;
+        m->entries[m->count++] = (struct entry){.rec = rec, .first = index, .last = index};
+        return;
+    }
+    m->next[m->entries[*slot].last] = index;
+    m->entries[*slot].last = index;
+}
+
+static void group(struct view_plan *m, size_t count)
+{
+    m->slot_count = 8;
+    while (m->slot_count < count * 2) {
+        m->slot_count *= 2;
+    }
+    m->next = mem_zero(count, sizeof *m->next);
+    m->entries = mem_zero(count, sizeof *m->entries);
+    m->slots = mem_zero(m->slot_count, sizeof *m->slots);
+    for (size_t i = 0; i < m->slot_count; i++) {
+        m->slots[i] = NONE;
+    }
+    for (size_t i = 0; i < count; i++) {
+        add_item(m, i);
+    }
+}
+
+void view_plan_finish(struct view_plan *m)
+{
+    if (m == NULL) {
+        return;
+    }
+    free(m->next);
+    free(m->entries);
+    free(m->slots);
+    free(m);
+}
+
+/* ---- which records are there ---------------------------------------------------------------- */
+
+/* Counted one by one: of `rec IN (…)` PostgreSQL may make a reading of the whole school, when it
+ * plans while the table is still small, and it plans once. */
+static enum status hold_there(struct view *v)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+
+    if (v->there == NULL) {
+        buf_text(&text, "SELECT q.column1 FROM (VALUES");
+        for (int i = 0; i < ASKED_MAX; i++) {
+            buf_printf(&text, "%s($%d)", i == 0 ? "" : ", ", i + 2);
+        }
+        buf_text(&text, ") q WHERE (SELECT count(*) FROM record r WHERE r.school=$1"
+                        " AND r.rec=q.column1)>0");
+        st = view_hold(v, buf_cstr(&text), &v->there);
+        buf_finish(&text);
+    }
+    return st;
+}
+
+static enum status look_up_some(struct view_plan *m, size_t first)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = m->view->there;
+    bool has_row = false;
+
+    sql_bind_id(stmt, 1, &m->school);
+    for (size_t i = 0; i < ASKED_MAX; i++) {
+        sql_bind_id(stmt, (int)i + 2, first + i < m->count ? m->entries[first + i].rec : NULL);
+    }
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        struct id rec = sql_id(stmt, 0);
+        size_t *slot = slot_of(m, &rec);
+        CHECK(*slot != NONE);
+        m->entries[*slot].is_there = true;
+    }
+
+done:
+    sql_reset(stmt);
+    return st;
+}
+
+static enum status look_up(struct view_plan *m)
+{
+    enum status st = STATUS_OK;
+
+    TRY(hold_there(m->view));
+    for (size_t i = 0; i < m->count; i += ASKED_MAX) {
+        TRY(look_up_some(m, i));
+    }
+
+done:
+    return st;
+}
+
+/* ---- writing what they come to -------------------------------------------------------------- */
+
+static enum status hold_record(struct view *v, bool is_new)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+
+    if (is_new) {
+        return view_hold(v, view_record_insert, &v->add);
+    }
+    buf_printf(&text, "%s%s", view_record_insert, put_end);
+    st = view_hold(v, buf_cstr(&text), &v->put);
+    buf_finish(&text);
+    return st;
+}
+
+static enum status write_entry(struct view_plan *m, const struct merge_record *r, bool is_new)
+{
+    enum status st = STATUS_OK;
+    struct view *v = m->view;
+    struct sql_stmt *columns = NULL;
+    struct sql_stmt *record = NULL;
+
+    TRY(hold_record(v, is_new));
+    record = is_new ? v->add : v->put;
+    view_bind_record(v, record, &m->school, r);
+    TRY(sql_put(record));
+    TRY(view_bind_columns(v, &m->school, r, is_new, &columns));
+    TRY(columns == NULL ? STATUS_OK : sql_put(columns));
+
+done:
+    return st;
+}
+
+static void apply_entry(const struct view_plan *m, const struct entry *entry,
+                        struct merge_record *r)
+{
+    for (size_t i = entry->first; i != NONE; i = m->next[i]) {
+        merge_apply(r, m->items[i].change, m->items[i].place);
+    }
+}
+
+static enum status fold_new(struct view_plan *m)
+{
+    enum status st = STATUS_OK;
+
+    for (size_t i = 0; st == STATUS_OK && i < m->count; i++) {
+        struct merge_record r;
+        if (m->entries[i].is_there) {
+            continue;
+        }
+        merge_init(&r);
+        apply_entry(m, &m->entries[i], &r);
+        st = write_entry(m, &r, true);
+        merge_finish(&r);
+    }
+    return st;
+}
+
+static enum status load(struct view_plan *m, const struct entry *entry, struct merge_record *r)
+{
+    enum status st = STATUS_OK;
+    char *type_before = NULL;
+
+    TRY(view_load(m->view, &m->school, entry->rec, r));
+    type_before = mem_text(r->type);
+    apply_entry(m, entry, r);
+    if (strcmp(type_before, r->type) != 0) {
+        TRY(view_drop_columns(m->view, &m->school, &r->rec, type_before));
+    }
+
+done:
+    free(type_before);
+    return st;
+}
+
+/* Some are read before the first of them is written: a question in between would send each row by
+ * itself. */
+static enum status fold_some(struct view_plan *m, const size_t *which, size_t count)
+{
+    enum status st = STATUS_OK;
+    struct merge_record *records = mem_zero(count, sizeof *records);
+
+    for (size_t i = 0; i < count; i++) {
+        merge_init(&records[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        TRY(load(m, &m->entries[which[i]], &records[i]));
+    }
+    for (size_t i = 0; i < count; i++) {
+        TRY(write_entry(m, &records[i], false));
+    }
+
+done:
+    for (size_t i = 0; i < count; i++) {
+        merge_finish(&records[i]);
+    }
+    free(records);
+    return st;
+}
+
+static enum status fold_there(struct view_plan *m)
+{
+    enum status st = STATUS_OK;
+    size_t which[LOADED_MAX];
+    size_t count = 0;
+
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->entries[i].is_there) {
+            which[count++] = i;
+        }
+        if (count == LOADED_MAX) {
+            TRY(fold_some(m, which, count));
+            count = 0;
+        }
+    }
+    TRY(count == 0 ? STATUS_OK : fold_some(m, which, count));
+
+done:
+    return st;
+}
+
+/* ---- both steps ----------------------------------------------------------------------------- */
+
+static enum status apply_each(const struct view_plan *m)
+{
+    enum status st = STATUS_OK;
+
+    for (size_t i = 0; i < m->item_count; i++) {
+        TRY(view_apply(m->view, &m->school, m->items[i].change, m->items[i].place));
+    }
+
+done:
+    return st;
+}
+
+enum status view_plan_make(struct view *v, const struct id *school, const struct view_item *items,
+                           size_t count, struct view_plan **out)
+{
+    enum status st = STATUS_OK;
+    struct view_plan *m = mem_zero(1, sizeof *m);
+
+    CHECK(v != NULL && school != NULL && !id_is_none(school) && out != NULL);
+    *m = (struct view_plan){.view = v, .school = *school, .items = items, .item_count = count};
+    *out = NULL;
+    if (count > 1 && sql_puts_many(v->db)) {
+        group(m, count);
+        TRY(look_up(m));
+    }
+    *out = m;
+    m = NULL;
+
+done:
+    view_plan_finish(m);
+    return st;
+}
+
+enum status view_plan_apply(struct view_plan *m)
+{
+    enum status st = STATUS_OK;
+
+    CHECK(m != NULL);
+    if (m->entries == NULL) {
+        return apply_each(m);
+    }
+    TRY(fold_there(m));
+    TRY(fold_new(m));
+
+done:
+    return st;
+}
+
+enum status view_apply_all(struct view *v, const struct id *school, const struct view_item *items,
+                           size_t count)
+{
+    enum status st = STATUS_OK;
+    struct view_plan *plan = NULL;
+
+    TRY(view_plan_make(v, school, items, count, &plan));
+    TRY(view_plan_apply(plan));
+
+done:
+    view_plan_finish(plan);
+    return st;
+}
