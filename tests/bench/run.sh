@@ -48,6 +48,7 @@ dummy unlock
 x11 idle
 dummy fold
 none sync
+none postgres
 END
 within=$(grep -cE ' within$' "$scratch/said")
 over=$(grep -cE ' OVER$' "$scratch/said")

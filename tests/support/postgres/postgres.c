@@ -162,7 +162,7 @@ static enum status start(void)
     /* Its log goes to stdout, where we wait for one line; later it says next to nothing. */
     buf_printf(&command,
                "exec " POSTGRES_PROGRAM " -D %s/data -k %s -c listen_addresses= -c fsync=off"
-               " -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=32MB"
+               " -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=128MB"
                " -c max_connections=60 -c log_min_messages=log -c log_checkpoints=off"
                " -c autovacuum=off 2>&1",
                server.home, server.home);
