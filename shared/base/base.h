@@ -97,6 +97,9 @@ bool text_is_utf8(const char *text, size_t size);
 uint32_t text_next(const char **at);
 /* Whole decimal numbers only, sign allowed: STATUS_BAD_INPUT otherwise. */
 MUST_USE enum status text_to_int64(const char *text, int64_t *out);
+#define TEXT_INT64_ROOM 21 /* with its sign and a NUL */
+/* Its digits, by hand: printf is too slow for what every change passes. Returns how many bytes. */
+size_t text_int64(int64_t value, char out[TEXT_INT64_ROOM]);
 /* Lower-case hex; out needs 2 * size + 1. */
 void text_hex(const uint8_t *bytes, size_t size, char *out);
 /* False unless text is exactly 2 * size hex digits, lower case. */

@@ -134,6 +134,23 @@ enum status text_to_int64(const char *text, int64_t *out)
     return STATUS_OK;
 }
 
+size_t text_int64(int64_t value, char out[TEXT_INT64_ROOM])
+{
+    char digits[TEXT_INT64_ROOM];
+    size_t at = sizeof digits;
+    size_t sign = value < 0 ? 1 : 0;
+    uint64_t left = value < 0 ? UINT64_C(0) - (uint64_t)value : (uint64_t)value;
+
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    out[0] = '-';
+    memcpy(out + sign, digits + at, sizeof digits - at);
+    out[sign + sizeof digits - at] = '\0';
+    return sign + sizeof digits - at;
+}
+
 void text_hex(const uint8_t *bytes, size_t size, char *out)
 {
     static const char digits[] = "0123456789abcdef";

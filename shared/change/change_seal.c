@@ -79,20 +79,13 @@ enum status blob_open(const struct data_key *key, const char *name, const void *
 /* "dev:seq:pupil". Written here and not by printf: it is done for every change that passes. */
 static void place_text(const struct change_place *place, char out[PLACE_ROOM])
 {
-    char digits[24];
-    size_t at = sizeof digits;
-    uint64_t left = 0;
     char *to = out;
 
     CHECK(place != NULL && !id_is_none(&place->dev) && place->seq > 0);
-    for (left = (uint64_t)place->seq; left > 0; left /= 10) {
-        digits[--at] = (char)('0' + left % 10);
-    }
     memcpy(to, place->dev.text, ID_ROOM - 1);
     to += ID_ROOM - 1;
     *to++ = ':';
-    memcpy(to, digits + at, sizeof digits - at);
-    to += sizeof digits - at;
+    to += text_int64(place->seq, to);
     *to++ = ':';
     text_copy(to, ID_ROOM, id_is_none(&place->pupil) ? "-" : place->pupil.text);
 }

@@ -6,8 +6,7 @@
  */
 #include "sync_wire_private.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <string.h>
 
 /* ---- writing ------------------------------------------------------------------------------- */
 
@@ -315,12 +314,14 @@ done:
 
 void sync_check_mix(struct sync_check *check, const struct id *dev, int64_t seq)
 {
-    char text[ID_ROOM + 24];
-    int size = snprintf(text, sizeof text, "%s:%" PRId64, dev->text, seq);
+    char text[ID_ROOM + 1 + TEXT_INT64_ROOM];
+    size_t size = strlen(dev->text);
     struct hash h;
 
-    CHECK(size > 0 && (size_t)size < sizeof text);
-    h = change_digest(text, (size_t)size);
+    memcpy(text, dev->text, size);
+    text[size++] = ':';
+    size += text_int64(seq, text + size);
+    h = change_digest(text, size);
     for (size_t i = 0; i < sizeof check->sum; i++) {
         check->sum[i] ^= h.bytes[i];
     }

@@ -139,6 +139,28 @@ static void check_number(void **state)
     assert_true(value == (row->want == STATUS_OK ? row->value : 4711));
 }
 
+static struct digits_row {
+    const char *name;
+    int64_t value;
+    const char *want;
+} digits_rows[] = {
+    {"digits: nought",       0,         "0"                   },
+    {"digits: one",          1,         "1"                   },
+    {"digits: ten",          10,        "10"                  },
+    {"digits: minus one",    -1,        "-1"                  },
+    {"digits: the greatest", INT64_MAX, "9223372036854775807" },
+    {"digits: the least",    INT64_MIN, "-9223372036854775808"},
+};
+
+static void check_digits(void **state)
+{
+    const struct digits_row *row = *state;
+    char text[TEXT_INT64_ROOM];
+
+    assert_int_equal(text_int64(row->value, text), strlen(row->want));
+    assert_string_equal(text, row->want);
+}
+
 static struct hex_row {
     const char *name;
     const char *text;
@@ -279,6 +301,7 @@ int main(void)
     cases_add_rows(check_utf8, utf8_rows, COUNT(utf8_rows), sizeof utf8_rows[0]);
     cases_add_rows(check_copy, copy_rows, COUNT(copy_rows), sizeof copy_rows[0]);
     cases_add_rows(check_number, number_rows, COUNT(number_rows), sizeof number_rows[0]);
+    cases_add_rows(check_digits, digits_rows, COUNT(digits_rows), sizeof digits_rows[0]);
     cases_add_rows(check_hex, hex_rows, COUNT(hex_rows), sizeof hex_rows[0]);
     cases_add_rows(check_base64, base64_rows, COUNT(base64_rows), sizeof base64_rows[0]);
     cases_add("utf8 has its values", utf8_has_its_values);

@@ -199,6 +199,28 @@ static void check_lines_read_back(void **state)
     buf_finish(&body);
 }
 
+/* The sums of PROTOCOL section 4: over the text dev:seq, whatever the number. */
+static void sums_are_of_the_text(void **state)
+{
+    static const struct {
+        int64_t seq;
+        const char *text;
+    } rows[] = {
+        {1,         PUPIL ":1"                  },
+        {10,        PUPIL ":10"                 },
+        {INT64_MAX, PUPIL ":9223372036854775807"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sync_check check = {.count = 0};
+        struct hash want = change_digest(rows[i].text, strlen(rows[i].text));
+        sync_check_mix(&check, &(struct id){.text = PUPIL}, rows[i].seq);
+        assert_memory_equal(check.sum, want.bytes, sizeof check.sum);
+        assert_int_equal(check.count, 0); /* that is the caller's */
+    }
+}
+
 /* ---- codes --------------------------------------------------------------------------------- */
 
 #define PIN "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -314,10 +336,9 @@ static void check_judge(void **state)
 int main(void)
 {
     struct CMUnitTest tests[64] = {
-        cmocka_unit_test(push_reads_back),
-        cmocka_unit_test(page_reads_back),
-        cmocka_unit_test(backfill_head_reads),
-        cmocka_unit_test(check_lines_read_back),
+        cmocka_unit_test(push_reads_back),      cmocka_unit_test(page_reads_back),
+        cmocka_unit_test(backfill_head_reads),  cmocka_unit_test(check_lines_read_back),
+        cmocka_unit_test(sums_are_of_the_text),
     };
     size_t n = 4;
 
