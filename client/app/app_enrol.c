@@ -245,6 +245,29 @@ static enum status refuse(struct app *a)
     return store_set(a->store, values, sizeof(values) / sizeof(values[0]));
 }
 
+/* The hub has enrolled the tablet: the session begins once more, now with a name. A file that says
+ * so and has no name was spoiled; it is enrolled anew, for session_begin would come here again. */
+static enum status begin_named(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct store_slot slot = a->session.slot;
+    struct slot_keys keys = a->session.keys;
+    char device[4] = "";
+    char school[4] = "";
+
+    TRY(app_setting(a, STORE_device, device, sizeof(device)));
+    TRY(app_setting(a, STORE_school, school, sizeof(school)));
+    if (device[0] == '\0' || school[0] == '\0') {
+        (void)FAIL(STATUS_DAMAGED, "This tablet has lost its name: ask for a new enrolment code");
+        st = refuse(a);
+    } else {
+        st = session_begin(a, &slot, &keys);
+    }
+done:
+    key_wipe(&keys, sizeof(keys));
+    return st;
+}
+
 enum status enrol_goes_on(struct app *a)
 {
     enum status st = STATUS_OK;
@@ -257,10 +280,7 @@ enum status enrol_goes_on(struct app *a)
             st = refuse(a);
         }
     } else if (strcmp(step, "done") == 0 && a->session.state == SESSION_KEYS) {
-        struct store_slot slot = a->session.slot;
-        struct slot_keys keys = a->session.keys;
-        st = session_begin(a, &slot, &keys);
-        key_wipe(&keys, sizeof(keys));
+        st = begin_named(a);
     }
     app_changed(a);
 done:

@@ -307,8 +307,11 @@ static enum status forget_some(struct app *a)
 
     TRY(store_forgotten(a->store, a->session.forgotten, &arena, &rows));
     for (size_t i = 0; i < rows.count; i++) {
-        TRY(view_forget_pupil(a->session.view, &a->session.school, &rows.rows[i].pupil));
         a->session.forgotten = rows.rows[i].number;
+        if (id_is_none(&rows.rows[i].pupil)) {
+            continue; /* a spoiled row names nobody */
+        }
+        TRY(view_forget_pupil(a->session.view, &a->session.school, &rows.rows[i].pupil));
     }
 done:
     arena_finish(&arena);

@@ -96,6 +96,7 @@ enum status app_open(const struct app_options *options, const struct app_host *h
     for (int i = 0; i < TIMER_COUNT; i++) {
         a->due[i] = APP_NEVER;
     }
+    a->wait_from_ms = APP_NEVER;
     a->is_stale = true;
     a->wants_focus = WORD_COUNT;
     draft_blank(&a->form.draft);
@@ -222,6 +223,9 @@ bool app_advance(struct app *a, int64_t now_ms)
     bool wants = false;
 
     a->now_ms = now_ms;
+    if (a->wait_from_ms == APP_NEVER) {
+        a->wait_from_ms = now_ms;
+    }
     if (a->due[TIMER_MINUTE] == APP_NEVER) {
         minute_turns(a);
     }

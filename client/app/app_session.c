@@ -2,15 +2,17 @@
  *
  * Argon2id takes a good part of a second, so it is a job for the worker, and the screen goes on.
  * Each try is counted in the file before it is made: were it counted after, whoever pulls the
- * battery out in between would have as many tries as they like. The waits grow with the count and
- * a wrong wall clock cannot end them early. At lock all that was readable is closed and the keys
- * are overwritten.
+ * battery out in between would have as many tries as they like. The waits grow with the count. They
+ * run by the monotonic clock, since whoever holds the tablet can set its wall clock; that clock
+ * does not outlive the program, so a tablet that is started again waits the whole of it once more.
+ * At lock all that was readable is closed and the keys are overwritten.
  */
 #include "app_private.h"
 
 #include <string.h>
 
 #define FREE_TRIES   3
+#define TRIES_MOST   1000 /* no wait grows any more; a spoiled count must not overflow */
 #define WAIT_FIRST_S 5
 #define WAIT_MOST_S  900
 
@@ -44,7 +46,7 @@ done:
 int session_wait_s(const struct app *a, const struct store_slot *slot)
 {
     int64_t wait = WAIT_FIRST_S;
-    int64_t since = (app_wall(a) - slot->wrong_ms) / 1000;
+    int64_t since = a->wait_from_ms == APP_NEVER ? 0 : (a->now_ms - a->wait_from_ms) / 1000;
 
     if (slot->wrong_count < FREE_TRIES) {
         return 0;
@@ -53,7 +55,6 @@ int session_wait_s(const struct app *a, const struct store_slot *slot)
         wait *= 2;
     }
     wait = wait > WAIT_MOST_S ? WAIT_MOST_S : wait;
-    since = since < 0 ? 0 : since;
     return since >= wait ? 0 : (int)(wait - since);
 }
 
@@ -71,11 +72,6 @@ enum status session_pick(struct app *a, int64_t number)
     }
     TRY(session_find_slot(a, number, &slot));
     a->wants_focus = WORD_UNLOCK_PASSPHRASE;
-    if (slot.wrong_ms > app_wall(a)) {
-        /* The clock was put back since: the wait starts again, and ends. */
-        slot.wrong_ms = app_wall(a);
-        TRY(store_slot_put(a->store, &slot));
-    }
 done:
     return st;
 }
@@ -136,8 +132,9 @@ enum status session_unlock(struct app *a, enum app_job_kind kind)
     if (session_wait_s(a, &slot) > 0) {
         return STATUS_OK;
     }
-    slot.wrong_count++;
+    slot.wrong_count += slot.wrong_count < TRIES_MOST ? 1 : 0;
     slot.wrong_ms = app_wall(a);
+    a->wait_from_ms = a->now_ms;
     TRY(store_slot_put(a->store, &slot));
     a->job.kind = kind;
     a->job.slot = slot;

@@ -158,6 +158,7 @@ struct app {
 
     int64_t now_ms;
     int64_t due[TIMER_COUNT];
+    int64_t wait_from_ms; /* the last try at a passphrase, else the start; APP_NEVER before it */
     bool wants_frame;
     bool has_touch;
     enum word wants_focus; /* the field that is to have the focus; WORD_COUNT: none */

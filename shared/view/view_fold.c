@@ -382,7 +382,9 @@ enum status view_apply(struct view *v, const struct id *school, const struct cha
     bool is_new = false;
 
     CHECK(v != NULL && school != NULL && c != NULL);
-    CHECK(!id_is_none(school) && place > 0);
+    if (id_is_none(school) || place <= 0) { /* both come from rows, which may be spoiled */
+        return FAIL(STATUS_DAMAGED, "A change has lost its place in the log: run verify.");
+    }
     merge_init(&r);
     merge_apply(&r, c, place);
     TRY(insert_record(v, school, &r, &is_new));

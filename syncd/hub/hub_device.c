@@ -14,6 +14,9 @@ static enum status take_chain(struct sql_stmt *stmt, int column, struct hub_devi
     const void *bytes = sql_bytes(stmt, column, &size);
 
     out->acked = sql_int(stmt, column + 1);
+    if (out->acked < 0 || out->acked > SYNC_NUMBER_MAX) {
+        return FAIL(STATUS_DAMAGED, "A device's last number is broken in the central store.");
+    }
     if (size != sizeof out->sign_key) {
         return FAIL(STATUS_DAMAGED, "A device's signing key is broken in the central store.");
     }
@@ -70,6 +73,9 @@ enum status hub_device_by_token(struct hub_db *db, const char *token, struct hub
     secret_digest(token, digest);
     TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_text(school), arg_text(digest)}, 2, &stmt));
     out->id = sql_id(stmt, 0);
+    if (id_is_none(&out->id)) {
+        TRY(FAIL(STATUS_DAMAGED, "A device's id is broken in the central store."));
+    }
     TRY(take_chain(stmt, 1, out));
     text_copy(out->revoked, sizeof out->revoked, sql_text(stmt, 4));
     text_copy(out->etag, sizeof out->etag, sql_text(stmt, 5));

@@ -24,6 +24,9 @@ enum status hub_take_numbers(struct hub_db *db, const struct id *school, int64_t
     }
     TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_id(school), arg_int(count)}, 2, &stmt));
     *first = sql_int(stmt, 0) - count + 1;
+    if (*first < 1 || *first > SYNC_NUMBER_MAX) {
+        TRY(FAIL(STATUS_DAMAGED, "A school has lost its last number in the central store."));
+    }
 
 done:
     sql_finish(stmt);
@@ -34,7 +37,10 @@ enum status hub_fold_begin(struct hub_db *db, const struct id *school, struct hu
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    static const char text[] = "SELECT clock_at, clock_n FROM school WHERE id=$1";
+    /* A clock below 0 was spoiled, and counts for nothing. */
+    static const char text[] = "SELECT CASE WHEN clock_at>0 THEN clock_at ELSE 0 END,"
+                               " CASE WHEN clock_n>0 THEN clock_n ELSE 0 END"
+                               " FROM school WHERE id=$1";
 
     *out = (struct hub_fold){.school = *school, .now_ms = hub_now_ms(db->hub)};
     TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_id(school)}, 1, &stmt));

@@ -77,7 +77,8 @@ static void pull_finish(struct pull *p)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-static void add_row(struct pull *p, struct sql_stmt *stmt, struct buf *box)
+/* A row that somebody spoiled has no name that a box could be sealed under. */
+static enum status add_row(struct pull *p, struct sql_stmt *stmt, struct buf *box)
 {
     struct sync_row row = {.lsn = sql_int(stmt, 0),
                            .dev = sql_id(stmt, 1),
@@ -87,11 +88,15 @@ static void add_row(struct pull *p, struct sql_stmt *stmt, struct buf *box)
     size_t size = 0;
     const void *line = sql_bytes(stmt, 4, &size);
 
+    if (id_is_none(&row.dev) || row.seq < 1 || line == NULL) {
+        return FAIL(STATUS_DAMAGED, "A change is broken in the central store: run verify.");
+    }
     change_seal(&p->call->device.data_key, &p->call->hub->random, &place, line, size, box);
     row.box = (const uint8_t *)box->data;
     row.size = box->size;
     sync_write_row(&row, &p->rows);
     p->last_lsn = row.lsn;
+    return STATUS_OK;
 }
 
 /* As many as the limit and room allow; is_cut says that there are more. */
@@ -108,7 +113,10 @@ static enum status add_rows(struct pull *p, struct sql_stmt *stmt, size_t room)
             p->is_cut = true;
             break;
         }
-        add_row(p, stmt, &box);
+        st = add_row(p, stmt, &box);
+        if (st != STATUS_OK) {
+            break;
+        }
         if (count > 0 && p->rows.size > room) {
             p->rows.size = before;
             p->rows.data[before] = '\0';

@@ -117,6 +117,29 @@ static void it_goes_on_after_any_crash(void **state)
     join(h, true);
 }
 
+static void lose_setting(const struct hand *h, enum store_setting which)
+{
+    const struct store_value value = {which, ""};
+    struct store *store = NULL;
+
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_set(store, &value, 1), STATUS_OK);
+    store_close(store);
+}
+
+/* Found by fuzz_tablet_store: the session began again and again, without end. */
+static void a_tablet_that_lost_its_name_asks_for_a_code(void **state)
+{
+    struct hand *h = *state;
+
+    lose_setting(h, STORE_device);
+    hand_tap(h, "Ros Hartley");
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Unlock");
+    hand_expect(h, "This tablet has lost its name: ask for a new enrolment code");
+}
+
 static void a_mistyped_code_is_one_sentence(void **state)
 {
     struct hand *h = *state;
@@ -201,6 +224,8 @@ int main(void)
         NEW(a_code_joins),
         NEW(a_school_without_staff_says_so),
         NEW(it_goes_on_after_any_crash),
+        cmocka_unit_test_setup_teardown(a_tablet_that_lost_its_name_asks_for_a_code, hand_at_locked,
+                                        hand_leaves),
         NEW(a_mistyped_code_is_one_sentence),
         NEW(a_short_passphrase_is_one_sentence),
         NEW(another_hub_is_not_believed),

@@ -77,8 +77,9 @@ void hand_open(struct hand *h)
     classroom_make(&h->room, HAND_NOW_MS);
 }
 
-void hand_start(struct hand *h)
+enum status hand_try(struct hand *h)
 {
+    enum status st = STATUS_OK;
     struct app_options options = {h->folder.path, NULL, NULL};
     struct app_host host = {.ctx = h,
                             .clock = support_clock_port(&h->clock),
@@ -90,10 +91,18 @@ void hand_start(struct hand *h)
     struct text_port text = {letter_width, NULL};
 
     h->ui = ui_create(text);
-    if (app_open(&options, &host, &h->app) != STATUS_OK) {
+    st = app_open(&options, &host, &h->app);
+    if (st == STATUS_OK) {
+        hand_settle(h);
+    }
+    return st;
+}
+
+void hand_start(struct hand *h)
+{
+    if (hand_try(h) != STATUS_OK) {
         check_failed(status_message(), "hand", 0);
     }
-    hand_settle(h);
 }
 
 void hand_stop(struct hand *h)

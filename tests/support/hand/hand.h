@@ -48,6 +48,8 @@ void hand_close(struct hand *h); /* accepts a closed one */
 /* A tablet that is enrolled, with slots for so many of the staff; started. */
 void hand_open_enrolled(struct hand *h, int staff_count);
 void hand_start(struct hand *h);
+/* The same for a tablet that may not start; hand_stop it in either case. */
+MUST_USE enum status hand_try(struct hand *h);
 void hand_stop(struct hand *h);
 /* Fixtures for cmocka: *state is a hand of the program's own, at an empty tablet, at one that two
  * of the staff may unlock, or unlocked by the first of them. */

@@ -89,7 +89,9 @@ int visitor_ask_from(struct visitor *v, const char *target, const char *body, co
         add_header(&req, "Content-Type", "application/x-www-form-urlencoded");
         buf_text(&req.body, body);
     }
-    CHECK(dashboard_handle(v->dashboard, &req, &v->reply));
+    if (!dashboard_handle(v->dashboard, &req, &v->reply)) {
+        v->reply.status = 404; /* as the hub would say of a path that is nobody's */
+    }
     http_request_finish(&req);
     for (size_t i = 0; i < v->reply.headers.count; i++) {
         if (strcmp(v->reply.headers.items[i].name, "Set-Cookie") == 0) {
