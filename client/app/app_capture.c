@@ -86,6 +86,7 @@ done:
     if (st != STATUS_OK) {
         sql_undo(a->session.db);
         a->session.place = place;
+        a->session.is_behind = true;
         app_timer(a, TIMER_FOLD, 0);
     }
     return st;

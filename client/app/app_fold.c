@@ -1,6 +1,6 @@
 /* How the sealed log becomes something to read: a view in memory, folded from the boxes.
  *
- * Folding a year from the start takes a second, so the view is kept as one sealed image beside the
+ * Folding a year from the start takes a second, so the view is kept as a sealed image beside the
  * log, and an unlock folds only what came after it. The image knows by itself how far it goes
  * (fold_state lies in it): a number in the plain part of the file could be put back by anyone, and
  * a change would be folded twice or never. Own changes are in the view at once, though the daemon
@@ -13,8 +13,6 @@
 #include "app_private.h"
 
 #include <string.h>
-
-#define SNAPSHOT_NAME "cairn-snapshot"
 
 /* ---- the log, opened ------------------------------------------------------------------------- */
 
@@ -90,41 +88,13 @@ done:
     return st;
 }
 
-static enum status load_snapshot(struct app *a)
-{
-    enum status st = STATUS_OK;
-    struct arena arena = {0};
-    struct store_snapshot snapshot = {0};
-    struct buf image = {0};
-
-    st = store_snapshot_get(a->store, &arena, &snapshot);
-    if (st == STATUS_NOT_FOUND) {
-        st = STATUS_OK;
-        goto done;
-    }
-    if (st != STATUS_OK) {
-        goto done;
-    }
-    st = blob_open(&a->session.keys.data, SNAPSHOT_NAME, snapshot.box, snapshot.size, &image);
-    if (st == STATUS_OK) {
-        st = sql_image_load(a->session.db, image.data, image.size);
-    }
-    if (st == STATUS_DAMAGED) {
-        st = STATUS_OK; /* the log has it all: fold from the start */
-    }
-done:
-    key_wipe(image.data, image.size);
-    buf_finish(&image);
-    arena_finish(&arena);
-    return st;
-}
-
-static enum status start_again(struct app *a)
+static enum status start_again(struct app *a, bool is_stale)
 {
     a->session.place = 0;
     a->session.forgotten = 0;
     a->session.unreadable = 0;
-    return sql_run(a->session.db, "DELETE FROM fold_state; DELETE FROM fold_ahead");
+    return is_stale ? sql_run(a->session.db, "DELETE FROM fold_state; DELETE FROM fold_ahead")
+                    : STATUS_OK;
 }
 
 enum status fold_again(struct app *a)
@@ -134,7 +104,7 @@ enum status fold_again(struct app *a)
 
     TRY(sql_begin(s->db));
     TRY(view_clear(s->view));
-    TRY(start_again(a));
+    TRY(start_again(a, true));
     TRY(sql_commit(s->db));
     s->snapshot_place = 0;
     s->first_place = 0;
@@ -171,28 +141,21 @@ void fold_new_day(struct app *a)
     }
 }
 
-enum status fold_open(struct app *a)
+static enum status open_view(struct app *a, bool use_kept)
 {
     enum status st = STATUS_OK;
     struct app_session *s = &a->session;
     struct view_log log = {read_line, a};
     bool is_stale = false;
 
-    TRY(sql_open("sqlite::memory:", &s->db));
-    TRY(load_snapshot(a));
+    TRY(image_open(a, use_kept));
     TRY(sql_run(s->db, "CREATE TABLE IF NOT EXISTS fold_state(one INTEGER PRIMARY KEY,"
                        " place INTEGER, forgotten INTEGER, at INTEGER, n INTEGER,"
                        " unreadable INTEGER);"
                        "CREATE TABLE IF NOT EXISTS fold_ahead(place INTEGER PRIMARY KEY)"));
     TRY(view_open(s->db, &log, &s->view, &is_stale));
+    TRY(start_again(a, is_stale));
     TRY(read_state(a));
-    fold_new_day(a);
-    if (is_stale) {
-        TRY(start_again(a));
-    }
-    s->snapshot_place = s->place;
-    s->first_place = s->place;
-    s->is_behind = true;
 done:
     if (st != STATUS_OK) {
         fold_close(a);
@@ -200,34 +163,54 @@ done:
     return st;
 }
 
+static void begin_fold(struct app *a)
+{
+    fold_new_day(a);
+    a->session.snapshot_place = a->session.place;
+    a->session.first_place = a->session.place;
+    a->session.is_behind = true;
+}
+
+enum status fold_open(struct app *a)
+{
+    enum status st = STATUS_OK;
+
+    if (open_view(a, true) != STATUS_OK) {
+        TRY(open_view(a, false)); /* the log has it all: fold from the start */
+    }
+    begin_fold(a);
+done:
+    return st;
+}
+
+enum status fold_mend(struct app *a)
+{
+    enum status st = STATUS_OK;
+
+    fold_close(a);
+    if (store_snapshot_drop(a->store) != STATUS_OK) {
+        /* No room to do it now: the next unlock finds it as broken as this one did. */
+    }
+    TRY(open_view(a, false));
+    begin_fold(a);
+done:
+    return st;
+}
+
 void fold_close(struct app *a)
 {
     view_close(a->session.view);
-    sql_close(a->session.db);
     a->session.view = NULL;
-    a->session.db = NULL;
+    image_close(a);
 }
 
 enum status fold_snapshot(struct app *a)
 {
     enum status st = STATUS_OK;
-    struct buf image = {0};
-    struct buf box = {0};
-    struct store_snapshot snapshot = {0};
 
-    TRY(sql_image_take(a->session.db, &image));
-    blob_seal(&a->session.keys.data, &a->host.random, SNAPSHOT_NAME, image.data, image.size, &box);
-    snapshot.place = a->session.place;
-    snapshot.forgotten = a->session.forgotten;
-    snapshot.dev = a->session.dev;
-    snapshot.box = box.data;
-    snapshot.size = box.size;
-    TRY(store_snapshot_put(a->store, &snapshot));
+    TRY(image_keep(a));
     a->session.snapshot_place = a->session.place;
 done:
-    key_wipe(image.data, image.size);
-    buf_finish(&image);
-    buf_finish(&box);
     return st;
 }
 
@@ -318,7 +301,7 @@ done:
     return st;
 }
 
-static enum status fold_some(struct app *a, bool *more)
+static enum status fold_some(struct app *a, int64_t most, bool *more)
 {
     enum status st = STATUS_OK;
     struct arena arena = {0};
@@ -327,7 +310,7 @@ static enum status fold_some(struct app *a, bool *more)
 
     TRY(sql_begin(a->session.db));
     TRY(forget_some(a));
-    TRY(store_boxes(a->store, a->session.place, APP_FOLD_SLICE, &arena, &boxes));
+    TRY(store_boxes(a->store, a->session.place, most, &arena, &boxes));
     for (size_t i = 0; i < boxes.count; i++) {
         a->session.failed_place = boxes.rows[i].place;
         TRY(fold_box(a, &boxes.rows[i], &line));
@@ -337,7 +320,7 @@ static enum status fold_some(struct app *a, bool *more)
     TRY(sql_commit(a->session.db));
     known_forget(a);
     a->session.failed_place = 0;
-    *more = boxes.count == APP_FOLD_SLICE;
+    *more = boxes.count == (size_t)most;
     a->session.is_behind = *more;
 done:
     key_wipe(line.data, line.size);
@@ -359,7 +342,7 @@ static bool may_go_on(struct app *a, enum status st, int64_t failed_before)
     return true;
 }
 
-enum status fold_slice(struct app *a, bool *more)
+enum status fold_slice(struct app *a, int64_t most, bool *more)
 {
     int64_t place = a->session.place;
     int64_t forgotten = a->session.forgotten;
@@ -368,7 +351,7 @@ enum status fold_slice(struct app *a, bool *more)
     enum status st = STATUS_OK;
 
     *more = false;
-    st = fold_some(a, more);
+    st = fold_some(a, most, more);
     if (st != STATUS_OK) {
         sql_undo(a->session.db);
         a->session.place = place;
@@ -395,5 +378,63 @@ enum status fold_own(struct app *a, const struct change *c, int64_t place)
     }
     TRY(keep_state(a));
 done:
+    return st;
+}
+
+static enum status was_folded(struct app *a, int64_t place, bool *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(a->session.db, "SELECT 1 FROM fold_ahead WHERE place = $1", &stmt));
+    sql_bind_int(stmt, 1, place);
+    st = sql_step(stmt);
+    *out = st == STATUS_OK;
+    st = st == STATUS_END ? STATUS_OK : st;
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status fold_ahead(struct app *a, const struct store_box *box, struct buf *line)
+{
+    enum status st = STATUS_OK;
+    struct change change = {0};
+    bool is_there = false;
+
+    TRY(was_folded(a, box->place, &is_there));
+    if (is_there || box->box == NULL || open_box(a, box, line) != STATUS_OK ||
+        change_decode(line->data, line->size, &change) != STATUS_OK) {
+        goto done; /* what cannot be read is counted when its turn comes */
+    }
+    stamp_observe(&a->session.last, change.dot.stamp, app_wall(a));
+    TRY(view_apply(a->session.view, &a->session.school, &change, box->place));
+    TRY(note_ahead(a, box->place));
+done:
+    change_finish(&change);
+    return st;
+}
+
+enum status fold_own_first(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct store_box_rows boxes = {0};
+    struct buf line = {0};
+
+    TRY(store_own_boxes(a->store, a->session.place, INT64_MAX, &arena, &boxes));
+    TRY(sql_begin(a->session.db));
+    for (size_t i = 0; i < boxes.count; i++) {
+        TRY(fold_ahead(a, &boxes.rows[i], &line));
+    }
+    TRY(keep_state(a));
+    TRY(sql_commit(a->session.db));
+done:
+    if (st != STATUS_OK && a->session.db != NULL) {
+        sql_undo(a->session.db);
+    }
+    key_wipe(line.data, line.size);
+    buf_finish(&line);
+    arena_finish(&arena);
     return st;
 }

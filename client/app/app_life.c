@@ -151,27 +151,89 @@ int64_t app_wake_ms(const struct app *a)
     return first;
 }
 
-static void fold_more(struct app *a)
+/* The person sees what has come, but not at every slice: filling the screen costs more than one. */
+static void show_folded(struct app *a, bool is_all)
 {
+    if (is_all || !session_is_open(a) || a->now_ms - a->session.shown_ms >= APP_FOLD_SHOWN_MS) {
+        a->session.shown_ms = a->now_ms;
+        app_changed(a);
+    }
+}
+
+/* All is folded: what is left to do beside the person's work. */
+static enum status fold_rests(struct app *a)
+{
+    enum status st = STATUS_OK;
+
+    TRY(rejoin_goes_on(a));
+    if (a->session.image.is_fetching) {
+        TRY(image_fetch(a));
+        app_timer(a, TIMER_FOLD, 0);
+    } else if (a->session.place - a->session.snapshot_place >= APP_SNAPSHOT_AFTER) {
+        TRY(fold_snapshot(a));
+    }
+done:
+    return st;
+}
+
+static enum status fold_step(struct app *a)
+{
+    enum status st = STATUS_OK;
+    bool is_opening = a->session.state == SESSION_OPENING;
     bool more = false;
     bool more_twins = false;
-    enum status st = rejoin_settle_twins(a, &more_twins);
 
-    if (st == STATUS_OK) {
-        st = fold_slice(a, &more);
+    if (a->session.is_behind) {
+        TRY(rejoin_settle_twins(a, &more_twins));
+        TRY(fold_slice(a, is_opening ? APP_FOLD_SLICE : APP_FOLD_BESIDE, &more));
         more = more || more_twins;
+        show_folded(a, !more);
     }
-    app_changed(a);
-    if (st != STATUS_OK && status_act(st) != TRY_AGAIN) {
-        app_tell(a, st);
-    }
-    if (more && st == STATUS_OK) {
-        app_timer(a, TIMER_FOLD, 0);
-    } else if (a->session.state == SESSION_OPENING) {
+    if (is_opening && (!more || a->session.first_place > 0)) {
+        /* With a view of yesterday the screen is of use already. */
+        TRY(more ? fold_own_first(a) : STATUS_OK);
         session_ready(a);
     }
-    if (!more && st == STATUS_OK && session_is_open(a)) {
-        app_tell(a, rejoin_goes_on(a));
+    if (more) {
+        app_timer(a, TIMER_FOLD, 0);
+    } else if (session_is_open(a)) {
+        TRY(fold_rests(a));
+    }
+done:
+    return st;
+}
+
+/* Some of what was kept could not be read: what a person wrote is in the log and in the drafts, so
+ * the view is made anew, and they come back to where they were. */
+static enum status mend_view(struct app *a)
+{
+    enum status st = STATUS_OK;
+
+    if (session_is_open(a)) {
+        TRY(draft_flush(a));
+        TRY(draft_keep_where(a));
+    }
+    a->session.state = SESSION_OPENING;
+    a->place.on = SCREEN_UNLOCK;
+    a->picked_slot = a->session.slot.number;
+    known_forget(a);
+    TRY(fold_mend(a));
+    a->fault[0] = '\0';
+    app_timer(a, TIMER_FOLD, 0);
+    app_changed(a);
+done:
+    return st;
+}
+
+static void fold_more(struct app *a)
+{
+    enum status st = a->session.db != NULL ? fold_step(a) : STATUS_OK;
+
+    if (st != STATUS_OK && a->session.state == SESSION_OPENING) {
+        session_ready(a);
+    }
+    if (st != STATUS_OK && status_act(st) != TRY_AGAIN) {
+        app_tell(a, st);
     }
 }
 
@@ -238,6 +300,9 @@ bool app_advance(struct app *a, int64_t now_ms)
             a->due[i] = APP_NEVER;
             run_timer(a, (enum app_timer)i);
         }
+    }
+    if (a->session.db != NULL && sql_image_is_broken(a->session.db)) {
+        app_tell(a, mend_view(a));
     }
     wants = a->wants_frame;
     a->wants_frame = false;

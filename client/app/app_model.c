@@ -263,6 +263,21 @@ static void fill_sync(struct app *a, struct screen_bar *bar)
     }
 }
 
+/* A long tail is folded beside the person's work: until then the class may lack what is new. */
+static void fill_folding(struct app *a, struct screen_bar *bar)
+{
+    int per_cent = session_is_open(a) ? model_folded_per_cent(a) : 0;
+
+    if (per_cent > 0) {
+        bar->sync_least = arena_printf(&a->model, "%d %%", per_cent);
+        bar->sync_short = words_fill(&a->words, WORD_UNLOCK_FOLDING, &a->model,
+                                     arena_printf(&a->model, "%d", per_cent), NULL);
+        bar->sync = bar->sync_short;
+        bar->sync_mood = UI_WAIT;
+        bar->sync_icon = "hourglass";
+    }
+}
+
 static void fill_bar(struct app *a)
 {
     struct screen_bar *bar = &a->view.bar;
@@ -273,6 +288,7 @@ static void fill_bar(struct app *a)
     bar->date = day_text(a, &now);
     bar->time = clock_text(a, &now);
     fill_sync(a, bar);
+    fill_folding(a, bar);
     bar->look_count = session_is_open(a) ? (int64_t)look_count(a) : 0;
 }
 

@@ -69,13 +69,14 @@ static struct screen_people staff_people(struct app *a)
 
 /* ---- unlock, start --------------------------------------------------------------------------- */
 
-static int fold_per_cent(struct app *a)
+int model_folded_per_cent(struct app *a)
 {
     struct store_counts counts = {0};
     int64_t all = 0;
 
-    if (a->session.state != SESSION_OPENING || store_count(a->store, &counts) != STATUS_OK) {
-        return 0;
+    if (store_count(a->store, &counts) != STATUS_OK ||
+        (session_is_open(a) && counts.last_place - a->session.place <= APP_FOLD_SLICE)) {
+        return 0; /* what takes a blink is not worth a word */
     }
     all = counts.last_place - a->session.first_place;
     if (all <= 0 || a->session.place <= a->session.first_place) {
@@ -93,7 +94,7 @@ void model_fill_unlock(struct app *a)
     *out = (struct screen_unlock){.chosen = -1, .fault = a->lock_fault, .demo = ""};
     out->people = slot_people(a);
     out->busy = a->job.kind != JOB_NONE || a->session.state == SESSION_OPENING;
-    out->per_cent = fold_per_cent(a);
+    out->per_cent = a->session.state == SESSION_OPENING ? model_folded_per_cent(a) : 0;
     out->demo = a->demo != NULL ? a->demo : "";
     for (size_t i = 0; i < out->people.count; i++) {
         if (out->people.rows[i].slot == a->picked_slot) {

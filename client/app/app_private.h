@@ -40,12 +40,24 @@ void app_job_wipe(struct app *a);
 MUST_USE enum status fold_open(struct app *a);
 /* Whoever left a group before today is not in it any more: at each unlock, and as days begin. */
 void fold_new_day(struct app *a);
-MUST_USE enum status fold_slice(struct app *a, bool *more);
+MUST_USE enum status fold_slice(struct app *a, int64_t most, bool *more);
 /* Something in the log is another than was folded: all of it is folded once more. */
 MUST_USE enum status fold_again(struct app *a);
 MUST_USE enum status fold_own(struct app *a, const struct change *c, int64_t place);
+/* Own changes further on are folded before the rest: whoever edits must see their own words. */
+MUST_USE enum status fold_own_first(struct app *a);
 MUST_USE enum status fold_snapshot(struct app *a);
 void fold_close(struct app *a);
+/* The kept view turned out broken: it goes, and the log is folded from its start. */
+MUST_USE enum status fold_mend(struct app *a);
+
+/* ---- the kept view --------------------------------------------------------------------------- */
+/* Opens a->session.db on what was kept; on nothing where that is not to be used. */
+MUST_USE enum status image_open(struct app *a, bool use_kept);
+MUST_USE enum status image_fetch(struct app *a);
+/* Nothing is kept, and it is no fault, when the log has moved away from what was folded. */
+MUST_USE enum status image_keep(struct app *a);
+void image_close(struct app *a);
 
 /* ---- capture --------------------------------------------------------------------------------- */
 struct app_change {
@@ -136,6 +148,8 @@ void model_fill_observe(struct app *a);
 void model_fill_pupil(struct app *a);
 void model_fill_look(struct app *a);
 void model_fill_tablet(struct app *a);
+/* How much of what this unlock found is folded; 0 when it is about all. */
+int model_folded_per_cent(struct app *a);
 const char *model_initials(struct app *a, const char *name);
 const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14 Oct" */
 const char *model_since(struct app *a, int64_t at_ms); /* "3 days ago" */

@@ -227,9 +227,6 @@ done:
 void session_ready(struct app *a)
 {
     a->session.state = SESSION_OPEN;
-    if (a->session.place - a->session.snapshot_place >= APP_SNAPSHOT_AFTER) {
-        app_tell(a, fold_snapshot(a));
-    }
     app_tell(a, draft_list(a));
     if (id_is_none(&a->session.slot.staff)) {
         a->place.on = SCREEN_START;

@@ -19,7 +19,10 @@
 #define APP_DRAFT_PAUSE_MS    400 /* a pause in typing that counts as the end of a word */
 #define APP_TOAST_MS          8000
 #define APP_TOAST_UNDO_MS     20000
-#define APP_FOLD_SLICE        200 /* boxes folded between two frames */
+#define APP_FOLD_SLICE        200 /* boxes folded between two frames, while nothing else is shown */
+#define APP_FOLD_BESIDE       40  /* the same beside a person's work */
+#define APP_FOLD_SHOWN_MS     500 /* how often the screen shows what came of it */
+#define APP_FETCH_SLICE       16  /* pieces of the view read between two frames */
 #define APP_SNAPSHOT_AFTER    1000
 #define APP_UNSENT_LONG_MS    (3LL * 24 * 3600 * 1000)
 #define APP_PASSPHRASE_LEAST  8
@@ -56,6 +59,17 @@ enum app_session_state {
     SESSION_OPENING, /* the log is being folded */
     SESSION_OPEN
 };
+/* The view as it was kept: which sealed pieces are of it. */
+#define IMAGE_MARK 16
+struct app_image {
+    uint8_t (*marks)[IMAGE_MARK]; /* the end of each sealed piece */
+    int64_t count;
+    struct buf head; /* as it lies in the file; empty: what is there is not of this view */
+    struct buf box;
+    struct buf piece;
+    bool is_fetching; /* pieces may be left that were not read yet */
+};
+
 struct app_session {
     enum app_session_state state;
     struct store_slot slot;
@@ -63,6 +77,7 @@ struct app_session {
     struct id dev;
     struct id school;
     struct sql *db;
+    struct app_image image;
     struct view *view;
     int64_t place; /* the log is folded up to here */
     int64_t forgotten;
@@ -72,7 +87,8 @@ struct app_session {
     int64_t snapshot_place;
     int64_t first_place; /* where the fold of this unlock began */
     struct stamp last;
-    bool is_behind; /* there may be more to fold */
+    int64_t shown_ms; /* when the screen was last told of what was folded beside it */
+    bool is_behind;   /* there may be more to fold */
 };
 
 /* Where a person is: sealed beside the drafts, so that a killed program comes back here. */

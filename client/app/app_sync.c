@@ -21,6 +21,7 @@ enum status sync_watch(struct app *a)
     app_changed(a);
     TRY(enrol_goes_on(a));
     if (a->session.state == SESSION_OPEN || a->session.state == SESSION_OPENING) {
+        a->session.is_behind = true;
         app_timer(a, TIMER_FOLD, 0);
     }
     TRY(rejoin_watch(a));

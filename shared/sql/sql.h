@@ -84,11 +84,30 @@ void sql_undo(struct sql *db); /* rolls back; harmless outside a transaction */
  * commit was asked for. Nothing of it is there, and all of it may be done once more. */
 bool sql_may_retry(const struct sql *db);
 
-/* ---- SQLite's own: the tablet's snapshot, and backups --------------------------------------- */
+/* ---- SQLite's own: the tablet's view, and backups ------------------------------------------- */
 
-/* The whole main database as bytes, and a memory database made of such bytes (copied). */
-MUST_USE enum status sql_image_take(struct sql *db, struct buf *out);
-MUST_USE enum status sql_image_load(struct sql *db, const void *bytes, size_t size);
+/* A database in memory, in pieces of so many bytes. One that was kept elsewhere is fetched piece by
+ * piece, each when it is first read; the last one's end is padding. */
+#define SQL_PIECE 32768
+struct sql_piece_port {
+    /* Fills a whole piece; they count from 0. */
+    enum status (*fetch)(void *ctx, int64_t number, void *piece);
+    void *ctx;
+};
+/* size is what sql_image_size said when it was kept; 0: a new one, and port may be NULL. What
+ * cannot be fetched, here or later, is STATUS_DISK, and the image is broken. */
+MUST_USE enum status sql_image_open(const struct sql_piece_port *port, int64_t size,
+                                    struct sql **out);
+int64_t sql_image_size(const struct sql *db);
+int64_t sql_image_pieces(const struct sql *db);
+/* A piece that was written to since it was fetched or marked as kept; NULL for one that was not.
+ * Not inside a transaction. */
+const void *sql_image_changed(const struct sql *db, int64_t number);
+/* They are kept now, or (false) none that was fetched is. */
+void sql_image_mark(struct sql *db, bool is_kept);
+/* Fetches some that were not read yet; *more while there are others. STATUS_DAMAGED. */
+MUST_USE enum status sql_image_fetch(struct sql *db, int64_t most, bool *more);
+bool sql_image_is_broken(const struct sql *db);
 /* A consistent copy beside live writers. STATUS_EXISTS when path is there; STATUS_UNSUPPORTED for a
  * server's database. */
 MUST_USE enum status sql_copy_to(struct sql *db, const char *path);

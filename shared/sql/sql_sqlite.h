@@ -11,11 +11,13 @@
 
 #define SQL_BUSY_WAIT_MS 5000
 
+struct sql_image;
 struct sql_sqlite {
     struct sql base;
     sqlite3 *handle;
-    int log_pages;     /* after the last commit; counted from sql_log_leave on */
-    int log_pages_max; /* from here on a commit folds the log itself */
+    int log_pages;           /* after the last commit; counted from sql_log_leave on */
+    int log_pages_max;       /* from here on a commit folds the log itself */
+    struct sql_image *image; /* NULL for a file, or memory that is made of no pieces */
 };
 struct sql_sqlite_stmt {
     struct sql_stmt base;
@@ -26,7 +28,15 @@ struct sql_sqlite_stmt {
 /* The connection as SQLite knows it; stops in a CHECK when another engine holds it. */
 sqlite3 *sql_sqlite_handle(const struct sql *db);
 
+struct sql_image *sql_sqlite_image(const struct sql *db);
+
 MUST_USE enum status sql_sqlite_open(const char *path, struct sql **out);
+/* The connection owns the image from now on, also when this fails. */
+MUST_USE enum status sql_sqlite_open_image(struct sql_image *image, const char *vfs,
+                                           struct sql **out);
+void sql_sqlite_image_free(struct sql_image *image); /* accepts NULL */
+/* What SQLite is told before its first use. */
+void sql_sqlite_config(void);
 
 /* Turns SQLite's code into a status with a sentence that names the file. SQLITE_OK is STATUS_OK. */
 MUST_USE enum status sql_sqlite_fault(const struct sql *db, int code);

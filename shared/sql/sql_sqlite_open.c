@@ -21,6 +21,8 @@
 
 #define MEMORY_NAME   ":memory:"
 #define TAKEOVERS_MAX 50
+#define OPEN_FLAGS \
+    (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE)
 
 static enum status close_to_others(const char *path)
 {
@@ -117,7 +119,7 @@ static void plain_path(const char *path, struct buf *out)
 
 /* SQLite counts every piece of memory for a statistic that nobody reads, under a lock that all
  * threads share. It can be told not to before it has begun, and says so when it is too late. */
-static void count_no_memory(void)
+void sql_sqlite_config(void)
 {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
@@ -129,10 +131,8 @@ enum status sql_sqlite_open(const char *path, struct sql **out)
     struct sql *db = &made->base;
     struct buf full = {0};
     bool is_file = !text_equal(path, MEMORY_NAME);
-    int flags =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 
-    count_no_memory();
+    sql_sqlite_config();
     db->engine = &sql_sqlite;
     db->name = mem_text(is_file ? path : "the database in memory");
     if (is_file) {
@@ -141,13 +141,38 @@ enum status sql_sqlite_open(const char *path, struct sql **out)
     } else {
         buf_text(&full, path);
     }
-    TRY(sql_sqlite_fault(db, sqlite3_open_v2(buf_cstr(&full), &made->handle, flags, NULL)));
+    TRY(sql_sqlite_fault(db, sqlite3_open_v2(buf_cstr(&full), &made->handle, OPEN_FLAGS, NULL)));
     TRY(set_up(db, is_file));
     *out = db;
     db = NULL;
 
 done:
     buf_finish(&full);
+    sql_close(db);
+    return st;
+}
+
+/* A rollback finds its way back in memory, and there is no disk to wait for. */
+enum status sql_sqlite_open_image(struct sql_image *image, const char *vfs, struct sql **out)
+{
+    enum status st = STATUS_OK;
+    struct sql_sqlite *made = mem_zero(1, sizeof *made);
+    struct sql *db = &made->base;
+
+    db->engine = &sql_sqlite;
+    db->name = mem_text("the view in memory");
+    made->image = image;
+    TRY(sql_sqlite_fault(db, sqlite3_open_v2("image", &made->handle, OPEN_FLAGS, vfs)));
+    TRY(sql_sqlite_fault(db, sqlite3_exec(made->handle,
+                                          "PRAGMA locking_mode=EXCLUSIVE;"
+                                          "PRAGMA journal_mode=MEMORY",
+                                          NULL, NULL, NULL)));
+    TRY(set_up(db, false));
+    TRY(sql_run(db, "PRAGMA synchronous=OFF"));
+    *out = db;
+    db = NULL;
+
+done:
     sql_close(db);
     return st;
 }

@@ -153,9 +153,16 @@ static const void *bytes_at(const struct sql_stmt *stmt, int column, size_t *siz
 
 /* ---- the connection ------------------------------------------------------------------------- */
 
+struct sql_image *sql_sqlite_image(const struct sql *db)
+{
+    CHECK(db->engine == &sql_sqlite);
+    return ((const struct sql_sqlite *)db)->image;
+}
+
 static void close_handle(struct sql *db)
 {
     CHECK(sqlite3_close(sql_sqlite_handle(db)) == SQLITE_OK);
+    sql_sqlite_image_free(sql_sqlite_image(db));
     free(db);
 }
 

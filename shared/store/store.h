@@ -13,6 +13,7 @@
 
 #include "base.h"
 #include "change.h"
+#include "store_snapshot.h"
 
 struct store;
 
@@ -90,6 +91,9 @@ MUST_USE enum status store_append(struct store *s, struct store_box *boxes, size
 /* Boxes with a place greater than after, in order, at most limit. */
 MUST_USE enum status store_boxes(struct store *s, int64_t after, int64_t limit, struct arena *arena,
                                  struct store_box_rows *out);
+/* Own boxes among these, at most limit. */
+MUST_USE enum status store_own_boxes(struct store *s, int64_t after, int64_t limit,
+                                     struct arena *arena, struct store_box_rows *out);
 /* One box by place, and one own box by seq. STATUS_NOT_FOUND. */
 MUST_USE enum status store_box_at(struct store *s, int64_t place, struct arena *arena,
                                   struct store_box *out);
@@ -114,7 +118,7 @@ struct store_counts {
 /* Cheap enough for every frame: it never walks the log. */
 MUST_USE enum status store_count(struct store *s, struct store_counts *out);
 
-/* ---- drafts, snapshot ------------------------------------------------------------------------ */
+/* ---- drafts ---------------------------------------------------------------------------------- */
 
 MUST_USE enum status store_draft_put(struct store *s, const struct store_draft *draft);
 MUST_USE enum status store_draft_drop(struct store *s, const char *name);
@@ -124,20 +128,6 @@ struct store_draft_rows {
 };
 MUST_USE enum status store_drafts(struct store *s, struct arena *arena,
                                   struct store_draft_rows *out);
-/* The sealed image of the view, folded up to a place and a forgotten number. */
-struct store_snapshot {
-    int64_t place;
-    int64_t forgotten;
-    const void *box;
-    size_t size;
-    struct id dev; /* whom it was folded as; none: whoever */
-};
-/* One that was folded before the tablet changed its name, or before a pupil was forgotten, is not
- * kept. */
-MUST_USE enum status store_snapshot_put(struct store *s, const struct store_snapshot *snapshot);
-/* STATUS_NOT_FOUND when there is none. */
-MUST_USE enum status store_snapshot_get(struct store *s, struct arena *arena,
-                                        struct store_snapshot *out);
 
 /* ---- what the daemon fetched ----------------------------------------------------------------- */
 

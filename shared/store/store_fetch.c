@@ -140,7 +140,7 @@ static enum status forget(struct store *s, const struct id *pupil)
         s, "DELETE FROM twin WHERE pupil = $1 OR place NOT IN (SELECT place FROM box)", pupil));
     TRY(store_run_for(s, "INSERT INTO forgotten(pupil) VALUES($1)", pupil));
     /* The snapshot was folded with the pupil in it; the log still has what it is made from. */
-    TRY(store_run_plain(s, "DELETE FROM snapshot"));
+    TRY(store_snapshot_forget(s));
 done:
     return st;
 }

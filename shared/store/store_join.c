@@ -48,7 +48,6 @@ static enum status put_by(struct store *s, const struct part *part)
         {"UPDATE box SET lsn = " STORE_LSN_UNSEEN " WHERE lsn IS NOT NULL OR dev = $1",               bind_old,
          part                                                                                                        },
         {"DELETE FROM owed",                                                                          NULL,      NULL},
-        {"DELETE FROM snapshot",                                                                      NULL,      NULL},
         {"DELETE FROM twin",                                                                          NULL,      NULL},
     };
     static const struct store_value values[] = {
@@ -63,6 +62,7 @@ static enum status put_by(struct store *s, const struct part *part)
     for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
         TRY(store_run_one(s, &runs[i]));
     }
+    TRY(store_snapshot_forget(s));
     TRY(store_write_values(s, values, sizeof(values) / sizeof(values[0])));
 done:
     return st;
@@ -251,11 +251,17 @@ done:
 enum status store_wipe(struct store *s, const char *sentence)
 {
     static const char *const tables[] = {
-        "DELETE FROM slot",      "DELETE FROM draft",
-        "DELETE FROM snapshot",  "DELETE FROM box",
-        "DELETE FROM reissue",   "DELETE FROM scope",
-        "DELETE FROM leaving",   "DELETE FROM owed",
-        "DELETE FROM forgotten", "DELETE FROM setting WHERE name <> 'look'",
+        "DELETE FROM slot",
+        "DELETE FROM draft",
+        "DELETE FROM snapshot",
+        "DELETE FROM piece",
+        "DELETE FROM box",
+        "DELETE FROM reissue",
+        "DELETE FROM scope",
+        "DELETE FROM leaving",
+        "DELETE FROM owed",
+        "DELETE FROM forgotten",
+        "DELETE FROM setting WHERE name <> 'look'",
         "DELETE FROM twin",
     };
     const struct store_value values[] = {

@@ -29,6 +29,9 @@ enum status store_is_own(struct store *s, const struct id *dev, bool *out);
 /* The lsn of a fetched change that was not seen yet in this epoch: held, read, not counted. */
 #define STORE_LSN_UNSEEN "9007199254740991"
 
+/* Inside a transaction of the caller: head and pieces go. */
+enum status store_snapshot_forget(struct store *s);
+
 /* Keeps what is about to come under the name of a box that was not seen yet in this epoch. */
 enum status store_note_twins(struct store *s, const struct store_box *rows, size_t count);
 enum status store_has_twins(struct store *s, bool *out);

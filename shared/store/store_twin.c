@@ -141,7 +141,7 @@ static enum status settle(struct store *s, const struct store_twin *twin)
         TRY(store_run_one(s, &other));
         if (sql_changed(s->db) > 0) {
             TRY(put_came(s, &twin->came));
-            TRY(store_run_plain(s, "DELETE FROM snapshot"));
+            TRY(store_snapshot_forget(s));
         }
     }
     TRY(store_run_one(s, &same));

@@ -370,59 +370,148 @@ static void a_copy_is_whole_and_overwrites_nothing(void **state)
     sql_close(db);
 }
 
-static void an_image_goes_and_comes_back(void **state)
+/* ---- images --------------------------------------------------------------------------------- */
+
+enum { PIECES_MAX = 64 };
+struct shelf { /* where pieces lie while their database is closed */
+    unsigned char pieces[PIECES_MAX][SQL_PIECE];
+    int fetched;
+    int64_t missing; /* this one cannot be had; -1: all can */
+};
+
+static enum status fetch(void *ctx, int64_t number, void *piece)
 {
-    struct place *p = *state;
-    struct sql *file = open_place(p);
-    struct sql *memory = NULL;
-    struct sql *other = NULL;
-    struct buf image = {0};
+    struct shelf *shelf = ctx;
 
-    ok(sql_run(file, "CREATE TABLE t(x); INSERT INTO t VALUES(1),(2)"));
-    ok(sql_image_take(file, &image)); /* out of a file with a log */
-    ok(sql_open("sqlite::memory:", &memory));
-    ok(sql_image_load(memory, image.data, image.size));
-    buf_finish(&image); /* copied: the bytes may go */
-    assert_int_equal(ask(memory, "SELECT count(*) FROM t"), 2);
-    ok(sql_run(memory, "INSERT INTO t SELECT zeroblob(3000) FROM t, t AS u, t AS v"));
-    assert_int_equal(ask(file, "SELECT count(*) FROM t"), 2);
-
-    ok(sql_image_take(memory, &image)); /* out of memory that came from an image */
-    ok(sql_open("sqlite::memory:", &other));
-    ok(sql_run(other, "CREATE TABLE old(x)"));
-    ok(sql_image_take(other, &image)); /* out of plain memory; the buffer is emptied first */
-    ok(sql_image_take(memory, &image));
-    ok(sql_image_load(other, image.data, image.size));
-    assert_int_equal(ask(other, "SELECT count(*) FROM t"), 10);
-    assert_int_equal(sql_run(other, "SELECT * FROM old"), STATUS_DAMAGED);
-
-    ok(sql_image_load(other, NULL, 0)); /* nothing is an empty database */
-    assert_int_equal(ask(other, "SELECT count(*) FROM sqlite_schema"), 0);
-    ok(sql_run(other, "CREATE TABLE t(x)"));
-    buf_finish(&image);
-    sql_close(file);
-    sql_close(memory);
-    sql_close(other);
+    assert_in_range(number, 0, PIECES_MAX - 1);
+    if (number == shelf->missing) {
+        return FAIL(STATUS_DAMAGED, "it is gone");
+    }
+    memcpy(piece, shelf->pieces[number], SQL_PIECE);
+    shelf->fetched++;
+    return STATUS_OK;
 }
 
-static void a_broken_image_is_refused(void **state)
+/* Puts what has changed on the shelf; how many pieces that were. */
+static int put_away(struct sql *db, struct shelf *shelf)
+{
+    int count = 0;
+
+    assert_in_range(sql_image_pieces(db), 0, PIECES_MAX);
+    for (int64_t i = 0; i < sql_image_pieces(db); i++) {
+        const void *changed = sql_image_changed(db, i);
+        if (changed != NULL) {
+            memcpy(shelf->pieces[i], changed, SQL_PIECE);
+            count++;
+        }
+    }
+    sql_image_mark(db, true);
+    return count;
+}
+
+static struct sql *open_shelf(struct shelf *shelf, int64_t size)
 {
     struct sql *db = NULL;
-    struct buf image = {0};
+
+    shelf->fetched = 0;
+    ok(sql_image_open(&(struct sql_piece_port){fetch, shelf}, size, &db));
+    return db;
+}
+
+/* A megabyte of rows; *size is that of the image on the shelf. */
+static struct shelf *full_shelf(int64_t *size)
+{
+    struct shelf *shelf = mem_zero(1, sizeof *shelf);
+    struct sql *db = NULL;
+
+    shelf->missing = -1;
+    ok(sql_image_open(NULL, 0, &db));
+    ok(sql_run(db, "CREATE TABLE t(x, y); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1"
+                   " FROM n WHERE i<1000) INSERT INTO t SELECT i, zeroblob(1000) FROM n"));
+    assert_true(put_away(db, shelf) == sql_image_pieces(db));
+    assert_int_equal(put_away(db, shelf), 0);
+    *size = sql_image_size(db);
+    sql_close(db);
+    return shelf;
+}
+
+static void an_image_is_read_as_it_is_asked_for(void **state)
+{
+    int64_t size = 0;
+    struct shelf *shelf = full_shelf(&size);
+    struct sql *db = open_shelf(shelf, size);
+    bool more = true;
 
     (void)state;
-    ok(sql_open("sqlite::memory:", &db));
-    ok(sql_run(db, "CREATE TABLE t(x)"));
-    ok(sql_image_take(db, &image));
-    assert_int_equal(sql_image_load(db, "nonsense", 8), STATUS_DAMAGED);
-    assert_int_equal(sql_image_load(db, image.data, image.size - 1), STATUS_DAMAGED);
-    assert_int_equal(ask(db, "SELECT count(*) FROM t"), 0); /* still there */
-    memset(image.data + 100, 0x5a, 200);
-    assert_int_equal(sql_image_load(db, image.data, image.size), STATUS_DAMAGED);
-    assert_int_equal(ask(db, "SELECT count(*) FROM sqlite_schema"), 0);
-    ok(sql_run(db, "CREATE TABLE t(x)"));
-    buf_finish(&image);
+    assert_int_equal(ask(db, "SELECT x FROM t WHERE rowid=500"), 500);
+    assert_in_range(shelf->fetched, 1, 6);
+    while (more) {
+        ok(sql_image_fetch(db, 5, &more));
+    }
+    assert_true(shelf->fetched == sql_image_pieces(db));
+    assert_int_equal(ask(db, "SELECT count(*) FROM t"), 1000);
+    assert_true(shelf->fetched == sql_image_pieces(db));
     sql_close(db);
+    free(shelf);
+}
+
+static void only_what_changed_is_put_away(void **state)
+{
+    int64_t size = 0;
+    struct shelf *shelf = full_shelf(&size);
+    struct sql *db = open_shelf(shelf, size);
+
+    (void)state;
+    assert_int_equal(ask(db, "SELECT count(*) FROM t"), 1000);
+    assert_int_equal(put_away(db, shelf), 0);
+    ok(sql_run(db, "UPDATE t SET x=0 WHERE rowid=500; INSERT INTO t VALUES(7, zeroblob(90000))"));
+    assert_in_range(put_away(db, shelf), 2, 8);
+    size = sql_image_size(db);
+    sql_close(db);
+
+    db = open_shelf(shelf, size);
+    assert_int_equal(ask(db, "SELECT x FROM t WHERE rowid=500"), 0);
+    ok(sql_begin(db));
+    ok(sql_run(db, "DELETE FROM t"));
+    sql_undo(db);
+    assert_int_equal(ask(db, "SELECT count(*) FROM t"), 1001);
+    ok(sql_run(db, "DELETE FROM t WHERE rowid>10; VACUUM")); /* most of its pieces go */
+    (void)put_away(db, shelf);
+    size = sql_image_size(db);
+    assert_in_range(size, 1, SQL_PIECE * 2);
+    sql_close(db);
+    db = open_shelf(shelf, size);
+    assert_int_equal(ask(db, "SELECT count(*) FROM t"), 10);
+    ok(sql_run(db, "INSERT INTO t SELECT a.x, zeroblob(30000) FROM t a, t b")); /* and grow again */
+    assert_int_equal(ask(db, "SELECT sum(length(y)) FROM t"), 3010000);
+    sql_close(db);
+    free(shelf);
+}
+
+static void a_piece_that_is_gone_is_said(void **state)
+{
+    int64_t size = 0;
+    struct shelf *shelf = full_shelf(&size);
+    struct sql *db = NULL;
+    bool more = true;
+
+    (void)state;
+    shelf->missing = 20;
+    db = open_shelf(shelf, size);
+    assert_int_equal(ask(db, "SELECT x FROM t WHERE rowid=1"), 1);
+    assert_false(sql_image_is_broken(db));
+    assert_int_equal(sql_run(db, "DELETE FROM t WHERE y IS NULL"), STATUS_DISK);
+    assert_true(sql_image_is_broken(db));
+    sql_close(db);
+    db = open_shelf(shelf, size);
+    assert_int_equal(sql_image_fetch(db, 1000, &more), STATUS_DAMAGED);
+    assert_true(sql_image_is_broken(db));
+    sql_close(db);
+    shelf->missing = 0;
+    assert_int_equal(sql_image_open(&(struct sql_piece_port){fetch, shelf}, size, &db),
+                     STATUS_DISK);
+    assert_null(db);
+    free(shelf);
 }
 
 int main(void)
@@ -442,8 +531,9 @@ int main(void)
         IN_PLACE(a_log_that_nobody_folds_ends),
         IN_PLACE(many_may_open_a_new_file_at_once),
         IN_PLACE(a_copy_is_whole_and_overwrites_nothing),
-        IN_PLACE(an_image_goes_and_comes_back),
-        cmocka_unit_test(a_broken_image_is_refused),
+        cmocka_unit_test(an_image_is_read_as_it_is_asked_for),
+        cmocka_unit_test(only_what_changed_is_put_away),
+        cmocka_unit_test(a_piece_that_is_gone_is_said),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -224,18 +224,60 @@ static void a_second_parting_follows_the_names_on(void **state)
     assert_int_equal(store_again_of(desk->store, &old, 1, &dev, &seq), STATUS_NOT_FOUND);
 }
 
+/* One piece on the head since; false where that must not be. */
+static bool keep(struct desk *desk, const struct store_snapshot *snapshot, const struct buf *since)
+{
+    bool may = false;
+
+    assert_int_equal(store_snapshot_begin(desk->store, snapshot, since, &may), STATUS_OK);
+    if (may) {
+        assert_int_equal(store_snapshot_piece(desk->store, 0, snapshot->box, snapshot->size),
+                         STATUS_OK);
+        assert_int_equal(store_snapshot_end(desk->store, snapshot, 1), STATUS_OK);
+    }
+    store_snapshot_undo(desk->store);
+    return may;
+}
+
+static bool is_kept(struct desk *desk)
+{
+    struct store_snapshot snapshot = {0};
+    struct buf piece = {0};
+    enum status head = store_snapshot_get(desk->store, &desk->arena, &snapshot);
+
+    assert_int_equal(store_snapshot_read(desk->store, 0, &piece), head); /* both or neither */
+    buf_finish(&piece);
+    return head == STATUS_OK;
+}
+
 static void a_snapshot_of_the_old_name_is_not_kept(void **state)
 {
     struct desk *desk = *state;
     struct store_snapshot snapshot = {.box = "old", .size = 3, .dev = id_of(DEV_OLD)};
 
-    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK);
-    assert_int_equal(store_snapshot_get(desk->store, &desk->arena, &snapshot), STATUS_OK);
+    assert_true(keep(desk, &snapshot, NULL));
+    assert_true(is_kept(desk));
     join(desk, DEV_NEW);
-    assert_int_equal(store_snapshot_get(desk->store, &desk->arena, &snapshot), STATUS_NOT_FOUND);
-    snapshot = (struct store_snapshot){.box = "old", .size = 3, .dev = id_of(DEV_OLD)};
-    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK);
-    assert_int_equal(store_snapshot_get(desk->store, &desk->arena, &snapshot), STATUS_NOT_FOUND);
+    assert_false(is_kept(desk));
+    assert_false(keep(desk, &snapshot, NULL));
+    assert_false(is_kept(desk));
+}
+
+static void pieces_are_put_only_on_the_head_that_they_are_of(void **state)
+{
+    struct desk *desk = *state;
+    struct store_snapshot snapshot = {.box = "one", .size = 3};
+    struct buf since = {0};
+
+    buf_text(&since, "one");
+    assert_false(keep(desk, &snapshot, &since)); /* there is none yet */
+    assert_true(keep(desk, &snapshot, NULL));
+    snapshot.box = "two";
+    assert_true(keep(desk, &snapshot, &since));
+    assert_false(keep(desk, &snapshot, &since)); /* it is another meanwhile */
+    assert_int_equal(store_snapshot_drop(desk->store), STATUS_OK);
+    assert_false(is_kept(desk));
+    buf_finish(&since);
 }
 
 static void a_restored_hub_gets_back_what_was_written_under_an_earlier_name(void **state)
@@ -309,10 +351,11 @@ static void an_erased_pupil_leaves_no_byte(void **state)
     join(desk, DEV_NEW);
     write_own(desk, DEV_NEW, 1);
     assert_int_equal(store_take(desk->store, &page), STATUS_OK);
-    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK);
+    assert_true(keep(desk, &snapshot, NULL));
     page = (struct store_page){.erased = &pupil, .erased_count = 1};
     assert_int_equal(store_take(desk->store, &page), STATUS_OK);
-    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK); /* folded before it */
+    assert_false(is_kept(desk));
+    assert_false(keep(desk, &snapshot, NULL)); /* folded before it */
     assert_true(is_on_disk(desk));
     assert_int_equal(store_scrub(desk->store), STATUS_OK);
     assert_false(is_on_disk(desk));
@@ -367,6 +410,7 @@ int main(void)
         CASE(old_rows_stay_until_the_new_are_acknowledged),
         CASE(a_second_parting_follows_the_names_on),
         CASE(a_snapshot_of_the_old_name_is_not_kept),
+        CASE(pieces_are_put_only_on_the_head_that_they_are_of),
         CASE(a_restored_hub_gets_back_what_was_written_under_an_earlier_name),
         CASE(a_copys_change_is_never_taken_for_an_own_one),
         CASE(nobody_is_dropped_for_scope_in_the_first_14_days_of_an_epoch),

@@ -124,8 +124,10 @@ static void another_change_takes_a_new_place(void **state)
     int64_t before = boxes(desk).rows[0].place;
     struct store_box_rows held;
     struct store_snapshot snapshot = {.place = before, .box = "image", .size = 5};
+    bool may = false;
 
-    assert_int_equal(store_snapshot_put(desk->store, &snapshot), STATUS_OK);
+    assert_int_equal(store_snapshot_begin(desk->store, &snapshot, NULL, &may), STATUS_OK);
+    assert_int_equal(store_snapshot_end(desk->store, &snapshot, 0), STATUS_OK);
     settle(desk, true);
     held = boxes(desk);
     assert_int_equal(held.count, 1);
