@@ -23,7 +23,8 @@ struct sql_stmt;
  * synchronous=FULL, secure_delete on, a busy wait of 5 s, double-quoted strings refused, foreign
  * keys on. */
 MUST_USE enum status sql_open(const char *url, struct sql **out);
-/* The same, or "postgresql://USER@HOST/NAME". A program that calls this one loads libpq. */
+/* The same with larger pages in a new file, for a central store; or "postgresql://USER@HOST/NAME".
+ * A program that calls this one loads libpq. */
 MUST_USE enum status sql_open_any(const char *url, struct sql **out);
 void sql_close(struct sql *db); /* accepts NULL */
 

@@ -14,6 +14,11 @@
 
 enum status sql_open(const char *url, struct sql **out)
 {
+    return sql_open_file(url, SQL_PAGE_SIZE, out);
+}
+
+enum status sql_open_file(const char *url, int page_size, struct sql **out)
+{
     CHECK(url != NULL && out != NULL);
     *out = NULL;
     if (strncmp(url, POSTGRES_PREFIX, strlen(POSTGRES_PREFIX)) == 0) {
@@ -24,7 +29,7 @@ enum status sql_open(const char *url, struct sql **out)
         url[strlen(SQLITE_PREFIX)] == '\0') {
         return FAIL(STATUS_BAD_INPUT, "that names no store: give one of the form sqlite:PATH");
     }
-    return sql_sqlite_open(url + strlen(SQLITE_PREFIX), out);
+    return sql_sqlite_open(url + strlen(SQLITE_PREFIX), page_size, out);
 }
 
 static void drop_all(const struct sql *db, struct sql_stmt *list)

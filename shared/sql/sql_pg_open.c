@@ -13,6 +13,8 @@
 
 #define POSTGRES_PREFIX "postgresql:"
 #define VERSION_MIN     120000
+/* A central store takes in much at once: every page costs two calls, however large it is. */
+#define STORE_PAGE_SIZE 8192
 
 static void ignore(void *ctx, const PGresult *result)
 {
@@ -130,7 +132,7 @@ enum status sql_open_any(const char *url, struct sql **out)
     CHECK(url != NULL && out != NULL);
     *out = NULL;
     if (strncmp(url, POSTGRES_PREFIX, strlen(POSTGRES_PREFIX)) != 0) {
-        return sql_open(url, out);
+        return sql_open_file(url, STORE_PAGE_SIZE, out);
     }
     TRY(check_address(url));
     db = mem_zero(1, sizeof *db);

@@ -66,4 +66,8 @@ struct sql_engine {
 };
 extern const struct sql_engine sql_sqlite;
 
+#define SQL_PAGE_SIZE 4096
+/* sql_open, and how large the pages of a new file are. */
+MUST_USE enum status sql_open_file(const char *url, int page_size, struct sql **out);
+
 #endif

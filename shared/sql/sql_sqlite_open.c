@@ -85,10 +85,11 @@ static enum status turn_to_wal(struct sql *db)
     return sql_sqlite_fault(db, code);
 }
 
-static enum status set_up(struct sql *db, bool is_file)
+static enum status set_up(struct sql *db, bool is_file, int page_size)
 {
     enum status st = STATUS_OK;
     sqlite3 *handle = sql_sqlite_handle(db);
+    struct buf pages = {0};
 
     CHECK(sqlite3_busy_timeout(handle, SQL_BUSY_WAIT_MS) == SQLITE_OK);
     set_switch(handle, SQLITE_DBCONFIG_DQS_DML, 0);
@@ -98,6 +99,8 @@ static enum status set_up(struct sql *db, bool is_file)
     set_switch(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1);
     TRY(sql_run(db, "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;"
                     "PRAGMA synchronous=FULL"));
+    buf_printf(&pages, "PRAGMA page_size=%d", page_size); /* of a file that is there: as it is */
+    TRY(sql_run(db, buf_cstr(&pages)));
     if (is_file) {
         TRY(turn_to_wal(db));
     }
@@ -105,6 +108,7 @@ static enum status set_up(struct sql *db, bool is_file)
     TRY(sql_run(db, "SELECT count(*) FROM sqlite_schema"));
 
 done:
+    buf_finish(&pages);
     return st;
 }
 
@@ -124,7 +128,7 @@ void sql_sqlite_config(void)
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-enum status sql_sqlite_open(const char *path, struct sql **out)
+enum status sql_sqlite_open(const char *path, int page_size, struct sql **out)
 {
     enum status st = STATUS_OK;
     struct sql_sqlite *made = mem_zero(1, sizeof *made);
@@ -142,7 +146,7 @@ enum status sql_sqlite_open(const char *path, struct sql **out)
         buf_text(&full, path);
     }
     TRY(sql_sqlite_fault(db, sqlite3_open_v2(buf_cstr(&full), &made->handle, OPEN_FLAGS, NULL)));
-    TRY(set_up(db, is_file));
+    TRY(set_up(db, is_file, page_size));
     *out = db;
     db = NULL;
 
@@ -167,7 +171,7 @@ enum status sql_sqlite_open_image(struct sql_image *image, const char *vfs, stru
                                           "PRAGMA locking_mode=EXCLUSIVE;"
                                           "PRAGMA journal_mode=MEMORY",
                                           NULL, NULL, NULL)));
-    TRY(set_up(db, false));
+    TRY(set_up(db, false, SQL_PAGE_SIZE));
     TRY(sql_run(db, "PRAGMA synchronous=OFF"));
     *out = db;
     db = NULL;

@@ -10,9 +10,9 @@
 
 #include <stdlib.h>
 
-#define FOLD_PAGES 1000
+#define FOLD_PAGES 500
 /* The writer's own, when the keeper does not come to its end beside it: 32 MiB. */
-#define LOG_PAGES_MAX 8000
+#define LOG_PAGES_MAX 4000
 
 struct hub_keeper {
     pthread_t thread;
