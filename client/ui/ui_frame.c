@@ -111,6 +111,7 @@ void ui_forget_drawn(struct ui *ui)
 int64_t ui_wake_ms(const struct ui *ui)
 {
     int64_t now = ui->frame.now_ms;
+    int64_t wake = INT64_MAX;
 
     if (ui->event_count > 0 || ui->activated != 0 || ui->again || ui->frame_number == 0) {
         return now;
@@ -119,9 +120,9 @@ int64_t ui_wake_ms(const struct ui *ui)
         return now + 16;
     }
     if (ui->press.down && ui->press.repeat_at_ms != 0) {
-        return ui->press.repeat_at_ms;
+        wake = ui->press.repeat_at_ms;
     }
-    return INT64_MAX;
+    return ui_scan_due_ms(&ui->scan) < wake ? ui_scan_due_ms(&ui->scan) : wake;
 }
 
 bool ui_wants_text(const struct ui *ui)

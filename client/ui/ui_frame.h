@@ -12,6 +12,7 @@
 #define UI_FRAME_H
 
 #include "ui_draw.h"
+#include "ui_scan.h"
 
 struct ui;
 
@@ -39,7 +40,10 @@ enum ui_event_kind {
     UI_LOST,  /* taken by the system: counts as slid off */
     UI_WHEEL, /* at x, y by lines, up is positive */
     UI_TEXT,  /* typed text */
-    UI_KEY
+    UI_KEY,
+    UI_KEY_LIFTED,  /* of interest to scanning alone, where keys are switches */
+    UI_SWITCH_DOWN, /* a button of a joystick, by which: 1 or 2 */
+    UI_SWITCH_UP
 };
 enum ui_key {
     UI_KEY_NONE,
@@ -64,6 +68,7 @@ struct ui_event {
     float lines;
     enum ui_key key;
     bool shift;
+    int which; /* switch */
     char text[40];
 };
 struct ui_frame {
@@ -72,10 +77,11 @@ struct ui_frame {
     float text;        /* 1 to 2 */
     enum ui_theme theme;
     int64_t now_ms;
-    bool still;    /* no motion at all: scrolling stops with the finger */
-    bool keyboard; /* show the own keyboard while a field has the focus */
-    int hold_ms;   /* a press counts only when held this long; 0 at once */
-    int again_ms;  /* a second press within this time does not count */
+    bool still;                   /* no motion at all: scrolling stops with the finger */
+    bool keyboard;                /* show the own keyboard while a field has the focus */
+    int hold_ms;                  /* a press counts only when held this long; 0 at once */
+    int again_ms;                 /* a second press within this time does not count */
+    struct ui_scan_settings scan; /* 0: off. Space and Enter are then the first and second switch */
 };
 
 struct ui *ui_create(struct text_port text);
@@ -111,6 +117,8 @@ const struct ui_place *ui_find(const struct ui *ui, const char *label);
 /* Scrolls it into view from the next frame on. */
 void ui_reveal(struct ui *ui, uint32_t id);
 void ui_focus(struct ui *ui, uint32_t id);
+/* Where scanning is now. */
+const struct ui_scan *ui_scan_state(const struct ui *ui);
 /* The texts of the last frame in reading order, one a line: what a script may wait for. */
 void ui_print_texts(const struct ui *ui, struct buf *out);
 

@@ -291,18 +291,25 @@ static void take_event(struct ui *ui, const struct ui_event *event)
     case UI_KEY:
         ui_key_event(ui, event);
         break;
+    case UI_KEY_LIFTED:
+    case UI_SWITCH_DOWN:
+    case UI_SWITCH_UP:
+        break;
     }
 }
 
 void ui_input_run(struct ui *ui)
 {
     repeat_key(ui);
+    ui_scan_run(ui);
     while (ui->event_count > 0 && ui->activated == 0 && !ui->focus_moved && !ui->tapped &&
            ui->rows_moved == 0 && ui->edit_count < EDITS_MAX) {
         struct ui_event event = ui->events[ui->event_from];
 
         ui->event_from = (ui->event_from + 1) % EVENTS_MAX;
         ui->event_count--;
-        take_event(ui, &event);
+        if (!ui_scan_event(ui, &event)) {
+            take_event(ui, &event);
+        }
     }
 }

@@ -33,7 +33,7 @@ static const char *const rows[][ROWS] = {
 
 static bool ui_keyboard_is_wanted(const struct ui *ui)
 {
-    return ui->frame.keyboard && ui_wants_text(ui) && !ui->hard_typing;
+    return (ui->frame.keyboard || ui_scan_is_on(ui)) && ui_wants_text(ui) && !ui->hard_typing;
 }
 
 /* ---- what a key does ------------------------------------------------------------------------ */

@@ -386,4 +386,6 @@ void ui_paint(struct ui *ui)
     ui->areas = ui->fresh;
     ui->area_count = ui->fresh_count;
     keep_focus(ui);
+    ui->clip = window;
+    ui_scan_show(ui);
 }

@@ -106,7 +106,10 @@ struct ui {
     float keyboard_h; /* dp; 0 while it is away */
     float pan;        /* pixels that the painted layer is pushed up by */
     bool moving;      /* something scrolls by itself */
-    bool again;       /* the frame found out something that the next one must show */
+    struct ui_scan scan;
+    uint32_t scan_from;  /* the field whose keyboard is walked over */
+    uint32_t scan_shown; /* what the light was on when it was last brought into view */
+    bool again;          /* the frame found out something that the next one must show */
     int64_t moved_at_ms;
     struct ui_memory memory[MEMORY_MAX];
 };
@@ -190,6 +193,13 @@ void ui_scroll_by(struct ui *ui, float x, float y, float amount);
 void ui_scroll_advance(struct ui *ui);
 /* Moves scroll areas so that the wanted area comes into view; for the next frame. */
 void ui_scroll_reveal(struct ui *ui);
+
+/* ---- ui_scan_screen.c ---- */
+bool ui_scan_is_on(const struct ui *ui);
+/* True when the event was a switch's, and is done with. */
+bool ui_scan_event(struct ui *ui, const struct ui_event *event);
+void ui_scan_run(struct ui *ui);
+void ui_scan_show(struct ui *ui);
 
 /* ---- ui_places.c ---- */
 void ui_note_places(struct ui *ui);

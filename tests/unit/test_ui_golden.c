@@ -8,6 +8,7 @@
 #include "ui.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct ui_box card = {
     .pad = 20, .gap = 12, .fill = UI_SURFACE, .radius = 20, .shadow = 1};
@@ -132,17 +133,21 @@ static struct row {
     enum ui_theme theme;
     float scale, text;
     const char *focus; /* NULL: none */
+    const char *keys;  /* of two switches: s steps, t takes; NULL: no scanning */
 } rows[] = {
-    {"words",            staff_words,   UI_LIGHT,    1,    1, NULL        },
-    {"words-large",      staff_words,   UI_DARK,     1,    2, NULL        },
-    {"buttons",          staff_buttons, UI_LIGHT,    1,    1, "Later"     },
-    {"buttons-contrast", staff_buttons, UI_CONTRAST, 1,    1, NULL        },
-    {"rows",             staff_rows,    UI_LIGHT,    1,    1, NULL        },
-    {"rows-fine",        staff_rows,    UI_LIGHT,    1.5f, 1, NULL        },
-    {"pupil",            pupil,         UI_CALM,     1,    1, NULL        },
-    {"typing",           typing,        UI_LIGHT,    1,    1, "Note"      },
-    {"typing-secret",    typing,        UI_DARK,     1,    1, "Passphrase"},
-    {"sheet",            sheet,         UI_LIGHT,    1,    1, NULL        },
+    {"words",            staff_words,   UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"words-large",      staff_words,   UI_DARK,     1,    2, NULL,         NULL  },
+    {"buttons",          staff_buttons, UI_LIGHT,    1,    1, "Later",      NULL  },
+    {"buttons-contrast", staff_buttons, UI_CONTRAST, 1,    1, NULL,         NULL  },
+    {"rows",             staff_rows,    UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"rows-fine",        staff_rows,    UI_LIGHT,    1.5f, 1, NULL,         NULL  },
+    {"pupil",            pupil,         UI_CALM,     1,    1, NULL,         NULL  },
+    {"typing",           typing,        UI_LIGHT,    1,    1, "Note",       NULL  },
+    {"typing-secret",    typing,        UI_DARK,     1,    1, "Passphrase", NULL  },
+    {"sheet",            sheet,         UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"scan-group",       staff_rows,    UI_LIGHT,    1,    1, NULL,         "s"   },
+    {"scan-item",        staff_rows,    UI_DARK,     1,    1, NULL,         "ts"  },
+    {"scan-back",        staff_buttons, UI_CONTRAST, 1,    1, NULL,         "tsss"},
 };
 
 static void draw(const struct row *row, struct buf *out)
@@ -154,14 +159,21 @@ static void draw(const struct row *row, struct buf *out)
                              .text = row->text,
                              .theme = row->theme,
                              .keyboard = true};
+    size_t keys = row->keys == NULL ? 0 : strlen(row->keys);
     const struct draw_list *list = NULL;
 
-    for (int i = 0; i < 6; i++) {
+    frame.scan.way = row->keys == NULL ? UI_SCAN_OFF : UI_SCAN_STEP;
+    for (size_t i = 0; i < 6 + keys; i++) {
         ui_begin(ui, &frame);
         row->screen(ui);
         list = ui_end(ui);
         if (i == 0 && row->focus != NULL) {
             ui_focus(ui, ui_find(ui, row->focus)->id);
+        }
+        if (i < keys) {
+            int which = row->keys[i] == 's' ? 1 : 2;
+            ui_feed(ui, &(struct ui_event){.kind = UI_SWITCH_DOWN, .which = which});
+            ui_feed(ui, &(struct ui_event){.kind = UI_SWITCH_UP, .which = which});
         }
     }
     draw_list_print(list, out);
