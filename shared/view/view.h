@@ -46,15 +46,15 @@ MUST_USE enum status view_apply(struct view *v, const struct id *school, const s
 struct view_item {
     const struct change *change;
     int64_t place;
+    bool was_there; /* set by the fold: its record had changes before this one */
 };
 MUST_USE enum status view_apply_all(struct view *v, const struct id *school,
-                                    const struct view_item *items, size_t count);
+                                    struct view_item *items, size_t count);
 /* The same in two steps: the first only asks, so that the caller's own rows can be on their way to
  * the server while the second makes the view's. The items stay the caller's until the end. */
 struct view_plan;
 MUST_USE enum status view_plan_make(struct view *v, const struct id *school,
-                                    const struct view_item *items, size_t count,
-                                    struct view_plan **out);
+                                    struct view_item *items, size_t count, struct view_plan **out);
 MUST_USE enum status view_plan_apply(struct view_plan *plan);
 void view_plan_finish(struct view_plan *plan); /* accepts NULL */
 /* Takes all of a pupil's records out (scope, erasure). */

@@ -374,29 +374,41 @@ done:
     return st;
 }
 
-enum status view_apply(struct view *v, const struct id *school, const struct change *c,
-                       int64_t place)
+enum status view_item_check(const struct id *school, const struct view_item *item)
+{
+    if (id_is_none(school) || item->place <= 0) { /* both come from rows, which may be spoiled */
+        return FAIL(STATUS_DAMAGED, "A change has lost its place in the log: run verify.");
+    }
+    return STATUS_OK;
+}
+
+enum status view_apply_item(struct view *v, const struct id *school, struct view_item *item)
 {
     enum status st = STATUS_OK;
     struct merge_record r;
     bool is_new = false;
 
-    CHECK(v != NULL && school != NULL && c != NULL);
-    if (id_is_none(school) || place <= 0) { /* both come from rows, which may be spoiled */
-        return FAIL(STATUS_DAMAGED, "A change has lost its place in the log: run verify.");
-    }
     merge_init(&r);
-    merge_apply(&r, c, place);
+    TRY(view_item_check(school, item));
+    merge_apply(&r, item->change, item->place);
     TRY(insert_record(v, school, &r, &is_new));
+    item->was_there = !is_new;
     if (is_new) {
         TRY(put_columns(v, school, &r));
     } else {
-        TRY(merge_in(v, school, c, place));
+        TRY(merge_in(v, school, item->change, item->place));
     }
 
 done:
     merge_finish(&r);
     return st;
+}
+
+enum status view_apply(struct view *v, const struct id *school, const struct change *c,
+                       int64_t place)
+{
+    CHECK(v != NULL && school != NULL && c != NULL);
+    return view_apply_item(v, school, &(struct view_item){c, place, false});
 }
 
 static enum status forget_in(struct view *v, const char *table, const struct id *school,

@@ -33,7 +33,7 @@ struct entry {
 struct view_plan {
     struct view *view;
     struct id school;
-    const struct view_item *items;
+    struct view_item *items;
     size_t item_count;
     size_t *next; /* an item's next of the same record; NONE */
     struct entry *entries;
@@ -203,6 +203,7 @@ static void apply_entry(const struct view_plan *m, const struct entry *entry,
 {
     for (size_t i = entry->first; i != NONE; i = m->next[i]) {
         merge_apply(r, m->items[i].change, m->items[i].place);
+        m->items[i].was_there = entry->is_there || i != entry->first;
     }
 }
 
@@ -293,22 +294,25 @@ static enum status apply_each(const struct view_plan *m)
     enum status st = STATUS_OK;
 
     for (size_t i = 0; i < m->item_count; i++) {
-        TRY(view_apply(m->view, &m->school, m->items[i].change, m->items[i].place));
+        TRY(view_apply_item(m->view, &m->school, &m->items[i]));
     }
 
 done:
     return st;
 }
 
-enum status view_plan_make(struct view *v, const struct id *school, const struct view_item *items,
+enum status view_plan_make(struct view *v, const struct id *school, struct view_item *items,
                            size_t count, struct view_plan **out)
 {
     enum status st = STATUS_OK;
     struct view_plan *m = mem_zero(1, sizeof *m);
 
-    CHECK(v != NULL && school != NULL && !id_is_none(school) && out != NULL);
+    CHECK(v != NULL && school != NULL && out != NULL);
     *m = (struct view_plan){.view = v, .school = *school, .items = items, .item_count = count};
     *out = NULL;
+    for (size_t i = 0; i < count; i++) {
+        TRY(view_item_check(school, &items[i]));
+    }
     if (count > 1 && sql_puts_many(v->db)) {
         group(m, count);
         TRY(look_up(m));
@@ -336,7 +340,7 @@ done:
     return st;
 }
 
-enum status view_apply_all(struct view *v, const struct id *school, const struct view_item *items,
+enum status view_apply_all(struct view *v, const struct id *school, struct view_item *items,
                            size_t count)
 {
     enum status st = STATUS_OK;

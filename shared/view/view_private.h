@@ -38,6 +38,12 @@ void view_put_text(const struct record_type *type, bool is_new, struct buf *text
 
 /* ---- the fold ------------------------------------------------------------------------------- */
 
+/* STATUS_DAMAGED for one that has no place. */
+MUST_USE enum status view_item_check(const struct id *school, const struct view_item *item);
+/* view_apply, for an item. */
+MUST_USE enum status view_apply_item(struct view *v, const struct id *school,
+                                     struct view_item *item);
+
 /* Generated texts have no lasting address to be cached by, so the view holds their statements. */
 MUST_USE enum status view_hold(struct view *v, const char *text, struct sql_stmt **stmt);
 /* INSERT of a row of `record`, without what to do when it is there. */

@@ -91,25 +91,52 @@ done:
     return st;
 }
 
-void hub_fold_note(struct hub_fold *fold, const struct view_item *items, size_t count)
+/* A change may take a record its type (the oldest says what it is), and so a place that it stood
+ * for. A record that is new had none. */
+static enum status note_member(struct hub_db *db, struct hub_fold *fold,
+                               const struct view_item *item)
 {
+    struct sql_stmt *stmt = NULL;
+    enum status st = STATUS_OK;
+    const struct id *rec = &item->change->rec;
+    static const char text[] = "SELECT 1 FROM place WHERE school=$1 AND rec=$2";
+
+    if (strcmp(item->change->type, "membership") == 0) {
+        add_once(&fold->members, rec);
+    } else if (item->was_there) {
+        st =
+            hub_ask_one(db, text, (struct hub_arg[]){arg_id(&fold->school), arg_id(rec)}, 2, &stmt);
+        if (st == STATUS_OK) {
+            add_once(&fold->members, rec);
+        }
+        sql_finish(stmt);
+    }
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
+}
+
+enum status hub_fold_note(struct hub_db *db, struct hub_fold *fold, const struct view_item *items,
+                          size_t count)
+{
+    enum status st = STATUS_OK;
+
     for (size_t i = 0; i < count; i++) {
         const struct change *c = items[i].change;
         stamp_observe(&fold->clock, c->dot.stamp, fold->now_ms);
         hub_mix_add(&fold->mixes, c);
-        if (strcmp(c->type, "membership") == 0) {
-            add_once(&fold->members, &c->rec);
-        }
+        TRY(note_member(db, fold, &items[i]));
     }
+
+done:
+    return st;
 }
 
-enum status hub_fold_items(struct hub_db *db, struct hub_fold *fold, const struct view_item *items,
+enum status hub_fold_items(struct hub_db *db, struct hub_fold *fold, struct view_item *items,
                            size_t count)
 {
     enum status st = STATUS_OK;
 
     TRY(view_apply_all(db->view, &fold->school, items, count));
-    hub_fold_note(fold, items, count);
+    TRY(hub_fold_note(db, fold, items, count));
 
 done:
     return st;
@@ -179,7 +206,7 @@ static enum status read_page(struct hub_db *db, const struct id *school, int64_t
         const char *line = sql_bytes(stmt, 1, &size);
         *last = sql_int(stmt, 0);
         TRY(change_decode(line, size, c));
-        page->items[page->count] = (struct view_item){c, *last};
+        page->items[page->count] = (struct view_item){c, *last, false};
         page->count++;
     }
     st = st == STATUS_END ? STATUS_OK : st;

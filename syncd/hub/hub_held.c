@@ -109,7 +109,7 @@ static enum status let_go(struct hub_db *db, const struct held_job *job, struct 
     TRY(hub_fold_learn(db, &fold, &c));
     *learned = fold.pupils.size > 0;
     *pupil = c.pupil;
-    TRY(hub_fold_items(db, &fold, &(struct view_item){&c, lsn}, 1));
+    TRY(hub_fold_items(db, &fold, &(struct view_item){&c, lsn, false}, 1));
     TRY(hub_fold_end(db, &fold));
 
 done:

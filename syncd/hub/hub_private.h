@@ -196,9 +196,10 @@ MUST_USE enum status hub_fold_learn(struct hub_db *db, struct hub_fold *fold,
                                     const struct change *c);
 /* Each item's place is its lsn. */
 MUST_USE enum status hub_fold_items(struct hub_db *db, struct hub_fold *fold,
-                                    const struct view_item *items, size_t count);
+                                    struct view_item *items, size_t count);
 /* All of it but the view. */
-void hub_fold_note(struct hub_fold *fold, const struct view_item *items, size_t count);
+MUST_USE enum status hub_fold_note(struct hub_db *db, struct hub_fold *fold,
+                                   const struct view_item *items, size_t count);
 /* Sums, memberships, scopes, the clock. */
 MUST_USE enum status hub_fold_end(struct hub_db *db, struct hub_fold *fold);
 void hub_fold_finish(struct hub_fold *fold); /* accepts empty */
@@ -239,7 +240,6 @@ MUST_USE enum status hub_check_total(struct hub_db *db, const struct hub_device 
                                      struct sync_check *out);
 
 /* ---- scopes --------------------------------------------------------------------------------- */
-
 MUST_USE enum status hub_scope_members(struct hub_db *db, struct hub_fold *fold);
 MUST_USE enum status hub_scope_pupils(struct hub_db *db, struct hub_fold *fold);
 /* All pupils of a school for one new device. */

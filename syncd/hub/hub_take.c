@@ -385,11 +385,11 @@ static size_t list_numbered(const struct taking *t, struct view_item *items)
     for (size_t i = 0; i < t->in->count; i++) {
         const struct hub_item *item = &t->in->items[i];
         if (item->lsn > 0) {
-            items[count++] = (struct view_item){&item->change, item->lsn};
+            items[count++] = (struct view_item){&item->change, item->lsn, false};
         }
     }
     for (size_t i = 0; i < t->freed.size / sizeof *freed; i++) {
-        items[count++] = (struct view_item){&freed[i].change, freed[i].lsn};
+        items[count++] = (struct view_item){&freed[i].change, freed[i].lsn, false};
     }
     return count;
 }
@@ -409,7 +409,7 @@ static enum status store_and_fold(struct taking *t)
     TRY(view_plan_make(t->db->view, &t->in->school, items, count, &plan));
     TRY(insert_items(t));
     TRY(view_plan_apply(plan));
-    hub_fold_note(&t->fold, items, count);
+    TRY(hub_fold_note(t->db, &t->fold, items, count));
 
 done:
     view_plan_finish(plan);

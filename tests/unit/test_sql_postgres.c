@@ -1,6 +1,6 @@
 /* The second engine: what the hub relies on holds on PostgreSQL too, and a lost server is met
- * again. Seen to catch: a COMMIT after a fault taken for one, texts sorted by language, a statement
- * of a connection that is gone.
+ * again. Planted faults, each built once and seen to fail here: a COMMIT after a fault taken for
+ * one, a TEXT left to sort by the database's language, a statement of a connection that is gone.
  */
 #include "postgres.h"
 #include "sql.h"

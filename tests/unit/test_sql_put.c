@@ -1,6 +1,7 @@
 /* Rows that are put: on both engines they are there when asked for, gone when undone, and a fault
- * of theirs is never lost. Seen to catch: rows forgotten before a question, a fault of COPY taken
- * for none, rows of an undone part sent all the same, the rest of a column left behind.
+ * of theirs is never lost. Planted faults, each built once and seen to fail here: rows forgotten
+ * before a question, a COPY whose result nobody looks at, rows of an undone part sent all the same,
+ * where a column goes on left behind from what was sent before.
  */
 #include "postgres.h"
 #include "sql.h"
