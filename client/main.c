@@ -198,6 +198,17 @@ static void draw(struct shell *s, int64_t now_ms)
     tell_places(s);
 }
 
+/* The app has forgotten what it knew; what its screens left behind goes with it. */
+static void forget_too(struct shell *s)
+{
+    if (app_has_forgotten(s->app)) {
+        ui_forget(s->ui);
+        platform_forget(s->platform);
+        places_forget(&s->places);
+        s->wants_frame = true;
+    }
+}
+
 /* ---- one step -------------------------------------------------------------------------------- */
 
 static void take_event(struct shell *s, const struct platform_event *event)
@@ -272,9 +283,11 @@ static int64_t step(struct shell *s)
         take_event(s, &event);
     }
     s->wants_frame = app_advance(s->app, now_ms) || s->wants_frame;
+    forget_too(s);
     if (s->wants_frame || ui_wake_ms(s->ui) <= now_ms) {
         s->wants_frame = false;
         draw(s, now_ms);
+        forget_too(s);
     }
     if (s->script != NULL && !s->is_over && is_at_rest(s, now_ms)) {
         play(s, now_ms);

@@ -12,6 +12,11 @@ void places_init(struct places *p, const char *path)
     *p = (struct places){.path = path};
 }
 
+void places_forget(struct places *p)
+{
+    buf_wipe(&p->kept);
+}
+
 void places_finish(struct places *p)
 {
     buf_finish(&p->kept);

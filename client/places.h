@@ -19,6 +19,7 @@ struct places {
     struct buf kept; /* what the file says */
 };
 void places_init(struct places *p, const char *path);
+void places_forget(struct places *p); /* what was shown */
 void places_finish(struct places *p); /* accepts empty */
 /* Call it after a frame was drawn: the file is replaced by one rename, and only when it would say
  * something else than before. */

@@ -59,6 +59,9 @@ void app_touched(struct app *a);
 void app_hidden(struct app *a);
 /* Writes the draft and the snapshot, closes the view, forgets the keys. */
 void app_lock(struct app *a);
+/* True once after a lock, and after a passphrase was tried: what was drawn and typed until then is
+ * to be forgotten too (ui_forget). */
+bool app_has_forgotten(struct app *a);
 
 /* How this tablet wants to be drawn. */
 struct app_look {

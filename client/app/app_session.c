@@ -151,6 +151,7 @@ static void tell_wrong(struct app *a, const struct app_job *job)
     text_copy(a->lock_fault, sizeof(a->lock_fault),
               is_wrong ? word_of(a, WORD_UNLOCK_WRONG) : job->sentence);
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    a->wants_focus = WORD_UNLOCK_PASSPHRASE;
     app_timer(a, TIMER_WAIT, 1000);
 }
 
@@ -188,6 +189,7 @@ void app_work_done(struct app *a, void *arg)
         unlock_answered(a, &job);
     }
     key_wipe(&job, sizeof(job));
+    a->has_forgotten = true;
     a->has_touch = true;
     app_changed(a);
 }
@@ -256,8 +258,7 @@ static void forget_person(struct app *a)
     key_wipe(&a->form, sizeof(a->form));
     draft_blank(&a->form.draft);
     known_close(a);
-    arena_finish(&a->model);
-    a->model = (struct arena){0};
+    arena_wipe(&a->model);
     app_timer(a, TIMER_FOLD, APP_NEVER);
     app_timer(a, TIMER_IDLE, APP_NEVER);
     app_timer(a, TIMER_DRAFT, APP_NEVER);
@@ -272,6 +273,7 @@ void session_forget(struct app *a)
     fold_close(a);
     key_wipe(&a->session, sizeof(a->session));
     forget_person(a);
+    a->has_forgotten = true;
     app_changed(a);
 }
 
@@ -295,4 +297,12 @@ void session_lock(struct app *a)
 void app_lock(struct app *a)
 {
     session_lock(a);
+}
+
+bool app_has_forgotten(struct app *a)
+{
+    bool has = a->has_forgotten;
+
+    a->has_forgotten = false;
+    return has;
 }

@@ -177,6 +177,7 @@ struct app {
     int64_t wait_from_ms; /* the last try at a passphrase, else the start; APP_NEVER before it */
     bool wants_frame;
     bool has_touch;
+    bool has_forgotten;
     enum word wants_focus; /* the field that is to have the focus; WORD_COUNT: none */
 
     struct app_session session;

@@ -35,6 +35,8 @@ struct text_port platform_text(struct platform *p);
 /* Draws the commands inside the rectangles and shows them. */
 void platform_paint(struct platform *p, const struct draw_list *list, const struct draw_rect *rects,
                     int count);
+/* Lets go of drawn texts and of typed ones that wait: nothing of them may be found after a lock. */
+void platform_forget(struct platform *p);
 /* Writes what the window shows as PNG. */
 MUST_USE enum status platform_shot(struct platform *p, const char *path);
 void platform_resize(struct platform *p, int width, int height); /* comes back as a REDRAW event */

@@ -36,7 +36,7 @@ void cache_init(struct cache *c, int room, size_t bytes_max, void (*drop)(void *
     c->entries = mem_zero((size_t)room, sizeof(*c->entries));
 }
 
-static void cache_clear(struct cache *c)
+void cache_clear(struct cache *c)
 {
     for (int i = 0; i < c->room; i++) {
         if (c->entries[i].key != 0 && c->drop != NULL) {

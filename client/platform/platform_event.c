@@ -7,6 +7,8 @@
  */
 #include "platform_private.h"
 
+enum { BLANK_EVENTS = 64 };
+
 static const int64_t script_touch = 77;
 
 static const struct key_name {
@@ -260,4 +262,26 @@ void platform_push_key(struct platform *p, enum ui_key key, bool shift)
     }
     e.key.keysym.mod = (Uint16)(e.key.keysym.mod | (shift ? KMOD_LSHIFT : KMOD_NONE));
     (void)SDL_PushEvent(&e);
+}
+
+/* ---- forgetting ------------------------------------------------------------------------------ */
+
+/* SDL keeps the room of events that were taken, with what was typed in them, for the next ones. */
+static void overwrite_events(void)
+{
+    SDL_Event blank[BLANK_EVENTS];
+
+    SDL_FlushEvents(SDL_KEYDOWN, SDL_TEXTINPUT);
+    SDL_zeroa(blank);
+    for (int i = 0; i < BLANK_EVENTS; i++) {
+        blank[i].type = SDL_TEXTINPUT;
+    }
+    (void)SDL_PeepEvents(blank, BLANK_EVENTS, SDL_ADDEVENT, SDL_TEXTINPUT, SDL_TEXTINPUT);
+    SDL_FlushEvents(SDL_TEXTINPUT, SDL_TEXTINPUT);
+}
+
+void platform_forget(struct platform *p)
+{
+    cache_clear(&p->fonts.lines);
+    overwrite_events();
 }

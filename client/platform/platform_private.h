@@ -35,6 +35,7 @@ struct cache {
     void (*drop)(void *thing);
 };
 void cache_init(struct cache *c, int room, size_t bytes_max, void (*drop)(void *thing));
+void cache_clear(struct cache *c);
 void cache_finish(struct cache *c);
 /* NULL when it is not there. */
 void *cache_find(const struct cache *c, uint64_t key);

@@ -59,8 +59,8 @@ static void sync(struct ui *ui, const struct screen_view *view, struct screen_fo
         (void)ui_banner(ui, UI_WAIT, t->fault, NULL);
     }
     if (t->clock[0] != '\0') {
-        (void)ui_banner(ui, UI_WAIT,
-                        ui_format(ui, "%s. %s", word(view, WORD_LOOK_CLOCK), t->clock), NULL);
+        (void)ui_banner(ui, UI_WAIT, ui_format(ui, "%s. %s", word(view, WORD_LOOK_CLOCK), t->clock),
+                        NULL);
     }
     if (t->parted[0] != '\0') {
         rejoin(ui, view, form, said);

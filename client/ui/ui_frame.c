@@ -10,15 +10,20 @@
 
 #include <stdlib.h>
 
+static void begin(struct ui *ui, struct text_port text)
+{
+    ui->port = text;
+    ui->arena = &ui->arenas[0];
+    ui->frame.scale = 1;
+    ui->frame.text = 1;
+}
+
 struct ui *ui_create(struct text_port text)
 {
     struct ui *ui = mem_zero(1, sizeof(*ui));
 
     CHECK(text.width != NULL);
-    ui->port = text;
-    ui->arena = &ui->arenas[0];
-    ui->frame.scale = 1;
-    ui->frame.text = 1;
+    begin(ui, text);
     return ui;
 }
 
@@ -33,6 +38,24 @@ void ui_destroy(struct ui *ui)
     buf_finish(&ui->words);
     free(ui->list.commands);
     free(ui);
+}
+
+void ui_forget(struct ui *ui)
+{
+    struct text_port port = ui->port;
+    bool hard_typing = ui->hard_typing;
+    size_t commands = (size_t)ui->list.room * sizeof(*ui->list.commands);
+
+    arena_wipe(&ui->arenas[0]);
+    arena_wipe(&ui->arenas[1]);
+    draw_grid_finish(&ui->shown);
+    buf_wipe(&ui->words);
+    buf_finish(&ui->words);
+    mem_wipe(ui->list.commands, commands);
+    free(ui->list.commands);
+    mem_wipe(ui, sizeof(*ui));
+    begin(ui, port);
+    ui->hard_typing = hard_typing;
 }
 
 void ui_feed(struct ui *ui, const struct ui_event *event)

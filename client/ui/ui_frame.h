@@ -97,6 +97,9 @@ const struct draw_list *ui_end(struct ui *ui);
 int ui_take_dirty(struct ui *ui, struct draw_rect out[DRAW_RECTS_MAX]);
 /* The window lost its picture: the next ui_take_dirty gives all of it. */
 void ui_forget_drawn(struct ui *ui);
+/* Overwrites all that was drawn, typed and pressed: nothing of it may be found after a lock. The
+ * list of the last frame is gone; the next frame begins like the first. */
+void ui_forget(struct ui *ui);
 /* When the next frame is wanted: <= now for at once (events wait, something moved or was just
  * activated), INT64_MAX for not before something happens. */
 int64_t ui_wake_ms(const struct ui *ui);

@@ -54,6 +54,8 @@ void *mem_alloc(size_t size);
 void *mem_zero(size_t count, size_t size);
 void *mem_grow(void *old, size_t size);
 char *mem_text(const char *text);
+/* Overwrites what nobody may find in memory that was given back. Accepts NULL for nothing. */
+void mem_wipe(void *memory, size_t size);
 
 /* Bytes that grow; data is always followed by a NUL. The zero value is an empty buffer. */
 struct buf {
@@ -63,6 +65,7 @@ struct buf {
 };
 void buf_finish(struct buf *b); /* accepts empty */
 void buf_clear(struct buf *b);  /* keeps the room */
+void buf_wipe(struct buf *b);   /* the same, and overwrites it */
 void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, const void *bytes, size_t size);
 void buf_text(struct buf *b, const char *text);
@@ -80,6 +83,7 @@ struct arena {
 };
 void arena_finish(struct arena *a); /* accepts empty */
 void arena_reset(struct arena *a);
+void arena_wipe(struct arena *a); /* as arena_finish, and overwrites all that was given out */
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for anything */
 /* A copy of size bytes and a NUL behind them; never NULL, so that none can be copied too. */
 void *arena_copy(struct arena *a, const void *bytes, size_t size);

@@ -36,6 +36,14 @@ void arena_finish(struct arena *a)
     *a = (struct arena){0};
 }
 
+void arena_wipe(struct arena *a)
+{
+    for (struct arena_block *block = a->first; block != NULL; block = block->next) {
+        mem_wipe(block->data, block->room);
+    }
+    arena_finish(a);
+}
+
 void arena_reset(struct arena *a)
 {
     if (a->first != NULL) {

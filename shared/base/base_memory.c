@@ -46,6 +46,22 @@ char *mem_text(const char *text)
     return copy;
 }
 
+/* Through a volatile pointer: what is never read again would else be left as it is. */
+static void *(*const volatile overwrite)(void *, int, size_t) = memset;
+
+void mem_wipe(void *memory, size_t size)
+{
+    if (size > 0) {
+        (void)overwrite(memory, 0, size);
+    }
+}
+
+void buf_wipe(struct buf *b)
+{
+    mem_wipe(b->data, b->room);
+    b->size = 0;
+}
+
 void buf_finish(struct buf *b)
 {
     free(b->data);

@@ -138,6 +138,10 @@ void bench_hand_turn(struct bench_hand *h)
         take_event(h, &event);
     }
     (void)app_advance(h->app, platform_ticks_ms());
+    if (app_has_forgotten(h->app)) {
+        ui_forget(h->ui);
+        platform_forget(h->platform);
+    }
     list = bench_hand_frame(h);
     if (!h->is_blind) {
         count = ui_take_dirty(h->ui, rects);

@@ -63,6 +63,10 @@ static void the_right_passphrase_opens(void **state)
     hand_expect_not(h, "Amira");
     hand_unlock(h, "Imran Sadiq");
     hand_expect(h, "Imran Sadiq");
+    assert_true(app_has_forgotten(h->app)); /* the passphrase */
+    assert_false(app_has_forgotten(h->app));
+    hand_tap(h, "Lock");
+    assert_true(app_has_forgotten(h->app));
 }
 
 static void a_wrong_one_does_not(void **state)

@@ -199,6 +199,29 @@ static void an_arena_keeps_text(void **state)
     arena_finish(&a);
 }
 
+static void what_is_wiped_is_gone(void **state)
+{
+    struct buf b = {0};
+    struct arena a = {0};
+    char word[] = "Quillbracken";
+
+    (void)state;
+    buf_text(&b, word);
+    buf_clear(&b);
+    assert_string_equal(b.data + 1, word + 1); /* a buffer that is only cleared still says it */
+    buf_wipe(&b);
+    assert_string_equal(b.data + 1, "");
+    assert_int_equal(b.size, 0);
+    (void)arena_text(&a, word);
+    arena_wipe(&a);
+    assert_null(a.first);
+    arena_wipe(&a); /* accepts empty */
+    mem_wipe(word, sizeof(word));
+    assert_string_equal(word + 1, "");
+    mem_wipe(NULL, 0);
+    buf_finish(&b);
+}
+
 static void chance_repeats_from_its_seed(void **state)
 {
     /* The first words of splitmix64 from the seed 1234567, as its author publishes them. */
@@ -267,6 +290,7 @@ int main(void)
         cmocka_unit_test(an_arena_gives_zeroed_aligned_pieces),
         cmocka_unit_test(an_arena_settles_on_one_block),
         cmocka_unit_test(an_arena_keeps_text),
+        cmocka_unit_test(what_is_wiped_is_gone),
         cmocka_unit_test(chance_repeats_from_its_seed),
         cmocka_unit_test(chance_stays_in_its_limits),
         cmocka_unit_test(a_seeded_port_fills_every_byte),

@@ -518,9 +518,34 @@ static void scopes_tell_same_words_apart(void **state)
     ui_destroy(ui);
 }
 
+static void what_is_forgotten_was_never_there(void **state)
+{
+    struct stage s;
+    struct draw_rect rects[DRAW_RECTS_MAX];
+    struct buf texts = {0};
+    int count = -1;
+
+    (void)state;
+    stage_open(&s);
+    ui_feed(s.ui, &(struct ui_event){.kind = UI_TEXT, .text = "half a word"});
+    ui_forget(s.ui);
+    (void)ui_places(s.ui, &count);
+    assert_int_equal(count, 0);
+    ui_print_texts(s.ui, &texts);
+    assert_string_equal(buf_cstr(&texts), "");
+    assert_null(ui_find(s.ui, "Save"));
+    settle(&s); /* and the next frame draws all of the window */
+    assert_int_equal(ui_take_dirty(s.ui, rects), 1);
+    assert_int_equal(rects[0].w, 600);
+    assert_non_null(ui_find(s.ui, "Save"));
+    buf_finish(&texts);
+    ui_destroy(s.ui);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_forgotten_was_never_there),
         cmocka_unit_test(acts_on_release),
         cmocka_unit_test(sliding_off_takes_it_back),
         cmocka_unit_test(sliding_off_and_back_counts),

@@ -1,4 +1,6 @@
 // A display of its own, and hands: a real pointer and real keys over a real window.
+import fs from 'node:fs';
+
 import { readPlaces } from '../actors/tablet.mjs';
 import { equal, holds, until } from '../actors/stage.mjs';
 
@@ -93,4 +95,13 @@ export class Hands {
   key(name) {
     return this.screen.do('key', name);
   }
+}
+
+// Opens the client in the window of the screen.
+export async function openWindow(screen, tablet, ...words) {
+  fs.rmSync(tablet.placesFile, { force: true });
+  const client = screen.stage.start('cairn', ['--data', tablet.data, '--size', `${WIDTH}x${HEIGHT}`,
+    '--places', tablet.placesFile, ...words], { env: screen.env });
+  await screen.take(client);
+  return client;
 }

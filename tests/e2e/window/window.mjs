@@ -1,20 +1,9 @@
 // The main job in a real window: a pointer, keys, a battery that dies, a pupil's answer, and all of it at
 // the centre.
-import fs from 'node:fs';
-
 import { Hub } from '../actors/hub.mjs';
 import { equal, holds, play, until } from '../actors/stage.mjs';
 import { PASSPHRASE, Tablet } from '../actors/tablet.mjs';
-import { Hands, Screen } from './screen.mjs';
-
-// Opens the client in the window of the screen.
-async function open(screen, tablet) {
-  fs.rmSync(tablet.placesFile, { force: true });
-  const client = screen.stage.start('cairn', ['--data', tablet.data, '--size', '1280x800',
-    '--places', tablet.placesFile], { env: screen.env });
-  await screen.take(client);
-  return client;
-}
+import { Hands, Screen, openWindow } from './screen.mjs';
 
 async function unlock(hands) {
   await hands.tap('Passphrase');
@@ -116,7 +105,7 @@ await play(async (stage) => {
   await tablet.enrol(hub);
   const daemon = tablet.daemon();
 
-  let client = await open(screen, tablet);
+  let client = await openWindow(screen, tablet);
   await unlock(hands);
   await hands.waitFor('Choose several');
   const pupil = tablet.cards()[0];
@@ -125,7 +114,7 @@ await play(async (stage) => {
   const before = await writeHalf(hands, question);
   await client.kill();
 
-  client = await open(screen, tablet);
+  client = await openWindow(screen, tablet);
   await backAfterKill(hands, question, before);
   const rec = await finish(client, hands);
   await arrives(hub, rec, undone);
