@@ -2,8 +2,8 @@
  * and whatever happens each change is there once. The clashes are PostgreSQL's own sentences, said
  * by a trigger a number of times, and one true deadlock.
  *
- * Planted faults, each built once and seen to fail here: a clash that is no reason to try again; one
- * at the commit that is none; the jobs of a group that clashed answered all the same.
+ * Planted faults, each built once and seen to fail here: a clash that is no reason to try again;
+ * one at the commit that is none; the jobs of a group that clashed answered all the same.
  */
 #define _POSIX_C_SOURCE 200809L
 
