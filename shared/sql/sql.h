@@ -67,6 +67,9 @@ void sql_reset(struct sql_stmt *stmt); /* keeps the bindings */
 MUST_USE enum status sql_put(struct sql_stmt *stmt);
 /* True when sql_put keeps rows: then one question about many is better than many questions. */
 bool sql_puts_many(const struct sql *db);
+/* What CREATE TABLE … (…) ends with when its rows are short and asked for by their primary key:
+ * SQLite then keeps them in that key's tree, and not beside it. "" where they never are. */
+const char *sql_keyed(const struct sql *db);
 
 bool sql_is_null(const struct sql_stmt *stmt, int column);
 int64_t sql_int(const struct sql_stmt *stmt, int column);

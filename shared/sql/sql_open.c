@@ -80,6 +80,12 @@ done:
     return st;
 }
 
+const char *sql_keyed(const struct sql *db)
+{
+    CHECK(db != NULL);
+    return db->engine->keyed;
+}
+
 enum status sql_sweep(struct sql *db)
 {
     CHECK(db != NULL);

@@ -461,6 +461,7 @@ const struct sql_engine sql_pg = {
     .changed = changed,
     .has_table = "SELECT 1 FROM pg_catalog.pg_class WHERE oid=to_regclass($1)",
     .sweep = "VACUUM",
+    .keyed = "",
     .parse = parse,
     .text_of = text_of,
     .drop = drop,

@@ -46,6 +46,7 @@ struct sql_engine {
     int64_t (*changed)(const struct sql *db);
     const char *has_table; /* a query with the table's name as $1 */
     const char *sweep;
+    const char *keyed; /* as sql_keyed */
 
     /* lasts: it will be asked often. Fills in all but the cache's own. */
     enum status (*parse)(struct sql *db, const char *text, bool lasts, struct sql_stmt **out);

@@ -227,6 +227,7 @@ const struct sql_engine sql_sqlite = {
     .changed = changed,
     .has_table = "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=$1",
     .sweep = "PRAGMA wal_checkpoint(TRUNCATE)",
+    .keyed = " WITHOUT ROWID",
     .parse = parse,
     .text_of = text_of,
     .drop = drop,

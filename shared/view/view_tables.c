@@ -21,7 +21,8 @@ static const char record_table[] =
     " first_at BIGINT NOT NULL, first_n BIGINT NOT NULL, first_dev TEXT NOT NULL,"
     " first_seq BIGINT NOT NULL, first_by TEXT, only_place BIGINT NOT NULL, state TEXT NOT NULL,"
     " void BIGINT NOT NULL, conflict BIGINT NOT NULL, conflict_at BIGINT,"
-    " PRIMARY KEY(school, rec));\n"
+    " PRIMARY KEY(school, rec))";
+static const char record_index[] =
     "CREATE INDEX record_conflict ON record(school) WHERE conflict = 1;\n";
 
 static const char *column_type(enum field_kind kind)
@@ -58,9 +59,9 @@ static void add_table(const struct record_type *type, struct buf *text)
 }
 
 /* All CREATE statements, one text. */
-static void view_tables_text(struct buf *text)
+static void view_tables_text(const struct sql *db, struct buf *text)
 {
-    buf_text(text, record_table);
+    buf_printf(text, "%s%s;\n%s", record_table, sql_keyed(db), record_index);
     for (size_t i = 0; i < record_type_count; i++) {
         add_table(&record_types[i], text);
     }
@@ -234,7 +235,7 @@ static enum status check_tables(struct sql *db, bool *stale)
     struct hash digest;
     char hash[65];
 
-    view_tables_text(&text);
+    view_tables_text(db, &text);
     buf_text(&text, "-- fold " FOLD_VERSION "\n");
     digest = change_digest(text.data, text.size);
     hash_text(&digest, hash);
