@@ -176,14 +176,16 @@ static void draw(struct shell *s, int64_t now_ms)
 {
     struct draw_rect rects[DRAW_RECTS_MAX];
     struct app_look look = app_look(s->app);
-    struct ui_frame frame = {.text = look.text,
-                             .theme = look.theme,
-                             .now_ms = now_ms,
-                             .still = s->script != NULL,
-                             .keyboard = look.keyboard};
+    struct ui_frame frame = {.now_ms = now_ms, .still = s->script != NULL};
     const struct draw_list *list = NULL;
     int count = 0;
 
+    app_look_frame(&look, &frame);
+    if (s->script != NULL) { /* its fingers are quick */
+        frame.hold_ms = 0;
+        frame.again_ms = 0;
+    }
+    platform_joysticks(s->platform, look.scan.way != UI_SCAN_OFF);
     platform_size(s->platform, &frame.width, &frame.height);
     frame.scale = scale_of(s, frame.width, frame.height);
     list = app_frame(s->app, s->ui, &frame);

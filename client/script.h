@@ -2,10 +2,11 @@
  *
  * Shape    One act a line; # begins a comment; texts stand in "quotes" with \" \\ \n inside.
  *            tap "label"              a finger on what has this label, scrolled to when need be
- *            tap-in "group" "label"   the same, inside a row or card (such as an area of
- *            engagement) type "text"              into the field that has the focus
+ *            tap-in "group" "label"   the same, inside a row or card, such as an area
+ *            type "text"              into the field that has the focus
  *            clear                    empties the field that has the focus
  *            key NAME                 enter tab escape backspace space up down left right
+ *            switch 1|2               pressed and let go, where scanning is on
  *            swipe up|down|left|right
  *            wait-for "text"|unlocked|locked|saved|synced [SECONDS]
  *            expect "text"            it is on the screen now, or soon

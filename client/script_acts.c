@@ -141,6 +141,16 @@ static enum act_result do_key(const struct script_act *act, const struct script_
     return ACT_FAILED;
 }
 
+/* A switch is pressed and let go: with a time to be accepted it would not count. */
+static enum act_result do_switch(const struct script_act *act, const struct script_world *world)
+{
+    int which = act->word[1][0] == '2' ? 2 : 1;
+
+    platform_push_switch(world->platform, which, true);
+    platform_push_switch(world->platform, which, false);
+    return ACT_DONE;
+}
+
 /* ---- looking --------------------------------------------------------------------------------- */
 
 static bool shows(const struct script_world *world, const char *text)
@@ -259,6 +269,7 @@ static const struct act_kind kinds[] = {
     {"type",       1, 1, 5,  do_type      },
     {"clear",      0, 0, 5,  do_clear     },
     {"key",        1, 1, 5,  do_key       },
+    {"switch",     1, 1, 5,  do_switch    },
     {"wait-for",   1, 2, 30, do_wait_for  },
     {"expect",     1, 1, 5,  do_expect    },
     {"expect-not", 1, 1, 5,  do_expect_not},

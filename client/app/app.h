@@ -69,8 +69,13 @@ struct app_look {
     float scale; /* 0: as the screen reports it */
     enum ui_theme theme;
     bool keyboard;
+    bool still;                   /* no motion but the finger's own */
+    struct ui_scan_settings scan; /* switches */
+    int hold_ms, again_ms;        /* as ui_frame has them */
 };
 struct app_look app_look(const struct app *a);
+/* All of it that a frame wants; still stays when it is set already. */
+void app_look_frame(const struct app_look *look, struct ui_frame *frame);
 
 /* ---- for scripts and tests ------------------------------------------------------------------- */
 

@@ -384,6 +384,12 @@ static enum status on_keyboard(struct app *a, const struct said *said)
     return look_keep(a);
 }
 
+static enum status on_access(struct app *a, const struct said *said)
+{
+    (void)said;
+    return look_from_form(a);
+}
+
 static enum status on_pick_colleague(struct app *a, const struct said *said)
 {
     a->colleague = said->id;
@@ -455,6 +461,7 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_TEXT_SIZE] = on_text_size,
     [INTENT_THEME] = on_theme,
     [INTENT_KEYBOARD] = on_keyboard,
+    [INTENT_ACCESS] = on_access,
     [INTENT_PICK_COLLEAGUE] = on_pick_colleague,
     [INTENT_ADD_COLLEAGUE] = on_add_colleague,
 };

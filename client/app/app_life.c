@@ -443,21 +443,6 @@ void app_hidden(struct app *a)
     app_tell(a, draft_flush(a));
 }
 
-#define ROOM_TEXT_MOST 1.2F
-
-struct app_look app_look(const struct app *a)
-{
-    struct app_look look = a->look;
-
-    if (a->place.on == SCREEN_ROOM) {
-        look.theme = UI_CALM;
-        /* The room's smallest words are as large as the staff's at 200 %; grown on, an answer would
-         * slide off the screen, and a pupil must never have to swipe for one. */
-        look.text = look.text < ROOM_TEXT_MOST ? look.text : ROOM_TEXT_MOST;
-    }
-    return look;
-}
-
 bool app_is_busy(const struct app *a)
 {
     return a->job.kind != JOB_NONE || a->session.state == SESSION_OPENING ||

@@ -128,6 +128,10 @@ MUST_USE enum status sync_watch(struct app *a);
 MUST_USE enum status sync_ask_now(struct app *a);
 void look_read(struct app *a);
 MUST_USE enum status look_keep(struct app *a);
+void look_to_form(struct app *a);
+MUST_USE enum status look_from_form(struct app *a);
+/* Scanning as JSON has it; NULL and what is missing: as is usual, and off. */
+struct ui_scan_settings look_scan_read(const struct json_value *json);
 
 /* ---- pupil room ------------------------------------------------------------------------------ */
 MUST_USE enum status room_open(struct app *a, const struct id *pupil);

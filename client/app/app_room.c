@@ -162,6 +162,9 @@ static void read_profile(struct app *a)
         text_copy(a->room.voice, sizeof(a->room.voice), voice != NULL ? voice : "");
         a->room.rate = (int)json_int(field_of(&r, "rate"), 0);
         a->room.is_muted = json_is_true(field_of(&r, "muted"));
+        a->room.scan = look_scan_read(field_of(&r, "scanning"));
+        a->room.hold_ms = (int)json_int(field_of(&r, "hold_ms"), 0);
+        a->room.again_ms = (int)json_int(field_of(&r, "repeat_ms"), 0);
         a->room.asks = json_int(field_of(&r, "scale"), 3) == 5 ? &a->feelings_five : &a->feelings;
     }
     merge_finish(&r);

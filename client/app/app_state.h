@@ -139,6 +139,8 @@ struct app_room {
     const struct app_instrument *asks;
     char voice[64];
     int rate;
+    struct ui_scan_settings scan;
+    int hold_ms, again_ms;
     bool is_muted;
     bool asks_aloud; /* the question itself is being said: its words can be marked */
     bool wrong;      /* the practice answer was another one */

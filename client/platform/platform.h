@@ -41,6 +41,9 @@ void platform_forget(struct platform *p);
 MUST_USE enum status platform_shot(struct platform *p, const char *path);
 void platform_resize(struct platform *p, int width, int height); /* comes back as a REDRAW event */
 void platform_text_entry(struct platform *p, bool on);           /* tells the system to send text */
+/* Listens to joysticks, whose buttons are then switches; SDL asks them again and again, so only
+ * while somebody scans. */
+void platform_joysticks(struct platform *p, bool on);
 
 /* ---- events -------------------------------------------------------------------------------- */
 
@@ -71,6 +74,7 @@ void platform_wake(struct platform *p);
 void platform_push_finger(struct platform *p, enum ui_event_kind kind, float x, float y);
 void platform_push_text(struct platform *p, const char *text);
 void platform_push_key(struct platform *p, enum ui_key key, bool shift);
+void platform_push_switch(struct platform *p, int which, bool down); /* 1 or 2 */
 
 /* ---- slow work ----------------------------------------------------------------------------- */
 

@@ -63,8 +63,9 @@ static bool take_key(const SDL_Event *e, struct platform_event *out)
         key = UI_KEY_ALL;
     }
     out->kind = PLATFORM_INPUT;
-    out->input = (struct ui_event){
-        .kind = UI_KEY, .key = key, .shift = (e->key.keysym.mod & KMOD_SHIFT) != 0};
+    out->input = (struct ui_event){.kind = e->type == SDL_KEYUP ? UI_KEY_LIFTED : UI_KEY,
+                                   .key = key,
+                                   .shift = (e->key.keysym.mod & KMOD_SHIFT) != 0};
     return key != UI_KEY_NONE;
 }
 
@@ -135,7 +136,13 @@ static bool take(struct platform *p, const SDL_Event *e, struct platform_event *
     case SDL_FINGERUP:
         return take_finger(p, e, out);
     case SDL_KEYDOWN:
+    case SDL_KEYUP:
         return take_key(e, out);
+    case SDL_JOYBUTTONDOWN:
+    case SDL_JOYBUTTONUP:
+    case SDL_JOYDEVICEADDED:
+    case SDL_JOYDEVICEREMOVED:
+        return switch_take(p, e, out);
     case SDL_TEXTINPUT:
         return take_text(e, out);
     case SDL_MOUSEWHEEL:

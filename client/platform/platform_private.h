@@ -165,6 +165,12 @@ bool speech_moved(struct platform *p);
 /* When the mark moves next; INT64_MAX when nothing is said. */
 int64_t speech_next_ms(const struct platform *p);
 
+/* ---- switches -------------------------------------------------------------------------------- */
+
+enum { JOYSTICKS_MAX = 4 }; /* a switch box or two, and one that somebody left plugged in */
+/* True when the event is one of a joystick and means something to the ui. */
+bool switch_take(struct platform *p, const SDL_Event *e, struct platform_event *out);
+
 /* ---- all of it ------------------------------------------------------------------------------- */
 
 struct platform {
@@ -175,6 +181,7 @@ struct platform {
     char *assets;
     char *data_folder;
     uint32_t user_event;
+    SDL_Joystick *joysticks[JOYSTICKS_MAX];
     bool lost; /* the window has a new surface: tell with REDRAW */
     struct fonts fonts;
     struct cache pictures, icons, shadows, corners, masks;

@@ -192,6 +192,7 @@ void platform_close(struct platform *p)
         return;
     }
     worker_close(p);
+    platform_joysticks(p, false);
     speech_close(p);
     box_close(p);
     picture_close(p);

@@ -5,12 +5,13 @@
  * Units    choices count from 0, -1 is none; *_ms is milliseconds since 1970 UTC.
  * Errors   None.
  * Owns     The form belongs to app, which seals the draft as it grows and empties the secrets.
- * Needs    base.
+ * Needs    base, ui.
  */
 #ifndef SCREEN_FORM_H
 #define SCREEN_FORM_H
 
 #include "base.h"
+#include "ui.h"
 
 enum {
     SCREEN_PUPILS_MAX = 12, /* of one group observation */
@@ -39,6 +40,12 @@ struct screen_draft {
     int64_t when_ms;
 };
 
+/* How the tablet is worked by whoever cannot tap it with ease. */
+struct screen_access {
+    struct ui_scan_settings scan;
+    bool still; /* no motion */
+};
+
 struct screen_form {
     char code[SCREEN_CODE_ROOM];
     char label[100];
@@ -46,6 +53,7 @@ struct screen_form {
     char search[60];
     char own_word[SCREEN_CONTEXT_ROOM]; /* a chip that is being written */
     char third[SCREEN_NOTE_ROOM];       /* the third text of a conflict */
+    struct screen_access access;
     struct screen_draft draft;
 };
 

@@ -49,6 +49,9 @@ bool secret_field(struct ui *ui, const char *label, struct screen_form *form);
 /* The sheets of the observe screen. */
 void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                     struct said *said);
+/* A card of the tablet's settings: switches and motion. */
+void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said);
 /* Puts value into the context, or takes it out when it is there. */
 void context_toggle(struct screen_draft *draft, enum screen_context which, const char *value);
 

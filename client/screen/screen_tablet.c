@@ -1,8 +1,9 @@
 /* Sync and tablet: what waits, who may unlock, how it looks.
  *
  * Looks like   cards: sync, the people of this tablet, look, about.
- * Reads        view->tablet; form->passphrase.
- * Says         SYNC_NOW, PICK_COLLEAGUE, ADD_COLLEAGUE, TEXT_SIZE, THEME, KEYBOARD, BACK, LOCK.
+ * Reads        view->tablet; form->passphrase, form->access.
+ * Says         SYNC_NOW, PICK_COLLEAGUE, ADD_COLLEAGUE, TEXT_SIZE, THEME, KEYBOARD, ACCESS, BACK,
+ *              LOCK.
  */
 #include "screen_private.h"
 
@@ -183,6 +184,7 @@ struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct 
     sync(ui, view, form, &said);
     people(ui, view, form, &said);
     look(ui, view, &said);
+    tablet_access(ui, view, form, &said);
     about(ui, view);
     ui_close(ui);
     page_close(ui, view, &said);

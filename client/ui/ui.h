@@ -125,6 +125,14 @@ bool ui_toast(struct ui *ui, const char *words, const char *action);
 /* -1 or the one just chosen. */
 int ui_tabs(struct ui *ui, const char *const *words, int count, int chosen);
 
+struct ui_slider {
+    const char *name, *value; /* the value in words, such as "1.5 s" */
+    const char *less, *more;  /* names of the buttons at its ends */
+    int count, at;            /* of its places */
+};
+/* Touched, or dragged to its place: where a finger lifts is what counts. -1 or the place. */
+int ui_slider(struct ui *ui, const struct ui_slider *slider);
+
 struct ui_choices {
     const char *name, *help, *icon; /* help and icon may be NULL */
     enum ui_colour hue;             /* UI_BLUE to UI_ROSE, or UI_ACCENT */

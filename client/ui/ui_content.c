@@ -179,6 +179,9 @@ void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span 
     case CONTENT_BADGE:
         paint_badge(ui, node, at);
         break;
+    case CONTENT_TRACK:
+        ui_track_paint(ui, node, at);
+        break;
     case CONTENT_NONE:
     case CONTENT_FIELD:
         break;

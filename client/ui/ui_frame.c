@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+static const int64_t hold_step_ms = 33; /* between two frames of a ring that grows */
+
 static void begin(struct ui *ui, struct text_port text)
 {
     ui->port = text;
@@ -144,6 +146,13 @@ int64_t ui_wake_ms(const struct ui *ui)
     }
     if (ui->press.down && ui->press.repeat_at_ms != 0) {
         wake = ui->press.repeat_at_ms;
+    }
+    if (ui->press.down && ui->press.inside && ui->press.id != 0 &&
+        now - ui->press.at_ms < ui->frame.hold_ms) {
+        int64_t full = ui->press.at_ms + ui->frame.hold_ms;
+        int64_t next = ui->frame.still || full < now + hold_step_ms ? full : now + hold_step_ms;
+
+        wake = next < wake ? next : wake;
     }
     return ui_scan_due_ms(&ui->scan) < wake ? ui_scan_due_ms(&ui->scan) : wake;
 }

@@ -227,6 +227,7 @@ static void finger_up(struct ui *ui, const struct ui_event *event)
         ui->focus = area != NULL ? area->id : 0; /* Tab goes on from here, though no ring shows */
     }
     if (is_tap && area != NULL) {
+        ui->activated_x = p->x;
         ui_activate(ui, area, p->x0, p->y0);
     }
 }

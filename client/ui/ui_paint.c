@@ -108,6 +108,35 @@ static void paint_edge(struct ui *ui, const struct ui_node *node, struct ui_span
     c->line = fmaxf(1, roundf(line * ui->frame.scale));
 }
 
+/* Where a press has to be held a ring grows inwards, and has a second one around it once the press
+ * counts. */
+static void paint_hold(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float done = ui->frame.hold_ms <= 0
+                     ? 0
+                     : (float)(ui->frame.now_ms - ui->press.at_ms) / (float)ui->frame.hold_ms;
+    float s = ui->frame.scale;
+    struct draw_command *c = NULL;
+
+    if (ui->frame.hold_ms <= 0) {
+        return;
+    }
+    done = fminf(1, done);
+    if (done < 1 && ui->frame.still) {
+        return;
+    }
+    c = ui_draw(ui, DRAW_EDGE, at, UI_FOCUS);
+    c->radius = radius_px(ui, node, at);
+    c->line = fmaxf(2, roundf((2 + 10 * done) * s));
+    if (done >= 1) {
+        c = ui_draw(ui, DRAW_EDGE,
+                    (struct ui_span){at.x - 8 * s, at.y - 8 * s, at.w + 16 * s, at.h + 16 * s},
+                    UI_FOCUS);
+        c->radius = radius_px(ui, node, at) + 8 * s;
+        c->line = fmaxf(2, roundf(3 * s));
+    }
+}
+
 static void paint_box(struct ui *ui, const struct ui_node *node, struct ui_span at)
 {
     paint_shadow(ui, node, at);
@@ -119,6 +148,7 @@ static void paint_box(struct ui *ui, const struct ui_node *node, struct ui_span 
 
         c->colour = (c->colour & 0xffffffU) | 0x1c000000U;
         c->radius = radius_px(ui, node, at);
+        paint_hold(ui, node, at);
     }
     paint_edge(ui, node, at);
 }

@@ -88,6 +88,7 @@ struct ui {
     int edit_count;
     struct ui_press press;
     uint32_t activated;
+    float activated_x; /* where the finger lifted */
     int64_t activated_at_ms;
     bool settle; /* the frame after an activation takes no events: the screen may be another */
     uint32_t focus;
@@ -161,6 +162,9 @@ struct draw_command *ui_draw(struct ui *ui, enum draw_kind kind, struct ui_span 
 void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span at);
 void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
                    struct ui_span row);
+
+/* ---- ui_slider.c ---- */
+void ui_track_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
 
 /* ---- ui_field.c ---- */
 void ui_field_measure(struct ui *ui, struct ui_node *node);

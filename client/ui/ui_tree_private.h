@@ -49,6 +49,7 @@ enum ui_content {
     CONTENT_BARS,
     CONTENT_DOTS,
     CONTENT_FIELD,
+    CONTENT_TRACK,
     CONTENT_BADGE
 };
 

@@ -106,13 +106,9 @@ void bench_hand_close(struct bench_hand *h)
 const struct draw_list *bench_hand_frame(struct bench_hand *h)
 {
     struct app_look look = app_look(h->app);
-    struct ui_frame frame = {.scale = 1,
-                             .text = look.text,
-                             .theme = look.theme,
-                             .now_ms = platform_ticks_ms(),
-                             .still = true,
-                             .keyboard = look.keyboard};
+    struct ui_frame frame = {.scale = 1, .now_ms = platform_ticks_ms(), .still = true};
 
+    app_look_frame(&look, &frame);
     platform_size(h->platform, &frame.width, &frame.height);
     return app_frame(h->app, h->ui, &frame);
 }

@@ -150,6 +150,69 @@ static void locking_leads_to_the_names_alone(void **state)
     hand_expect(h, "Least recent first");
 }
 
+/* The pupil's own way of touching comes with the pupil, and goes with the room. */
+static void the_profile_of_the_pupil_holds_in_the_room(void **state)
+{
+    struct hand *h = *state;
+    struct buf name = {0};
+    struct classroom_change profile = {
+        .from_hub = true,
+        .pupil = h->room.pupils[0],
+        .type = "access_profile",
+        .set = "{\"hold_ms\":400,\"repeat_ms\":900,\"scanning\":{\"way\":\"auto\",\"order\":"
+               "\"linear\",\"step_ms\":60000,\"loops\":2,\"whole\":true}}"};
+    struct app_look look = app_look(h->app);
+
+    assert_int_equal(look.scan.way, UI_SCAN_OFF);
+    buf_printf(&name, "access_profile|%s", h->room.pupils[0].text);
+    profile.rec = id_derived(buf_cstr(&name));
+    assert_int_equal(classroom_bring(&h->room, h->file, &profile, 1), STATUS_OK);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Which one is the dog?");
+    look = app_look(h->app);
+    assert_int_equal(look.hold_ms, 400);
+    assert_int_equal(look.again_ms, 900);
+    assert_int_equal(look.scan.way, UI_SCAN_AUTO);
+    assert_int_equal(look.scan.order, UI_SCAN_LINEAR);
+    assert_int_equal(look.scan.step_ms, 10000); /* drawn into its range */
+    assert_int_equal(look.scan.accept_ms, 500); /* as is usual */
+    assert_true(look.scan.whole);
+    buf_finish(&name);
+}
+
+/* By one switch, of which there is nothing but Space. */
+static void a_pupil_answers_by_one_switch(void **state)
+{
+    struct hand *h = *state;
+    struct buf name = {0};
+    struct classroom_change profile = {
+        .from_hub = true,
+        .pupil = h->room.pupils[0],
+        .type = "access_profile",
+        .set = "{\"scanning\":{\"way\":\"auto\",\"order\":\"linear\"}}"};
+
+    buf_printf(&name, "access_profile|%s", h->room.pupils[0].text);
+    profile.rec = id_derived(buf_cstr(&name));
+    assert_int_equal(classroom_bring(&h->room, h->file, &profile, 1), STATUS_OK);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_settle(h);
+    for (int i = 0; i < 40 && !hand_is_chosen(h, "Dog"); i++) {
+        const struct ui_scan *scan = ui_scan_state(h->ui);
+        const struct ui_place *dog = ui_find(h->ui, "Dog");
+        if (scan->light == UI_SCAN_ITEM && scan->items[scan->at].id == dog->id) {
+            ui_feed(h->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_SPACE});
+            hand_settle(h);
+            hand_wait(h, 510);
+            ui_feed(h->ui, &(struct ui_event){.kind = UI_KEY_LIFTED, .key = UI_KEY_SPACE});
+        }
+        hand_wait(h, 500);
+    }
+    assert_true(hand_is_chosen(h, "Dog"));
+    buf_finish(&name);
+}
+
 int main(void)
 {
 #define ROOM(name) cmocka_unit_test_setup_teardown(name, open_room, hand_leaves)
@@ -161,6 +224,8 @@ int main(void)
         ROOM(help_is_marked_by_the_adult),
         ROOM(a_touch_outlives_the_battery),
         ROOM(locking_leads_to_the_names_alone),
+        ROOM(the_profile_of_the_pupil_holds_in_the_room),
+        ROOM(a_pupil_answers_by_one_switch),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,6 +106,26 @@ static void keys_and_words_come_back(void **state)
     platform_close(p);
 }
 
+static void switches_come_back(void **state)
+{
+    struct platform *p = open_platform();
+    struct platform_event event;
+
+    (void)state;
+    platform_joysticks(p, true);
+    platform_push_switch(p, 1, true);
+    event = next(p, PLATFORM_INPUT);
+    assert_int_equal(event.input.kind, UI_SWITCH_DOWN);
+    assert_int_equal(event.input.which, 1);
+    platform_push_switch(p, 2, false);
+    event = next(p, PLATFORM_INPUT);
+    assert_int_equal(event.input.kind, UI_SWITCH_UP);
+    assert_int_equal(event.input.which, 2);
+    platform_joysticks(p, false);
+    platform_joysticks(p, true);
+    platform_close(p);
+}
+
 static void a_new_size_asks_for_a_redraw(void **state)
 {
     struct platform *p = open_platform();
@@ -389,6 +409,7 @@ int main(void)
         cmocka_unit_test(without_fonts_it_says_so),
         cmocka_unit_test(fingers_come_back_where_they_were_put),
         cmocka_unit_test(keys_and_words_come_back),
+        cmocka_unit_test(switches_come_back),
         cmocka_unit_test(a_new_size_asks_for_a_redraw),
         cmocka_unit_test(text_is_measured_evenly),
         cmocka_unit_test(every_script_finds_its_glyphs),

@@ -107,6 +107,20 @@ static void pupil(struct ui *ui)
     (void)ui_button(ui, UI_PUPIL_PRIMARY, "arrow-right", "Next");
 }
 
+static void sliders(struct ui *ui)
+{
+    ui_open(ui, card);
+    for (int i = 0; i < 3; i++) {
+        (void)ui_slider(ui, &(struct ui_slider){.name = ui_format(ui, "Slider %d", i),
+                                                .value = "1.5 s",
+                                                .less = "Less",
+                                                .more = "More",
+                                                .count = i == 2 ? 40 : 5,
+                                                .at = 2 * i});
+    }
+    ui_close(ui);
+}
+
 static void typing(struct ui *ui)
 {
     static char note[] = "Dug both hands in the wet sand, then looked up.";
@@ -145,6 +159,8 @@ static struct row {
     {"typing",           typing,        UI_LIGHT,    1,    1, "Note",       NULL  },
     {"typing-secret",    typing,        UI_DARK,     1,    1, "Passphrase", NULL  },
     {"sheet",            sheet,         UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"sliders",          sliders,       UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"sliders-contrast", sliders,       UI_CONTRAST, 1,    1, NULL,         NULL  },
     {"scan-group",       staff_rows,    UI_LIGHT,    1,    1, NULL,         "s"   },
     {"scan-item",        staff_rows,    UI_DARK,     1,    1, NULL,         "ts"  },
     {"scan-back",        staff_buttons, UI_CONTRAST, 1,    1, NULL,         "tsss"},

@@ -82,6 +82,19 @@ export class Hands {
       'click', '1');
   }
 
+  // As a pupil's profile may ask for: held for a while, and not soon after the last.
+  async press(label) {
+    const { x, y, w, h } = await this.find(label);
+    await this.screen.do('mousemove', String(x + Math.floor(w / 2)), String(y + Math.floor(h / 2)),
+      'sleep', '0.6', 'mousedown', '1', 'sleep', '0.6', 'mouseup', '1');
+  }
+
+  async pressEach(labels) {
+    for (const label of labels) {
+      await this.press(label);
+    }
+  }
+
   async tapEach(labels) {
     for (const label of labels) {
       await this.tap(label);

@@ -66,13 +66,13 @@ async function pupilAnswers(client, hands, pupil) {
   await hands.tap(pupil);
   await hands.tap('Path so far');
   await hands.tap(`Hand over to ${pupil.split(' ')[0]}`);
-  await hands.tapEach(['Dog', 'Next']);
+  await hands.pressEach(['Dog', 'Next']);
   await hands.waitFor('How do you feel today?');
-  await hands.tapEach(["I don't know", 'Happy', 'Next']);
+  await hands.pressEach(["I don't know", 'Happy', 'Next']);
   await hands.waitFor('You said:');
-  await hands.tap('Yes');
+  await hands.press('Yes');
   const [, rec] = await client.line(/^saved self_assessment ([0-9a-f-]{36})$/);
-  await hands.tap('Staff');
+  await hands.press('Staff');
   await hands.type(PASSPHRASE);
   await hands.tap('Leave');
   await hands.waitFor('The path so far');

@@ -168,12 +168,10 @@ static void one_frame(struct hand *h)
     struct ui_frame frame = {.width = h->width,
                              .height = h->height,
                              .scale = h->scale,
-                             .text = look.text,
-                             .theme = look.theme,
                              .now_ms = h->ticks_ms,
-                             .still = true,
-                             .keyboard = look.keyboard};
+                             .still = true};
 
+    app_look_frame(&look, &frame);
     h->list = app_frame(h->app, h->ui, &frame);
 }
 

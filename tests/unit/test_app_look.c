@@ -1,0 +1,103 @@
+/* How the tablet is worked: what is set holds at once, is kept, and never locks a person out. */
+#include "hand.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void open_settings(struct hand *h)
+{
+    hand_tap(h, "Sync and tablet");
+}
+
+static void switches_are_set_and_kept(void **state)
+{
+    struct hand *h = *state;
+    struct app_look look = app_look(h->app);
+
+    assert_int_equal(look.scan.way, UI_SCAN_OFF);
+    open_settings(h);
+    hand_expect_not(h, "Each is lit for");
+    hand_tap(h, "Two switches");
+    look = app_look(h->app);
+    assert_int_equal(look.scan.way, UI_SCAN_STEP);
+    assert_int_equal(look.scan.step_ms, 1000);
+    hand_tap(h, "Each is lit for/More");
+    hand_tap(h, "A press counts after/Less");
+    hand_tap(h, "One by one");
+    hand_tap(h, "Is the switch, anywhere");
+    hand_crash(h);
+    look = app_look(h->app);
+    assert_int_equal(look.scan.way, UI_SCAN_STEP);
+    assert_int_equal(look.scan.order, UI_SCAN_LINEAR);
+    assert_int_equal(look.scan.step_ms, 1200);
+    assert_int_equal(look.scan.accept_ms, 300);
+    assert_true(look.scan.whole);
+}
+
+static void motion_is_taken_away(void **state)
+{
+    struct hand *h = *state;
+    struct app_look look = app_look(h->app);
+
+    assert_false(look.still);
+    open_settings(h);
+    hand_tap(h, "Nothing moves by itself");
+    look = app_look(h->app);
+    assert_true(look.still);
+    hand_crash(h);
+    look = app_look(h->app);
+    assert_true(look.still);
+}
+
+/* One press of a switch, as long as it takes to count. */
+static void press(struct hand *h, int which)
+{
+    ui_feed(h->ui, &(struct ui_event){.kind = UI_SWITCH_DOWN, .which = which});
+    hand_settle(h);
+    hand_wait(h, 510);
+    ui_feed(h->ui, &(struct ui_event){.kind = UI_SWITCH_UP, .which = which});
+    hand_settle(h);
+    hand_wait(h, 1010);
+}
+
+/* Scanning can be turned off by scanning alone. */
+static void whoever_scans_gets_out_again(void **state)
+{
+    struct hand *h = *state;
+    struct app_look look;
+
+    open_settings(h);
+    hand_tap(h, "Two switches");
+    hand_tap(h, "One by one");
+    hand_tap(h, "Is the switch, anywhere");
+    for (int i = 0; i < 60; i++) {
+        const struct ui_scan *scan = ui_scan_state(h->ui);
+        const struct ui_place *off = ui_find(h->ui, "Off");
+
+        assert_non_null(off);
+        if (scan->light == UI_SCAN_ITEM && scan->items[scan->at].id == off->id) {
+            press(h, 2);
+            break;
+        }
+        press(h, 1);
+    }
+    look = app_look(h->app);
+    assert_int_equal(look.scan.way, UI_SCAN_OFF);
+}
+
+int main(void)
+{
+#define LOOK(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
+    const struct CMUnitTest tests[] = {
+        LOOK(switches_are_set_and_kept),
+        LOOK(motion_is_taken_away),
+        LOOK(whoever_scans_gets_out_again),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
