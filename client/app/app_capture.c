@@ -16,16 +16,10 @@ struct made { /* one change on its way */
     struct change change;
 };
 
-enum status capture_skew(struct app *a, struct change_draft *draft)
+void capture_skew(struct app *a, struct change_draft *draft)
 {
-    enum status st = STATUS_OK;
-    int64_t contact = 0;
-
-    TRY(store_get_int(a->store, STORE_contact_ms, &contact));
-    TRY(store_get_int(a->store, STORE_skew_ms, &draft->skew_ms));
-    draft->has_skew = contact > 0;
-done:
-    return st;
+    draft->skew_ms = app_number(a, STORE_skew_ms);
+    draft->has_skew = app_number(a, STORE_contact_ms) > 0;
 }
 
 static enum status encode(struct app *a, const struct app_change *c, const struct dot *dot,
@@ -42,7 +36,7 @@ static enum status encode(struct app *a, const struct app_change *c, const struc
     const struct record_type *type = record_type_find(c->type);
 
     CHECK(type != NULL);
-    TRY(capture_skew(a, &draft));
+    capture_skew(a, &draft);
     TRY(change_encode_read(&draft, &made->line, &made->change));
     TRY(record_validate(type, made->change.set, c->is_new));
 done:

@@ -123,11 +123,9 @@ done:
 static int64_t latest_known_ms(struct app *a)
 {
     int64_t latest = app_wall(a);
-    int64_t contact = 0;
+    int64_t contact = app_number(a, STORE_contact_ms);
 
-    if (store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK && contact > latest) {
-        latest = contact;
-    }
+    latest = contact > latest ? contact : latest;
     return a->session.last.at > latest ? a->session.last.at : latest;
 }
 
@@ -243,6 +241,18 @@ done:
     return st;
 }
 
+/* The hub has erased a pupil: see PROTOCOL section 4. */
+static enum status heed_erasure(struct app *a, const struct change *c)
+{
+    struct id pupil = {""};
+
+    if (strcmp(c->type, "erasure") != 0 ||
+        id_parse(json_member_text(c->set, "erased"), &pupil) != STATUS_OK) {
+        return STATUS_OK;
+    }
+    return draft_forget_pupil(a, &pupil);
+}
+
 /* One box: opened, read, folded. What cannot be read is counted and passed over. */
 static enum status fold_box(struct app *a, const struct store_box *box, struct buf *line)
 {
@@ -277,6 +287,7 @@ static enum status fold_box(struct app *a, const struct store_box *box, struct b
     }
     stamp_observe(&a->session.last, change.dot.stamp, app_wall(a));
     TRY(view_apply(a->session.view, &a->session.school, &change, box->place));
+    TRY(heed_erasure(a, &change));
 done:
     change_finish(&change);
     return st;

@@ -433,6 +433,13 @@ done:
     return st;
 }
 
+int64_t app_number(const struct app *a, enum store_setting which)
+{
+    int64_t number = 0;
+
+    return store_get_int(a->store, which, &number) == STATUS_OK ? number : 0;
+}
+
 void app_touched(struct app *a)
 {
     a->has_touch = true;
@@ -452,7 +459,6 @@ bool app_is_busy(const struct app *a)
 bool app_is(const struct app *a, enum app_claim claim)
 {
     struct store_counts counts = {0};
-    int64_t contact = 0;
 
     switch (claim) {
     case APP_IS_UNLOCKED:
@@ -461,7 +467,7 @@ bool app_is(const struct app *a, enum app_claim claim)
         return !a->draft_dirty && id_is_none(&a->form.draft.id);
     case APP_IS_SYNCED:
         return store_count(a->store, &counts) == STATUS_OK && counts.waiting == 0 &&
-               store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK && contact > 0;
+               app_number(a, STORE_contact_ms) > 0;
     }
     return false;
 }

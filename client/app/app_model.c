@@ -233,15 +233,12 @@ static bool is_far(int64_t skew_ms)
 static void fill_sync(struct app *a, struct screen_bar *bar)
 {
     struct store_counts counts = {0};
-    int64_t contact = 0;
-    int64_t skew = 0;
+    int64_t contact = app_number(a, STORE_contact_ms);
     struct moment m = {0};
     const char *sent = word_of(a, WORD_SYNC_NEVER);
     const char *fault = model_setting(a, STORE_sync_fault);
 
-    if (store_count(a->store, &counts) != STATUS_OK ||
-        store_get_int(a->store, STORE_contact_ms, &contact) != STATUS_OK ||
-        store_get_int(a->store, STORE_skew_ms, &skew) != STATUS_OK) {
+    if (store_count(a->store, &counts) != STATUS_OK) {
         return;
     }
     if (contact > 0) {
@@ -257,7 +254,7 @@ static void fill_sync(struct app *a, struct screen_bar *bar)
     bar->sync = arena_printf(&a->model, "%s · %s", bar->sync_short, sent);
     bar->sync_mood = counts.waiting > 0 ? UI_WAIT : UI_GOOD;
     bar->sync_icon = counts.waiting > 0 ? "cloud-upload" : "cloud";
-    if (fault[0] != '\0' || is_far(skew)) {
+    if (fault[0] != '\0' || is_far(app_number(a, STORE_skew_ms))) {
         bar->sync_mood = UI_WAIT;
         bar->sync_icon = fault[0] != '\0' ? "cloud-off" : "clock";
     }

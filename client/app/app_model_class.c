@@ -110,11 +110,8 @@ void model_fill_unlock(struct app *a)
 /* The hub has given all that it has for this tablet. */
 static bool has_all(struct app *a, int64_t *contact)
 {
-    int64_t is_up_to_date = 0;
-
-    return store_get_int(a->store, STORE_contact_ms, contact) == STATUS_OK &&
-           store_get_int(a->store, STORE_up_to_date, &is_up_to_date) == STATUS_OK &&
-           is_up_to_date == 1;
+    *contact = app_number(a, STORE_contact_ms);
+    return app_number(a, STORE_up_to_date) == 1;
 }
 
 void model_fill_start(struct app *a)
@@ -267,15 +264,13 @@ void model_fill_class(struct app *a)
 static void fill_contact(struct app *a, struct screen_tablet *out)
 {
     struct store_counts counts = {0};
-    int64_t contact = 0;
-    int64_t skew = 0;
+    int64_t contact = app_number(a, STORE_contact_ms);
+    int64_t skew = app_number(a, STORE_skew_ms);
 
     out->label = model_setting(a, STORE_enrol_label);
     out->fault = model_setting(a, STORE_sync_fault);
-    if (store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK) {
-        out->contact = model_when(a, contact);
-        out->is_asking = a->sync_asked_ms > contact;
-    }
+    out->contact = model_when(a, contact);
+    out->is_asking = a->sync_asked_ms > contact;
     if (store_count(a->store, &counts) == STATUS_OK) {
         out->waiting = counts.waiting > 0 ? words_count(&a->words,
                                                         counts.waiting == 1 ? WORD_TABLET_WAITING_1
@@ -283,8 +278,7 @@ static void fill_contact(struct app *a, struct screen_tablet *out)
                                                         &a->model, counts.waiting)
                                           : word_of(a, WORD_TABLET_ALL_SENT);
     }
-    if (store_get_int(a->store, STORE_skew_ms, &skew) == STATUS_OK &&
-        (skew > 5LL * 60 * 1000 || skew < -5LL * 60 * 1000)) {
+    if (skew > 5LL * 60 * 1000 || skew < -5LL * 60 * 1000) {
         out->clock = words_count(&a->words, skew > 0 ? WORD_CLOCK_SLOW : WORD_CLOCK_FAST, &a->model,
                                  (skew > 0 ? skew : -skew) / 60000);
     }

@@ -37,16 +37,13 @@ static struct others find_others(struct app *a)
     struct others out = {0};
     struct json_value *held = held_list(a);
     struct store_counts counts = {0};
-    int64_t contact = 0;
-    int64_t skew = 0;
+    int64_t contact = app_number(a, STORE_contact_ms);
+    int64_t skew = app_number(a, STORE_skew_ms);
 
     out.held = json_count(held);
     json_free(held);
-    if (store_get_int(a->store, STORE_skew_ms, &skew) == STATUS_OK) {
-        out.clock = skew > 5LL * 60 * 1000 || skew < -5LL * 60 * 1000;
-    }
-    if (store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK &&
-        store_count(a->store, &counts) == STATUS_OK) {
+    out.clock = skew > 5LL * 60 * 1000 || skew < -5LL * 60 * 1000;
+    if (store_count(a->store, &counts) == STATUS_OK) {
         out.unsent =
             contact > 0 && counts.waiting > 0 && app_wall(a) - contact > APP_UNSENT_LONG_MS;
     }
@@ -134,10 +131,9 @@ static void add_held(struct app *a, struct matters *m)
 static void add_tablet_matters(struct app *a, struct matters *m)
 {
     struct others others = find_others(a);
-    int64_t skew = 0;
-    int64_t contact = 0;
+    int64_t skew = app_number(a, STORE_skew_ms);
 
-    if (others.clock && store_get_int(a->store, STORE_skew_ms, &skew) == STATUS_OK) {
+    if (others.clock) {
         struct screen_matter matter = {.key = "clock", .icon = "clock", .hue = UI_AMBER};
         matter.title = word_of(a, WORD_LOOK_CLOCK);
         matter.sub = words_count(&a->words, skew > 0 ? WORD_CLOCK_SLOW : WORD_CLOCK_FAST, &a->model,
@@ -150,11 +146,11 @@ static void add_tablet_matters(struct app *a, struct matters *m)
         matter.sub = word_of(a, WORD_LOOK_PARTED_SUB);
         add_matter(m, &matter);
     }
-    if (others.unsent && store_get_int(a->store, STORE_contact_ms, &contact) == STATUS_OK) {
+    if (others.unsent) {
         struct screen_matter matter = {.key = "unsent", .icon = "cloud-off", .hue = UI_AMBER};
         matter.title = word_of(a, WORD_LOOK_UNSENT);
-        matter.sub =
-            words_fill(&a->words, WORD_LOOK_UNSENT_SUB, &a->model, model_when(a, contact), NULL);
+        matter.sub = words_fill(&a->words, WORD_LOOK_UNSENT_SUB, &a->model,
+                                model_when(a, app_number(a, STORE_contact_ms)), NULL);
         add_matter(m, &matter);
     }
     if (others.unreadable) {
@@ -183,6 +179,32 @@ static void fill_versions(struct app *a, const struct merge_field *f, struct scr
     out->version_count = f->head_count;
 }
 
+/* A field is called here as it is on the screen where it was written. */
+static const char *label_of(const struct app *a, const struct merge_record *r,
+                            const struct record_field *known)
+{
+    static const struct {
+        const char *field;
+        enum word label;
+    } observed[] = {
+        {"objective", WORD_OBSERVE_OBJECTIVE},
+        {"activity",  WORD_OBSERVE_ACTIVITY },
+        {"outcome",   WORD_OBSERVE_OUTCOME  },
+        {"doing",     WORD_OBSERVE_DOING    },
+        {"place",     WORD_OBSERVE_PLACE    },
+        {"with",      WORD_OBSERVE_WITH     },
+        {"prompt",    WORD_OBSERVE_PROMPT   },
+        {"targets",   WORD_OBSERVE_TARGETS  },
+    };
+
+    for (size_t i = 0; i < sizeof(observed) / sizeof(observed[0]); i++) {
+        if (strcmp(r->type, "observation") == 0 && strcmp(known->name, observed[i].field) == 0) {
+            return word_of(a, observed[i].label);
+        }
+    }
+    return known->label;
+}
+
 static void fill_clashes(struct app *a, const struct merge_record *r, struct screen_look *out)
 {
     const struct record_type *type = record_type_find(r->type);
@@ -196,7 +218,8 @@ static void fill_clashes(struct app *a, const struct merge_record *r, struct scr
             continue;
         }
         clash->key = arena_text(&a->model, f->name);
-        clash->label = known != NULL && known->label[0] != '\0' ? known->label : clash->key;
+        clash->label =
+            known != NULL && known->label[0] != '\0' ? label_of(a, r, known) : clash->key;
         clash->can_write = known != NULL && known->kind == FIELD_TEXT;
         fill_versions(a, f, clash);
         out->clash_count++;

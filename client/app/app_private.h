@@ -17,6 +17,8 @@ struct id app_new_id(struct app *a);
 /* Notes the sentence of the last fault for the person. */
 void app_tell(struct app *a, enum status st);
 MUST_USE enum status app_setting(struct app *a, enum store_setting which, char *out, size_t room);
+/* 0 when it was never written, or is no number: what is plain in the file may be anything. */
+int64_t app_number(const struct app *a, enum store_setting which);
 
 /* ---- session --------------------------------------------------------------------------------- */
 MUST_USE enum status session_pick(struct app *a, int64_t number);
@@ -75,7 +77,7 @@ MUST_USE enum status capture_commit(struct app *a, const struct app_change *chan
  * by the caller. The box points into sealed. */
 void capture_seal(struct app *a, const struct buf *line, const struct hash *previous,
                   struct buf *sealed, struct store_box *box);
-MUST_USE enum status capture_skew(struct app *a, struct change_draft *draft);
+void capture_skew(struct app *a, struct change_draft *draft);
 MUST_USE enum status capture_save(struct app *a);
 MUST_USE enum status capture_undo(struct app *a);
 /* Settles one field of a record by a value that replaces all its heads. */
@@ -103,6 +105,8 @@ const struct app_draft_row *draft_of_pupil(const struct app *a, const struct id 
 MUST_USE enum status draft_read(struct app *a, const struct id *id, struct json_value **out);
 void draft_typed(struct app *a);
 void draft_tapped(struct app *a);
+/* They were erased: no draft is about them any more. */
+MUST_USE enum status draft_forget_pupil(struct app *a, const struct id *pupil);
 MUST_USE enum status draft_keep_where(struct app *a);
 void draft_find_where(struct app *a);
 MUST_USE enum status draft_seal(struct app *a, const char *name, const struct buf *text);

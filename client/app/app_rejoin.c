@@ -100,7 +100,7 @@ static enum status append_anew(struct app *a, const struct store_box *old, const
     box.seq = again.seq;
     draft.dot.seq = again.seq;
     draft.dot.stamp = stamp_next(&last, app_wall(a));
-    TRY(capture_skew(a, &draft));
+    capture_skew(a, &draft);
     TRY(change_encode_again(c, &draft, &names, &line));
     capture_seal(a, &line, &end, &sealed, &box);
     TRY(store_append_again(a->store, &box, 1, &again, 1));

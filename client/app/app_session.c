@@ -125,7 +125,13 @@ enum status session_unlock(struct app *a, enum app_job_kind kind)
     if (a->form.passphrase[0] == '\0' && a->demo != NULL) {
         text_copy(a->form.passphrase, sizeof(a->form.passphrase), a->demo);
     }
-    if (a->job.kind != JOB_NONE || a->form.passphrase[0] == '\0') {
+    if (a->job.kind != JOB_NONE) {
+        return STATUS_OK;
+    }
+    if (a->form.passphrase[0] == '\0') {
+        text_copy(a->lock_fault, sizeof(a->lock_fault), word_of(a, WORD_UNLOCK_EMPTY));
+        a->wants_focus = WORD_UNLOCK_PASSPHRASE;
+        app_changed(a);
         return STATUS_OK;
     }
     TRY(session_find_slot(a, number, &slot));

@@ -34,10 +34,8 @@ enum status sync_ask_now(struct app *a)
     enum status st = STATUS_OK;
     struct buf number = {0};
     struct store_value value = {STORE_sync_now, ""};
-    int64_t count = 0;
 
-    TRY(store_get_int(a->store, STORE_sync_now, &count));
-    buf_printf(&number, "%lld", (long long)count + 1);
+    buf_printf(&number, "%lld", (long long)app_number(a, STORE_sync_now) + 1);
     value.text = buf_cstr(&number);
     TRY(store_set(a->store, &value, 1));
     a->sync_asked_ms = app_wall(a);

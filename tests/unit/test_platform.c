@@ -177,6 +177,7 @@ static void every_script_finds_its_glyphs(void **state)
     assert_true(width_of(p, "ক্ষ") < width_of(p, "ক") + width_of(p, "ষ") - 2);
     assert_true(width_of(p, "ਪੰ") > 5);
     assert_true(width_of(p, "ٹھیک") > 5);
+    assert_true(width_of(p, "ו") < width_of(p, "ש") - 3); /* a box is as wide as any other */
     assert_true(width_of(p, "y\xcc\x82") < width_of(p, "y") + 1);
     assert_true(width_of(p, "👍🏽") > 15 && width_of(p, "👍🏽") < 32);
     platform_close(p);

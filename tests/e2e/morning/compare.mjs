@@ -7,7 +7,8 @@
 // What a person saw as saved, what the tablet holds, what the hub acknowledged and what the centre
 // exports are four sources; they are compared here, outside the programs that wrote them. Words typed
 // in the script must be found in the centre as they were typed, and each act that was saved must be
-// there once, for its pupil and with the choices that were tapped (wants.json says which).
+// there once, for its pupil and with the choices that were tapped (wants.json says which), by whoever was
+// unlocked: several people share a tablet, and each act is its author's own.
 import { readFileSync } from 'node:fs';
 
 const [recordsFile, changesFile, castFile, ...tabletArgs] = process.argv.slice(2);
@@ -102,12 +103,18 @@ function pupilOf(key) {
 }
 const pupils = new Map([...new Set(wants.records.map(want => want.pupil))].map(key => [key, pupilOf(key)]));
 
+// Who wrote a record: the staff of all its changes, as the cast calls them.
+const names = new Map(all.filter(record => record.type === 'staff').map(record => [record.rec, record.fields.name]));
+const called = by => [...cast].find(([key, name]) => key.startsWith('STAFF') && name === names.get(by))?.[0] ?? String(by);
+const authorsOf = rec => [...new Set(written.filter(line => line.rec === rec).map(line => called(line.by)))].sort();
+
 // Each act is one record, and each record is one act.
 function isWanted(record, want) {
   const { fields } = record;
   const chosen = Object.entries(fields.answers ?? {}).map(([item, answer]) => [item, answer.choice]);
   return record.type === want.type && record.pupil === pupils.get(want.pupil) &&
     Object.entries(want.fields ?? {}).every(([field, value]) => same(fields[field], value)) &&
+    same(authorsOf(record.rec), [want.by].flat().sort()) &&
     same(Object.fromEntries(chosen), want.answers ?? {}) && same(record.conflicts, want.conflicts ?? []) &&
     (fields.void !== undefined) === (want.void === true) && Boolean(fields.together) === Boolean(want.together);
 }

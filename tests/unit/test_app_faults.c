@@ -1,0 +1,199 @@
+/* What may be wrong with a tablet, and what a person then meets: one clear sentence, and their
+ * work.
+ * Each test failed before the fault that it names was mended. */
+#include "hand.h"
+
+#include "store.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct store *open_file(const struct hand *h)
+{
+    struct store *store = NULL;
+
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    return store;
+}
+
+static void set(const struct hand *h, enum store_setting which, const char *text)
+{
+    struct store *store = open_file(h);
+    const struct store_value value = {which, text};
+
+    assert_int_equal(store_set(store, &value, 1), STATUS_OK);
+    store_close(store);
+}
+
+static int64_t count_drafts(const struct hand *h)
+{
+    struct store *store = open_file(h);
+    struct arena arena = {0};
+    struct store_draft_rows rows = {0};
+    int64_t count = 0;
+
+    assert_int_equal(store_drafts(store, &arena, &rows), STATUS_OK);
+    for (size_t i = 0; i < rows.count; i++) {
+        count += strncmp(rows.rows[i].name, "draft:", 6) == 0 ? 1 : 0;
+    }
+    arena_finish(&arena);
+    store_close(store);
+    return count;
+}
+
+static void a_setting_that_is_no_number_blocks_nothing(void **state)
+{
+    struct hand *h = *state;
+
+    set(h, STORE_contact_ms, "junk");
+    set(h, STORE_skew_ms, "1e9");
+    set(h, STORE_sync_now, "-");
+    hand_wait(h, 1500);
+    hand_expect(h, "All sent · not sent yet");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Save");
+    hand_expect(h, "Saved on this tablet");
+    assert_int_equal(h->saved_count, 1);
+    hand_tap(h, "Sync and tablet");
+    hand_tap(h, "Sync now");
+    hand_expect_not(h, "number");
+}
+
+static void an_empty_passphrase_is_asked_for(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Ros Hartley");
+    hand_tap(h, "Unlock");
+    hand_expect(h, "Type your passphrase first.");
+    hand_type(h, HAND_PASSPHRASE); /* the field has the focus */
+    hand_key(h, UI_KEY_ENTER);
+    assert_true(app_is(h->app, APP_IS_UNLOCKED));
+    hand_expect_not(h, "Type your passphrase first.");
+}
+
+/* ---- erased ---------------------------------------------------------------------------------- */
+
+/* As the hub does it: the rows go, and a change says so to everybody. */
+static void erase(struct hand *h, const struct id *pupil)
+{
+    struct buf text = {0};
+    struct classroom_change change = {
+        .from_hub = true, .rec = id_derived("test|erasure"), .type = "erasure"};
+
+    buf_printf(&text, "{\"erased\":\"%s\"}", pupil->text);
+    change.set = buf_cstr(&text);
+    assert_int_equal(classroom_erase(&h->room, h->file, pupil), STATUS_OK);
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    buf_finish(&text);
+}
+
+static void begin_note(struct hand *h, const char *card, const char *words)
+{
+    hand_tap(h, card);
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, words);
+    hand_tap(h, "Back");
+}
+
+static void no_draft_is_left_of_who_was_erased(void **state)
+{
+    struct hand *h = *state;
+    int64_t before = 0;
+
+    begin_note(h, "Amira K.", "of Amira ");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Imran Sadiq"); /* a colleague has begun one too */
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    hand_tap(h, "Choose several");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Ben A.");
+    hand_tap(h, "Observe together");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "of two ");
+    hand_tap(h, "Back");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Ros Hartley");
+    before = count_drafts(h);
+    begin_note(h, "Haris M.", "of Haris ");
+    assert_true(count_drafts(h) == before + 1);
+    hand_tap(h, "Haris M.");
+    hand_expect(h, "of Haris");
+    erase(h, &h->room.pupils[7]);
+    hand_wait(h, 1500);
+    hand_expect_not(h, "of Haris");
+    hand_expect(h, "Choose several"); /* the class, without them */
+    hand_expect_not(h, "Haris M.");
+    assert_int_equal(count_drafts(h), before);
+    hand_tap(h, "Amira K.");
+    hand_expect(h, "of Amira");
+    hand_tap(h, "Back");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Imran Sadiq");
+    hand_tap(h, "Ben A.");
+    hand_expect(h, "of two"); /* it goes on about the one who is left */
+}
+
+static void a_locked_tablet_forgets_them_at_the_next_unlock(void **state)
+{
+    struct hand *h = *state;
+    int64_t before = count_drafts(h);
+
+    begin_note(h, "Haris M.", "of Haris ");
+    hand_tap(h, "Lock");
+    assert_true(count_drafts(h) > before);
+    before = count_drafts(h);
+    erase(h, &h->room.pupils[7]);
+    hand_unlock(h, "Imran Sadiq"); /* whoever it is */
+    assert_true(count_drafts(h) < before);
+}
+
+/* ---- two versions ---------------------------------------------------------------------------- */
+
+static void a_field_has_one_name(void **state)
+{
+    struct hand *h = *state;
+    struct classroom_change change = {.by = h->room.staff[2],
+                                      .pupil = h->room.pupils[7],
+                                      .type = "observation",
+                                      .set = "{\"outcome\":\"Looked.\",\"activity\":\"Bus\"}"};
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Pointed. ");
+    hand_tap(h, "What was done");
+    hand_type(h, "Song. ");
+    hand_tap(h, "Save");
+    change.rec = h->saved[0].rec;
+    h->room.now_ms = h->clock.now_ms + 1000;
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    hand_wait(h, 1500);
+    hand_tap(h, "Needs a look");
+    hand_tap(h, "Haris: two people wrote different things");
+    hand_expect(h, "What the pupil learned or did");
+    hand_expect(h, "What was done");
+    hand_expect_not(h, "Outcome");
+    hand_expect_not(h, "Activity");
+}
+
+int main(void)
+{
+#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
+    const struct CMUnitTest tests[] = {
+        UNLOCKED(a_setting_that_is_no_number_blocks_nothing),
+        cmocka_unit_test_setup_teardown(an_empty_passphrase_is_asked_for, hand_at_locked,
+                                        hand_leaves),
+        UNLOCKED(no_draft_is_left_of_who_was_erased),
+        UNLOCKED(a_locked_tablet_forgets_them_at_the_next_unlock),
+        UNLOCKED(a_field_has_one_name),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
