@@ -7,6 +7,7 @@ import path from 'node:path';
 import { Child } from './child.mjs';
 
 const LOOK_MS = 10;
+const TOLD_CHILDREN_MAX = 40; // what others said that have ended is forgotten
 
 export class Broken extends Error {}
 
@@ -67,6 +68,8 @@ export class Stage {
   start(program, args, { command = false, wrap = [], ...options } = {}) {
     const words = [...wrap, command ? program : path.join(this.build, program), ...args];
     const child = new Child(words[0], words.slice(1), options);
+    const kept = this.children.length - TOLD_CHILDREN_MAX;
+    this.children = this.children.filter((one, i) => one.runs || i >= kept);
     this.children.push(child);
     return child;
   }
