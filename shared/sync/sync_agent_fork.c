@@ -8,7 +8,8 @@
  *
  * But a push of one change that the hub has already is harmless, and its answer says whether both
  * mean the same by that number. A hash stands for all before it, so the last such change is found
- * by halving, while the tablet still goes by its old name.
+ * by halving, while the tablet still goes by its old name. By the last that the hub holds they do
+ * not mean the same, or this would be no fork: an answer to the contrary acknowledges nothing.
  */
 #include "sync_private.h"
 
@@ -31,11 +32,10 @@ done:
 enum status sync_forked(struct sync *s, int64_t acked)
 {
     enum status st = STATUS_OK;
-    int64_t both = acked < s->state.own_end ? acked : s->state.own_end;
-
     TRY(s->ports.store->set_parted(s->ports.store->ctx, sync_fork_sentence()));
     s->fork_low = 0;
-    s->fork_high = both > 0 ? both + 1 : 1;
+    s->fork_high = acked > s->state.own_end ? s->state.own_end + 1 : acked;
+    s->fork_high = s->fork_high > 0 ? s->fork_high : 1;
     st = step(s);
 done:
     return st;

@@ -19,7 +19,11 @@ export function holds(claim, sentence) {
 
 export function equal(got, want, what) {
   const [a, b] = [JSON.stringify(got), JSON.stringify(want)];
-  holds(a === b, `${what}: got ${a}, want ${b}`);
+  if (a !== b) {
+    const from = Math.max(0, [...a].findIndex((letter, i) => letter !== b[i]) - 200);
+    const part = (text) => (text.length > 1000 ? `… ${text.slice(from, from + 500)} …` : text);
+    throw new Broken(`${what}: got ${part(a)}, want ${part(b)}`);
+  }
 }
 
 // Waits until look() gives something, by looking again and again; never for a guessed while.

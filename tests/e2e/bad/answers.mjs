@@ -37,7 +37,8 @@ export const toAll = [
   ['busy for ever', error(429, 'busy', {}, { headers: `Retry-After: ${MOST}\r\n` })],
   ['busy before now', error(503, 'busy', {}, { headers: 'Retry-After: -5\r\n' })],
   ['another life, unnamed', error(409, 'epoch', { acked: 0, hash: ZERO })],
-  ['another life, past the end', error(409, 'epoch', { epoch: OTHER, acked: 99, hash: ZERO })],
+  // In the hub's new life a copy of this tablet may be ahead: there is looked for where they parted.
+  ['another life, past the end', error(409, 'epoch', { epoch: OTHER, acked: 99, hash: ZERO }), true],
   ['another life, below none', error(409, 'epoch', { epoch: OTHER, acked: -1, hash: ZERO })],
   ['a fork', error(409, 'fork')],
   ['another token, and a page', reply(401, '<html>', { type: 'text/html' })],
@@ -45,7 +46,7 @@ export const toAll = [
 
 export const toPush = [
   ['a number as text', ok({ acked: '1', hash: ZERO, held: [] })],
-  ['more than was written', ok({ acked: 999, hash: ZERO, held: [] })],
+  ['more than was written', ok({ acked: 999, hash: ZERO, held: [] }), true],
   ['another hash', ok({ acked: 1, hash: ZERO, held: [] })],
   ['a hash of no form', ok({ acked: 1, hash: 'zz', held: [] })],
   ['a number past counting', ok(`{"acked": 1e400, "hash": "${ZERO}", "held": []}`)],
@@ -76,7 +77,6 @@ export const toPull = (head) => {
     ['a cursor past counting', raw(`${line.replace(/"next":\d+/, '"next":1e99')}\n`)],
     ['a time past counting', raw(`${line.replace(/"time":\d+/, `"time":-${MOST}`)}\n`)],
     ['own changes never written', page({ acked: 99 })],
-    ['own changes of another hash', page({ hash: ZERO })],
     ['pupils of no form', page({ etag: 'other', pupils: ['x', 7, null] })],
     ['erased of no form', page({ erased: ['x'] })],
     ['a row of no form', page({}, { lsn: 'x' })],
@@ -85,5 +85,6 @@ export const toPull = (head) => {
     ['rows that go back', page({ next: row.lsn + 1 }, { ...row, lsn: row.lsn + 1, seq: 2 }, row)],
     ['a row past the end', page({}, { ...row, lsn: row.lsn + 50 })],
     ['a row cut off', raw(`${line}\n${JSON.stringify(row).slice(0, -5)}`)],
+    ['own changes of another hash', page({ hash: ZERO }), true],
   ];
 };
