@@ -106,6 +106,8 @@ struct hash change_digest(const void *line, size_t size); /* BLAKE2b-256 */
 struct hash chain_hash(const struct hash *previous, const struct hash *digest);
 bool hash_equal(const struct hash *a, const struct hash *b); /* in constant time */
 void hash_text(const struct hash *h, char out[65]);
+/* Of a JSON value, however its text was spaced: the version of an instrument. */
+void hash_json(const struct json_value *value, char out[65]);
 bool hash_parse(const char *hex, struct hash *out);
 /* BLAKE2b-256 of a then b, for `keys` of an enrol code. */
 struct hash hash_two(const void *a, size_t a_size, const void *b, size_t b_size);

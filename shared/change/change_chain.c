@@ -53,6 +53,17 @@ void hash_text(const struct hash *h, char out[65])
     text_hex(h->bytes, CHANGE_HASH_SIZE, out);
 }
 
+void hash_json(const struct json_value *value, char out[65])
+{
+    struct buf text = {0};
+    struct hash hash = {{0}};
+
+    json_print(value, &text);
+    hash = change_digest(text.data, text.size);
+    hash_text(&hash, out);
+    buf_finish(&text);
+}
+
 bool hash_parse(const char *hex, struct hash *out)
 {
     return hex != NULL && text_unhex(hex, out->bytes, CHANGE_HASH_SIZE);

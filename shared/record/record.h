@@ -77,6 +77,9 @@ const char *record_region_label(const char *code);
 
 /* ---- instruments ---------------------------------------------------------------------------- */
 
+/* What a form has room for; a file that holds more is refused. */
+enum { INSTRUMENT_ITEMS_MOST = 24, INSTRUMENT_CHOICES_MOST = 12, INSTRUMENT_TEXTS_MOST = 24 };
+
 struct instrument_choice {
     const char *id;
     const char *label;
@@ -99,7 +102,7 @@ struct instrument_item {
     const char *icon;
     const char *picture;
     const char *colour;     /* a key of the theme: area-1 … */
-    const char *kind;       /* choice, text, faces, pictures, yes-no */
+    const char *kind;       /* choice, text (has one text, called text), faces, pictures, yes-no */
     const char *label_with; /* the label once an activity is chosen: {activity} stands for it */
     bool practice;
     const char *right; /* practice: the choice that is known to be so */
@@ -107,6 +110,7 @@ struct instrument_item {
     size_t choice_count;
     struct instrument_text *texts;
     size_t text_count;
+    size_t first_text; /* how many texts the items before it have */
     const char **phrases;
     size_t phrase_count;
 };
@@ -126,6 +130,7 @@ struct instrument {
     int64_t length;         /* faces; 0 when it has none */
     struct instrument_item *items;
     size_t item_count;
+    size_t text_count;
     struct instrument_band *bands; /* of the total; none: answers are never added up */
     size_t band_count;
 };
@@ -136,4 +141,8 @@ MUST_USE enum status instrument_read(const char *text, size_t size, struct arena
 const struct instrument_item *instrument_item_find(const struct instrument *in, const char *id);
 const struct instrument_choice *instrument_choice_find(const struct instrument_item *item,
                                                        const char *id);
+/* The sum of what was chosen (indices, -1 none; one an item), and its band. False where there is no
+ * total, or an item with choices has no answer: part of a sum says nothing. */
+bool instrument_total(const struct instrument *in, const int *chosen, int64_t *sum,
+                      const struct instrument_band **band);
 #endif

@@ -107,6 +107,10 @@ static enum status read_choices(const struct reader *r, const struct json_value 
     size_t count = 0;
 
     TRY(read_list(r, from, "choices", &list, &count));
+    if (count > INSTRUMENT_CHOICES_MOST) {
+        st = fault(r, "holds more than a form has room for", "choices");
+        goto done;
+    }
     item->choices = arena_alloc(r->arena, count * sizeof item->choices[0]);
     for (size_t i = 0; i < count; i++) {
         struct instrument_choice choice;
@@ -133,11 +137,19 @@ static enum status read_texts(const struct reader *r, const struct json_value *f
     const struct json_value *list = NULL;
 
     TRY(read_list(r, from, "texts", &list, &item->text_count));
-    item->texts = arena_alloc(r->arena, item->text_count * sizeof item->texts[0]);
+    if (item->text_count > INSTRUMENT_TEXTS_MOST) {
+        st = fault(r, "holds more than a form has room for", "texts");
+        goto done;
+    }
+    item->texts = arena_alloc(r->arena, (item->text_count + 1) * sizeof item->texts[0]);
     for (size_t i = 0; i < item->text_count; i++) {
         TRY(read_id(r, json_item(list, i), &item->texts[i].id));
         TRY(read_text(r, json_item(list, i), "label", &item->texts[i].label));
         TRY(read_text(r, json_item(list, i), "about", &item->texts[i].about));
+    }
+    if (item->text_count == 0 && strcmp(item->kind, "text") == 0) {
+        item->texts[item->text_count++] =
+            (struct instrument_text){"text", item->label, item->about};
     }
 
 done:
@@ -204,6 +216,10 @@ static enum status read_items(struct reader *r, const struct json_value *from,
         st = fault(r, "must hold one item or more", "items");
         goto done;
     }
+    if (count > INSTRUMENT_ITEMS_MOST) {
+        st = fault(r, "holds more than a form has room for", "items");
+        goto done;
+    }
     out->items = arena_alloc(r->arena, count * sizeof out->items[0]);
     for (size_t i = 0; i < count; i++) {
         struct instrument_item item = {0};
@@ -214,8 +230,13 @@ static enum status read_items(struct reader *r, const struct json_value *from,
             st = fault(r, "holds the same id twice", "items");
             goto done;
         }
+        item.first_text = out->text_count;
+        out->text_count += item.text_count;
         out->items[out->item_count] = item;
         out->item_count++;
+    }
+    if (out->text_count > INSTRUMENT_TEXTS_MOST) {
+        st = fault(r, "holds more texts than a form has room for", "items");
     }
 
 done:
@@ -321,4 +342,31 @@ const struct instrument_choice *instrument_choice_find(const struct instrument_i
         }
     }
     return NULL;
+}
+
+bool instrument_total(const struct instrument *in, const int *chosen, int64_t *sum,
+                      const struct instrument_band **band)
+{
+    CHECK(in != NULL && chosen != NULL);
+    *sum = 0;
+    *band = NULL;
+    if (in->band_count == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < in->item_count; i++) {
+        const struct instrument_item *item = &in->items[i];
+        if (item->choice_count == 0) {
+            continue;
+        }
+        if (chosen[i] < 0 || (size_t)chosen[i] >= item->choice_count) {
+            return false;
+        }
+        *sum += item->choices[chosen[i]].value;
+    }
+    for (size_t i = 0; i < in->band_count; i++) {
+        if (*sum >= in->bands[i].from && *sum <= in->bands[i].to) {
+            *band = &in->bands[i];
+        }
+    }
+    return *band != NULL;
 }

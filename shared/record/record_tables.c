@@ -17,6 +17,9 @@ static const struct record_field school_fields[] = {
 static const struct record_field group_fields[] = {
 #include "group.def"
 };
+static const struct record_field instrument_fields[] = {
+#include "instrument.def"
+};
 static const struct record_field staff_fields[] = {
 #include "staff.def"
 };

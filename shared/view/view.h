@@ -93,6 +93,12 @@ struct view_pupil {
     int64_t last_observed_ms; /* 0: not yet */
     int64_t observed_count;
 };
+struct view_instrument { /* a version of a school's own */
+    struct id rec;
+    const char *instrument;
+    const char *label;
+    bool is_retired;
+};
 struct view_target {
     struct id id;
     const char *title;
@@ -133,6 +139,7 @@ struct view_count {
 VIEW_ROWS(view_group);
 VIEW_ROWS(view_staff);
 VIEW_ROWS(view_pupil);
+VIEW_ROWS(view_instrument);
 VIEW_ROWS(view_target);
 VIEW_ROWS(view_note);
 VIEW_ROWS(view_conflict);
@@ -143,6 +150,9 @@ MUST_USE enum status view_groups(struct view *v, const struct id *school, struct
 /* By name, those who have left too: old records bear their name. */
 MUST_USE enum status view_staff_list(struct view *v, const struct id *school, struct arena *arena,
                                      struct view_staff_rows *out);
+/* The latest first. */
+MUST_USE enum status view_instruments(struct view *v, const struct id *school, struct arena *arena,
+                                      struct view_instrument_rows *out);
 enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME };
 /* Pupils of a group; every pupil of the school when group is none. */
 MUST_USE enum status view_pupils(struct view *v, const struct id *school, const struct id *group,

@@ -1,4 +1,4 @@
-/* Questions about people: groups, staff, pupils and their targets.
+/* Questions about a school: groups, staff, its own instruments, pupils and their targets.
  *
  * A class screen asks for its pupils each time it is opened, so this must be quick for a school of
  * thousands. How often and when a pupil was observed is read off an index in one pass (asking the
@@ -91,6 +91,37 @@ enum status view_staff_list(struct view *v, const struct id *school, struct aren
     }
     view_list_sort(&list, staff_order);
     *out = (struct view_staff_rows){list.rows, list.count};
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status view_instruments(struct view *v, const struct id *school, struct arena *arena,
+                             struct view_instrument_rows *out)
+{
+    static const char text[] = "SELECT rec, instrument, label, retired FROM v_instrument"
+                               " WHERE school=$1 AND void=0 ORDER BY added DESC, rec DESC";
+    enum status st = STATUS_OK;
+    struct view_list list = view_list_of(arena, sizeof(struct view_instrument));
+    struct sql_stmt *stmt = NULL;
+    bool has_row = false;
+
+    *out = (struct view_instrument_rows){0};
+    TRY(sql_prepare(v->db, text, &stmt));
+    sql_bind_id(stmt, 1, school);
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        struct view_instrument *row = view_list_add(&list);
+        row->rec = sql_id(stmt, 0);
+        row->instrument = arena_text(arena, sql_text(stmt, 1));
+        row->label = arena_text(arena, sql_text(stmt, 2));
+        row->is_retired = sql_int(stmt, 3) != 0;
+    }
+    *out = (struct view_instrument_rows){list.rows, list.count};
 
 done:
     sql_finish(stmt);

@@ -501,6 +501,60 @@ static void a_login_needs_all_its_parts(void **state)
 #define COUNT(list)      (sizeof(list) / sizeof((list)[0]))
 #define WITH_PLACE(test) cmocka_unit_test_setup_teardown(test, place_make, place_end)
 
+/* ---- instruments ---------------------------------------------------------------------------- */
+
+static void add_instrument(struct place *p, const char *text, int want)
+{
+    char *path = support_folder_path(&p->folder, "own.json");
+    struct buf line = {0};
+
+    assert_int_equal(support_file_write(path, text, strlen(text)), STATUS_OK);
+    buf_printf(&line, "instrument add %s --school 100001", path);
+    assert_int_equal(run(p, buf_cstr(&line)), want);
+    buf_finish(&line);
+    free(path);
+}
+
+static size_t records_with(struct place *p, const char *part)
+{
+    struct buf all = {0};
+    size_t count = 0;
+
+    records(p, &all);
+    count = count_of(&all, part);
+    buf_finish(&all);
+    return count;
+}
+
+#define OWN(label)                                                       \
+    "{\"id\":\"water\",\"label\":\"" label "\",\"kind\":\"engagement\"," \
+    "\"items\":[{\"id\":\"a\",\"kind\":\"choice\",\"choices\":[{\"id\":\"b\"}]}]}"
+
+static void an_instrument_is_added_in_versions(void **state)
+{
+    struct place *p = *state;
+
+    init(p);
+    assert_int_equal(run(p, "school add --name Ash --urn 100001"), 0);
+    add_instrument(p, OWN("Water"), 0);
+    add_instrument(p, " " OWN("Water"), 0); /* spaced otherwise, it is the same version */
+    assert_int_equal(records_with(p, "\"type\":\"instrument\""), 1);
+    add_instrument(p, OWN("Water play"), 0);
+    assert_int_equal(records_with(p, "\"type\":\"instrument\""), 2);
+    add_instrument(p, "{\"id\":\"water\",\"label\":\"Water\",\"kind\":\"engagement\"}", 1);
+    add_instrument(p,
+                   "{\"id\":\"w\",\"kind\":\"note\",\"items\":[{\"id\":\"a\",\"kind\":\"text\"}]}",
+                   1); /* nameless */
+    assert_int_equal(run(p, "instrument retire water --school 100001"), 0);
+    assert_int_equal(records_with(p, "\"retired\":true"), 2);
+    assert_int_equal(run(p, "instrument retire water --school 100001"), 1);
+    add_instrument(p, OWN("Water"), 0);
+    assert_int_equal(records_with(p, "\"retired\":true"), 1);
+    assert_int_equal(records_with(p, "\"conflicts\":[\""), 0);
+    assert_int_equal(run(p, "instrument list --school 100001"), 0);
+    assert_int_equal(run(p, "instrument add"), 2);
+}
+
 int main(void)
 {
     struct CMUnitTest tests[COUNT(rows) + COUNT(bad_rosters) + COUNT(refused_rows)];
@@ -513,6 +567,7 @@ int main(void)
         WITH_PLACE(a_roster_read_twice_changes_nothing),
         WITH_PLACE(the_column_settles_its_dates),
         WITH_PLACE(what_a_person_edited_is_kept),
+        WITH_PLACE(an_instrument_is_added_in_versions),
         WITH_PLACE(a_login_needs_all_its_parts),
     };
     size_t n = 0;

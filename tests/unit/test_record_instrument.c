@@ -173,19 +173,91 @@ static void the_pupil_room_has_practice_and_a_way_out(void **state)
     arena_finish(&arena);
 }
 
+/* ---- totals --------------------------------------------------------------------------------- */
+
+static struct total_row {
+    const char *name;
+    int chosen[7];
+    int64_t sum;
+    const char *band; /* NULL: there is no total */
+} totals[] = {
+    {"nothing anywhere",           {0, 0, 0, 0, 0, 0, 0},  0,  "No focus"        },
+    {"one is fleeting",            {1, 0, 0, 0, 0, 0, 0},  1,  "Fleeting"        },
+    {"seven ones",                 {1, 1, 1, 1, 1, 1, 1},  7,  "Fleeting"        },
+    {"eight is the next band",     {2, 1, 1, 1, 1, 1, 1},  8,  "Partly sustained"},
+    {"fourteen",                   {2, 2, 2, 2, 2, 2, 2},  14, "Partly sustained"},
+    {"fifteen",                    {3, 2, 2, 2, 2, 2, 2},  15, "Mostly sustained"},
+    {"twenty-one",                 {3, 3, 3, 3, 3, 3, 3},  21, "Mostly sustained"},
+    {"twenty-two",                 {4, 3, 3, 3, 3, 3, 3},  22, "Fully sustained" },
+    {"all of it",                  {4, 4, 4, 4, 4, 4, 4},  28, "Fully sustained" },
+    {"one left out gives no sum",  {4, 4, 4, 4, 4, 4, -1}, 0,  NULL              },
+    {"the first left out neither", {-1, 4, 4, 4, 4, 4, 4}, 0,  NULL              },
+};
+
+static void check_total(void **state)
+{
+    const struct total_row *row = *state;
+    const struct instrument_band *band = NULL;
+    struct arena arena = {0};
+    struct instrument in;
+    int64_t sum = 0;
+    bool there = false;
+
+    read_shipped("engagement-scale", &arena, &in);
+    assert_int_equal(in.text_count, 14);
+    there = instrument_total(&in, row->chosen, &sum, &band);
+    assert_int_equal(there, row->band != NULL);
+    if (there) {
+        assert_int_equal(sum, row->sum);
+        assert_string_equal(band->label, row->band);
+    }
+    read_shipped("engagement-model", &arena, &in);
+    assert_false(instrument_total(&in, row->chosen, &sum, &band)); /* never added up */
+    arena_finish(&arena);
+}
+
+static void more_than_a_form_holds_is_refused(void **state)
+{
+    struct buf text = {0};
+    struct arena arena = {0};
+    struct instrument in;
+
+    (void)state;
+    buf_text(&text, "{\"id\":\"x\",\"items\":[");
+    for (int i = 0; i < INSTRUMENT_ITEMS_MOST; i++) {
+        buf_printf(&text, "%s{\"id\":\"i%d\",\"kind\":\"text\"}", i > 0 ? "," : "", i);
+    }
+    buf_text(&text, "]}");
+    assert_int_equal(instrument_read(text.data, text.size, &arena, &in), STATUS_OK);
+    assert_int_equal(in.text_count, INSTRUMENT_TEXTS_MOST);
+    text.size -= 2;
+    buf_text(&text, ",{\"id\":\"z\",\"kind\":\"text\"}]}");
+    assert_int_equal(instrument_read(text.data, text.size, &arena, &in), STATUS_BAD_INPUT);
+    assert_non_null(strstr(status_message(), "more than a form has room for"));
+    arena_finish(&arena);
+    buf_finish(&text);
+}
+
 int main(void)
 {
+    struct CMUnitTest sums[sizeof totals / sizeof totals[0]];
     struct CMUnitTest tests[sizeof rows / sizeof rows[0]];
     const struct CMUnitTest rules[] = {
         cmocka_unit_test(every_shipped_one_is_read),
         cmocka_unit_test(the_engagement_model_is_five_areas_and_no_total),
         cmocka_unit_test(the_pupil_room_has_practice_and_a_way_out),
+        cmocka_unit_test(more_than_a_form_holds_is_refused),
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         tests[i] = (struct CMUnitTest){
             .name = rows[i].name, .test_func = check_row, .initial_state = &rows[i]};
     }
-    return cmocka_run_group_tests_name("reading an instrument", tests, NULL, NULL) +
+    for (size_t i = 0; i < sizeof totals / sizeof totals[0]; i++) {
+        sums[i] = (struct CMUnitTest){
+            .name = totals[i].name, .test_func = check_total, .initial_state = &totals[i]};
+    }
+    return cmocka_run_group_tests_name("totals", sums, NULL, NULL) +
+           cmocka_run_group_tests_name("reading an instrument", tests, NULL, NULL) +
            cmocka_run_group_tests_name("instruments that ship", rules, NULL, NULL);
 }

@@ -1,0 +1,228 @@
+/* instrument: a school's own scale, in immutable versions.
+ *
+ * What a pupil was answered by must never change afterwards, so a file is not edited here but added
+ * once more: its content's hash is its version and names its record. Adding the same file twice
+ * adds nothing; adding one that was retired brings it back. Whoever wrote the file is no
+ * programmer: it is read as a tablet reads it, and what is wrong is said before anything is
+ * written.
+ */
+#include "hub_admin.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct version {
+    struct id rec;
+    struct hub_school school;
+    struct instrument in;
+    struct json_value *content;
+    char hash[65];
+};
+
+static enum status school_needed(struct admin *a, struct hub_school *out)
+{
+    enum status st = STATUS_OK;
+    bool found = false;
+
+    TRY(admin_school(a, out, &found));
+    if (!found) {
+        TRY(admin_wrong(a, "--school is missing."));
+    }
+done:
+    return st;
+}
+
+static bool can_be_observed_by(const struct instrument *in)
+{
+    return strcmp(in->kind, "engagement") == 0 || strcmp(in->kind, "note") == 0 ||
+           strcmp(in->kind, "levels") == 0;
+}
+
+static enum status read_version(struct admin *a, const char *path, struct version *v)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+
+    TRY(admin_read_file(path, &text));
+    TRY(instrument_read(buf_cstr(&text), text.size, &a->arena, &v->in));
+    TRY(json_parse(text.data, text.size, &v->content));
+    if (!can_be_observed_by(&v->in)) {
+        TRY(FAIL(STATUS_BAD_INPUT, "The “kind” of an instrument is engagement, note or levels."));
+    }
+    if (v->in.label[0] == '\0') {
+        TRY(FAIL(STATUS_BAD_INPUT, "Instrument “%s” needs a “label”: the name people see.",
+                 v->in.id));
+    }
+    hash_json(v->content, v->hash);
+    v->rec = id_derived(arena_printf(&a->arena, "instrument|%s|%s", v->school.id.text, v->hash));
+done:
+    buf_finish(&text);
+    return st;
+}
+
+/* STATUS_NOT_FOUND when the school does not have it yet. */
+static enum status load(struct admin *a, const struct version *v, struct merge_record *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_reading reading = {0};
+
+    TRY(hub_read_begin(a->hub, &reading));
+    TRY(view_load(reading.view, &v->school.id, &v->rec, out));
+done:
+    hub_read_end(a->hub, &reading);
+    return st;
+}
+
+static enum status write_new(struct admin *a, const struct version *v)
+{
+    enum status st = STATUS_OK;
+    struct buf set = {0};
+    struct json_writer w;
+    struct hub_draft draft = {.rec = v->rec, .type = "instrument", .is_new = true};
+
+    json_begin(&w, &set);
+    json_open_object(&w, NULL);
+    json_put_text(&w, "instrument", v->in.id);
+    json_put_text(&w, "version", v->hash);
+    json_put_text(&w, "label", v->in.label);
+    json_put_text(&w, "kind", v->in.kind);
+    json_put_int(&w, "added", hub_now_ms(a->hub));
+    json_put_value(&w, "content", v->content);
+    json_close_object(&w);
+    draft.set = buf_cstr(&set);
+    TRY(hub_write(a->hub, &v->school.id, &draft, 1));
+done:
+    buf_finish(&set);
+    return st;
+}
+
+/* Retires it, or brings it back as the latest. */
+static enum status write_again(struct admin *a, const struct hub_school *school,
+                               const struct merge_record *r, bool retired)
+{
+    static const char *const fields[] = {"retired", "added"};
+    enum status st = STATUS_OK;
+    struct buf set = {0};
+    struct buf over = {0};
+    struct json_writer w;
+    struct hub_draft draft = {.rec = r->rec, .type = "instrument"};
+    size_t count = retired ? 1 : 2;
+
+    json_begin(&w, &set);
+    json_open_object(&w, NULL);
+    json_put_bool(&w, "retired", retired);
+    if (!retired) {
+        json_put_int(&w, "added", hub_now_ms(a->hub));
+    }
+    json_close_object(&w);
+    draft.set = buf_cstr(&set);
+    draft.over = merge_over(r, fields, count, &over) ? buf_cstr(&over) : NULL;
+    TRY(hub_write(a->hub, &school->id, &draft, 1));
+done:
+    buf_finish(&set);
+    buf_finish(&over);
+    return st;
+}
+
+enum status admin_instrument_add(struct admin *a)
+{
+    enum status st = STATUS_OK;
+    struct version v = {.hash = ""};
+    struct merge_record r = {0};
+    const char *path = NULL;
+
+    merge_init(&r);
+    TRY(school_needed(a, &v.school));
+    path = admin_word(a);
+    TRY(admin_end(a));
+    if (path == NULL) {
+        TRY(admin_wrong(a, "instrument add takes a file and --school URN."));
+    }
+    TRY(read_version(a, path, &v));
+    st = load(a, &v, &r);
+    if (st == STATUS_NOT_FOUND) {
+        st = write_new(a, &v);
+    } else if (st == STATUS_OK) {
+        st = write_again(a, &v.school, &r, false);
+    }
+    TRY(st);
+    admin_say("%s  %.12s  %s\n", v.in.id, v.hash, v.in.label);
+done:
+    json_free(v.content);
+    merge_finish(&r);
+    return st;
+}
+
+static enum status rows_of(struct admin *a, const struct id *school,
+                           struct view_instrument_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_reading reading = {0};
+
+    TRY(hub_read_begin(a->hub, &reading));
+    TRY(view_instruments(reading.view, school, &a->arena, out));
+done:
+    hub_read_end(a->hub, &reading);
+    return st;
+}
+
+static enum status retire_one(struct admin *a, const struct hub_school *school,
+                              const struct id *rec)
+{
+    enum status st = STATUS_OK;
+    struct version v = {.school = *school, .rec = *rec};
+    struct merge_record r = {0};
+
+    merge_init(&r);
+    TRY(load(a, &v, &r));
+    TRY(write_again(a, school, &r, true));
+done:
+    merge_finish(&r);
+    return st;
+}
+
+enum status admin_instrument_retire(struct admin *a)
+{
+    enum status st = STATUS_OK;
+    struct hub_school school;
+    struct view_instrument_rows rows = {0};
+    const char *word = NULL;
+    size_t count = 0;
+
+    TRY(school_needed(a, &school));
+    word = admin_word(a);
+    TRY(admin_end(a));
+    if (word == NULL) {
+        TRY(admin_wrong(a, "instrument retire takes the id of an instrument and --school URN."));
+    }
+    TRY(rows_of(a, &school.id, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        if (!rows.rows[i].is_retired && strcmp(rows.rows[i].instrument, word) == 0) {
+            TRY(retire_one(a, &school, &rows.rows[i].rec));
+            count++;
+        }
+    }
+    if (count == 0) {
+        TRY(FAIL(STATUS_NOT_FOUND, "The school offers no instrument of its own called %s.", word));
+    }
+    admin_say("%s is no longer offered. What was answered by it stays.\n", word);
+done:
+    return st;
+}
+
+enum status admin_instrument_list(struct admin *a)
+{
+    enum status st = STATUS_OK;
+    struct hub_school school;
+    struct view_instrument_rows rows = {0};
+
+    TRY(school_needed(a, &school));
+    TRY(admin_end(a));
+    TRY(rows_of(a, &school.id, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct view_instrument *r = &rows.rows[i];
+        admin_say("%s  %s%s\n", r->instrument, r->label, r->is_retired ? "  retired" : "");
+    }
+done:
+    return st;
+}
