@@ -138,14 +138,17 @@ static void write_new(const struct app *a, const struct screen_draft *d, struct 
     struct json_value *some = NULL;
     struct json_writer w = {0};
     struct json_walk walk = {0};
+    const struct app_instrument *scale = scale_of(a, d->instrument, d->version);
 
     draft_write_set(a, d, &plain);
     CHECK(json_parse(plain.data, plain.size, &some) == STATUS_OK);
     json_begin(&w, set);
     json_open_object(&w, NULL);
     json_put_int(&w, "when", d->when_ms);
-    json_put_text(&w, "instrument", a->engagement.in.id);
-    json_put_text(&w, "version", a->engagement.version);
+    if (scale != NULL) {
+        json_put_text(&w, "instrument", scale->in.id);
+        json_put_text(&w, "version", scale->version);
+    }
     while (json_next(some, &walk)) {
         json_put_value(&w, walk.key, walk.value);
     }
@@ -190,17 +193,18 @@ done:
 
 /* ---- an edit --------------------------------------------------------------------------------- */
 
-static const char *const draft_fields[] = {"engagement", "objective", "activity",
-                                           "outcome",    "doing",     "place",
-                                           "with",       "prompt",    "targets"};
+/* The first two are the answers, by item. */
+static const char *const draft_fields[] = {"engagement", "texts",  "objective", "activity",
+                                           "outcome",    "doing",  "place",     "with",
+                                           "prompt",     "targets"};
+enum { ANSWER_FIELDS = 2 };
 #define DRAFT_FIELD_COUNT (sizeof(draft_fields) / sizeof(draft_fields[0]))
 
 static const struct json_value *value_now(const struct merge_record *r, const char *field)
 {
-    const struct merge_field *f = merge_find(r, field);
-    const struct merge_head *head = f != NULL ? merge_value(f) : NULL;
+    const struct json_value *value = model_field(r, field);
 
-    return head != NULL && json_kind(head->value) != JSON_IS_NULL ? head->value : NULL;
+    return value != NULL && json_kind(value) != JSON_IS_NULL ? value : NULL;
 }
 
 struct edit {
@@ -220,15 +224,15 @@ static void put_or_null(struct json_writer *w, const char *key, const struct jso
     }
 }
 
-/* The areas that this program's instrument does not have stay as they are. */
-static void put_engagement(const struct app *a, struct json_writer *w, const struct json_value *now,
-                           const struct json_value *next)
+/* The items that the instrument of the form does not have stay as they are. */
+static void put_answers(const struct instrument *in, struct json_writer *w, const char *field,
+                        const struct json_value *now, const struct json_value *next)
 {
     struct json_walk walk = {0};
 
-    json_open_object(w, "engagement");
+    json_open_object(w, field);
     while (now != NULL && json_next(now, &walk)) {
-        if (instrument_item_find(&a->engagement.in, walk.key) == NULL) {
+        if (in == NULL || instrument_item_find(in, walk.key) == NULL) {
             json_put_value(w, walk.key, walk.value);
         }
     }
@@ -247,7 +251,7 @@ static bool is_same(const struct json_value *a, const struct json_value *b)
 /* What the draft says otherwise than it did when the edit began. The record itself may say more
  * than a form can hold (a longer text, an area of a later instrument): what nobody touched is not
  * set. */
-static void find_edit(const struct app *a, const struct merge_record *r,
+static void find_edit(const struct app_instrument *scale, const struct merge_record *r,
                       const struct json_value *began, const struct json_value *wanted,
                       struct edit *e)
 {
@@ -265,18 +269,19 @@ static void find_edit(const struct app *a, const struct merge_record *r,
         if (is_same(json_member(began, draft_fields[i]), next) || is_same(now, next)) {
             continue;
         }
-        if (i == 0) {
-            put_engagement(a, &set, now, next);
+        if (i < ANSWER_FIELDS && scale != NULL) {
+            put_answers(&scale->in, &set, draft_fields[i], now, next);
         } else {
             put_or_null(&set, draft_fields[i], next);
         }
         put_or_null(&back, draft_fields[i], now);
         e->fields[e->count++] = draft_fields[i];
-        scale_too = scale_too || i == 0;
+        scale_too = scale_too || i < ANSWER_FIELDS;
     }
-    if (scale_too && !text_equal(json_text(value_now(r, "version")), a->engagement.version)) {
-        json_put_text(&set, "instrument", a->engagement.in.id);
-        json_put_text(&set, "version", a->engagement.version);
+    if (scale_too && scale != NULL &&
+        !text_equal(json_text(value_now(r, "version")), scale->version)) {
+        json_put_text(&set, "instrument", scale->in.id);
+        json_put_text(&set, "version", scale->version);
         put_or_null(&back, "instrument", value_now(r, "instrument"));
         put_or_null(&back, "version", value_now(r, "version"));
         e->fields[e->count++] = "instrument";
@@ -335,7 +340,7 @@ static enum status save_edit(struct app *a)
     draft_write_set(a, d, &plain);
     TRY(json_parse(plain.data, plain.size, &wanted));
     TRY(began_with(a, &d->rec, &began));
-    find_edit(a, &r, began, wanted, &e);
+    find_edit(scale_of(a, d->instrument, d->version), &r, began, wanted, &e);
     undo_forget(a);
     if (e.count == 0) {
         TRY(draft_drop(a));
@@ -364,7 +369,7 @@ enum status capture_save(struct app *a)
     bool is_edit = !id_is_none(&d->rec);
     struct id pupil = d->pupils[0];
 
-    if (!draft_has_some(d)) {
+    if (!draft_has_some(a, d)) {
         return STATUS_OK;
     }
     if (id_is_none(&d->id)) {
@@ -374,7 +379,7 @@ enum status capture_save(struct app *a)
     TRY(is_edit ? save_edit(a) : save_new(a));
     a->undo.is_there = a->undo.count > 0;
     a->undo.draft = *d;
-    draft_blank(d);
+    draft_close(a);
     a->draft_dirty = false;
     app_timer(a, TIMER_DRAFT, APP_NEVER);
     TRY(draft_list(a));
@@ -394,6 +399,10 @@ done:
 void undo_forget(struct app *a)
 {
     free(a->undo.set);
+    if (a->undo.parked != NULL) {
+        key_wipe(a->undo.parked, strlen(a->undo.parked));
+    }
+    free(a->undo.parked);
     key_wipe(&a->undo, sizeof(a->undo));
 }
 
@@ -455,6 +464,9 @@ enum status capture_undo(struct app *a)
         TRY(a->undo.set != NULL ? put_back(a) : make_void(a, WORD_VOID_UNDONE, NULL));
     }
     a->form.draft = a->undo.draft;
+    scale_forget_parked(a);
+    a->parked = a->undo.parked;
+    a->undo.parked = NULL;
     a->form.draft.id = app_new_id(a);
     undo_forget(a);
     a->draft_dirty = true;
@@ -469,25 +481,26 @@ done:
 enum status capture_take_out(struct app *a)
 {
     enum status st = STATUS_OK;
-    struct screen_draft was = a->form.draft;
+    const struct screen_draft *was = &a->form.draft;
+    struct id pupil = was->pupils[0];
     char name[64] = "";
 
-    if (id_is_none(&was.rec)) {
+    if (id_is_none(&was->rec)) {
         return STATUS_OK;
     }
     undo_forget(a);
     a->undo.count = 1;
-    a->undo.recs[0] = was.rec;
-    a->undo.pupils[0] = was.pupils[0];
-    draft_name(&was.id, name);
-    TRY(make_void(a, WORD_VOID_TAKEN_OUT, id_is_none(&was.id) ? NULL : name));
+    a->undo.recs[0] = was->rec;
+    a->undo.pupils[0] = pupil;
+    draft_name(&was->id, name);
+    TRY(make_void(a, WORD_VOID_TAKEN_OUT, id_is_none(&was->id) ? NULL : name));
     a->undo.is_there = true;
     a->undo.set = mem_text("{\"" RECORD_VOID "\":null}");
-    a->undo.draft = was;
-    draft_blank(&a->form.draft);
+    a->undo.draft = *was;
+    draft_close(a);
     a->draft_dirty = false;
     TRY(draft_list(a));
-    a->place.pupil = was.pupils[0];
+    a->place.pupil = pupil;
     place_go(a, SCREEN_PUPIL);
     app_toast(a, WORD_TAKEN_OUT, true);
 done:

@@ -16,33 +16,37 @@ static const char *const note_fields[NOTE_COUNT] = {"objective", "activity", "ou
 void draft_blank(struct screen_draft *d)
 {
     key_wipe(d, sizeof(*d));
-    for (int i = 0; i < SCREEN_AREAS_MAX; i++) {
+    for (int i = 0; i < SCREEN_ITEMS_MAX; i++) {
         d->choices[i] = -1;
     }
 }
 
-/* A note of blanks says nothing. */
-static bool says_something(const char *text)
+void draft_close(struct app *a)
+{
+    scale_forget_parked(a);
+    draft_blank(&a->form.draft);
+}
+
+bool draft_says_something(const char *text)
 {
     return text[strspn(text, " \n\t")] != '\0';
 }
 
-bool draft_has_some(const struct screen_draft *d)
+bool draft_has_some(const struct app *a, const struct screen_draft *d)
 {
-    bool some = false;
+    const struct instrument *in = scale_of_draft(a, d);
+    bool some = in != NULL && scale_has_answers(in, d);
 
-    for (int i = 0; i < SCREEN_AREAS_MAX; i++) {
-        some = some || d->choices[i] >= 0;
-    }
     for (int i = 0; i < NOTE_COUNT; i++) {
-        some = some || says_something(d->note[i]);
+        some = some || draft_says_something(d->note[i]);
     }
     return some && d->pupil_count > 0;
 }
 
-static bool is_begun(const struct screen_draft *d)
+static bool is_begun(const struct app *a, const struct screen_draft *d)
 {
-    bool some = draft_has_some(d) || d->target_count > 0 || !id_is_none(&d->rec);
+    bool some =
+        draft_has_some(a, d) || a->parked != NULL || d->target_count > 0 || !id_is_none(&d->rec);
 
     for (int i = 0; i < CONTEXT_COUNT; i++) {
         some = some || d->context[i][0] != '\0';
@@ -50,14 +54,25 @@ static bool is_begun(const struct screen_draft *d)
     return some;
 }
 
+static int words_of(const char *text)
+{
+    int count = 0;
+
+    for (const char *at = text; at[0] != '\0'; at++) {
+        count += strchr(" \n.,;", at[0]) != NULL ? 1 : 0;
+    }
+    return count;
+}
+
 static int count_words(const struct screen_draft *d)
 {
     int count = 0;
 
     for (int i = 0; i < NOTE_COUNT; i++) {
-        for (const char *at = d->note[i]; at[0] != '\0'; at++) {
-            count += strchr(" \n.,;", at[0]) != NULL ? 1 : 0;
-        }
+        count += words_of(d->note[i]);
+    }
+    for (int i = 0; i < SCREEN_TEXTS_MAX; i++) {
+        count += words_of(d->texts[i]);
     }
     return count;
 }
@@ -70,37 +85,18 @@ void draft_name(const struct id *id, char out[64])
 
 /* ---- as JSON --------------------------------------------------------------------------------- */
 
-static void write_engagement(const struct app *a, const struct screen_draft *d,
-                             struct json_writer *w)
-{
-    const struct instrument *in = &a->engagement.in;
-    bool some = false;
-
-    for (size_t i = 0; i < in->item_count && i < SCREEN_AREAS_MAX; i++) {
-        some = some || d->choices[i] >= 0;
-    }
-    if (!some) {
-        return;
-    }
-    json_open_object(w, "engagement");
-    for (size_t i = 0; i < in->item_count && i < SCREEN_AREAS_MAX; i++) {
-        int choice = d->choices[i];
-        if (choice >= 0 && (size_t)choice < in->items[i].choice_count) {
-            json_put_text(w, in->items[i].id, in->items[i].choices[choice].id);
-        }
-    }
-    json_close_object(w);
-}
-
 void draft_write_set(const struct app *a, const struct screen_draft *d, struct buf *out)
 {
     struct json_writer w = {0};
+    const struct instrument *in = scale_of_draft(a, d);
 
     json_begin(&w, out);
     json_open_object(&w, NULL);
-    write_engagement(a, d, &w);
+    if (in != NULL) {
+        scale_write(in, d, &w);
+    }
     for (int i = 0; i < NOTE_COUNT; i++) {
-        if (says_something(d->note[i])) {
+        if (draft_says_something(d->note[i])) {
             json_put_text(&w, note_fields[i], d->note[i]);
         }
     }
@@ -119,28 +115,22 @@ void draft_write_set(const struct app *a, const struct screen_draft *d, struct b
     json_close_object(&w);
 }
 
-static void read_engagement(const struct app *a, const struct json_value *map,
-                            struct screen_draft *d)
+static void read_scale_names(const struct json_value *json, struct screen_draft *d)
 {
-    const struct instrument *in = &a->engagement.in;
-
-    for (size_t i = 0; i < in->item_count && i < SCREEN_AREAS_MAX; i++) {
-        const char *id = json_member_text(map, in->items[i].id);
-        for (size_t c = 0; c < in->items[i].choice_count; c++) {
-            if (strcmp(in->items[i].choices[c].id, id) == 0) {
-                d->choices[i] = (int)c;
-            }
-        }
-    }
+    text_copy(d->instrument, sizeof(d->instrument), json_member_text(json, "instrument"));
+    text_copy(d->version, sizeof(d->version), json_member_text(json, "version"));
 }
 
-/* And back. */
+/* And back; the draft names its instrument by now. */
 static void draft_read_set(const struct app *a, const struct json_value *set,
                            struct screen_draft *d)
 {
     const struct json_value *targets = json_member(set, "targets");
+    const struct instrument *in = scale_of_draft(a, d);
 
-    read_engagement(a, json_member(set, "engagement"), d);
+    if (in != NULL) {
+        scale_read(in, set, d);
+    }
     for (int i = 0; i < NOTE_COUNT; i++) {
         text_copy(d->note[i], sizeof(d->note[i]), json_member_text(set, note_fields[i]));
     }
@@ -166,6 +156,11 @@ static void write_draft(const struct app *a, const struct screen_draft *d, struc
     json_put_id(&w, "by", &a->session.slot.staff);
     json_put_id(&w, "rec", &d->rec);
     json_put_int(&w, "when", d->when_ms);
+    json_put_text(&w, "instrument", d->instrument);
+    json_put_text(&w, "version", d->version);
+    if (a->parked != NULL) {
+        json_put_raw(&w, "parked", a->parked, strlen(a->parked));
+    }
     json_open_list(&w, "pupils");
     for (size_t i = 0; i < d->pupil_count; i++) {
         json_put_id(&w, NULL, &d->pupils[i]);
@@ -204,7 +199,7 @@ enum status draft_flush(struct app *a)
         return STATUS_OK;
     }
     app_timer(a, TIMER_DRAFT, APP_NEVER);
-    if (!is_begun(d)) {
+    if (!is_begun(a, d)) {
         return draft_drop(a);
     }
     if (id_is_none(&d->id)) {
@@ -384,6 +379,7 @@ enum status draft_from_record(struct app *a, struct screen_draft *d)
     }
     json_close_object(&w);
     TRY(json_parse(text.data, text.size, &set));
+    read_scale_names(set, d);
     draft_read_set(a, set, d);
     d->when_ms = json_int(json_member(set, "when"), 0);
 done:
@@ -399,14 +395,36 @@ static enum status draft_from_row(struct app *a, const struct app_draft_row *row
 {
     enum status st = STATUS_OK;
     struct json_value *json = NULL;
+    struct buf parked = {0};
 
     TRY(draft_read(a, &row->id, &json));
+    read_scale_names(json, d);
+    if (json_member(json, "parked") != NULL) {
+        json_print(json_member(json, "parked"), &parked);
+        a->parked = mem_text(buf_cstr(&parked));
+    }
     draft_read_set(a, json_member(json, "set"), d);
     d->when_ms = json_int(json_member(json, "when"), 0);
     d->id = row->id;
 done:
+    key_wipe(parked.data, parked.size);
+    buf_finish(&parked);
     json_free(json);
     return st;
+}
+
+static bool record_has_answers(struct app *a, const struct id *rec)
+{
+    struct merge_record r = {0};
+    bool some = true;
+
+    merge_init(&r);
+    if (view_load(a->session.view, &a->session.school, rec, &r) == STATUS_OK) {
+        some = json_count(model_field(&r, "engagement")) > 0 ||
+               json_count(model_field(&r, "texts")) > 0;
+    }
+    merge_finish(&r);
+    return some;
 }
 
 enum status draft_open(struct app *a, const struct id *pupils, size_t count, const struct id *rec)
@@ -420,7 +438,12 @@ enum status draft_open(struct app *a, const struct id *pupils, size_t count, con
     for (size_t i = 0; i < a->draft_count && row == NULL; i++) {
         row = is_for(&a->drafts[i], pupils, count, rec) ? &a->drafts[i] : NULL;
     }
+    scale_refresh(a);
+    scale_forget_parked(a);
     draft_blank(d);
+    if (scale_of(a, a->place.instrument, "") != NULL) { /* a retired one is not begun with */
+        text_copy(d->instrument, sizeof(d->instrument), a->place.instrument);
+    }
     d->rec = *rec;
     d->pupil_count = count;
     memcpy(d->pupils, pupils, count * sizeof(*pupils));
@@ -429,6 +452,7 @@ enum status draft_open(struct app *a, const struct id *pupils, size_t count, con
     } else if (!id_is_none(rec)) {
         TRY(draft_from_record(a, d));
     }
+    a->is_scale_fixed = !id_is_none(rec) && record_has_answers(a, rec);
     a->draft_dirty = false;
     a->draft_words = count_words(d);
 done:

@@ -64,7 +64,7 @@ static enum status go(struct app *a, enum screen_name on)
     TRY(draft_flush(a));
     app_toast_drop(a);
     if (a->place.on == SCREEN_OBSERVE) {
-        draft_blank(&a->form.draft);
+        draft_close(a);
     }
     a->clash = no_id;
     a->clash_writing = -1;
@@ -218,6 +218,18 @@ static enum status on_draft(struct app *a, const struct said *said)
     return STATUS_OK;
 }
 
+static enum status on_pick_scale(struct app *a, const struct said *said)
+{
+    return scale_pick(a, said->number);
+}
+
+static enum status on_phrase(struct app *a, const struct said *said)
+{
+    (void)said;
+    draft_tapped(a);
+    return STATUS_OK;
+}
+
 static enum status on_save(struct app *a, const struct said *said)
 {
     (void)said;
@@ -227,13 +239,19 @@ static enum status on_save(struct app *a, const struct said *said)
 static enum status on_clear(struct app *a, const struct said *said)
 {
     enum status st = STATUS_OK;
-    struct screen_draft was = a->form.draft;
+    struct screen_draft *d = &a->form.draft;
+    struct id pupils[SCREEN_PUPILS_MAX];
+    struct id rec = d->rec;
+    size_t count = d->pupil_count;
 
     (void)said;
-    TRY(draft_drop(a));
-    TRY(draft_open(a, was.pupils, was.pupil_count, &was.rec));
+    memcpy(pupils, d->pupils, sizeof(pupils));
     undo_forget(a);
-    a->undo.draft = was;
+    a->undo.draft = *d;
+    a->undo.parked = a->parked;
+    a->parked = NULL;
+    TRY(draft_drop(a));
+    TRY(draft_open(a, pupils, count, &rec));
     a->undo.is_clear = true;
     app_toast(a, WORD_CLEARED, true);
 done:
@@ -436,6 +454,8 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_OBSERVE_CHOSEN] = on_observe_chosen,
     [INTENT_TYPED] = on_typed,
     [INTENT_DRAFT] = on_draft,
+    [INTENT_PICK_SCALE] = on_pick_scale,
+    [INTENT_PHRASE] = on_phrase,
     [INTENT_SAVE] = on_save,
     [INTENT_CLEAR] = on_clear,
     [INTENT_TAKE_OUT] = on_take_out,

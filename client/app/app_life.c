@@ -10,27 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status read_instrument(struct app *a, const char *name, struct app_instrument *out)
-{
-    enum status st = STATUS_OK;
-    struct buf text = {0};
-    struct buf plain = {0};
-    struct json_value *json = NULL;
-    struct hash hash = {{0}};
-
-    TRY(a->host.asset(a->host.ctx, name, &text));
-    TRY(instrument_read(buf_cstr(&text), text.size, &a->kept, &out->in));
-    TRY(json_parse(buf_cstr(&text), text.size, &json));
-    json_print(json, &plain);
-    hash = change_digest(buf_cstr(&plain), plain.size);
-    hash_text(&hash, out->version);
-done:
-    json_free(json);
-    buf_finish(&plain);
-    buf_finish(&text);
-    return st;
-}
-
 static enum status read_words(struct app *a, const char *language)
 {
     enum status st = STATUS_OK;
@@ -103,10 +82,9 @@ enum status app_open(const struct app_options *options, const struct app_host *h
     a->demo = options->demo_passphrase != NULL ? mem_text(options->demo_passphrase) : NULL;
     TRY(change_setup());
     TRY(read_words(a, options->language));
-    TRY(read_instrument(a, "instruments/engagement-model.json", &a->engagement));
-    TRY(read_instrument(a, "instruments/prompt-levels.json", &a->prompts));
-    TRY(read_instrument(a, "instruments/how-i-feel-today.json", &a->feelings));
-    TRY(read_instrument(a, "instruments/how-i-feel-today-5.json", &a->feelings_five));
+    TRY(scale_open(a));
+    TRY(scale_read_asset(a, "instruments/how-i-feel-today.json", &a->feelings));
+    TRY(scale_read_asset(a, "instruments/how-i-feel-today-5.json", &a->feelings_five));
     TRY(open_store(a, options->data));
     look_read(a);
     TRY(first_place(a));
@@ -126,6 +104,8 @@ void app_close(struct app *a)
     app_job_wipe(a);
     store_close(a->store);
     undo_forget(a);
+    scale_forget_parked(a);
+    scale_close(a);
     arena_finish(&a->model);
     arena_finish(&a->kept);
     free(a->drafts);

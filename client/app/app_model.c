@@ -109,11 +109,17 @@ const char *model_staff_name(struct app *a, const struct id *staff)
     return name;
 }
 
-static const char *name_field(const struct merge_record *r, const char *field)
+const struct json_value *model_field(const struct merge_record *r, const char *field)
 {
     const struct merge_field *f = merge_find(r, field);
-    const char *text =
-        f != NULL && merge_value(f) != NULL ? json_text(merge_value(f)->value) : NULL;
+    const struct merge_head *head = f != NULL ? merge_value(f) : NULL;
+
+    return head != NULL ? head->value : NULL;
+}
+
+static const char *name_field(const struct merge_record *r, const char *field)
+{
+    const char *text = json_text(model_field(r, field));
 
     return text != NULL ? text : "";
 }
@@ -146,23 +152,53 @@ const char *model_setting(struct app *a, enum store_setting which)
 
 /* ---- values as a person reads them ----------------------------------------------------------- */
 
-static const char *engagement_text(struct app *a, const struct json_value *map)
+const struct instrument *model_scale(const struct app *a, const struct merge_record *r)
+{
+    const char *id = json_text(model_field(r, "instrument"));
+    const char *version = json_text(model_field(r, "version"));
+    const struct app_instrument *found =
+        scale_of(a, id != NULL ? id : "", version != NULL ? version : "");
+
+    return found != NULL ? &found->in : NULL;
+}
+
+/* One line an item; as they are written where the instrument is not known here. */
+static const char *answers_text(struct app *a, const struct instrument *in,
+                                const struct json_value *map)
 {
     struct buf text = {0};
-    const struct instrument *in = &a->engagement.in;
+    struct json_walk walk = {0};
     const char *out = NULL;
 
-    for (size_t i = 0; i < in->item_count; i++) {
+    while (json_next(map, &walk)) {
+        const struct instrument_item *item = in != NULL ? instrument_item_find(in, walk.key) : NULL;
+        const char *id = json_text(walk.value) != NULL ? json_text(walk.value) : "";
         const struct instrument_choice *choice =
-            instrument_choice_find(&in->items[i], json_member_text(map, in->items[i].id));
-        if (choice != NULL) {
-            buf_printf(&text, "%s%s: %s", text.size > 0 ? "\n" : "", in->items[i].label,
-                       choice->label);
-        }
+            item != NULL ? instrument_choice_find(item, id) : NULL;
+        buf_printf(&text, "%s%s: %s", text.size > 0 ? "\n" : "",
+                   item != NULL ? item->label : walk.key, choice != NULL ? choice->label : id);
     }
     out = arena_text(&a->model, text.size > 0 ? buf_cstr(&text) : word_of(a, WORD_EMPTY));
     buf_finish(&text);
     return out;
+}
+
+static const char *texts_text(struct app *a, const struct instrument *in,
+                              const struct json_value *map)
+{
+    struct json_walk walk = {0};
+    const char *out = "";
+
+    while (json_next(map, &walk)) {
+        const struct instrument_item *item = in != NULL ? instrument_item_find(in, walk.key) : NULL;
+        struct json_walk words = {0};
+        while (json_next(walk.value, &words)) {
+            const char *text = json_text(words.value);
+            out = arena_printf(&a->model, "%s%s%s: %s", out, out[0] != '\0' ? "\n" : "",
+                               item != NULL ? item->label : walk.key, text != NULL ? text : "");
+        }
+    }
+    return out[0] != '\0' ? out : word_of(a, WORD_EMPTY);
 }
 
 static const char *target_title(struct app *a, const char *id_text)
@@ -192,13 +228,17 @@ static const char *list_text(struct app *a, const struct json_value *list)
     return out;
 }
 
-const char *model_value(struct app *a, const char *field, const struct json_value *value)
+const char *model_value(struct app *a, const struct merge_record *r, const char *field,
+                        const struct json_value *value)
 {
     struct buf text = {0};
     const char *out = json_text(value);
 
     if (strcmp(field, "engagement") == 0 && json_kind(value) == JSON_IS_OBJECT) {
-        return engagement_text(a, value);
+        return answers_text(a, model_scale(a, r), value);
+    }
+    if (strcmp(field, "texts") == 0 && json_kind(value) == JSON_IS_OBJECT) {
+        return texts_text(a, model_scale(a, r), value);
     }
     if (strcmp(field, "targets") == 0) {
         return list_text(a, value);
@@ -206,9 +246,9 @@ const char *model_value(struct app *a, const char *field, const struct json_valu
     if (strcmp(field, "when") == 0 && json_kind(value) == JSON_IS_INT) {
         return model_when(a, json_int(value, 0));
     }
-    if (strcmp(field, "prompt") == 0 && out != NULL && a->prompts.in.item_count > 0) {
+    if (strcmp(field, "prompt") == 0 && out != NULL && scale_prompts(a)->item_count > 0) {
         const struct instrument_choice *choice =
-            instrument_choice_find(&a->prompts.in.items[0], out);
+            instrument_choice_find(&scale_prompts(a)->items[0], out);
         return choice != NULL ? choice->label : arena_text(&a->model, out);
     }
     if (json_kind(value) == JSON_IS_NULL) {
@@ -327,6 +367,7 @@ void model_fill(struct app *a)
 {
     a->view.words = &a->words;
     if (a->is_stale) {
+        scale_refresh(a);
         a->is_stale = false;
         arena_reset(&a->model);
         fill_bar(a);

@@ -165,12 +165,13 @@ static void add_tablet_matters(struct app *a, struct matters *m)
 
 /* ---- one conflict ---------------------------------------------------------------------------- */
 
-static void fill_versions(struct app *a, const struct merge_field *f, struct screen_clash *out)
+static void fill_versions(struct app *a, const struct merge_record *r, const struct merge_field *f,
+                          struct screen_clash *out)
 {
     struct screen_version *rows = arena_alloc(&a->model, f->head_count * sizeof(*rows));
 
     for (size_t i = 0; i < f->head_count; i++) {
-        rows[i].text = model_value(a, f->name, f->heads[i].value);
+        rows[i].text = model_value(a, r, f->name, f->heads[i].value);
         rows[i].who = model_staff_name(a, &f->heads[i].by);
         rows[i].when = model_when(a, f->heads[i].dot.stamp.at);
         rows[i].is_shown = i == 0;
@@ -221,7 +222,7 @@ static void fill_clashes(struct app *a, const struct merge_record *r, struct scr
         clash->label =
             known != NULL && known->label[0] != '\0' ? label_of(a, r, known) : clash->key;
         clash->can_write = known != NULL && known->kind == FIELD_TEXT;
-        fill_versions(a, f, clash);
+        fill_versions(a, r, f, clash);
         out->clash_count++;
     }
     out->clashes = rows;

@@ -1,6 +1,7 @@
 /* One pupil: the chips of an observation, learned from use, and the path so far. */
 #include "app_private.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define CHIPS_MAX   24
@@ -42,9 +43,9 @@ static void add_defaults(struct app *a, struct chips *chips, enum word which)
 
 static void add_prompts(const struct app *a, struct chips *chips)
 {
-    const struct instrument_item *item = a->prompts.in.items;
+    const struct instrument_item *item = scale_prompts(a)->items;
 
-    for (size_t i = 0; a->prompts.in.item_count > 0 && i < item->choice_count; i++) {
+    for (size_t i = 0; i < item->choice_count; i++) {
         add_chip(chips, item->choices[i].id, item->choices[i].label);
     }
 }
@@ -151,6 +152,62 @@ static void fill_who(struct app *a, struct screen_observe *out)
     }
 }
 
+/* "18 of 28: Mostly sustained", or how many are still to do before there is a sum. */
+static const char *total_text(struct app *a, const struct instrument *in, const int *choices)
+{
+    const struct instrument_band *band = NULL;
+    int64_t sum = 0;
+    int64_t left = 0;
+
+    if (in == NULL || in->band_count == 0) {
+        return "";
+    }
+    if (instrument_total(in, choices, &sum, &band)) {
+        return words_fill(&a->words, WORD_OBSERVE_TOTAL, &a->model,
+                          arena_printf(&a->model, "%" PRId64, sum),
+                          arena_printf(&a->model, "%" PRId64 ": %s",
+                                       in->bands[in->band_count - 1].to, band->label));
+    }
+    for (size_t i = 0; i < in->item_count; i++) {
+        left += in->items[i].choice_count > 0 && choices[i] < 0 ? 1 : 0;
+    }
+    return words_count(&a->words, WORD_OBSERVE_NO_TOTAL, &a->model, left);
+}
+
+static void fill_phrases(struct app *a, struct screen_chips out[NOTE_COUNT])
+{
+    const struct instrument *in = scale_note(a);
+
+    for (size_t i = 0; i < in->item_count; i++) {
+        const struct instrument_item *item = &in->items[i];
+        int part = scale_note_part(item->id);
+        struct screen_word *rows =
+            arena_alloc(&a->model, (item->phrase_count + 1) * sizeof(struct screen_word));
+        for (size_t p = 0; p < item->phrase_count; p++) {
+            rows[p] = (struct screen_word){item->phrases[p], item->phrases[p]};
+        }
+        if (part >= 0) {
+            out[part] = (struct screen_chips){rows, item->phrase_count};
+        }
+    }
+}
+
+static void fill_scale(struct app *a, struct screen_observe *out)
+{
+    const struct screen_draft *d = &a->form.draft;
+    const struct app_instrument *offered[SCALE_OFFERED_MAX] = {NULL};
+
+    out->scale = scale_of_draft(a, d);
+    out->is_note = out->scale != NULL && scale_is_note(out->scale);
+    out->is_scale_fixed = a->is_scale_fixed;
+    out->scale_count = scale_offered(a, offered);
+    for (size_t i = 0; i < out->scale_count; i++) {
+        out->scales[i] = &offered[i]->in;
+    }
+    out->total = total_text(a, out->scale, d->choices);
+    fill_phrases(a, out->phrases);
+}
+
 void model_fill_observe(struct app *a)
 {
     struct screen_observe *out = &a->view.observe;
@@ -158,13 +215,13 @@ void model_fill_observe(struct app *a)
 
     *out = (struct screen_observe){.who = "", .first = "", .initials = "", .sub = "", .draft = ""};
     fill_who(a, out);
-    out->scale = &a->engagement.in;
+    fill_scale(a, out);
     for (int i = 0; i < CONTEXT_COUNT; i++) {
         fill_chips(a, (enum screen_context)i, &out->pupil, &out->context[i]);
     }
     out->target_count = fill_targets(a, &out->pupil, &out->targets);
     out->is_edit = !id_is_none(&d->rec);
-    out->can_save = draft_has_some(d);
+    out->can_save = draft_has_some(a, d);
     if (!id_is_none(&d->id)) {
         out->draft = word_of(a, a->draft_dirty ? WORD_OBSERVE_WRITING : WORD_OBSERVE_KEPT);
         out->draft_least = a->draft_dirty ? out->draft : word_of(a, WORD_OBSERVE_KEPT_LEAST);
@@ -172,14 +229,6 @@ void model_fill_observe(struct app *a)
 }
 
 /* ---- the path so far ------------------------------------------------------------------------- */
-
-static const struct json_value *value_of(const struct merge_record *r, const char *field)
-{
-    const struct merge_field *f = merge_find(r, field);
-    const struct merge_head *head = f != NULL ? merge_value(f) : NULL;
-
-    return head != NULL ? head->value : NULL;
-}
 
 static enum ui_colour hue_of(const char *colour)
 {
@@ -191,26 +240,55 @@ static enum ui_colour hue_of(const char *colour)
     return UI_ACCENT;
 }
 
-static void fill_marks(struct app *a, const struct json_value *map, struct screen_entry *out)
+static void fill_marks(struct app *a, const struct instrument *in, const struct merge_record *r,
+                       struct screen_entry *out)
 {
-    const struct instrument *in = &a->engagement.in;
+    const struct json_value *map = model_field(r, "engagement");
     struct screen_mark *marks = arena_alloc(&a->model, (in->item_count + 1) * sizeof(*marks));
+    int choices[INSTRUMENT_ITEMS_MOST];
 
     for (size_t i = 0; i < in->item_count; i++) {
         const struct instrument_item *item = &in->items[i];
         const struct instrument_choice *choice =
             instrument_choice_find(item, json_member_text(map, item->id));
+        choices[i] = choice != NULL ? (int)(choice - item->choices) : -1;
         if (choice != NULL) {
             marks[out->mark_count++] =
                 (struct screen_mark){item->label, choice->label, item->icon, hue_of(item->colour)};
         }
     }
     out->marks = marks;
+    if (in != &scale_of(a, "", "")->in && !scale_is_note(in)) {
+        const char *total = out->mark_count > 0 ? total_text(a, in, choices) : "";
+        out->scale =
+            arena_printf(&a->model, "%s%s%s", in->label, total[0] != '\0' ? " · " : "", total);
+    }
+}
+
+/* What happened and what is next, item by item. */
+static void fill_said(struct app *a, const struct instrument *in, const struct merge_record *r,
+                      struct screen_entry *out)
+{
+    const struct json_value *texts = model_field(r, "texts");
+    struct screen_said *said = arena_alloc(&a->model, (in->text_count + 1) * sizeof(*said));
+
+    for (size_t i = 0; i < in->item_count; i++) {
+        const struct instrument_item *item = &in->items[i];
+        const struct json_value *words = json_member(texts, item->id);
+        for (size_t t = 0; t < item->text_count; t++) {
+            const char *text = json_member_text(words, item->texts[t].id);
+            if (text[0] != '\0') {
+                said[out->said_count++] = (struct screen_said){item->label, item->texts[t].label,
+                                                               arena_text(&a->model, text)};
+            }
+        }
+    }
+    out->said = said;
 }
 
 static void fill_answers(struct app *a, const struct merge_record *r, struct screen_entry *out)
 {
-    const struct json_value *answers = value_of(r, "answers");
+    const struct json_value *answers = model_field(r, "answers");
     const struct instrument *in = &a->feelings.in;
     struct json_walk walk = {0};
 
@@ -231,10 +309,10 @@ static const char *context_text(struct app *a, const struct merge_record *r)
     const char *out = "";
 
     for (int i = 0; i < CONTEXT_COUNT; i++) {
-        const struct json_value *value = value_of(r, context_fields[i]);
+        const struct json_value *value = model_field(r, context_fields[i]);
         if (json_text(value) != NULL && json_text(value)[0] != '\0') {
             out = arena_printf(&a->model, "%s%s%s", out, out[0] != '\0' ? " · " : "",
-                               model_value(a, context_fields[i], value));
+                               model_value(a, r, context_fields[i], value));
         }
     }
     return out;
@@ -250,6 +328,7 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
     out->when = model_when(a, note->when_ms);
     out->who = model_staff_name(a, &note->by);
     out->context = "";
+    out->scale = "";
     out->picture = "";
     out->is_observation = strcmp(note->type, "observation") == 0;
     for (int i = 0; i < NOTE_COUNT; i++) {
@@ -261,10 +340,14 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
         return;
     }
     if (out->is_observation) {
-        fill_marks(a, value_of(&r, "engagement"), out);
+        const struct instrument *in = model_scale(a, &r);
+        if (in != NULL) {
+            fill_marks(a, in, &r, out);
+            fill_said(a, in, &r, out);
+        }
         out->context = context_text(a, &r);
         for (int i = 0; i < NOTE_COUNT; i++) {
-            const char *text = json_text(value_of(&r, note_fields[i]));
+            const char *text = json_text(model_field(&r, note_fields[i]));
             out->note[i] = text != NULL ? arena_text(&a->model, text) : "";
         }
     } else {

@@ -32,6 +32,7 @@ enum status draft_keep_where(struct app *a)
     json_put_id(&w, "pupil", &a->place.pupil);
     json_put_id(&w, "group", &a->place.group);
     json_put_bool(&w, "by_name", a->place.by_name);
+    json_put_text(&w, "instrument", a->place.instrument);
     json_put_id(&w, "rec", &d->rec);
     json_open_list(&w, "pupils");
     for (size_t i = 0; i < d->pupil_count; i++) {
@@ -151,6 +152,8 @@ static enum status go_where(struct app *a, const struct json_value *where)
     read_id(where, "pupil", &a->place.pupil);
     read_id(where, "group", &a->place.group);
     a->place.by_name = json_is_true(json_member(where, "by_name"));
+    text_copy(a->place.instrument, sizeof(a->place.instrument),
+              json_member_text(where, "instrument"));
     if (needs_pupil(on) && model_pupil_name(a, &a->place.pupil, NULL)[0] == '\0') {
         return STATUS_NOT_FOUND;
     }
@@ -172,7 +175,7 @@ void draft_find_where(struct app *a)
     if (open_where(a, &where) != STATUS_OK || where == NULL) {
         a->place.group = own_group(a);
     } else if (go_where(a, where) != STATUS_OK) {
-        draft_blank(&a->form.draft);
+        draft_close(a);
         a->place.on = SCREEN_CLASS;
     }
     json_free(where);

@@ -87,9 +87,35 @@ MUST_USE enum status capture_settle(struct app *a, const struct id *rec, const c
 MUST_USE enum status capture_take_out(struct app *a);
 void undo_forget(struct app *a);
 
+/* ---- scales ---------------------------------------------------------------------------------- */
+MUST_USE enum status scale_open(struct app *a);
+void scale_close(struct app *a);
+MUST_USE enum status scale_read_asset(struct app *a, const char *name, struct app_instrument *out);
+/* Reads the school's own anew if they have changed. What was found before may be gone then. */
+void scale_refresh(struct app *a);
+/* That very version, else the latest of the id; both "": the engagement model. NULL: unknown. */
+const struct app_instrument *scale_of(const struct app *a, const char *id, const char *version);
+const struct instrument *scale_of_draft(const struct app *a, const struct screen_draft *d);
+const struct instrument *scale_prompts(const struct app *a);
+const struct instrument *scale_note(const struct app *a);
+/* Which of the note's parts the item is, -1 none; and whether all of its items are. */
+int scale_note_part(const char *item);
+bool scale_is_note(const struct instrument *in);
+/* The latest of each that an observation may be answered by. */
+size_t scale_offered(const struct app *a, const struct app_instrument *out[SCALE_OFFERED_MAX]);
+bool scale_has_answers(const struct instrument *in, const struct screen_draft *d);
+/* The members `engagement` and `texts` of an open object; and from one, over blank answers. */
+void scale_write(const struct instrument *in, const struct screen_draft *d, struct json_writer *w);
+void scale_read(const struct instrument *in, const struct json_value *set, struct screen_draft *d);
+/* Another instrument for the open draft, by its place among those offered. */
+MUST_USE enum status scale_pick(struct app *a, int64_t number);
+void scale_forget_parked(struct app *a);
+
 /* ---- draft ----------------------------------------------------------------------------------- */
 void draft_blank(struct screen_draft *d);
-bool draft_has_some(const struct screen_draft *d);
+void draft_close(struct app *a); /* the form's, with what was put by beside it */
+bool draft_has_some(const struct app *a, const struct screen_draft *d);
+bool draft_says_something(const char *text); /* a text of blanks says nothing */
 /* Opens the one that waits for these pupils, or a blank one. */
 MUST_USE enum status draft_open(struct app *a, const struct id *pupils, size_t count,
                                 const struct id *rec);
@@ -163,7 +189,12 @@ const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14
 const char *model_since(struct app *a, int64_t at_ms); /* "3 days ago" */
 const char *model_staff_name(struct app *a, const struct id *staff);
 /* The shown text of a field's value. */
-const char *model_value(struct app *a, const char *field, const struct json_value *value);
+const char *model_value(struct app *a, const struct merge_record *r, const char *field,
+                        const struct json_value *value);
+/* What the record was answered by; NULL when this tablet does not have it. */
+const struct instrument *model_scale(const struct app *a, const struct merge_record *r);
+/* The value that is shown of a field; NULL when it is not set. */
+const struct json_value *model_field(const struct merge_record *r, const char *field);
 const char *model_setting(struct app *a, enum store_setting which);
 const char *word_of(const struct app *a, enum word which);
 /* A pupil's shown name; "" when the view does not know them. */

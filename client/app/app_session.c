@@ -262,7 +262,7 @@ static void forget_person(struct app *a)
     undo_forget(a);
     key_wipe(&a->room, sizeof(a->room));
     key_wipe(&a->form, sizeof(a->form));
-    draft_blank(&a->form.draft);
+    draft_close(a);
     known_close(a);
     arena_wipe(&a->model);
     app_timer(a, TIMER_FOLD, APP_NEVER);

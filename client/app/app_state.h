@@ -97,6 +97,7 @@ struct app_place {
     struct id pupil;
     struct id group;
     bool by_name;
+    char instrument[101]; /* what the person observed by last; "" the one that ships first */
 };
 
 struct app_draft_row { /* a draft that lies in the store */
@@ -116,6 +117,7 @@ struct app_undo {
     struct id recs[APP_GROUP_CHANGES_MAX];
     struct id pupils[APP_GROUP_CHANGES_MAX];
     char *set; /* of an edit: the values before; NULL: the records are made void */
+    char *parked;
     struct screen_draft draft;
 };
 
@@ -163,14 +165,30 @@ struct app_instrument {
     char version[65]; /* hash of the content */
 };
 
+/* What an observation is answered by: what ships, and what the school added. */
+enum app_shipped { SCALE_ENGAGEMENT, SCALE_PROFILE, SCALE_NOTE, SCALE_PROMPTS, SCALE_SHIPPED };
+enum { SCALE_OFFERED_MAX = SCREEN_SCALES_MAX };
+struct app_own {
+    struct id rec;
+    bool is_retired;
+    bool is_broken;
+    struct app_instrument one;
+};
+struct app_scales {
+    struct app_instrument shipped[SCALE_SHIPPED];
+    struct arena arena; /* of own */
+    struct app_own *own;
+    size_t own_count;
+    bool is_fresh;
+};
+
 struct app {
     struct app_host host;
     char *demo;
     struct store *store;
     struct words words;
     struct arena kept; /* words and instruments: as long as app */
-    struct app_instrument engagement;
-    struct app_instrument prompts;
+    struct app_scales scales;
     struct app_instrument feelings;      /* three faces */
     struct app_instrument feelings_five; /* for pupils whose profile says so */
 
@@ -199,7 +217,9 @@ struct app {
     struct app_draft_row *drafts;
     size_t draft_count;
     bool draft_dirty;
-    int draft_words; /* when it was sealed last */
+    int draft_words;     /* when it was sealed last */
+    char *parked;        /* JSON: the draft's answers by instruments that it was changed from */
+    bool is_scale_fixed; /* the record that is changed has answers: they keep their instrument */
     struct app_undo undo;
     struct app_room room;
 

@@ -15,7 +15,11 @@
 
 enum {
     SCREEN_PUPILS_MAX = 12, /* of one group observation */
-    SCREEN_AREAS_MAX = 8,
+    SCREEN_ITEMS_MAX = 24,  /* of an instrument, as record.h reads them */
+    SCREEN_TEXTS_MAX = 24,
+    SCREEN_TEXT_ROOM = 1001,
+    SCREEN_WORD_ROOM = 101,
+    SCREEN_SCALES_MAX = 16,
     SCREEN_TARGETS_MAX = 12,
     SCREEN_CONTEXT_ROOM = 101,
     SCREEN_NOTE_ROOM = 4001, /* the longest that observation.def takes, and its end */
@@ -32,7 +36,10 @@ struct screen_draft {
     struct id rec; /* the observation that is changed; none for a new one */
     struct id pupils[SCREEN_PUPILS_MAX];
     size_t pupil_count;
-    int choices[SCREEN_AREAS_MAX];
+    char instrument[SCREEN_WORD_ROOM]; /* what it is answered by; "" the engagement model */
+    char version[65];
+    int choices[SCREEN_ITEMS_MAX];                  /* one an item of the instrument */
+    char texts[SCREEN_TEXTS_MAX][SCREEN_TEXT_ROOM]; /* counted through its items */
     char context[CONTEXT_COUNT][SCREEN_CONTEXT_ROOM];
     struct id targets[SCREEN_TARGETS_MAX];
     size_t target_count;

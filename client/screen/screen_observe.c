@@ -1,8 +1,8 @@
 /* Observe: write one observation down, all on one screen.
  *
- * Looks like   who, at the top; the areas with their choices on the left; chips and targets on the
- *              right; the three parts of the note below; Clear, the path so far and Save at the
- *              foot. One column when narrow.
+ * Looks like   who, at the top; the instrument's rows on the left (screen_scale.c); chips and
+ *              targets on the right; the three parts of the note below; Clear, the path so far,
+ *              the instrument, quick phrases and Save at the foot. One column when narrow.
  * Reads        view->observe; form->draft, which it writes into.
  * Says         DRAFT after a tap, TYPED after a letter, SAVE, CLEAR, OPEN_PUPIL, SHEET, BACK.
  */
@@ -10,18 +10,8 @@
 
 #include <string.h>
 
-static const enum ui_colour hues[] = {UI_BLUE, UI_AMBER, UI_VIOLET, UI_GREEN, UI_ROSE};
-
-/* The card of the areas where it stands beside the chips, and the room inside the chips' card. */
-static const float areas_width = 744, about_pad = 16;
-
-static enum ui_colour hue_of(const char *colour)
-{
-    if (strncmp(colour, "area-", 5) == 0 && colour[5] >= '1' && colour[5] <= '5') {
-        return hues[colour[5] - '1'];
-    }
-    return UI_ACCENT;
-}
+/* The room inside the chips' card. */
+static const float about_pad = 16;
 
 /* ---- the bar --------------------------------------------------------------------------------- */
 
@@ -46,60 +36,6 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
         ui_text(ui, UI_SMALL, view->bar.time);
         ui_close(ui);
     }
-    ui_close(ui);
-}
-
-/* ---- areas ----------------------------------------------------------------------------------- */
-
-static void area(struct ui *ui, const struct instrument_item *item, int *choice, struct said *said)
-{
-    const char *words[12] = {NULL};
-    struct ui_choices row = {.name = item->label,
-                             .help = item->about,
-                             .icon = item->icon,
-                             .hue = hue_of(item->colour),
-                             .words = words,
-                             .chosen = *choice,
-                             .bars = true};
-    int touched = -1;
-
-    for (size_t i = 0; i < item->choice_count && i < 12; i++) {
-        words[row.count++] = item->choices[i].label;
-    }
-    touched = ui_choices(ui, &row);
-    if (touched >= 0) {
-        *choice = touched == *choice ? -1 : touched; /* a second tap takes it back */
-        say(said, true, INTENT_DRAFT);
-    }
-}
-
-static void areas(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
-                  struct said *said)
-{
-    const struct screen_observe *o = &view->observe;
-    const char *title = o->first[0] != '\0' ? word_with(ui, view, WORD_OBSERVE_HOW, o->first, NULL)
-                                            : word(view, WORD_OBSERVE_HOW_GROUP);
-
-    ui_open(ui, (struct ui_box){.gap = 4,
-                                .pad_x = 20,
-                                .pad_y = 14,
-                                .radius = 20,
-                                .shadow = 1,
-                                .width = is_narrow(ui) ? 0 : areas_width,
-                                .fill = UI_SURFACE});
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .height = 36, .narrow = 560});
-    ui_next_grow(ui, 1);
-    ui_text(ui, UI_HEADING, title);
-    ui_text(ui, UI_SMALL, word(view, WORD_OBSERVE_LEAVE));
-    ui_close(ui);
-    ui_open(ui, (struct ui_box){.gap = 4, .grow = 1, .along = UI_SPREAD});
-    for (size_t i = 0; i < o->scale->item_count && i < SCREEN_AREAS_MAX; i++) {
-        if (i > 0) {
-            ui_divider(ui);
-        }
-        area(ui, &o->scale->items[i], &draft->choices[i], said);
-    }
-    ui_close(ui);
     ui_close(ui);
 }
 
@@ -143,7 +79,7 @@ static float line_room(struct ui *ui)
 {
     float all = ui_width(ui) - 2 * (24 + about_pad);
 
-    return (is_narrow(ui) ? all : all - areas_width - 16) - 116;
+    return (is_narrow(ui) ? all : all - SCALE_WIDTH - 16) - 116;
 }
 
 static float chip_room(struct ui *ui, const char *words)
@@ -246,29 +182,32 @@ static void about(struct ui *ui, const struct screen_view *view, struct screen_f
 
 /* ---- the note -------------------------------------------------------------------------------- */
 
-static void note_field(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
-                       enum screen_note which, struct said *said)
+void note_field(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                const struct note_look *look, struct said *said)
 {
     static const enum word labels[NOTE_COUNT] = {WORD_OBSERVE_OBJECTIVE, WORD_OBSERVE_ACTIVITY,
                                                  WORD_OBSERVE_OUTCOME};
-    struct ui_field field = {.label = word(view, labels[which]),
-                             .hint = word(view, labels[which]),
-                             .text = draft->note[which],
+    struct ui_field field = {.label = word(view, labels[look->part]),
+                             .hint = look->is_bare ? word(view, labels[look->part]) : NULL,
+                             .text = draft->note[look->part],
                              .room = SCREEN_NOTE_ROOM,
-                             .lines = is_narrow(ui) && which == NOTE_OUTCOME ? 3 : 2,
-                             .bare = true};
+                             .lines = look->lines,
+                             .bare = look->is_bare};
 
-    ui_next_grow(ui, which == NOTE_OUTCOME ? 2 : 1);
     say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
 }
 
+/* The three parts side by side, under the scale. */
 static void note(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
                  struct said *said)
 {
     ui_open(ui, (struct ui_box){
                     .flow = is_narrow(ui) ? UI_COLUMN : UI_ROW, .gap = 12, .across = UI_STRETCH});
     for (int i = 0; i < NOTE_COUNT; i++) {
-        note_field(ui, view, draft, (enum screen_note)i, said);
+        struct note_look look = {(enum screen_note)i, is_narrow(ui) && i == NOTE_OUTCOME ? 3 : 2,
+                                 true};
+        ui_next_grow(ui, i == NOTE_OUTCOME ? 2 : 1);
+        note_field(ui, view, draft, &look, said);
     }
     ui_close(ui);
 }
@@ -301,10 +240,13 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
         say_id(said, ui_button(ui, UI_SECONDARY, "route", word(view, WORD_OBSERVE_PATH)),
                INTENT_OPEN_PUPIL, &o->pupil);
     }
+    if (!is_narrow(ui)) {
+        scale_buttons(ui, view, said);
+    }
     if (!is_tight(ui)) {
         ui_spacer(ui);
     }
-    foot_button(ui, 320);
+    foot_button(ui, is_narrow(ui) ? 320 : 240);
     ui_next_disabled(ui, !o->can_save);
     say(said,
         ui_button(ui, UI_PRIMARY_LARGE, "check",
@@ -325,10 +267,17 @@ struct said screen_observe(struct ui *ui, const struct screen_view *view, struct
                                 .gap = 16,
                                 .grow = 1,
                                 .across = UI_STRETCH});
-    areas(ui, view, &form->draft, &said);
+    scale_card(ui, view, &form->draft, &said);
     about(ui, view, form, &said);
     ui_close(ui);
-    note(ui, view, &form->draft, &said);
+    if (is_narrow(ui)) {
+        ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
+        scale_buttons(ui, view, &said);
+        ui_close(ui);
+    }
+    if (!view->observe.is_note) {
+        note(ui, view, &form->draft, &said);
+    }
     ui_close(ui);
     ui_close(ui);
     foot(ui, view, &said);

@@ -34,6 +34,7 @@ void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen
     int which = view->sheet - SHEET_CONTEXT;
     const struct screen_chips *chips = NULL;
 
+    scale_sheets(ui, view, form, said);
     if (which < 0 || which >= CONTEXT_COUNT) {
         return;
     }

@@ -52,6 +52,20 @@ void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen
 /* A card of the tablet's settings: switches and motion. */
 void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                    struct said *said);
+/* Its instrument: the card, the buttons that open its sheets, and those. */
+enum { SCALE_WIDTH = 744 }; /* where it stands beside the chips */
+void scale_card(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                struct said *said);
+void scale_buttons(struct ui *ui, const struct screen_view *view, struct said *said);
+void scale_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  struct said *said);
+struct note_look {
+    enum screen_note part;
+    int lines;
+    bool is_bare; /* its name stands in the field while that is empty */
+};
+void note_field(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                const struct note_look *look, struct said *said);
 /* Puts value into the context, or takes it out when it is there. */
 void context_toggle(struct screen_draft *draft, enum screen_context which, const char *value);
 

@@ -57,8 +57,15 @@ static void marks(struct ui *ui, const struct screen_entry *e)
 
 static void observation(struct ui *ui, const struct screen_entry *e)
 {
+    if (e->scale[0] != '\0') {
+        ui_text(ui, UI_SMALL_STRONG, e->scale);
+    }
     if (e->mark_count > 0) {
         marks(ui, e);
+    }
+    for (size_t i = 0; i < e->said_count; i++) {
+        ui_text(ui, UI_SMALL,
+                ui_format(ui, "%s · %s: %s", e->said[i].item, e->said[i].label, e->said[i].text));
     }
     for (int i = 0; i < NOTE_COUNT; i++) {
         if (e->note[i][0] != '\0') {

@@ -12,6 +12,7 @@
 #include "base.h"
 #include "record.h"
 #include "screen_form.h"
+#include "screen_pupil.h"
 #include "screen_words.h"
 #include "ui.h"
 
@@ -21,8 +22,17 @@ enum screen_name {
     SCREEN_COUNT
 };
 
-/* Sheets over a screen. SHEET_CONTEXT + n shows all words of the context n. */
-enum screen_sheet { SHEET_NONE, SHEET_GROUPS, SHEET_CONTEXT };
+/* Sheets over a screen. SHEET_CONTEXT + n shows all words of the context n, SHEET_PHRASES + n the
+ * quick phrases for a part of the note, SHEET_TEXTS + n the texts of the n-th item. */
+enum screen_sheet {
+    SHEET_NONE,
+    SHEET_GROUPS,
+    SHEET_CONTEXT,
+    SHEET_SCALES = SHEET_CONTEXT + CONTEXT_COUNT,
+    SHEET_PHRASES,
+    SHEET_TEXTS = SHEET_PHRASES + NOTE_COUNT,
+    SHEET_REASONS = SHEET_TEXTS + SCREEN_ITEMS_MAX
+};
 
 struct screen_bar { /* what stands on every staff screen */
     const char *staff;
@@ -87,66 +97,6 @@ struct screen_class {
     int order;
     bool is_selecting;
     size_t chosen_count;
-};
-
-struct screen_word { /* a chip: what is kept, and what is shown */
-    const char *value;
-    const char *shown;
-};
-struct screen_chips {
-    const struct screen_word *rows;
-    size_t count;
-};
-struct screen_target {
-    struct id id;
-    const char *key;
-    const char *title;
-};
-struct screen_observe {
-    const char *who;   /* shown names */
-    const char *first; /* one given name, for "How engaged was Amira?"; "" for a group */
-    const char *initials;
-    const char *sub;
-    struct id pupil; /* none for a group */
-    const struct instrument *scale;
-    struct screen_chips context[CONTEXT_COUNT];
-    const struct screen_target *targets;
-    size_t target_count;
-    bool is_edit;
-    bool can_save;
-    const char *draft, *draft_least; /* "Draft kept", "Kept"; "" before the first tap */
-};
-
-struct screen_mark { /* an area and what was chosen in it */
-    const char *area;
-    const char *choice;
-    const char *icon;
-    enum ui_colour hue;
-};
-struct screen_entry { /* one line of the timeline */
-    struct id rec;
-    const char *key;
-    const char *when;
-    const char *who;
-    const char *context;
-    const char *note[NOTE_COUNT];
-    const char *picture; /* of a self-assessment's answer */
-    const struct screen_mark *marks;
-    size_t mark_count;
-    bool is_observation;
-    bool in_conflict;
-};
-struct screen_pupil {
-    struct id id;
-    const char *name;
-    const char *first;
-    const char *initials;
-    const char *sub;
-    const struct screen_entry *entries;
-    size_t entry_count;
-    const struct screen_target *targets;
-    size_t target_count;
-    bool has_draft;
 };
 
 struct screen_version { /* what one person wrote in a field */

@@ -141,6 +141,7 @@ struct ui_choices {
     int chosen; /* -1 for none */
     bool bars;  /* a small bar icon grows from choice to choice */
     bool todo;  /* still to do: outlined in its hue */
+    bool bare;  /* the name is only its id, not shown */
 };
 /* One row of a scale. -1 or the one just touched. Its id is name. */
 int ui_choices(struct ui *ui, const struct ui_choices *row);

@@ -68,9 +68,14 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
     int said = -1;
 
     ui_push_id(ui, row->name);
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 216 + 104 * (float)row->count});
-    choices_name(ui, row);
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 8, .cell = 92, .grow = 1});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .gap = 8,
+                                .narrow = row->bare ? 0 : 216 + 104 * (float)row->count});
+    if (!row->bare) {
+        choices_name(ui, row);
+    }
+    ui_open(ui, (struct ui_box){
+                    .flow = UI_GRID, .gap = 8, .cell = row->bare ? 84 : 92, .grow = 1});
     for (int i = 0; i < row->count; i++) {
         if (choice(ui, row, i)) {
             said = i;

@@ -1,5 +1,6 @@
 /* The client from unlock to a saved observation, by a person's acts alone. */
 #include "hand.h"
+#include "hand_records.h"
 
 #include "store.h"
 
@@ -20,37 +21,6 @@ static struct store_counts counts_of(const struct hand *h)
     assert_int_equal(store_count(store, &counts), STATUS_OK);
     store_close(store);
     return counts;
-}
-
-/* The line of the export that speaks of a record; the caller frees it. NULL when there is none. */
-static char *exported(struct hand *h, const struct id *rec)
-{
-    struct buf all = {0};
-    char *found = NULL;
-
-    assert_int_equal(app_export(h->app, &all), STATUS_OK);
-    for (char *line = all.data; line != NULL && *line != '\0' && found == NULL;) {
-        char *end = strchr(line, '\n');
-        if (end != NULL) {
-            *end = '\0';
-        }
-        found = strstr(line, rec->text) != NULL && strstr(line, "\"rec\"") != NULL ? mem_text(line)
-                                                                                   : NULL;
-        line = end != NULL ? end + 1 : NULL;
-    }
-    buf_finish(&all);
-    return found;
-}
-
-static void assert_record_says(struct hand *h, const struct id *rec, const char *part)
-{
-    char *line = exported(h, rec);
-
-    assert_non_null(line);
-    if (strstr(line, part) == NULL) {
-        fail_msg("%s is not in %s", part, line);
-    }
-    free(line);
 }
 
 /* ---- unlocking ------------------------------------------------------------------------------- */
@@ -136,7 +106,7 @@ static void three_taps_save(void **state)
     assert_string_equal(h->saved[0].type, "observation");
     assert_int_equal(counts_of(h).waiting, 1);
     assert_int_equal(counts_of(h).drafts, 1); /* the place alone */
-    assert_record_says(h, &h->saved[0].rec, "\"engagement\":{\"exploration\":\"fleeting\"}");
+    hand_assert_says(h, &h->saved[0].rec, "\"engagement\":{\"exploration\":\"fleeting\"}");
 }
 
 /* What is known of a pupil is kept from tap to tap, but not past a save. */
@@ -184,8 +154,8 @@ static void a_group_is_one_record_each(void **state)
     hand_tap(h, "Save");
     assert_int_equal(h->saved_count, 3);
     for (size_t i = 0; i < 3; i++) {
-        assert_record_says(h, &h->saved[i].rec, "\"together\"");
-        assert_record_says(h, &h->saved[i].rec, "{\"anticipation\":\"sustained\"}");
+        hand_assert_says(h, &h->saved[i].rec, "\"together\"");
+        hand_assert_says(h, &h->saved[i].rec, "{\"anticipation\":\"sustained\"}");
     }
     assert_false(id_equal(&h->saved[0].rec, &h->saved[1].rec));
 }
@@ -201,7 +171,7 @@ static void undo_makes_void_and_keeps_the_words(void **state)
     hand_tap(h, "Undo");
     assert_int_equal(h->saved_count, 2);
     assert_true(id_equal(&h->saved[0].rec, &h->saved[1].rec));
-    assert_record_says(h, &h->saved[0].rec, "\"void\":\"Undone\"");
+    hand_assert_says(h, &h->saved[0].rec, "\"void\":\"Undone\"");
     hand_expect(h, "Waited for the drum.");
     hand_tap(h, "Save");
     assert_int_equal(h->saved_count, 3);
@@ -223,10 +193,10 @@ static void an_edit_replaces_what_was_read(void **state)
     hand_tap(h, "Exploration/Sustained");
     hand_tap(h, "Save the change");
     assert_int_equal(h->saved_count, 2);
-    assert_record_says(h, &h->saved[0].rec, "{\"exploration\":\"sustained\"}");
-    assert_record_says(h, &h->saved[0].rec, "\"conflicts\":[]");
+    hand_assert_says(h, &h->saved[0].rec, "{\"exploration\":\"sustained\"}");
+    hand_assert_says(h, &h->saved[0].rec, "\"conflicts\":[]");
     hand_tap(h, "Undo");
-    assert_record_says(h, &h->saved[0].rec, "{\"exploration\":\"fleeting\"}");
+    hand_assert_says(h, &h->saved[0].rec, "{\"exploration\":\"fleeting\"}");
 }
 
 static void what_was_wrong_is_taken_out_and_comes_back(void **state)
@@ -241,7 +211,7 @@ static void what_was_wrong_is_taken_out_and_comes_back(void **state)
     hand_tap(h, "Change");
     hand_tap(h, "Take it out");
     hand_expect(h, "Nothing is written yet");
-    assert_record_says(h, &h->saved[0].rec, "\"void\":\"Entered in error\"");
+    hand_assert_says(h, &h->saved[0].rec, "\"void\":\"Entered in error\"");
     hand_tap(h, "Undo");
     hand_tap(h, "Back");
     hand_expect(h, "Fleeting");
@@ -316,10 +286,10 @@ static void what_is_saved_outlives_the_battery(void **state)
     hand_tap(h, "Save");
     hand_crash(h);
     hand_unlock(h, "Ros Hartley");
-    assert_record_says(h, &h->saved[0].rec, "fleeting");
+    hand_assert_says(h, &h->saved[0].rec, "fleeting");
     hand_tap(h, "Lock"); /* the snapshot is written, and read again */
     hand_unlock(h, "Ros Hartley");
-    assert_record_says(h, &h->saved[0].rec, "fleeting");
+    hand_assert_says(h, &h->saved[0].rec, "fleeting");
 }
 
 static void nothing_can_be_read_in_the_file(void **state)

@@ -47,6 +47,41 @@ static void go_observe(struct hand *h)
     hand_key(h, UI_KEY_ESCAPE);
 }
 
+static void go_profile(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Engagement model");
+    hand_tap(h, "Engagement Profile and Scale");
+    hand_tap(h, "Curiosity/Partly");
+}
+
+static void go_profile_words(struct hand *h)
+{
+    go_profile(h);
+    hand_tap(h, "Curiosity: What happened");
+}
+
+static void go_scales(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Engagement model");
+}
+
+static void go_note(struct hand *h)
+{
+    go_scales(h);
+    hand_tap(h, "Note");
+}
+
+static void go_phrases(struct hand *h)
+{
+    go_note(h);
+    hand_tap(h, "Phrases");
+    hand_tap(h, "Tried again");
+}
+
 static void go_activity(struct hand *h)
 {
     go_class(h);
@@ -150,26 +185,32 @@ static struct row {
     int height;
     bool is_new; /* a tablet that is not enrolled */
 } rows[] = {
-    {"start",            go_names,       1280, 800,  true },
-    {"unlock",           go_names,       1280, 800,  false},
-    {"passphrase",       go_passphrase,  1280, 800,  false},
-    {"class",            go_class,       1280, 800,  false},
-    {"class-groups",     go_groups,      1280, 800,  false},
-    {"class-several",    go_several,     1280, 800,  false},
-    {"class-portrait",   go_class,       800,  1280, false},
-    {"class-empty",      go_empty_group, 1280, 800,  false},
-    {"observe-twice",    go_twice,       800,  1280, false},
-    {"observe",          go_observe,     1280, 800,  false},
-    {"observe-activity", go_activity,    1280, 800,  false},
-    {"observe-portrait", go_observe,     800,  1280, false},
-    {"observe-saved",    go_saved,       1280, 800,  false},
-    {"pupil",            go_pupil,       1280, 800,  false},
-    {"room",             go_room,        1280, 800,  false},
-    {"room-portrait",    go_room,        800,  1280, false},
-    {"room-read-back",   go_read_back,   1280, 800,  false},
-    {"room-door",        go_door,        1280, 800,  false},
-    {"tablet",           go_tablet,      1280, 800,  false},
-    {"look",             go_conflict,    1280, 800,  false},
+    {"start",                    go_names,         1280, 800,  true },
+    {"unlock",                   go_names,         1280, 800,  false},
+    {"passphrase",               go_passphrase,    1280, 800,  false},
+    {"class",                    go_class,         1280, 800,  false},
+    {"class-groups",             go_groups,        1280, 800,  false},
+    {"class-several",            go_several,       1280, 800,  false},
+    {"class-portrait",           go_class,         800,  1280, false},
+    {"class-empty",              go_empty_group,   1280, 800,  false},
+    {"observe-twice",            go_twice,         800,  1280, false},
+    {"observe",                  go_observe,       1280, 800,  false},
+    {"observe-activity",         go_activity,      1280, 800,  false},
+    {"observe-portrait",         go_observe,       800,  1280, false},
+    {"observe-scales",           go_scales,        1280, 800,  false},
+    {"observe-profile",          go_profile,       1280, 800,  false},
+    {"observe-profile-portrait", go_profile,       800,  1280, false},
+    {"observe-words",            go_profile_words, 1280, 800,  false},
+    {"observe-note",             go_note,          1280, 800,  false},
+    {"observe-phrases",          go_phrases,       1280, 800,  false},
+    {"observe-saved",            go_saved,         1280, 800,  false},
+    {"pupil",                    go_pupil,         1280, 800,  false},
+    {"room",                     go_room,          1280, 800,  false},
+    {"room-portrait",            go_room,          800,  1280, false},
+    {"room-read-back",           go_read_back,     1280, 800,  false},
+    {"room-door",                go_door,          1280, 800,  false},
+    {"tablet",                   go_tablet,        1280, 800,  false},
+    {"look",                     go_conflict,      1280, 800,  false},
 };
 
 static void check_screen(void **state)

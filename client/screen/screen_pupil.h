@@ -1,0 +1,90 @@
+/* screen_pupil — what is true of the pupil who is open: to observe, and the path so far. Reached
+ * through screen.h.
+ *
+ * Shape    One struct a screen, filled by app before the frame; texts are ready to be shown.
+ * Units    Numbers are counts.
+ * Errors   None.
+ * Owns     Texts live in app's memory until after the frame. A text is never NULL.
+ * Needs    base, record, ui.
+ */
+#ifndef SCREEN_PUPIL_H
+#define SCREEN_PUPIL_H
+
+#include "base.h"
+#include "record.h"
+#include "screen_form.h"
+#include "ui.h"
+
+struct screen_word { /* a chip: what is kept, and what is shown */
+    const char *value;
+    const char *shown;
+};
+struct screen_chips {
+    const struct screen_word *rows;
+    size_t count;
+};
+struct screen_target {
+    struct id id;
+    const char *key;
+    const char *title;
+};
+struct screen_observe {
+    const char *who;   /* shown names */
+    const char *first; /* one given name, for "How engaged was Amira?"; "" for a group */
+    const char *initials;
+    const char *sub;
+    struct id pupil;                /* none for a group */
+    const struct instrument *scale; /* NULL: it is not on this tablet */
+    bool is_note;                   /* the parts of the note are all that it asks */
+    bool is_scale_fixed;
+    const struct instrument *scales[SCREEN_SCALES_MAX]; /* that can be changed to */
+    size_t scale_count;
+    const char *total; /* of a scale that has one; "" */
+    struct screen_chips phrases[NOTE_COUNT];
+    struct screen_chips context[CONTEXT_COUNT];
+    const struct screen_target *targets;
+    size_t target_count;
+    bool is_edit;
+    bool can_save;
+    const char *draft, *draft_least; /* "Draft kept", "Kept"; "" before the first tap */
+};
+
+struct screen_mark { /* an area and what was chosen in it */
+    const char *area;
+    const char *choice;
+    const char *icon;
+    enum ui_colour hue;
+};
+struct screen_said { /* words that go with an item */
+    const char *item, *label, *text;
+};
+struct screen_entry { /* one line of the timeline */
+    struct id rec;
+    const char *key;
+    const char *when;
+    const char *who;
+    const char *context;
+    const char *note[NOTE_COUNT];
+    const char *picture; /* of a self-assessment's answer */
+    const struct screen_mark *marks;
+    size_t mark_count;
+    const struct screen_said *said;
+    size_t said_count;
+    const char *scale; /* its name, where it is not the engagement model; and its total, or "" */
+    bool is_observation;
+    bool in_conflict;
+};
+struct screen_pupil {
+    struct id id;
+    const char *name;
+    const char *first;
+    const char *initials;
+    const char *sub;
+    const struct screen_entry *entries;
+    size_t entry_count;
+    const struct screen_target *targets;
+    size_t target_count;
+    bool has_draft;
+};
+
+#endif
