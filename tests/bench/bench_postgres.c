@@ -1,18 +1,102 @@
 /* How fast changes reach a hub on PostgreSQL, beside raw multi-row inserts of the same run.
  *
  * 20,000 observations of one tablet are pushed, opened, judged, stored, numbered, folded and
- * committed; the floor only inserts their lines. Both commit every 2,000.
+ * committed. The floor is what any program does that is told to be quick: one INSERT … SELECT FROM
+ * unnest a batch, its arrays written as PostgreSQL reads them in text, into a table with one key.
+ * It opens no box, checks no chain, keeps no index for those who read. Both commit every 2,000.
  */
-#include "bench_pg.h"
+#include "bench_school.h"
+#include "bench_tablet.h"
+#include "postgres.h"
+#include "sql.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CHANGES = 20000 };
+enum { CHANGES = 20000, PUPILS = 96, BATCH = 2000, BATCHES = CHANGES / BATCH };
+
+/* ---- what it costs -------------------------------------------------------------------------- */
+
+/* Seconds of the wall, and of processor, here and in the server. */
+struct cost {
+    double wall;
+    double here;
+    double server;
+};
+
+/* Of all who are connected: the server reads its own processes' figures, in hundredths. */
+static double server_seconds(struct sql *db)
+{
+    static const char text[] =
+        "SELECT coalesce(sum(split_part(said, ' ', 14)::bigint"
+        " + split_part(said, ' ', 15)::bigint), 0)::bigint FROM (SELECT"
+        " pg_read_file('/proc/' || pid || '/stat') AS said FROM pg_stat_activity"
+        " WHERE application_name='cairn') s";
+    struct sql_stmt *stmt = NULL;
+    double seconds = 0;
+
+    bench_must(sql_prepare(db, text, &stmt));
+    bench_must(sql_step(stmt));
+    seconds = (double)sql_int(stmt, 0) / 100;
+    sql_finish(stmt);
+    return seconds;
+}
+
+static struct cost cost_now(struct sql *db)
+{
+    return (struct cost){(double)bench_now_ns() / 1e9, (double)bench_cpu_ns() / 1e9,
+                         server_seconds(db)};
+}
+
+static struct cost cost_since(struct sql *db, const struct cost *before)
+{
+    struct cost now = cost_now(db);
+
+    return (struct cost){now.wall - before->wall, now.here - before->here,
+                         now.server - before->server};
+}
+
+/* ---- both ways in --------------------------------------------------------------------------- */
+
+static void floor_batch(struct sql *db, const struct tablet *t, const struct bench_batch *batch)
+{
+    static const char text[] =
+        "INSERT INTO line(dev, seq, bytes) SELECT d, s, b FROM"
+        " unnest($1::text[], $2::bigint[], $3::text[]) AS u(d, s, b) ON CONFLICT(dev, seq)"
+        " DO NOTHING";
+    struct sql_stmt *stmt = NULL;
+    struct buf devs = {0};
+    struct buf seqs = {0};
+
+    for (int64_t i = 0; i < batch->count; i++) {
+        buf_printf(&devs, "%c%s", i == 0 ? '{' : ',', t->dev.text);
+        buf_printf(&seqs, "%c%" PRId64, i == 0 ? '{' : ',', batch->first + i);
+    }
+    buf_byte(&devs, '}');
+    buf_byte(&seqs, '}');
+    bench_must(sql_begin(db));
+    bench_must(sql_prepare(db, text, &stmt));
+    sql_bind_text(stmt, 1, buf_cstr(&devs));
+    sql_bind_text(stmt, 2, buf_cstr(&seqs));
+    sql_bind_text(stmt, 3, buf_cstr(&batch->lines));
+    bench_must(sql_finish_run(stmt));
+    CHECK(sql_changed(db) == batch->count);
+    sql_finish(stmt);
+    bench_must(sql_commit(db));
+    buf_finish(&devs);
+    buf_finish(&seqs);
+}
+
+static void make_table(struct sql *db)
+{
+    bench_must(sql_run(db, "CREATE TABLE line(dev TEXT NOT NULL, seq BIGINT NOT NULL,"
+                           " bytes TEXT NOT NULL, PRIMARY KEY(dev, seq))"));
+}
 
 enum figure { PUSH, PUSH_HERE, PUSH_SERVER, FLOOR, FLOOR_HERE, FLOOR_SERVER, FIGURE_COUNT };
 
-static void take(double figures[][BENCH_RUNS], enum figure first, int run, struct bench_pg_cost c)
+static void take(double figures[][BENCH_RUNS], enum figure first, int run, struct cost c)
 {
     figures[first][run] = CHANGES / c.wall;
     figures[first + 1][run] = c.here * 1e6 / CHANGES;
@@ -21,12 +105,32 @@ static void take(double figures[][BENCH_RUNS], enum figure first, int run, struc
 
 static void one_run(int run, double figures[FIGURE_COUNT][BENCH_RUNS])
 {
-    struct bench_pg *b = mem_zero(1, sizeof *b);
+    struct bench_school *b = mem_zero(1, sizeof *b);
+    struct bench_batch batches[BATCHES];
+    struct cost before;
+    struct sql *db = NULL;
+    const char *url = NULL;
 
-    bench_pg_make(b, run, 1, CHANGES, PG_BATCH);
-    take(figures, FLOOR, run, bench_pg_floor(b));
-    take(figures, PUSH, run, bench_pg_hub(b));
-    bench_pg_finish(b);
+    bench_must(postgres_fresh(&url));
+    bench_school_make(b, url, 1, PUPILS);
+    bench_must(sql_open_any(url, &db));
+    make_table(db);
+    for (int i = 0; i < BATCHES; i++) {
+        bench_school_write(b, &b->tablets[0], BATCH, &batches[i]);
+    }
+    before = cost_now(db);
+    for (int i = 0; i < BATCHES; i++) {
+        floor_batch(db, &b->tablets[0], &batches[i]);
+    }
+    take(figures, FLOOR, run, cost_since(db, &before));
+    before = cost_now(db);
+    for (int i = 0; i < BATCHES; i++) {
+        bench_school_push(&b->tablets[0], &batches[i]);
+        bench_batch_finish(&batches[i]);
+    }
+    take(figures, PUSH, run, cost_since(db, &before));
+    sql_close(db);
+    bench_school_finish(b);
     free(b);
 }
 
