@@ -17,6 +17,8 @@
 #include <time.h>
 
 #define BODY_MAX ((size_t)8 * 1024 * 1024)
+/* A storm of 1,000 tablets comes from one address here. */
+#define CONNECTIONS_MAX 1200
 
 struct floor {
     struct sql *db;
@@ -31,7 +33,10 @@ void bench_serve(const struct http_handler *handler, struct bench_server *out)
     struct buf cert = {0};
     struct buf key = {0};
     uint8_t pin[HTTP_PIN_SIZE];
-    struct http_server_options options = {.listen = "127.0.0.1:0", .handler = *handler};
+    struct http_server_options options = {.listen = "127.0.0.1:0",
+                                          .handler = *handler,
+                                          .connection_count_max = CONNECTIONS_MAX,
+                                          .connections_an_ip_max = CONNECTIONS_MAX};
 
     *out = (struct bench_server){0};
     bench_must(http_identity_create("127.0.0.1", (int64_t)time(NULL) * 1000, &cert, &key));
