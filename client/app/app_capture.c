@@ -406,7 +406,7 @@ void undo_forget(struct app *a)
     key_wipe(&a->undo, sizeof(a->undo));
 }
 
-static enum status make_void(struct app *a, enum word reason, const char *draft)
+static enum status make_void(struct app *a, const char *reason, const char *draft)
 {
     enum status st = STATUS_OK;
     struct app_change changes[APP_GROUP_CHANGES_MAX] = {
@@ -417,7 +417,7 @@ static enum status make_void(struct app *a, enum word reason, const char *draft)
 
     json_begin(&w, &set);
     json_open_object(&w, NULL);
-    json_put_text(&w, RECORD_VOID, word_of(a, reason));
+    json_put_text(&w, RECORD_VOID, reason);
     json_close_object(&w);
     for (size_t i = 0; i < a->undo.count; i++) {
         changes[i].rec = a->undo.recs[i];
@@ -461,7 +461,7 @@ enum status capture_undo(struct app *a)
     }
     TRY(draft_flush(a));
     if (!a->undo.is_clear) {
-        TRY(a->undo.set != NULL ? put_back(a) : make_void(a, WORD_VOID_UNDONE, NULL));
+        TRY(a->undo.set != NULL ? put_back(a) : make_void(a, word_of(a, WORD_VOID_UNDONE), NULL));
     }
     a->form.draft = a->undo.draft;
     scale_forget_parked(a);
@@ -478,14 +478,14 @@ done:
     return st;
 }
 
-enum status capture_take_out(struct app *a)
+enum status capture_take_out(struct app *a, const char *reason)
 {
     enum status st = STATUS_OK;
     const struct screen_draft *was = &a->form.draft;
     struct id pupil = was->pupils[0];
     char name[64] = "";
 
-    if (id_is_none(&was->rec)) {
+    if (id_is_none(&was->rec) || !draft_says_something(reason)) {
         return STATUS_OK;
     }
     undo_forget(a);
@@ -493,7 +493,7 @@ enum status capture_take_out(struct app *a)
     a->undo.recs[0] = was->rec;
     a->undo.pupils[0] = pupil;
     draft_name(&was->id, name);
-    TRY(make_void(a, WORD_VOID_TAKEN_OUT, id_is_none(&was->id) ? NULL : name));
+    TRY(make_void(a, reason, id_is_none(&was->id) ? NULL : name));
     a->undo.is_there = true;
     a->undo.set = mem_text("{\"" RECORD_VOID "\":null}");
     a->undo.draft = *was;
@@ -504,6 +504,20 @@ enum status capture_take_out(struct app *a)
     place_go(a, SCREEN_PUPIL);
     app_toast(a, WORD_TAKEN_OUT, true);
 done:
+    return st;
+}
+
+enum status capture_put_back(struct app *a, const struct id *rec)
+{
+    static const char null[] = "null";
+    enum status st = STATUS_OK;
+    struct json_value *value = NULL;
+
+    TRY(json_parse(null, sizeof(null) - 1, &value));
+    TRY(capture_settle(a, rec, RECORD_VOID, value));
+    app_toast(a, WORD_PUT_BACK, false);
+done:
+    json_free(value);
     return st;
 }
 

@@ -16,7 +16,7 @@
 
 /* ---- the log, opened ------------------------------------------------------------------------- */
 
-static enum status open_box(const struct app *a, const struct store_box *box, struct buf *line)
+enum status fold_open_box(const struct app *a, const struct store_box *box, struct buf *line)
 {
     struct change_place place = {box->dev, box->seq, box->pupil};
 
@@ -39,7 +39,7 @@ static enum status read_line(void *ctx, const struct id *school, int64_t place, 
         st = FAIL(STATUS_NOT_FOUND, "This record is not on the tablet any more");
         goto done;
     }
-    TRY(open_box(a, &box, out));
+    TRY(fold_open_box(a, &box, out));
 done:
     arena_finish(&arena);
     return st;
@@ -268,7 +268,7 @@ static enum status fold_box(struct app *a, const struct store_box *box, struct b
         a->session.unreadable++;
         goto done;
     }
-    st = open_box(a, box, line);
+    st = fold_open_box(a, box, line);
     if (st == STATUS_DAMAGED && id_equal(&box->dev, &a->session.dev)) {
         /* The hub would refuse it, and all that comes after it: its digest goes in its place. */
         TRY(store_mark_rotten(a->store, box->place));
@@ -414,7 +414,7 @@ static enum status fold_ahead(struct app *a, const struct store_box *box, struct
     bool is_there = false;
 
     TRY(was_folded(a, box->place, &is_there));
-    if (is_there || box->box == NULL || open_box(a, box, line) != STATUS_OK ||
+    if (is_there || box->box == NULL || fold_open_box(a, box, line) != STATUS_OK ||
         change_decode(line->data, line->size, &change) != STATUS_OK) {
         goto done; /* what cannot be read is counted when its turn comes */
     }

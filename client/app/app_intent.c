@@ -260,8 +260,25 @@ done:
 
 static enum status on_take_out(struct app *a, const struct said *said)
 {
-    (void)said;
-    return capture_take_out(a);
+    const char *reason = a->form.own_word;
+
+    if (said->number >= 0 && said->number < 3) {
+        reason = word_of(a, (enum word)(WORD_REASON_1 + said->number));
+    }
+    return capture_take_out(a, reason);
+}
+
+static enum status on_put_back(struct app *a, const struct said *said)
+{
+    a->view.sheet = SHEET_NONE;
+    return capture_put_back(a, &said->id);
+}
+
+static enum status on_history(struct app *a, const struct said *said)
+{
+    a->history = said->id;
+    a->view.sheet = SHEET_HISTORY;
+    return STATUS_OK;
 }
 
 static enum status on_undo(struct app *a, const struct said *said)
@@ -459,6 +476,8 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_SAVE] = on_save,
     [INTENT_CLEAR] = on_clear,
     [INTENT_TAKE_OUT] = on_take_out,
+    [INTENT_PUT_BACK] = on_put_back,
+    [INTENT_HISTORY] = on_history,
     [INTENT_UNDO] = on_undo,
     [INTENT_EDIT] = on_edit,
     [INTENT_HAND_OVER] = on_hand_over,

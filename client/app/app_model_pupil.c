@@ -329,6 +329,7 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
     out->who = model_staff_name(a, &note->by);
     out->context = "";
     out->scale = "";
+    out->reason = "";
     out->picture = "";
     out->is_observation = strcmp(note->type, "observation") == 0;
     for (int i = 0; i < NOTE_COUNT; i++) {
@@ -339,6 +340,8 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
         merge_finish(&r);
         return;
     }
+    out->is_changed = history_has_some(&r);
+    out->reason = merge_void_reason(&r) != NULL ? arena_text(&a->model, merge_void_reason(&r)) : "";
     if (out->is_observation) {
         const struct instrument *in = model_scale(a, &r);
         if (in != NULL) {
@@ -356,13 +359,26 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
     merge_finish(&r);
 }
 
+static size_t fill_entries(struct app *a, bool is_void, const struct screen_entry **out)
+{
+    struct view_span span = {INT64_MIN, INT64_MAX, ENTRIES_MAX, is_void};
+    struct view_note_rows notes = {0};
+    struct screen_entry *entries = NULL;
+
+    app_tell(a, view_notes(a->session.view, &a->session.school, &a->place.pupil, &span, &a->model,
+                           &notes));
+    entries = arena_alloc(&a->model, (notes.count + 1) * sizeof(*entries));
+    for (size_t i = 0; i < notes.count; i++) {
+        fill_entry(a, &notes.rows[i], &entries[i]);
+    }
+    *out = entries;
+    return notes.count;
+}
+
 void model_fill_pupil(struct app *a)
 {
     struct screen_pupil *out = &a->view.pupil;
     struct found_pupil p = find_pupil(a, &a->place.pupil);
-    struct view_span span = {INT64_MIN, INT64_MAX, ENTRIES_MAX};
-    struct view_note_rows notes = {0};
-    struct screen_entry *entries = NULL;
 
     *out = (struct screen_pupil){.id = a->place.pupil,
                                  .name = p.name,
@@ -371,12 +387,9 @@ void model_fill_pupil(struct app *a)
                                  .sub = p.groups,
                                  .has_draft = draft_of_pupil(a, &a->place.pupil) != NULL};
     out->target_count = fill_targets(a, &a->place.pupil, &out->targets);
-    app_tell(a, view_notes(a->session.view, &a->session.school, &a->place.pupil, &span, &a->model,
-                           &notes));
-    entries = arena_alloc(&a->model, (notes.count + 1) * sizeof(*entries));
-    for (size_t i = 0; i < notes.count; i++) {
-        fill_entry(a, &notes.rows[i], &entries[i]);
+    out->entry_count = fill_entries(a, false, &out->entries);
+    out->gone_count = fill_entries(a, true, &out->gone);
+    if (a->view.sheet == SHEET_HISTORY) {
+        model_fill_history(a);
     }
-    out->entries = entries;
-    out->entry_count = notes.count;
 }

@@ -40,6 +40,9 @@ void app_job_wipe(struct app *a);
 
 /* ---- fold ------------------------------------------------------------------------------------ */
 MUST_USE enum status fold_open(struct app *a);
+/* The line in a sealed box. STATUS_DAMAGED when it does not open. */
+MUST_USE enum status fold_open_box(const struct app *a, const struct store_box *box,
+                                   struct buf *line);
 /* Whoever left a group before today is not in it any more: at each unlock, and as days begin. */
 void fold_new_day(struct app *a);
 MUST_USE enum status fold_slice(struct app *a, int64_t most, bool *more);
@@ -83,8 +86,10 @@ MUST_USE enum status capture_undo(struct app *a);
 /* Settles one field of a record by a value that replaces all its heads. */
 MUST_USE enum status capture_settle(struct app *a, const struct id *rec, const char *field,
                                     const struct json_value *value);
-/* The observation that is being changed is made void. */
-MUST_USE enum status capture_take_out(struct app *a);
+/* The observation that is being changed is made void, and says why. */
+MUST_USE enum status capture_take_out(struct app *a, const char *reason);
+/* What was made void counts again. */
+MUST_USE enum status capture_put_back(struct app *a, const struct id *rec);
 void undo_forget(struct app *a);
 
 /* ---- scales ---------------------------------------------------------------------------------- */
@@ -180,6 +185,10 @@ void model_fill_start(struct app *a);
 void model_fill_class(struct app *a);
 void model_fill_observe(struct app *a);
 void model_fill_pupil(struct app *a);
+/* Who set what of a record, the latest first: while its sheet is open. */
+void model_fill_history(struct app *a);
+/* It has been changed since it was written. */
+bool history_has_some(const struct merge_record *r);
 void model_fill_look(struct app *a);
 void model_fill_tablet(struct app *a);
 /* How much of what this unlock found is folded; 0 when it is about all. */

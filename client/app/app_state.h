@@ -211,7 +211,8 @@ struct app {
     bool is_selecting;
     int64_t picked_slot;
     struct id colleague;
-    struct id clash; /* the record whose conflict is open */
+    struct id history; /* the record whose changes are shown */
+    struct id clash;   /* the record whose conflict is open */
     int clash_writing;
     int64_t sync_asked_ms;
     struct app_draft_row *drafts;

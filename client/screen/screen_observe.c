@@ -234,8 +234,8 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
     say(said, ui_button(ui, UI_SECONDARY, "undo-2", word(view, WORD_OBSERVE_CLEAR)), INTENT_CLEAR);
     foot_button(ui, 0);
     if (o->is_edit) {
-        say(said, ui_button(ui, UI_SECONDARY, "trash-2", word(view, WORD_OBSERVE_TAKE_OUT)),
-            INTENT_TAKE_OUT);
+        say_number(said, ui_button(ui, UI_SECONDARY, "trash-2", word(view, WORD_OBSERVE_TAKE_OUT)),
+                   INTENT_SHEET, SHEET_REASONS);
     } else if (!id_is_none(&o->pupil)) {
         say_id(said, ui_button(ui, UI_SECONDARY, "route", word(view, WORD_OBSERVE_PATH)),
                INTENT_OPEN_PUPIL, &o->pupil);

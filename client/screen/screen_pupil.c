@@ -111,6 +111,13 @@ static void entry(struct ui *ui, const struct screen_view *view, const struct sc
         ui_close(ui);
         say_id(said, pressed, INTENT_LOOK_OPEN, &e->rec);
     }
+    if (e->is_changed) {
+        bool pressed = ui_open_press(ui, word(view, WORD_PUPIL_CHANGED),
+                                     (struct ui_box){.height = 64, .along = UI_CENTRE});
+        ui_pill(ui, UI_PLAIN, "history", word(view, WORD_PUPIL_CHANGED));
+        ui_close(ui);
+        say_id(said, pressed, INTENT_HISTORY, &e->rec);
+    }
     if (e->is_observation) {
         say_id(said, ui_button(ui, UI_QUIET, "pencil", word(view, WORD_PUPIL_EDIT)), INTENT_EDIT,
                &e->rec);
@@ -125,6 +132,70 @@ static void entry(struct ui *ui, const struct screen_view *view, const struct sc
     ui_pop_id(ui);
 }
 
+/* ---- what was before ------------------------------------------------------------------------- */
+
+static void step(struct ui *ui, const struct screen_view *view, const struct screen_step *s)
+{
+    ui_open(ui,
+            (struct ui_box){.gap = 8, .pad = 16, .radius = 16, .fill = UI_SUNK, .edge = UI_LINE});
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
+    ui_open_column(ui, 0);
+    ui_text(ui, UI_STRONG, s->when);
+    ui_text(ui, UI_SMALL, s->who);
+    ui_close(ui);
+    if (s->is_first) {
+        ui_pill(ui, UI_PLAIN, "pencil", word(view, WORD_PUPIL_FIRST));
+    }
+    ui_close(ui);
+    for (size_t i = 0; i < s->said_count; i++) {
+        ui_open_column(ui, 0);
+        ui_text(ui, UI_SMALL_STRONG, s->said[i].label);
+        ui_text(ui, UI_BODY, s->said[i].text);
+        ui_close(ui);
+    }
+    ui_close(ui);
+}
+
+static void history(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    say_number(said, ui_open_sheet(ui, word(view, WORD_PUPIL_HISTORY), 760), INTENT_SHEET,
+               SHEET_NONE);
+    for (size_t i = 0; i < view->pupil.step_count; i++) {
+        step(ui, view, &view->pupil.steps[i]);
+    }
+    ui_close(ui);
+}
+
+static void taken_out(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_pupil *p = &view->pupil;
+
+    say_number(said, ui_open_sheet(ui, word(view, WORD_PUPIL_TAKEN_TITLE), 760), INTENT_SHEET,
+               SHEET_NONE);
+    for (size_t i = 0; i < p->gone_count; i++) {
+        const struct screen_entry *e = &p->gone[i];
+        ui_push_id(ui, e->key);
+        ui_open(ui, (struct ui_box){.gap = 8, .pad = 16, .radius = 16, .fill = UI_SUNK});
+        ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 480});
+        ui_next_grow(ui, 1);
+        ui_open_column(ui, 0);
+        ui_text(ui, UI_STRONG, e->when);
+        ui_text(ui, UI_SMALL, ui_format(ui, "%s · %s", e->who, e->reason));
+        ui_close(ui);
+        say_id(said, ui_button(ui, UI_SECONDARY, "undo-2", word(view, WORD_PUPIL_PUT_BACK)),
+               INTENT_PUT_BACK, &e->rec);
+        ui_close(ui);
+        if (e->is_observation) {
+            observation(ui, e);
+        }
+        ui_close(ui);
+        ui_pop_id(ui);
+    }
+    ui_close(ui);
+}
+
+/* ---- the path -------------------------------------------------------------------------------- */
+
 static void path(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
@@ -136,6 +207,14 @@ static void path(struct ui *ui, const struct screen_view *view, struct said *sai
     }
     for (size_t i = 0; i < p->entry_count; i++) {
         entry(ui, view, &p->entries[i], said);
+    }
+    if (p->gone_count > 0) {
+        ui_next(ui, (struct ui_box){.across = UI_START});
+        say_number(said,
+                   ui_button(ui, UI_QUIET, "history",
+                             word_with(ui, view, WORD_PUPIL_TAKEN_OUT,
+                                       ui_format(ui, "%zu", p->gone_count), NULL)),
+                   INTENT_SHEET, SHEET_TAKEN_OUT);
     }
     ui_close(ui);
 }
@@ -165,5 +244,10 @@ struct said screen_pupil(struct ui *ui, const struct screen_view *view, struct s
     ui_close(ui);
     ui_close(ui);
     page_close(ui, view, &said);
+    if (view->sheet == SHEET_HISTORY) {
+        history(ui, view, &said);
+    } else if (view->sheet == SHEET_TAKEN_OUT) {
+        taken_out(ui, view, &said);
+    }
     return said;
 }

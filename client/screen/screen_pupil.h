@@ -73,6 +73,14 @@ struct screen_entry { /* one line of the timeline */
     const char *scale; /* its name, where it is not the engagement model; and its total, or "" */
     bool is_observation;
     bool in_conflict;
+    bool is_changed;    /* since it was written */
+    const char *reason; /* why it was taken out; "" it counts */
+};
+struct screen_step { /* what one person set at one time */
+    const char *key, *when, *who;
+    const struct screen_said *said; /* item: "", label: the field */
+    size_t said_count;
+    bool is_first;
 };
 struct screen_pupil {
     struct id id;
@@ -82,6 +90,10 @@ struct screen_pupil {
     const char *sub;
     const struct screen_entry *entries;
     size_t entry_count;
+    const struct screen_entry *gone; /* what was taken out */
+    size_t gone_count;
+    const struct screen_step *steps; /* the history of one record, the latest first */
+    size_t step_count;
     const struct screen_target *targets;
     size_t target_count;
     bool has_draft;

@@ -31,7 +31,9 @@ enum screen_sheet {
     SHEET_SCALES = SHEET_CONTEXT + CONTEXT_COUNT,
     SHEET_PHRASES,
     SHEET_TEXTS = SHEET_PHRASES + NOTE_COUNT,
-    SHEET_REASONS = SHEET_TEXTS + SCREEN_ITEMS_MAX
+    SHEET_REASONS = SHEET_TEXTS + SCREEN_ITEMS_MAX,
+    SHEET_HISTORY,
+    SHEET_TAKEN_OUT
 };
 
 struct screen_bar { /* what stands on every staff screen */

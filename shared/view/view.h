@@ -168,6 +168,7 @@ struct view_span {
     int64_t from_ms;
     int64_t until_ms; /* exclusive */
     int64_t limit;    /* 0: all */
+    bool is_void;     /* of view_notes: those that were made void, and no others */
 };
 /* Of one pupil, or of the whole school when pupil is none. Practice answers are no notes. */
 MUST_USE enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,

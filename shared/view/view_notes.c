@@ -11,18 +11,22 @@
 
 /* The two kinds of note that match, newest first, then what is shown beside them. $1 school, $2
  * from, $3 until, $4 limit; which adds a condition on the pupil, $5. */
-#define NOTES(which)                                                                            \
+#define NOTES(voids, which)                                                                     \
     "SELECT n.rec, n.pupil, r.first_by, r.type, n.at, p.preferred, p.given, n.engagement,"      \
     " n.instrument, r.conflict FROM (SELECT rec, pupil, \"when\" AS at, engagement, instrument" \
-    " FROM v_observation WHERE school=$1 AND void=0 AND \"when\">=$2 AND \"when\"<$3" which     \
+    " FROM v_observation WHERE school=$1 AND void=" voids                                       \
+    " AND \"when\">=$2 AND \"when\"<$3" which                                                   \
     " UNION ALL SELECT rec, pupil, \"when\" AS at, NULL AS engagement, instrument"              \
-    " FROM v_self_assessment WHERE school=$1 AND void=0 AND \"when\">=$2 AND \"when\"<$3" which \
+    " FROM v_self_assessment WHERE school=$1 AND void=" voids                                   \
+    " AND \"when\">=$2 AND \"when\"<$3" which                                                   \
     " AND coalesce(practice, 0)=0 ORDER BY at DESC, rec DESC LIMIT $4) n"                       \
     " JOIN record r ON r.school=$1 AND r.rec=n.rec"                                             \
     " LEFT JOIN v_pupil p ON p.school=$1 AND p.rec=n.pupil ORDER BY n.at DESC, n.rec DESC"
 
-static const char notes_of_school[] = NOTES("");
-static const char notes_of_pupil[] = NOTES(" AND pupil=$5");
+static const char notes_of_school[] = NOTES("0", "");
+static const char notes_of_pupil[] = NOTES("0", " AND pupil=$5");
+static const char voids_of_school[] = NOTES("1", "");
+static const char voids_of_pupil[] = NOTES("1", " AND pupil=$5");
 
 /* The preferred name, else the given one; "" for a pupil who is not here. */
 static const char *shown_name(const struct sql_stmt *stmt, int preferred, struct arena *arena)
@@ -56,7 +60,11 @@ enum status view_notes(struct view *v, const struct id *school, const struct id 
     bool has_row = false;
 
     *out = (struct view_note_rows){0};
-    TRY(sql_prepare(v->db, is_one ? notes_of_pupil : notes_of_school, &stmt));
+    if (span->is_void) {
+        TRY(sql_prepare(v->db, is_one ? voids_of_pupil : voids_of_school, &stmt));
+    } else {
+        TRY(sql_prepare(v->db, is_one ? notes_of_pupil : notes_of_school, &stmt));
+    }
     sql_bind_id(stmt, 1, school);
     sql_bind_int(stmt, 2, span->from_ms);
     sql_bind_int(stmt, 3, span->until_ms);

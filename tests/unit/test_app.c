@@ -210,11 +210,73 @@ static void what_was_wrong_is_taken_out_and_comes_back(void **state)
     hand_tap(h, "Path so far");
     hand_tap(h, "Change");
     hand_tap(h, "Take it out");
+    hand_tap(h, "Entered in error");
     hand_expect(h, "Nothing is written yet");
     hand_assert_says(h, &h->saved[0].rec, "\"void\":\"Entered in error\"");
     hand_tap(h, "Undo");
     hand_tap(h, "Back");
     hand_expect(h, "Fleeting");
+}
+
+static void history_shows_both(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Held the drum.");
+    hand_tap(h, "Save");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Imran Sadiq");
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_expect_not(h, "Changed since");
+    hand_tap(h, "Change");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Save the change");
+    hand_tap(h, "Changed since");
+    hand_expect(h, "Exploration: Sustained");
+    hand_expect(h, "Exploration: Fleeting");
+    hand_expect(h, "Imran Sadiq");
+    hand_expect(h, "Written first");
+    hand_crash(h); /* and it is on the disk, for whoever comes next */
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Changed since");
+    hand_expect(h, "Exploration: Fleeting");
+}
+
+static void what_was_taken_out_is_listed_with_its_reason(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Save");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Change");
+    hand_tap(h, "Take it out");
+    assert_true(ui_find(h->ui, "Another reason/Take it out")->disabled);
+    hand_tap(h, "Another reason");
+    hand_type(h, "He was not there");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Another reason/Take it out");
+    hand_assert_says(h, &h->saved[0].rec, "\"void\":\"He was not there\"");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Taken out: 1");
+    hand_expect(h, "He was not there");
+    hand_tap(h, "Put it back");
+    hand_expect(h, "Fleeting");
+    hand_expect_not(h, "Taken out: 1");
+    hand_assert_says(h, &h->saved[0].rec, "\"void\":null");
+    hand_tap(h, "Changed since");
+    hand_expect(h, "put back");
 }
 
 /* ---- nothing is lost ------------------------------------------------------------------------- */
@@ -324,6 +386,8 @@ int main(void)
         UNLOCKED(undo_makes_void_and_keeps_the_words),
         UNLOCKED(an_edit_replaces_what_was_read),
         UNLOCKED(what_was_wrong_is_taken_out_and_comes_back),
+        UNLOCKED(history_shows_both),
+        UNLOCKED(what_was_taken_out_is_listed_with_its_reason),
         UNLOCKED(a_draft_outlives_the_battery),
         UNLOCKED(a_pause_in_typing_is_kept),
         UNLOCKED(drafts_are_each_persons_own),

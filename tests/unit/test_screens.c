@@ -102,6 +102,37 @@ static void go_pupil(struct hand *h)
     hand_tap(h, "Path so far");
 }
 
+/* Observed, changed, and its sheets. */
+static void go_changed(struct hand *h)
+{
+    go_saved(h);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Change");
+    hand_tap(h, "Exploration/Established");
+    hand_tap(h, "Save the change");
+}
+
+static void go_history(struct hand *h)
+{
+    go_changed(h);
+    hand_tap(h, "Changed since");
+}
+
+static void go_reasons(struct hand *h)
+{
+    go_changed(h);
+    hand_tap(h, "Change");
+    hand_tap(h, "Take it out");
+}
+
+static void go_taken_out(struct hand *h)
+{
+    go_reasons(h);
+    hand_tap(h, "Written down twice");
+    hand_tap(h, "Taken out: 1");
+}
+
 static void go_room(struct hand *h)
 {
     go_pupil(h);
@@ -205,6 +236,9 @@ static struct row {
     {"observe-phrases",          go_phrases,       1280, 800,  false},
     {"observe-saved",            go_saved,         1280, 800,  false},
     {"pupil",                    go_pupil,         1280, 800,  false},
+    {"pupil-history",            go_history,       1280, 800,  false},
+    {"pupil-taken-out",          go_taken_out,     1280, 800,  false},
+    {"observe-reasons",          go_reasons,       1280, 800,  false},
     {"room",                     go_room,          1280, 800,  false},
     {"room-portrait",            go_room,          800,  1280, false},
     {"room-read-back",           go_read_back,     1280, 800,  false},
