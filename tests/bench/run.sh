@@ -2,7 +2,7 @@
 # run.sh [NAME…] — measures every budget (or only the programs named, such as save) from the
 # release build, and counts what is within and what is over. Each budget is one line; indented
 # lines explain. What takes long is measured only when it is named: sync (with herd), postgres,
-# curve (some minutes, and 4 GB of disk) and rebuild.
+# curve (some minutes, and 4 GB of disk), rebuild, and kill (a quarter of an hour).
 #
 # All of it is measured on the disk of the build folder: a folder in memory would make a commit
 # free, and every ratio to it meaningless. BENCH_BUILD names another build folder.
@@ -20,7 +20,7 @@ wanted() { # DRIVER NAME ALL… ("sync" is sync and herd)
     local driver=$1 name=$2
     shift 2
     if [ $# -eq 0 ]; then
-        [ "$driver" != none ] && [ "$driver" != server ]
+        [[ " none server node " != *" $driver "* ]]
     elif [ "$name" = herd ] && [[ " $* " == *" sync "* ]]; then
         true
     else
@@ -28,11 +28,13 @@ wanted() { # DRIVER NAME ALL… ("sync" is sync and herd)
     fi
 }
 
-measure() { # DRIVER (dummy, x11; none for what has no window; server: nor a disk to wait for) NAME
+# DRIVER is dummy, x11; none for what has no window; server: nor a disk to wait for; node: a script.
+measure() { # DRIVER NAME
     local command=("$build/tests/bench/bench_$2")
     # A server's user may not be able to walk into the build folder.
     [ "$1" = server ] && command=(env -u TMPDIR "${command[@]}")
     [ "$1" = x11 ] && command=(xvfb-run -a -s '-screen 0 1280x800x24' "${command[@]}")
+    [ "$1" = node ] && command=(node "tests/bench/bench_$2.mjs" "$build")
     SDL_VIDEODRIVER=$1 "${command[@]}" | tee -a "$scratch/said"
     if [ "${PIPESTATUS[0]}" -ne 0 ]; then
         printf 'bench: %s could not be measured to its end.\n' "$2" >&2
@@ -57,6 +59,7 @@ none herd
 server postgres
 none curve
 server rebuild
+node kill
 END
 within=$(grep -cE ' within$' "$scratch/said")
 over=$(grep -cE ' OVER$' "$scratch/said")

@@ -87,8 +87,8 @@ export class Tablet {
 
   // ---- the daemon -------------------------------------------------------------------------
 
-  daemon(env = {}) {
-    return this.stage.start('cairn-syncd', ['--data', this.data], { env });
+  daemon(env = {}, words = []) {
+    return this.stage.start('cairn-syncd', ['--data', this.data, ...words], { env });
   }
 
   sync(env = {}) {
@@ -106,7 +106,8 @@ export class Tablet {
   // ---- its file ---------------------------------------------------------------------------
 
   ask(query) {
-    return execFileSync('sqlite3', ['-readonly', '-json', this.file, query], { encoding: 'utf8' });
+    return execFileSync('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 10000', this.file, query],
+      { encoding: 'utf8' });
   }
 
   // Only while neither program has the file open.
