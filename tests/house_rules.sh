@@ -82,7 +82,7 @@ only_in 'eSpeak NG' '(espeak-ng/)?(speak_lib|espeak_ng)\.h' ESPEAK 'client/platf
 only_in SQLite 'sqlite3(ext)?\.h' SQLITE 'shared/sql/|tests/bench/|tests/support/disk/'
 only_in libpq '(postgresql/)?libpq[\w/-]*\.h' 'PQ|LIBPQ|POSTGRESQL' 'shared/sql/'
 only_in jansson 'jansson\w*\.h' JANSSON 'tests/'
-only_in libsodium 'sodium(/\w+)?\.h' SODIUM 'shared/change/'
+only_in libsodium 'sodium(/\w+)?\.h' SODIUM 'shared/change/|tests/support/quick/'
 only_in libcurl 'curl/\w+\.h' CURL 'syncd/agent/|tests/'
 only_in libmicrohttpd 'microhttpd\w*\.h' MHD 'syncd/http/'
 only_in GnuTLS 'gnutls/\w+\.h' GNUTLS 'syncd/http/'

@@ -79,8 +79,13 @@ enum status store_twins(struct store *s, int64_t limit, struct arena *arena,
     enum status st = STATUS_OK;
     struct store_box_rows held = {0};
     struct store_box_rows came = {0};
+    bool is_any = false;
 
     *out = (struct store_twin_rows){0};
+    TRY(store_has_twins(s, &is_any));
+    if (!is_any) {
+        return STATUS_OK;
+    }
     TRY(sql_begin_read(s->db));
     TRY(gather(s,
                "SELECT " BOX_COLUMNS " FROM box WHERE place IN (SELECT place FROM twin"

@@ -81,6 +81,8 @@ struct sync_store {
     enum status (*set_refused)(void *ctx, const char *sentence);
     /* The hub and this tablet have parted: a person must enrol it anew; "" once they have not. */
     enum status (*set_parted)(void *ctx, const char *sentence);
+    /* What was put by may be written anew, though no pull has said what of it the hub has. */
+    enum status (*end_settling)(void *ctx);
     /* Destroys all that the tablet holds, and keeps the sentence. */
     enum status (*wipe)(void *ctx, const char *sentence);
     enum status (*note)(void *ctx, const struct sync_note *note);

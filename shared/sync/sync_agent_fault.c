@@ -166,6 +166,8 @@ enum status sync_take_withdrawn(struct sync *s, const struct json_value *body)
         goto done;
     }
     if (sends_first && s->state.owes_anew) {
+        /* No pull will say what the hub has of it: better twice than never. */
+        TRY(s->ports.store->end_settling(s->ports.store->ctx));
         return sync_round_failed(s, unlock_first, 0);
     }
     TRY(s->ports.store->wipe(s->ports.store->ctx, wiped));

@@ -381,6 +381,13 @@ static enum status port_set_parted(void *ctx, const char *sentence)
     return store_set(ctx, &value, 1);
 }
 
+static enum status port_end_settling(void *ctx)
+{
+    const struct store_value value = {STORE_settling, ""};
+
+    return store_set(ctx, &value, 1);
+}
+
 static enum status port_wipe(void *ctx, const char *sentence)
 {
     enum status st = STATUS_OK;
@@ -426,6 +433,7 @@ struct sync_store agent_store_port(struct store *s)
         .set_enrolled = port_set_enrolled,
         .set_refused = port_set_refused,
         .set_parted = port_set_parted,
+        .end_settling = port_end_settling,
         .wipe = port_wipe,
         .note = port_note,
     };

@@ -1,11 +1,12 @@
 /* sim — a hub and its tablets in one process, and the weather between them.
  *
- * Shape    struct tablet runs the real store, sync machine, crypto and view on a file of its own;
- *          struct world has the hub (the real one, in memory), the clocks and the acts.
- * Units    Simulated time in ms; seeds and acts are counts.
+ * Shape    struct tablet runs the real store, sync machine and view on a file of its own; struct
+ *          world has the hub (the real one), the clocks and the network. A world is made once and
+ *          begun again for each history.
+ * Units    Simulated time in ms; seeds, acts, steps and weeks are counts.
  * Errors   The first thing that does not hold is told once by world_blame; all go on returning.
- * Owns     world_open/world_close have the tablets and the folder of their files.
- * Needs    agent, hub, http, store, sync, view, merge, change, json, base, support.
+ * Owns     world_create/world_destroy have the tablets and the folder of their files.
+ * Needs    agent, hub, http, store, sync, view, merge, change, json, base, support, disk.
  */
 #ifndef SIM_H
 #define SIM_H
@@ -17,14 +18,15 @@
 #include "view.h"
 
 #define TABLETS_MAX  56 /* with their copies */
-#define TABLET_COUNT 3  /* unless SIM_TABLETS says more */
-#define STAFF_COUNT  3
+#define STAFF_COUNT  4
 #define CLONES_MAX   2
+#define BACKUPS_MAX  2
 #define RESTORES_MAX 2
 #define REVOKES_MAX  1
 #define ERASURES_MAX 2
 #define PUPIL_COUNT  6
 #define GROUP_COUNT  2
+#define LETTERS_MAX  4 /* requests that the network brings once more, later */
 
 /* Faults that can be planted, to see that the checks are worth something. */
 enum plant {
@@ -41,7 +43,16 @@ enum plant {
     PLANT_WHO_LEFT_STAYS,      /* and over who left its scope */
     PLANT_BACKFILL_EMPTY,      /* what is owed is ticked off without its rows */
     PLANT_SAVED_TOO_SOON,      /* a person sees as saved what the disk refused */
+    PLANT_HUB_FORGETS,         /* the hub's disk loses its last commit */
     PLANT_COUNT
+};
+
+/* How far a tablet was when its fold was last compared. */
+struct tablet_mark {
+    struct id dev;
+    int64_t last_place;
+    int64_t forgotten;
+    int64_t own;
 };
 
 struct tablet {
@@ -52,9 +63,14 @@ struct tablet {
     struct sync_store port;
     struct sync_store planted; /* the port, or the port with a fault in it */
     struct sync *sync;
+    /* The view stands in one open transaction over what was folded when the world was made: a crash
+     * undoes it, as a client that starts again has its snapshot and nothing else. */
     struct sql *memory;
     struct view *view;
     struct view_log log;
+    bool has_base; /* what the view goes back to holds still */
+    int64_t base;  /* the last place folded in it */
+    struct stamp base_last;
     int64_t folded;    /* the last place folded */
     int64_t forgotten; /* the last forgotten number seen */
     struct stamp last;
@@ -69,6 +85,7 @@ struct tablet {
     bool has_failed;     /* the last answer could not be taken */
     bool was_saved;      /* the last save was seen as saved */
     enum plant plant;
+    struct tablet_mark checked;
     size_t own_count; /* changes under its present name that a person saw as saved */
 };
 
@@ -80,11 +97,36 @@ struct saved {
     bool is_lost; /* by an order or a restore that nobody could help */
 };
 
+/* What the hub's log was when it was last looked at: what it may only grow from. */
+#define LEDGER_DEVICES  160
+#define LEDGER_CONTENTS 4096 /* a power of 2 */
+struct ledger {
+    struct {
+        struct id dev;
+        int64_t seq;
+        struct hash hash;
+    } devices[LEDGER_DEVICES];
+    size_t device_count;
+    int64_t last_lsn;
+    struct {
+        uint64_t name; /* of a record and what was set in it */
+        int times;
+    } contents[LEDGER_CONTENTS];
+    size_t content_count;
+};
+
+/* A request that is still on its way somewhere. */
+struct letter {
+    char *method, *path, *token, *signature;
+    struct buf body;
+};
+
 struct world {
     struct rng rng;
     int64_t now_ms;
     struct support_clock hub_clock;
     struct support_folder folder;
+    struct buf hub_path;
     struct hub *hub;
     struct hub_keys hub_keys;
     struct id school;
@@ -94,12 +136,23 @@ struct world {
     struct id staff[STAFF_COUNT];
     struct tablet tablets[TABLETS_MAX];
     size_t tablet_count;
+    struct tablet start[TABLETS_MAX]; /* as they were made */
+    size_t start_count;
+    struct ledger ledger;
+    struct ledger ledger_start;
     struct saved *saved;
     size_t saved_count;
     struct hub_erasure erasures[ERASURES_MAX];
     size_t erasure_count;
     char *backup;
+    int64_t backup_ms; /* when it was made */
+    struct letter letters[LETTERS_MAX];
+    size_t letter_count;
     int backup_count, clone_count, restore_count, revoke_count;
+    int word_count; /* no two edits say the same */
+    bool is_hub_faulty;
+    bool was_hub_asked; /* since the last step: its log may have grown */
+    bool is_thorough;   /* folds are compared after every act, not only at the end */
     enum plant plant;
     bool is_telling; /* prints each act */
     char blame[512]; /* "" while all holds */
@@ -109,33 +162,55 @@ struct world {
 bool world_blame(struct world *w, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void world_tell(const struct world *w, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-bool world_open(struct world *w, uint64_t seed, enum plant plant, size_t tablets);
-void world_close(struct world *w);
+/* A school on a hub, with so many tablets that have synced once; on the memory disk, alone there.
+ * False is told by w->blame; to be destroyed then, too. */
+bool world_create(struct world *w, size_t tablets);
+void world_destroy(struct world *w);
+/* As it was made, but for its chance. */
+bool world_begin(struct world *w, uint64_t seed, enum plant plant);
+struct id world_new_id(struct world *w);
 /* Time goes by for everyone. */
 void world_pass(struct world *w, int64_t ms);
-/* One random act. */
-bool world_act(struct world *w);
-/* What must hold after every act. */
-bool world_check(struct world *w);
 /* Mends the network and the clocks, lets everyone sync until all is quiet, and checks that all who
  * may know the same know the same. */
 bool world_settle(struct world *w);
+/* What must hold after every act, of the tablet that acted. */
+bool world_check(struct world *w, struct tablet *t);
+/* Of the hub's log, since it was looked at last: chains, signatures, numbers, nothing twice. */
+bool world_check_log(struct world *w);
+/* The hub may have another log: no comparing with what it was. */
+bool world_reread_log(struct world *w);
 /* The hub's order has been carried out: nothing may be left of what the tablet held. */
 bool world_see_wiped(struct world *w, struct tablet *t);
+bool world_is_erased(const struct world *w, const struct id *pupil);
+/* The battery of the machine that the hub runs on: dead, and back. */
+bool world_restart_hub(struct world *w);
 
+/* ---- a tablet -------------------------------------------------------------------------------- */
+
+bool tablet_open_view(struct world *w, struct tablet *t);
 bool tablet_open(struct world *w, struct tablet *t, const char *name);
 void tablet_close(struct tablet *t);
 /* By the real steps, under the keys it has; again under another name, when it had one. */
 bool tablet_enrol(struct world *w, struct tablet *t);
 /* What lies put by since then, as far as it may be done yet. */
 enum status tablet_write_anew(struct world *w, struct tablet *t);
-void tablet_shut(struct tablet *t);
+/* The ports and the machine, over the file that is open. */
+void tablet_wire(struct world *w, struct tablet *t);
+/* As SIGKILL would: what was written is there, and no handle tidies up. */
+void tablet_kill(struct tablet *t);
+/* What a client that starts has: the view of its snapshot. */
+bool tablet_load(struct world *w, struct tablet *t);
 bool tablet_reopen(struct world *w, struct tablet *t);
+/* Folds from the start: nothing that was folded holds. */
+bool tablet_fold_anew(struct world *w, struct tablet *t);
 /* What a failing disk kept is what a person sees. */
 bool tablet_recount(struct world *w, struct tablet *t);
 enum status tablet_open_box(struct tablet *t, const struct store_box *box, struct buf *line);
 void tablet_seal(struct world *w, struct tablet *t, const struct buf *line,
                  const struct hash *previous, struct buf *sealed, struct store_box *box);
+/* Nothing but the file is left; but its handle stays open, as that is most of the cost. */
+bool tablet_start_anew(struct world *w, struct tablet *t);
 /* As after a crash: nothing but the file is left. */
 bool tablet_restart(struct world *w, struct tablet *t);
 /* Runs the machine until it rests, over a network with this much weather (0: fair). */
@@ -158,14 +233,6 @@ bool tablet_export(struct world *w, struct tablet *t, struct buf *out);
 bool tablet_refold(struct world *w, struct tablet *t, bool is_all, struct buf *out);
 struct sync_store tablet_planted_port(struct tablet *t);
 
-/* ---- acts ------------------------------------------------------------------------------------ */
-bool act_write(struct world *w, struct tablet *t);
-bool act_clone(struct world *w, struct tablet *t);
-bool act_rejoin(struct world *w, struct tablet *t);
-bool act_backup(struct world *w, struct tablet *t);
-bool act_restore(struct world *w, struct tablet *t);
-bool act_revoke(struct world *w, struct tablet *t);
-bool act_erase(struct world *w, struct tablet *t);
-bool act_fault(struct world *w, struct tablet *t);
+void letters_finish(struct world *w);
 
 #endif

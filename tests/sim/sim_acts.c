@@ -4,13 +4,15 @@
  * They are rare and heavy, so each happens a few times a history at most; what follows from them is
  * left to the ordinary acts, which come in between in every order.
  */
-#include "sim.h"
+#include "sim_story.h"
 
 #include "disk.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define KEPT_MS (14LL * 24 * 3600 * 1000) /* so long a tablet keeps what it wrote of who left */
 
 /* ---- a copy ---------------------------------------------------------------------------------- */
 
@@ -37,13 +39,14 @@ bool act_clone(struct world *w, struct tablet *t)
                             .clock = t->clock,
                             .clock_error_ms = t->clock_error_ms};
     copy->path = support_folder_path(&w->folder, name);
+    (void)remove(copy->path);
     buf_printf(&url, "sqlite:%s", t->path);
     holds = sql_open(buf_cstr(&url), &db) == STATUS_OK && sql_copy_to(db, copy->path) == STATUS_OK;
     sql_close(db);
     buf_finish(&url);
     w->clone_count++;
     w->tablet_count++;
-    return (holds && tablet_reopen(w, copy) && tablet_fold(w, copy)) ||
+    return (holds && tablet_open_view(w, copy) && tablet_reopen(w, copy) && tablet_fold(w, copy)) ||
            world_blame(w, "a tablet could not be copied: %s", status_message());
 }
 
@@ -67,12 +70,24 @@ bool act_backup(struct world *w, struct tablet *t)
     char name[32];
 
     (void)t;
+    if (w->backup_count == BACKUPS_MAX) {
+        return true;
+    }
     free(w->backup);
     (void)snprintf(name, sizeof(name), "backup-%d.db", w->backup_count++);
     w->backup = support_folder_path(&w->folder, name);
+    (void)remove(w->backup); /* another history's: gone from the memory disk, but its name is not */
+    w->backup_ms = w->now_ms;
     world_tell(w, "the hub is backed up");
     return hub_backup(w->hub, w->backup) == STATUS_OK ||
            world_blame(w, "no backup: %s", status_message());
+}
+
+/* Nobody may be left who could send again what the backup has not got: a tablet that was wiped, or
+ * one whose pupils left its scope so long ago that their boxes are gone. */
+static bool may_be_gone(const struct world *w, const struct tablet *t)
+{
+    return t->is_wiped || (t->is_scoped && w->now_ms - w->backup_ms > KEPT_MS);
 }
 
 bool act_restore(struct world *w, struct tablet *t)
@@ -84,10 +99,11 @@ bool act_restore(struct world *w, struct tablet *t)
     world_tell(w, "the hub is restored from its backup");
     w->restore_count++;
     for (size_t i = 0; i < w->saved_count; i++) {
-        struct saved *s = &w->saved[i]; /* nobody is left who could send it again */
-        s->is_lost = s->is_lost || w->tablets[s->tablet].is_wiped;
+        struct saved *s = &w->saved[i];
+        s->is_lost = s->is_lost || may_be_gone(w, &w->tablets[s->tablet]);
     }
-    return hub_restore(w->hub, w->backup, w->erasures, w->erasure_count) == STATUS_OK ||
+    return (hub_restore(w->hub, w->backup, w->erasures, w->erasure_count) == STATUS_OK &&
+            world_reread_log(w)) ||
            world_blame(w, "not restored: %s", status_message());
 }
 
@@ -127,32 +143,51 @@ bool act_erase(struct world *w, struct tablet *t)
            world_blame(w, "not erased: %s", status_message());
 }
 
-/* ---- the battery and the disk ---------------------------------------------------------------- */
+/* ---- batteries and disks --------------------------------------------------------------------- */
+
+static void arm(struct world *w, const char *path, const char *whose)
+{
+    static const char *const names[] = {"is full", "fails", "loses its power"};
+    enum fault_disk_kind kind = (enum fault_disk_kind)rng_below(&w->rng, FAULT_DISK_KINDS);
+    int countdown = 1 + (int)rng_below(&w->rng, 40);
+
+    world_tell(w, "the disk of %s %s after %d writes", whose, names[kind], countdown);
+    fault_disk_arm(path, kind, countdown, &w->rng);
+}
 
 /* The disk fails at some write to come, while the tablet saves or syncs; then it is started again,
  * with what the disk holds. */
 bool act_fault(struct world *w, struct tablet *t)
 {
-    static const char *const names[] = {"is full", "fails", "loses its power"};
-    enum fault_disk_kind kind = (enum fault_disk_kind)rng_below(&w->rng, FAULT_DISK_KINDS);
-    int countdown = 1 + (int)rng_below(&w->rng, 40);
+    char whose[32];
     bool holds = true;
 
     if (t->is_wiped) {
         return true;
     }
-    world_tell(w, "the disk of tablet %d %s after %d writes", (int)(t - w->tablets), names[kind],
-               countdown);
+    (void)snprintf(whose, sizeof(whose), "tablet %d", (int)(t - w->tablets));
     t->is_faulty = true;
-    fault_disk_arm(t->path, kind, countdown);
+    arm(w, t->path, whose);
     holds = rng_below(&w->rng, 2) == 0 ? act_write(w, t) : tablet_sync(w, t, 0);
-    if (kind == FAULT_DISK_POWER) {
-        tablet_shut(t);
-        fault_disk_disarm();
-    } else {
-        fault_disk_disarm();
-        tablet_shut(t);
-    }
+    tablet_kill(t);
     t->is_faulty = false;
-    return holds && tablet_reopen(w, t) && tablet_recount(w, t) && tablet_fold(w, t);
+    t->checked = (struct tablet_mark){.own = -1};
+    return holds && tablet_load(w, t) && tablet_reopen(w, t) && tablet_recount(w, t) &&
+           tablet_fold(w, t);
+}
+
+/* The same at the hub, while a tablet syncs: what it has acknowledged must be there afterwards. */
+bool act_hub_fault(struct world *w, struct tablet *t)
+{
+    const char *path = strchr(buf_cstr(&w->hub_path), ':') + 1;
+    bool holds = true;
+
+    w->is_hub_faulty = true;
+    fault_disk_lie(w->plant == PLANT_HUB_FORGETS);
+    arm(w, path, "the hub");
+    holds = rng_below(&w->rng, 4) == 0 ? act_move(w, t) : tablet_sync(w, t, 0);
+    fault_disk_kill(path);
+    fault_disk_lie(false);
+    w->is_hub_faulty = false;
+    return world_restart_hub(w) && holds;
 }

@@ -108,6 +108,7 @@ PASS(sums,
 PASS(owe, (void *ctx, const struct id *pupils, size_t count, int64_t upto),
      (t->port.ctx, pupils, count, upto))
 PASS(set_parted, (void *ctx, const char *sentence), (t->port.ctx, sentence))
+PASS(end_settling, (void *ctx), (t->port.ctx))
 PASS(wipe, (void *ctx, const char *sentence), (t->port.ctx, sentence))
 PASS(set_epoch, (void *ctx, const char *epoch, int64_t acked), (t->port.ctx, epoch, acked))
 PASS(set_keys, (void *ctx, const char *box, const char *sign, const char *epoch),
@@ -132,6 +133,7 @@ struct sync_store tablet_planted_port(struct tablet *t)
         .sums = pass_sums,
         .owe = pass_owe,
         .set_parted = pass_set_parted,
+        .end_settling = pass_end_settling,
         .wipe = pass_wipe,
         .set_epoch = pass_set_epoch,
         .set_keys = pass_set_keys,
@@ -171,6 +173,7 @@ struct sync_store tablet_planted_port(struct tablet *t)
     case PLANT_NOT_WRITTEN_ANEW:
     case PLANT_WRITTEN_TWICE:
     case PLANT_SAVED_TOO_SOON:
+    case PLANT_HUB_FORGETS:
     case PLANT_COUNT:
         break; /* these lie elsewhere */
     }

@@ -2,13 +2,13 @@
 #include "sim.h"
 
 #include "agent.h"
+#include "disk.h"
 #include "store_twin.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define STEPS_MAX  400
 #define LSN_UNSEEN 9007199254740991LL /* as store_private.h has it */
 
 static struct random_port chance(struct world *w)
@@ -42,36 +42,44 @@ done:
 
 /* ---- life ------------------------------------------------------------------------------------ */
 
-bool tablet_reopen(struct world *w, struct tablet *t)
+void tablet_wire(struct world *w, struct tablet *t)
 {
-    bool stale = false;
     struct sync_ports ports = {.store = &t->planted, .clock = support_clock_port(&t->clock)};
 
     ports.random = chance(w);
-    t->log = (struct view_log){line_at, t};
-    t->folded = 0;
-    t->forgotten = 0;
-    if (store_open(t->path, &t->store) != STATUS_OK ||
-        sql_open("sqlite::memory:", &t->memory) != STATUS_OK ||
-        view_open(t->memory, &t->log, &t->view, &stale) != STATUS_OK) {
-        return world_blame(w, "a tablet's file does not open: %s", status_message());
-    }
     t->port = agent_store_port(t->store);
     t->planted = tablet_planted_port(t);
     t->sync = sync_create(&ports);
+}
+
+bool tablet_reopen(struct world *w, struct tablet *t)
+{
+    if (store_open(t->path, &t->store) != STATUS_OK) {
+        return world_blame(w, "a tablet's file does not open: %s", status_message());
+    }
+    tablet_wire(w, t);
     return true;
 }
 
-void tablet_shut(struct tablet *t)
+void tablet_kill(struct tablet *t)
 {
     sync_destroy(t->sync);
-    view_close(t->view);
-    sql_close(t->memory);
-    store_close(t->store);
     t->sync = NULL;
-    t->view = NULL;
-    t->memory = NULL;
+    fault_disk_kill(t->path);
+    store_close(t->store);
     t->store = NULL;
+    fault_disk_disarm();
+}
+
+bool tablet_open_view(struct world *w, struct tablet *t)
+{
+    bool stale = false;
+
+    t->log = (struct view_log){line_at, t};
+    return (sql_open("sqlite::memory:", &t->memory) == STATUS_OK &&
+            view_open(t->memory, &t->log, &t->view, &stale) == STATUS_OK &&
+            sql_begin(t->memory) == STATUS_OK) ||
+           world_blame(w, "there is no view: %s", status_message());
 }
 
 bool tablet_open(struct world *w, struct tablet *t, const char *name)
@@ -83,19 +91,56 @@ bool tablet_open(struct world *w, struct tablet *t, const char *name)
     t->clock.now_ms = w->now_ms;
     data_key_make(&random, &t->keys.data);
     sign_pair_make(&random, &t->keys.sign);
-    return tablet_reopen(w, t);
+    return tablet_open_view(w, t) && tablet_reopen(w, t);
 }
 
 void tablet_close(struct tablet *t)
 {
-    tablet_shut(t);
+    sync_destroy(t->sync);
+    view_close(t->view);
+    sql_close(t->memory);
+    store_close(t->store);
     free(t->path);
+    *t = (struct tablet){.path = NULL};
+}
+
+bool tablet_fold_anew(struct world *w, struct tablet *t)
+{
+    t->has_base = false;
+    t->folded = 0;
+    t->last = (struct stamp){0, 0};
+    t->forgotten = 0;
+    return view_clear(t->view) == STATUS_OK ||
+           world_blame(w, "a view cannot be emptied: %s", status_message());
+}
+
+/* The view that it had at its start is a snapshot: good while nothing in it was taken back. */
+bool tablet_load(struct world *w, struct tablet *t)
+{
+    if (!t->has_base) {
+        return tablet_fold_anew(w, t);
+    }
+    t->folded = t->base;
+    t->last = t->base_last;
+    t->forgotten = 0;
+    sql_undo(t->memory);
+    return sql_begin(t->memory) == STATUS_OK ||
+           world_blame(w, "a view cannot be kept: %s", status_message());
+}
+
+bool tablet_start_anew(struct world *w, struct tablet *t)
+{
+    sync_destroy(t->sync);
+    t->checked = (struct tablet_mark){.own = -1};
+    tablet_wire(w, t);
+    return tablet_load(w, t) && tablet_fold(w, t);
 }
 
 bool tablet_restart(struct world *w, struct tablet *t)
 {
-    tablet_shut(t);
-    return tablet_reopen(w, t) && tablet_fold(w, t);
+    tablet_kill(t);
+    t->checked = (struct tablet_mark){.own = -1}; /* its view is another */
+    return tablet_load(w, t) && tablet_reopen(w, t) && tablet_fold(w, t);
 }
 
 /* ---- folding --------------------------------------------------------------------------------- */
@@ -125,9 +170,9 @@ static enum status fold_tail(struct tablet *t, struct arena *arena)
     struct store_forgotten_rows gone;
     struct store_box_rows boxes;
 
-    TRY(sql_begin(t->memory));
     TRY(store_forgotten(t->store, t->forgotten, arena, &gone));
     for (size_t i = 0; i < gone.count; i++) {
+        t->has_base = false;
         TRY(view_forget_pupil(t->view, &t->school, &gone.rows[i].pupil));
         t->forgotten = gone.rows[i].number;
     }
@@ -138,7 +183,6 @@ static enum status fold_tail(struct tablet *t, struct arena *arena)
         }
         t->folded = boxes.rows[i].place;
     }
-    TRY(sql_commit(t->memory));
 done:
     return st;
 }
@@ -156,23 +200,19 @@ static bool is_other(struct tablet *t, const struct store_twin *twin)
 }
 
 /* The hub's is the change that counts, where it holds another under a name that is held here. */
-static enum status settle_twins(struct tablet *t, struct arena *arena)
+static enum status settle_twins(struct tablet *t, struct arena *arena, bool *is_any_other)
 {
     enum status st = STATUS_OK;
     struct store_twin_rows twins;
 
+    *is_any_other = false;
     TRY(store_twins(t->store, 1000000, arena, &twins));
     for (size_t i = 0; i < twins.count; i++) {
         twins.rows[i].is_other = is_other(t, &twins.rows[i]);
-        if (twins.rows[i].is_other) {
-            t->folded = 0;
-        }
+        *is_any_other = *is_any_other || twins.rows[i].is_other;
     }
-    TRY(store_twins_settle(t->store, &twins));
-    if (t->folded == 0) {
-        TRY(sql_begin(t->memory));
-        TRY(view_clear(t->view));
-        TRY(sql_commit(t->memory));
+    if (twins.count > 0) {
+        TRY(store_twins_settle(t->store, &twins));
     }
 done:
     return st;
@@ -181,12 +221,15 @@ done:
 bool tablet_fold(struct world *w, struct tablet *t)
 {
     struct arena arena = {0};
-    enum status st = settle_twins(t, &arena);
+    bool is_any_other = false;
+    enum status st = settle_twins(t, &arena, &is_any_other);
 
+    if (st == STATUS_OK && is_any_other && !tablet_fold_anew(w, t)) {
+        st = STATUS_DISK;
+    }
     st = st == STATUS_OK ? fold_tail(t, &arena) : st;
-
     arena_finish(&arena);
-    return st == STATUS_OK || world_blame(w, "a fold failed: %s", status_message());
+    return st == STATUS_OK || t->is_faulty || world_blame(w, "a fold failed: %s", status_message());
 }
 
 /* ---- saving ---------------------------------------------------------------------------------- */
@@ -259,116 +302,6 @@ bool tablet_recount(struct world *w, struct tablet *t)
     }
     t->own_count = (size_t)counts.own;
     return true;
-}
-
-/* ---- the network ----------------------------------------------------------------------------- */
-
-static bool carry(struct world *w, const struct sync_ask *ask, struct http_reply *reply)
-{
-    struct http_request req;
-    struct buf bearer = {0};
-    bool is_clean = http_request_init(&req, ask->method, ask->path) == STATUS_OK;
-
-    buf_printf(&bearer, "Bearer %s", ask->token);
-    if (is_clean && ask->token[0] != '\0') {
-        is_clean = http_request_add_header(&req, "Authorization", buf_cstr(&bearer)) == STATUS_OK;
-    }
-    if (is_clean && ask->signature[0] != '\0') {
-        is_clean = http_request_add_header(&req, "Cairn-Signature", ask->signature) == STATUS_OK;
-    }
-    if (is_clean) {
-        buf_add(&req.body, ask->body, ask->size);
-        hub_handle(w->hub, &req, reply);
-    }
-    buf_finish(&bearer);
-    http_request_finish(&req);
-    return is_clean || world_blame(w, "the machine asked for what is no path: %s", ask->path);
-}
-
-/* weather in 100: the request is lost, comes twice, or the answer is lost. */
-static bool exchange(struct world *w, struct tablet *t, const struct sync_ask *ask,
-                     uint32_t weather)
-{
-    struct http_reply reply;
-    struct sync_answer answer = {.way = SYNC_UNREACHABLE, .body = ""};
-    bool is_hit = rng_below(&w->rng, 100) < weather;
-    uint32_t what = rng_below(&w->rng, 3);
-    bool holds = true;
-
-    http_reply_init(&reply);
-    if (!t->is_cut_off && !(is_hit && what == 0)) {
-        holds = carry(w, ask, &reply);
-        if (is_hit && what == 1) {
-            http_reply_finish(&reply);
-            http_reply_init(&reply);
-            holds = holds && carry(w, ask, &reply);
-        }
-        answer.way = is_hit && what == 2 ? SYNC_BROKEN_OFF : SYNC_ANSWERED;
-        answer.status = reply.status;
-        answer.body = buf_cstr(&reply.body);
-        answer.size = reply.body.size;
-    }
-    t->has_failed = sync_take(t->sync, &answer) != STATUS_OK;
-    if (t->has_failed && !t->is_faulty) {
-        holds = world_blame(w, "the machine could not take an answer: %s", status_message());
-    }
-    http_reply_finish(&reply);
-    return holds;
-}
-
-/* Another name: all that was folded is folded anew. */
-static bool see_name(struct world *w, struct tablet *t)
-{
-    struct buf device = {0};
-    bool holds = store_get(t->store, STORE_device, &device) == STATUS_OK;
-
-    if (holds && device.size > 0 && !text_equal(buf_cstr(&device), t->dev.text)) {
-        t->own_count = 0;
-        holds = id_parse(buf_cstr(&device), &t->dev) == STATUS_OK && tablet_restart(w, t);
-    }
-    buf_finish(&device);
-    return holds;
-}
-
-/* What a client does when the daemon has committed: it writes anew what lies put by. */
-static bool see_commits(struct world *w, struct tablet *t)
-{
-    struct buf withdrawn = {0};
-    bool holds = store_get(t->store, STORE_withdrawn, &withdrawn) == STATUS_OK;
-
-    if (holds && withdrawn.size > 0) {
-        holds = world_see_wiped(w, t);
-    } else if (holds) {
-        holds = see_name(w, t) && tablet_write_anew(w, t) == STATUS_OK && tablet_fold(w, t);
-    }
-    buf_finish(&withdrawn);
-    return holds || t->is_faulty || world_blame(w, "not written anew: %s", status_message());
-}
-
-bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
-{
-    if (t->is_wiped) {
-        return true;
-    }
-    sync_urge(t->sync);
-    for (int step = 0; step < STEPS_MAX; step++) {
-        struct sync_ask ask;
-        enum sync_step next = SYNC_REST;
-        int64_t until = 0;
-        if (sync_next(t->sync, &ask, &next, &until) != STATUS_OK) {
-            return t->is_faulty || world_blame(w, "the machine stopped: %s", status_message());
-        }
-        if (next == SYNC_REST) {
-            return see_commits(w, t);
-        }
-        if (!exchange(w, t, &ask, weather)) {
-            return false;
-        }
-        if (t->has_failed) {
-            return true; /* the daemon waits now, and begins again */
-        }
-    }
-    return world_blame(w, "a round did not end within %d requests", STEPS_MAX);
 }
 
 /* ---- exports --------------------------------------------------------------------------------- */

@@ -1,15 +1,20 @@
-/* The world: a school on the hub, its tablets enrolled by the real steps, and the acts. */
+/* The world: a school on the hub, its tablets enrolled by the real steps, and its time.
+ *
+ * Making tables, enrolling and the first sync cost more than a short history does. So the world is
+ * made once, on a disk in memory that is marked then, and each history begins by putting the disk
+ * back; the connections stay open, as those of a daemon do.
+ */
 #include "sim.h"
 
-#include <inttypes.h>
+#include "disk.h"
+
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define WORLD_START_MS 1788220800000LL /* a Tuesday morning at the start of a school year */
-#define MINUTE_MS      (60LL * 1000)
-#define HOUR_MS        (60 * MINUTE_MS)
-#define DAY_MS         (24 * HOUR_MS)
+#define WORLD_SEED     20260901
 
 bool world_blame(struct world *w, const char *fmt, ...)
 {
@@ -49,7 +54,7 @@ void world_pass(struct world *w, int64_t ms)
     set_clocks(w);
 }
 
-static struct id new_id(struct world *w)
+struct id world_new_id(struct world *w)
 {
     const struct clock_port clock = support_clock_port(&w->hub_clock);
     const struct random_port random = rng_port(&w->rng);
@@ -71,8 +76,8 @@ static bool add_pupil(struct world *w, int i)
     struct hub_draft pupil = {.type = "pupil", .set = "{\"given\":\"Robin\"}"};
     struct hub_draft place = {.type = "membership", .set = membership};
 
-    w->pupils[i] = new_id(w);
-    w->memberships[i] = new_id(w);
+    w->pupils[i] = world_new_id(w);
+    w->memberships[i] = world_new_id(w);
     (void)snprintf(membership, sizeof(membership), "{\"group\":\"%s\"}",
                    w->groups[i % GROUP_COUNT].text);
     pupil.rec = w->pupils[i];
@@ -90,13 +95,13 @@ static bool make_school(struct world *w)
 
     for (int i = 0; holds && i < GROUP_COUNT; i++) {
         struct hub_draft group = {.type = "group", .set = "{\"name\":\"Oak\"}"};
-        w->groups[i] = new_id(w);
+        w->groups[i] = world_new_id(w);
         group.rec = w->groups[i];
         holds = hub_put(w, &group);
     }
     for (int i = 0; holds && i < STAFF_COUNT; i++) {
         struct hub_draft staff = {.type = "staff", .set = "{\"name\":\"Sam Okoro\"}"};
-        w->staff[i] = new_id(w);
+        w->staff[i] = world_new_id(w);
         staff.rec = w->staff[i];
         holds = hub_put(w, &staff);
     }
@@ -114,250 +119,149 @@ static bool add_tablet(struct world *w, size_t i)
     char name[32];
 
     (void)snprintf(name, sizeof(name), "tablet-%zu.db", i);
-    t->is_scoped = i % TABLET_COUNT == TABLET_COUNT - 1;
+    t->is_scoped = i % 3 == 2;
     t->school = w->school;
     w->tablet_count = i + 1;
     return tablet_open(w, t, name) && tablet_enrol(w, t) && tablet_sync(w, t, 0);
 }
 
-bool world_open(struct world *w, uint64_t seed, enum plant plant, size_t tablets)
+static bool open_hub(struct world *w)
 {
-    struct hub_options options = {.store = "sqlite::memory:"};
+    struct hub_options options = {.store = buf_cstr(&w->hub_path), .keys = w->hub_keys};
+
+    options.clock = support_clock_port(&w->hub_clock);
+    options.random = rng_port(&w->rng);
+    return hub_create(&options, &w->hub) == STATUS_OK ||
+           world_blame(w, "no hub: %s", status_message());
+}
+
+bool world_restart_hub(struct world *w)
+{
+    hub_destroy(w->hub);
+    w->hub = NULL;
+    fault_disk_disarm();
+    return open_hub(w);
+}
+
+/* The start of every history: what is in memory, as copies; what is on the disk, marked. */
+static bool mark(struct world *w)
+{
+    for (size_t i = 0; i < w->tablet_count; i++) {
+        struct tablet *t = &w->tablets[i];
+        if (!tablet_fold(w, t) || sql_commit(t->memory) != STATUS_OK ||
+            sql_begin(t->memory) != STATUS_OK) {
+            return world_blame(w, "a view cannot be kept: %s", status_message());
+        }
+        t->has_base = true;
+        t->base = t->folded;
+        t->base_last = t->last;
+        w->start[i] = *t;
+    }
+    w->start_count = w->tablet_count;
+    if (!world_reread_log(w)) {
+        return false;
+    }
+    w->ledger_start = w->ledger;
+    memory_disk_mark();
+    return true;
+}
+
+bool world_create(struct world *w, size_t tablets)
+{
     struct random_port random;
+    char *path = NULL;
     bool holds = true;
 
-    *w = (struct world){.rng = {seed}, .now_ms = WORLD_START_MS, .plant = plant};
+    *w = (struct world){.rng = {WORLD_SEED}, .now_ms = WORLD_START_MS};
     random = rng_port(&w->rng);
     set_clocks(w);
     box_pair_make(&random, &w->hub_keys.box);
     sign_pair_make(&random, &w->hub_keys.sign);
-    options.keys = w->hub_keys;
-    options.clock = support_clock_port(&w->hub_clock);
-    options.random = random;
-    if (support_folder_make(&w->folder) != STATUS_OK ||
-        hub_create(&options, &w->hub) != STATUS_OK) {
-        return world_blame(w, "no hub: %s", status_message());
+    if (support_folder_make(&w->folder) != STATUS_OK) {
+        return world_blame(w, "no folder: %s", status_message());
     }
-    holds = make_school(w);
+    path = support_folder_path(&w->folder, "hub.db");
+    buf_printf(&w->hub_path, "sqlite:%s", path);
+    free(path);
+    holds = open_hub(w) && make_school(w);
     for (size_t i = 0; holds && i < tablets; i++) {
         holds = add_tablet(w, i);
     }
-    return holds;
+    return holds && mark(w);
 }
 
-void world_close(struct world *w)
+void world_destroy(struct world *w)
 {
     for (size_t i = 0; i < w->tablet_count; i++) {
         tablet_close(&w->tablets[i]);
     }
     hub_destroy(w->hub);
+    letters_finish(w);
     free(w->saved);
     free(w->backup);
+    buf_finish(&w->hub_path);
     support_folder_remove(&w->folder);
+    memory_disk_empty();
 }
 
-/* ---- acts ------------------------------------------------------------------------------------ */
+/* ---- again ----------------------------------------------------------------------------------- */
 
-static struct tablet *any_tablet(struct world *w)
+static void forget_history(struct world *w)
 {
-    return &w->tablets[rng_below(&w->rng, (uint32_t)w->tablet_count)];
+    fault_disk_disarm();
+    for (size_t i = w->start_count; i < w->tablet_count; i++) {
+        tablet_close(&w->tablets[i]);
+    }
+    w->tablet_count = w->start_count;
+    letters_finish(w);
+    free(w->backup);
+    w->backup = NULL;
+    w->saved_count = 0;
+    w->erasure_count = 0;
+    w->backup_count = 0;
+    w->clone_count = 0;
+    w->restore_count = 0;
+    w->revoke_count = 0;
+    w->word_count = 0;
+    w->is_hub_faulty = false;
+    w->blame[0] = '\0';
 }
 
-/* A pupil whom this tablet shows; false when it shows none. */
-static bool any_pupil(struct world *w, struct tablet *t, struct id *out)
+/* Its store and view are open still, or opened again. */
+static bool begin_tablet(struct world *w, struct tablet *t, const struct tablet *start)
 {
-    struct arena arena = {0};
-    struct view_pupil_rows rows = {0};
-    const struct id whole_school = {""};
+    struct store *store = t->store;
 
-    if (t->is_wiped) {
-        return false;
+    sync_destroy(t->sync);
+    t->sync = NULL;
+    sql_undo(t->memory);
+    *t = *start;
+    t->store = store;
+    t->plant = w->plant;
+    t->clock.now_ms = w->now_ms;
+    if (t->store == NULL && store_open(t->path, &t->store) != STATUS_OK) {
+        return world_blame(w, "a tablet's file does not open: %s", status_message());
     }
-    if (view_pupils(t->view, &t->school, &whole_school, VIEW_BY_NAME, &arena, &rows) != STATUS_OK) {
-        (void)world_blame(w, "a view has no pupils to ask for: %s", status_message());
-    } else if (rows.count > 0) {
-        *out = rows.rows[rng_below(&w->rng, (uint32_t)rows.count)].id;
+    if (sql_begin(t->memory) != STATUS_OK) {
+        return world_blame(w, "a view cannot be kept: %s", status_message());
     }
-    arena_finish(&arena);
-    return rows.count > 0;
-}
-
-/* A few records a pupil, their ids known to all: so that tablets meet on them. */
-static struct id shared_rec(struct world *w, const struct id *pupil)
-{
-    char name[80];
-
-    (void)snprintf(name, sizeof(name), "observation|%s|%u", pupil->text, rng_below(&w->rng, 3));
-    return id_derived(name);
-}
-
-bool act_write(struct world *w, struct tablet *t)
-{
-    char set[200];
-    bool is_later = rng_below(&w->rng, 10) == 0; /* a record type that only newer tablets know */
-    struct tablet_write write = {.type = is_later ? "later_thing" : "observation", .set = set};
-
-    if (!any_pupil(w, t, &write.pupil)) {
-        return w->blame[0] == '\0';
-    }
-    write.rec = new_id(w);
-    write.by = w->staff[rng_below(&w->rng, STAFF_COUNT)];
-    (void)snprintf(set, sizeof(set),
-                   "{\"when\":%" PRId64 ",\"outcome\":\"word %u\",\"later_field\":{\"x\":[1,2.5]}}",
-                   t->clock.now_ms, rng_below(&w->rng, 1000));
-    world_tell(w, "tablet %d writes %s", (int)(t - w->tablets), write.rec.text);
-    w->saved = mem_grow(w->saved, (w->saved_count + 1) * sizeof(*w->saved));
-    w->saved[w->saved_count] =
-        (struct saved){.rec = write.rec, .pupil = write.pupil, .tablet = (size_t)(t - w->tablets)};
-    if (!tablet_save(w, t, &write)) {
-        return false;
-    }
-    w->saved_count += t->was_saved ? 1 : 0;
+    tablet_wire(w, t);
     return true;
 }
 
-static bool act_edit(struct world *w, struct tablet *t)
+bool world_begin(struct world *w, uint64_t seed, enum plant plant)
 {
-    static const char *const fields[] = {"outcome", "place", "with"};
-    const char *field = fields[rng_below(&w->rng, 3)];
-    char set[120];
-    struct buf over = {0};
-    struct merge_record record;
-    struct tablet_write write = {.type = "observation", .set = set};
-    bool is_blind = rng_below(&w->rng, 5) == 0; /* an edit that saw nothing of what is there */
     bool holds = true;
 
-    if (!any_pupil(w, t, &write.pupil)) {
-        return w->blame[0] == '\0';
+    forget_history(w);
+    memory_disk_rewind();
+    w->rng = (struct rng){seed};
+    w->plant = plant;
+    w->now_ms = WORLD_START_MS;
+    w->ledger = w->ledger_start;
+    for (size_t i = 0; holds && i < w->tablet_count; i++) {
+        holds = begin_tablet(w, &w->tablets[i], &w->start[i]);
     }
-    write.rec = shared_rec(w, &write.pupil);
-    (void)snprintf(set, sizeof(set), "{\"%s\":\"edit %u\"}", field, rng_below(&w->rng, 1000));
-    merge_init(&record);
-    if (!is_blind && view_load(t->view, &t->school, &write.rec, &record) == STATUS_OK &&
-        merge_over(&record, &field, 1, &over)) {
-        write.over = buf_cstr(&over);
-    }
-    world_tell(w, "tablet %d edits %s of %s over %s", (int)(t - w->tablets), field, write.rec.text,
-               write.over != NULL ? write.over : "nothing");
-    holds = tablet_save(w, t, &write);
-    merge_finish(&record);
-    buf_finish(&over);
-    return holds;
-}
-
-static bool act_sync(struct world *w, struct tablet *t)
-{
-    uint32_t weather = rng_below(&w->rng, 2) == 0 ? 0 : 40;
-
-    world_tell(w, "tablet %d syncs in weather %u%s", (int)(t - w->tablets), weather,
-               t->is_cut_off ? ", cut off" : "");
-    return tablet_sync(w, t, weather);
-}
-
-static bool act_cut(struct world *w, struct tablet *t)
-{
-    t->is_cut_off = !t->is_cut_off;
-    world_tell(w, "tablet %d is %s", (int)(t - w->tablets), t->is_cut_off ? "cut off" : "back");
-    return true;
-}
-
-static bool act_restart(struct world *w, struct tablet *t)
-{
-    world_tell(w, "tablet %d is killed and comes back", (int)(t - w->tablets));
-    return tablet_restart(w, t);
-}
-
-static bool act_clock(struct world *w, struct tablet *t)
-{
-    const int64_t errors[] = {0, HOUR_MS, -HOUR_MS, 3650 * DAY_MS, -w->now_ms, 3 * DAY_MS};
-
-    t->clock_error_ms = errors[rng_below(&w->rng, sizeof(errors) / sizeof(errors[0]))];
     set_clocks(w);
-    world_tell(w, "tablet %d has its clock off by %" PRId64 " ms", (int)(t - w->tablets),
-               t->clock_error_ms);
-    return true;
-}
-
-static bool act_wait(struct world *w, struct tablet *t)
-{
-    const int64_t spans[] = {MINUTE_MS, HOUR_MS, DAY_MS, 16 * DAY_MS};
-
-    (void)t;
-    w->now_ms += spans[rng_below(&w->rng, sizeof(spans) / sizeof(spans[0]))];
-    set_clocks(w);
-    return true;
-}
-
-static bool act_move(struct world *w, struct tablet *t)
-{
-    static const char *const field = "group";
-    uint32_t i = rng_below(&w->rng, PUPIL_COUNT);
-    uint32_t group = rng_below(&w->rng, GROUP_COUNT);
-    char set[80];
-    struct buf over = {0};
-    struct merge_record record;
-    struct hub_reading reading = {0};
-    struct hub_draft move = {.type = "membership", .set = set};
-    bool holds = true;
-
-    (void)t;
-    if (i < w->erasure_count) { /* they are erased in this order */
-        return true;
-    }
-    world_tell(w, "pupil %u moves to group %u", i, group);
-    move.rec = w->memberships[i];
-    move.pupil = w->pupils[i];
-    (void)snprintf(set, sizeof(set), "{\"group\":\"%s\"}", w->groups[group].text);
-    merge_init(&record);
-    holds = hub_read_begin(w->hub, &reading) == STATUS_OK &&
-            view_load(reading.view, &w->school, &move.rec, &record) == STATUS_OK;
-    hub_read_end(w->hub, &reading);
-    if (holds && merge_over(&record, &field, 1, &over)) {
-        move.over = buf_cstr(&over);
-    }
-    holds = holds && hub_put(w, &move);
-    merge_finish(&record);
-    buf_finish(&over);
-    return holds || world_blame(w, "a pupil could not move: %s", status_message());
-}
-
-static const struct {
-    uint32_t weight;
-    bool (*act)(struct world *w, struct tablet *t);
-} acts[] = {
-    {25, act_write  },
-    {25, act_edit   },
-    {28, act_sync   },
-    {5,  act_cut    },
-    {6,  act_restart},
-    {4,  act_clock  },
-    {4,  act_wait   },
-    {4,  act_move   },
-    {1,  act_clone  },
-    {4,  act_rejoin },
-    {2,  act_backup },
-    {1,  act_restore},
-    {1,  act_revoke },
-    {1,  act_erase  },
-    {6,  act_fault  },
-};
-
-bool world_act(struct world *w)
-{
-    struct tablet *t = any_tablet(w);
-    uint32_t total = 0;
-    uint32_t drawn = 0;
-    size_t i = 0;
-
-    for (size_t k = 0; k < sizeof(acts) / sizeof(acts[0]); k++) {
-        total += acts[k].weight;
-    }
-    drawn = rng_below(&w->rng, total);
-    while (drawn >= acts[i].weight) {
-        drawn -= acts[i].weight;
-        i++;
-    }
-    w->now_ms += 1000 + rng_below(&w->rng, 60000);
-    set_clocks(w);
-    return acts[i].act(w, t);
+    return holds && (w->hub != NULL || open_hub(w));
 }

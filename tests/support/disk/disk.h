@@ -1,10 +1,10 @@
-/* disk — a disk that fails when a test says so: full, faulty, or without power.
+/* disk — a disk that fails when a test says so: full, faulty, or without power; and one in memory.
  *
  * Shape    One for the whole program: it stands before SQLite's own way to the disk.
  * Units    A countdown counts writes, syncs and truncations of one database and its log.
  * Errors   None here; SQLite meets them.
- * Owns     Nothing.
- * Needs    base, sqlite3.
+ * Owns     The files in memory, until the program ends.
+ * Needs    base, sqlite3. One thread.
  */
 #ifndef DISK_H
 #define DISK_H
@@ -14,13 +14,31 @@
 enum fault_disk_kind {
     FAULT_DISK_FULL,  /* this write does not fit, later ones may */
     FAULT_DISK_FAULT, /* this write fails, having written the first half */
-    FAULT_DISK_POWER, /* this write is torn, and nothing reaches the disk any more */
+    FAULT_DISK_POWER, /* this write is torn, and nothing reaches the disk any more; of what was not
+                       * synced some is there and some is not */
     FAULT_DISK_KINDS
 };
 /* Once, before the first database is opened. */
 MUST_USE enum status fault_disk_setup(void);
-/* The write numbered countdown (from 1) to path or its log fails. */
-void fault_disk_arm(const char *path, enum fault_disk_kind kind, int countdown);
+/* The write numbered countdown (from 1) to path or its log fails. Whoever asks for files in order
+ * gives chance (which unsynced writes last, at POWER): NULL keeps them all. */
+void fault_disk_arm(const char *path, enum fault_disk_kind kind, int countdown, struct rng *chance);
+/* The program that writes to path is dead: what it wrote is there, and no more comes, not even when
+ * its handles are closed. Until fault_disk_disarm. */
+void fault_disk_kill(const char *path);
 void fault_disk_disarm(void);
+/* True: from now on it says that it has synced, and has not. A planted fault. */
+void fault_disk_lie(bool does);
+
+/* Every file that SQLite opens from now on lies in memory. Before fault_disk_setup, and instead of
+ * the real disk: opening and locking costs no call of the system. */
+MUST_USE enum status memory_disk_setup(void);
+/* All files are remembered as they are; open ones must have no transaction. */
+void memory_disk_mark(void);
+/* All files are as they were marked. Those made since are gone, and must have been closed; whoever
+ * has one of the others open goes on with it, and reads what is there now. */
+void memory_disk_rewind(void);
+/* Every file is gone, and must have been closed. */
+void memory_disk_empty(void);
 
 #endif

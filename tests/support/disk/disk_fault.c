@@ -2,8 +2,10 @@
  * fail.
  *
  * A torn write is the case that matters: half of a page of the log is there, and whoever opens the
- * file next must see that the commit never was. The memory shared between connections is not a
- * file to us: it is made anew when the last one closes.
+ * file next must see that the commit never was. And what was written but not synced may be there or
+ * not, in any order: so while a fault is armed, what a write overwrote is kept until the next sync.
+ * The memory shared between connections is not a file to us: it is made anew when the last one
+ * closes.
  */
 #include "disk.h"
 
@@ -17,6 +19,19 @@ struct shim {
     /* the real file follows */
 };
 
+#define UNSYNCED_MAX 256
+
+/* A write that no sync has followed yet. */
+struct unsynced {
+    sqlite3_file *file; /* below */
+    sqlite3_int64 at;
+    sqlite3_int64 size_before; /* of the file */
+    int size;
+    uint8_t *before;
+    uint8_t *after;
+};
+
+static bool lies; /* says that it has synced, and has not */
 static sqlite3_vfs *real;
 static sqlite3_vfs shim_vfs;
 static struct {
@@ -25,6 +40,9 @@ static struct {
     int countdown;
     bool is_armed;
     bool is_dark; /* the power is gone */
+    struct rng *chance;
+    struct unsynced unsynced[UNSYNCED_MAX];
+    size_t unsynced_count;
 } fault;
 
 static sqlite3_file *below(sqlite3_file *file)
@@ -58,8 +76,62 @@ static bool is_dark(const sqlite3_file *file)
     return fault.is_dark && is_watched(file);
 }
 
+/* ---- what is not synced yet ------------------------------------------------------------------ */
+
+static void forget_unsynced(const sqlite3_file *file)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < fault.unsynced_count; i++) {
+        if (file != NULL && fault.unsynced[i].file != file) {
+            fault.unsynced[kept] = fault.unsynced[i];
+            kept++;
+            continue;
+        }
+        free(fault.unsynced[i].before);
+        free(fault.unsynced[i].after);
+    }
+    fault.unsynced_count = kept;
+}
+
+static void note_unsynced(sqlite3_file *file, const void *from, int size, sqlite3_int64 at)
+{
+    struct unsynced *u = &fault.unsynced[fault.unsynced_count];
+
+    if (fault.chance == NULL || fault.unsynced_count == UNSYNCED_MAX) {
+        return;
+    }
+    *u = (struct unsynced){.file = file, .at = at, .size = size};
+    u->before = mem_zero(1, (size_t)size);
+    u->after = mem_zero(1, (size_t)size);
+    memcpy(u->after, from, (size_t)size);
+    (void)file->pMethods->xRead(file, u->before, size, at);
+    (void)file->pMethods->xFileSize(file, &u->size_before);
+    fault.unsynced_count++;
+}
+
+/* Each of them has reached the disk or not, whatever their order. */
+static void lose_unsynced(void)
+{
+    for (size_t i = fault.unsynced_count; i > 0; i--) {
+        const struct unsynced *u = &fault.unsynced[i - 1];
+        (void)u->file->pMethods->xWrite(u->file, u->before, u->size, u->at);
+        (void)u->file->pMethods->xTruncate(u->file, u->size_before);
+    }
+    for (size_t i = 0; i < fault.unsynced_count; i++) {
+        const struct unsynced *u = &fault.unsynced[i];
+        if (rng_below(fault.chance, 2) == 0) {
+            (void)u->file->pMethods->xWrite(u->file, u->after, u->size, u->at);
+        }
+    }
+    forget_unsynced(NULL);
+}
+
+/* ---- a file ---------------------------------------------------------------------------------- */
+
 static int shim_close(sqlite3_file *file)
 {
+    forget_unsynced(below(file));
     return below(file)->pMethods->xClose(below(file));
 }
 
@@ -77,8 +149,14 @@ static int shim_write(sqlite3_file *file, const void *from, int size, sqlite3_in
         if (fault.kind == FAULT_DISK_FULL) {
             return SQLITE_FULL;
         }
+        if (fault.is_dark && fault.chance != NULL) {
+            lose_unsynced();
+        }
         (void)below(file)->pMethods->xWrite(below(file), from, size / 2, at);
         return SQLITE_IOERR_WRITE;
+    }
+    if (is_watched(file)) {
+        note_unsynced(below(file), from, size, at);
     }
     return below(file)->pMethods->xWrite(below(file), from, size, at);
 }
@@ -93,8 +171,17 @@ static int shim_truncate(sqlite3_file *file, sqlite3_int64 size)
 
 static int shim_sync(sqlite3_file *file, int flags)
 {
-    if (is_dark(file) || strikes(file)) {
+    if (is_dark(file)) {
         return SQLITE_IOERR_FSYNC;
+    }
+    if (strikes(file)) {
+        if (fault.is_dark && fault.chance != NULL) {
+            lose_unsynced();
+        }
+        return SQLITE_IOERR_FSYNC;
+    }
+    if (!lies) {
+        forget_unsynced(below(file));
     }
     return below(file)->pMethods->xSync(below(file), flags);
 }
@@ -210,18 +297,32 @@ enum status fault_disk_setup(void)
                : FAIL(STATUS_UNSUPPORTED, "SQLite takes no other way to the disk");
 }
 
-void fault_disk_arm(const char *path, enum fault_disk_kind kind, int countdown)
+void fault_disk_arm(const char *path, enum fault_disk_kind kind, int countdown, struct rng *chance)
 {
+    fault_disk_disarm();
+    fault.chance = chance;
     text_copy(fault.path, sizeof(fault.path), path);
     fault.kind = kind;
     fault.countdown = countdown;
     fault.is_armed = true;
-    fault.is_dark = false;
+}
+
+void fault_disk_kill(const char *path)
+{
+    fault_disk_arm(path, FAULT_DISK_POWER, 0, NULL);
+    fault.is_dark = true;
 }
 
 void fault_disk_disarm(void)
 {
     fault.is_armed = false;
     fault.is_dark = false;
+    fault.chance = NULL;
     fault.path[0] = '\0';
+    forget_unsynced(NULL);
+}
+
+void fault_disk_lie(bool does)
+{
+    lies = does;
 }

@@ -1,0 +1,230 @@
+/* The network: what a tablet asks is lost, doubled, cut short, or comes late.
+ *
+ * The hub answers a request that comes whole as its server would hand it over; one that was cut
+ * short on the way is handed over too, for a body may be cut where it still looks whole. An answer
+ * cut short reaches the machine as if it were all. What broke off is another way of being lost.
+ * Letters kept by the network come once more, later and out of their order.
+ */
+#include "sim.h"
+
+#include <stdlib.h>
+
+#define STEPS_MAX 400
+
+/* ---- carrying -------------------------------------------------------------------------------- */
+
+static bool carry(struct world *w, const struct sync_ask *ask, size_t size,
+                  struct http_reply *reply)
+{
+    struct http_request req;
+    struct buf bearer = {0};
+    bool is_clean = http_request_init(&req, ask->method, ask->path) == STATUS_OK;
+
+    buf_printf(&bearer, "Bearer %s", ask->token);
+    if (is_clean && ask->token[0] != '\0') {
+        is_clean = http_request_add_header(&req, "Authorization", buf_cstr(&bearer)) == STATUS_OK;
+    }
+    if (is_clean && ask->signature[0] != '\0') {
+        is_clean = http_request_add_header(&req, "Cairn-Signature", ask->signature) == STATUS_OK;
+    }
+    if (is_clean) {
+        buf_add(&req.body, ask->body, size);
+        w->was_hub_asked = true;
+        hub_handle(w->hub, &req, reply);
+    }
+    buf_finish(&bearer);
+    http_request_finish(&req);
+    return is_clean || world_blame(w, "the machine asked for what is no path: %s", ask->path);
+}
+
+/* Whatever the hub says to it, nobody hears. */
+static bool carry_unheard(struct world *w, const struct sync_ask *ask, size_t size)
+{
+    struct http_reply reply;
+    bool holds = true;
+
+    http_reply_init(&reply);
+    holds = carry(w, ask, size, &reply);
+    http_reply_finish(&reply);
+    return holds;
+}
+
+/* ---- letters --------------------------------------------------------------------------------- */
+
+static void letter_finish(struct letter *letter)
+{
+    free(letter->method);
+    free(letter->path);
+    free(letter->token);
+    free(letter->signature);
+    buf_finish(&letter->body);
+    *letter = (struct letter){.method = NULL};
+}
+
+void letters_finish(struct world *w)
+{
+    for (size_t i = 0; i < w->letter_count; i++) {
+        letter_finish(&w->letters[i]);
+    }
+    w->letter_count = 0;
+}
+
+/* Enrolling is not kept: its answer is the tablet's name, and a code serves one key. */
+static void keep_letter(struct world *w, const struct sync_ask *ask)
+{
+    struct letter *letter = &w->letters[w->letter_count];
+
+    if (w->letter_count == LETTERS_MAX || ask->token[0] == '\0') {
+        return;
+    }
+    letter->method = mem_text(ask->method);
+    letter->path = mem_text(ask->path);
+    letter->token = mem_text(ask->token);
+    letter->signature = mem_text(ask->signature);
+    buf_add(&letter->body, ask->body, ask->size);
+    w->letter_count++;
+}
+
+static bool bring_letter(struct world *w)
+{
+    struct letter *letter = NULL;
+    struct sync_ask ask = {.type = ""};
+    size_t which = 0;
+    bool holds = true;
+
+    if (w->letter_count == 0) {
+        return true;
+    }
+    which = rng_below(&w->rng, (uint32_t)w->letter_count);
+    letter = &w->letters[which];
+    ask.method = letter->method;
+    ask.path = letter->path;
+    ask.token = letter->token;
+    ask.signature = letter->signature;
+    ask.body = buf_cstr(&letter->body);
+    holds = carry_unheard(w, &ask, letter->body.size);
+    letter_finish(letter);
+    w->letter_count--;
+    w->letters[which] = w->letters[w->letter_count];
+    w->letters[w->letter_count] = (struct letter){.method = NULL};
+    return holds;
+}
+
+/* ---- one request ----------------------------------------------------------------------------- */
+
+enum hit {
+    HIT_NOTHING,
+    HIT_LOST,        /* the request */
+    HIT_DOUBLED,     /* the request comes twice; the second answer is heard */
+    HIT_UNHEARD,     /* the answer is lost */
+    HIT_ANSWER_CUT,  /* and is taken for all of it */
+    HIT_REQUEST_CUT, /* and nobody hears what the hub says to it */
+    HIT_LATE,        /* the request is lost, and comes later */
+    HIT_OVERTAKEN,   /* an earlier one comes first */
+    HIT_COUNT
+};
+
+static size_t cut(struct world *w, size_t size)
+{
+    return size == 0 ? 0 : rng_below(&w->rng, (uint32_t)size);
+}
+
+static bool send(struct world *w, const struct sync_ask *ask, enum hit hit,
+                 struct http_reply *reply)
+{
+    if (hit == HIT_REQUEST_CUT) {
+        return carry_unheard(w, ask, cut(w, ask->size));
+    }
+    if (hit == HIT_DOUBLED && !carry_unheard(w, ask, ask->size)) {
+        return false;
+    }
+    if (hit == HIT_OVERTAKEN && !bring_letter(w)) {
+        return false;
+    }
+    return carry(w, ask, ask->size, reply);
+}
+
+/* weather in 100 requests are hit. */
+static bool exchange(struct world *w, struct tablet *t, const struct sync_ask *ask,
+                     uint32_t weather)
+{
+    struct http_reply reply;
+    struct sync_answer answer = {.way = SYNC_UNREACHABLE, .body = ""};
+    bool is_hit = rng_below(&w->rng, 100) < weather;
+    enum hit hit = is_hit ? (enum hit)(1 + rng_below(&w->rng, HIT_COUNT - 1)) : HIT_NOTHING;
+    bool holds = true;
+
+    http_reply_init(&reply);
+    if (hit == HIT_LATE) {
+        keep_letter(w, ask);
+    } else if (!t->is_cut_off && hit != HIT_LOST) {
+        holds = send(w, ask, hit, &reply);
+        answer.way = hit == HIT_UNHEARD || hit == HIT_REQUEST_CUT ? SYNC_BROKEN_OFF : SYNC_ANSWERED;
+        answer.status = reply.status;
+        answer.body = buf_cstr(&reply.body);
+        answer.size = hit == HIT_ANSWER_CUT ? cut(w, reply.body.size) : reply.body.size;
+    }
+    t->has_failed = sync_take(t->sync, &answer) != STATUS_OK;
+    if (t->has_failed && !t->is_faulty) {
+        holds = world_blame(w, "the machine could not take an answer: %s", status_message());
+    }
+    http_reply_finish(&reply);
+    return holds;
+}
+
+/* ---- a round --------------------------------------------------------------------------------- */
+
+/* Another name: all that was folded is folded anew. */
+static bool see_name(struct world *w, struct tablet *t)
+{
+    struct buf device = {0};
+    bool holds = store_get(t->store, STORE_device, &device) == STATUS_OK;
+
+    if (holds && device.size > 0 && !text_equal(buf_cstr(&device), t->dev.text)) {
+        t->own_count = 0;
+        holds = id_parse(buf_cstr(&device), &t->dev) == STATUS_OK && tablet_fold_anew(w, t);
+    }
+    buf_finish(&device);
+    return holds;
+}
+
+/* What a client does when the daemon has committed: it writes anew what lies put by. */
+static bool see_commits(struct world *w, struct tablet *t)
+{
+    struct buf withdrawn = {0};
+    bool holds = store_get(t->store, STORE_withdrawn, &withdrawn) == STATUS_OK;
+
+    if (holds && withdrawn.size > 0) {
+        holds = world_see_wiped(w, t);
+    } else if (holds) {
+        holds = see_name(w, t) && tablet_write_anew(w, t) == STATUS_OK && tablet_fold(w, t);
+    }
+    buf_finish(&withdrawn);
+    return holds || t->is_faulty || world_blame(w, "not written anew: %s", status_message());
+}
+
+bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
+{
+    if (t->is_wiped) {
+        return true;
+    }
+    sync_urge(t->sync);
+    for (int step = 0; step < STEPS_MAX; step++) {
+        struct sync_ask ask;
+        enum sync_step next = SYNC_REST;
+        int64_t until = 0;
+        if (sync_next(t->sync, &ask, &next, &until) != STATUS_OK) {
+            return t->is_faulty || world_blame(w, "the machine stopped: %s", status_message());
+        }
+        if (next == SYNC_REST) {
+            return see_commits(w, t);
+        }
+        if (!exchange(w, t, &ask, weather)) {
+            return false;
+        }
+        if (t->has_failed) {
+            return true; /* the daemon waits now, and begins again */
+        }
+    }
+    return world_blame(w, "a round did not end within %d requests", STEPS_MAX);
+}

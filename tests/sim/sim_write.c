@@ -1,0 +1,164 @@
+/* The ordinary acts of a day: writing, editing, syncing, moving, waiting, and what goes wrong. */
+#include "sim_story.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define MINUTE_MS (60LL * 1000)
+#define HOUR_MS   (60 * MINUTE_MS)
+#define DAY_MS    (24 * HOUR_MS)
+
+/* A pupil whom this tablet shows; false when it shows none. */
+static bool any_pupil(struct world *w, struct tablet *t, struct id *out)
+{
+    struct arena arena = {0};
+    struct view_pupil row;
+    bool is_shown = false;
+
+    for (int tries = 0; tries < PUPIL_COUNT && !t->is_wiped && !is_shown; tries++) {
+        *out = w->pupils[rng_below(&w->rng, PUPIL_COUNT)];
+        is_shown = view_pupil_one(t->view, &t->school, out, &arena, &row) == STATUS_OK;
+    }
+    arena_finish(&arena);
+    return is_shown;
+}
+
+/* A few records a pupil, their ids known to all: so that tablets meet on them. */
+static struct id shared_rec(struct world *w, const struct id *pupil)
+{
+    char name[80];
+
+    (void)snprintf(name, sizeof(name), "observation|%s|%u", pupil->text, rng_below(&w->rng, 3));
+    return id_derived(name);
+}
+
+bool act_write(struct world *w, struct tablet *t)
+{
+    char set[200];
+    bool is_later = rng_below(&w->rng, 10) == 0; /* a record type that only newer tablets know */
+    struct tablet_write write = {.type = is_later ? "later_thing" : "observation", .set = set};
+
+    if (!any_pupil(w, t, &write.pupil)) {
+        return w->blame[0] == '\0';
+    }
+    write.rec = world_new_id(w);
+    write.by = w->staff[rng_below(&w->rng, STAFF_COUNT)];
+    (void)snprintf(set, sizeof(set),
+                   "{\"when\":%" PRId64 ",\"outcome\":\"word %d\",\"later_field\":{\"x\":[1,2.5]}}",
+                   t->clock.now_ms, w->word_count++);
+    world_tell(w, "tablet %d writes %s", (int)(t - w->tablets), write.rec.text);
+    w->saved = mem_grow(w->saved, (w->saved_count + 1) * sizeof(*w->saved));
+    w->saved[w->saved_count] =
+        (struct saved){.rec = write.rec, .pupil = write.pupil, .tablet = (size_t)(t - w->tablets)};
+    if (!tablet_save(w, t, &write)) {
+        return false;
+    }
+    w->saved_count += t->was_saved ? 1 : 0;
+    return true;
+}
+
+bool act_edit(struct world *w, struct tablet *t)
+{
+    static const char *const fields[] = {"outcome", "place", "with"};
+    const char *field = fields[rng_below(&w->rng, 3)];
+    char set[120];
+    struct buf over = {0};
+    struct merge_record record;
+    struct tablet_write write = {.type = "observation", .set = set};
+    bool is_blind = rng_below(&w->rng, 5) == 0; /* an edit that saw nothing of what is there */
+    bool holds = true;
+
+    if (!any_pupil(w, t, &write.pupil)) {
+        return w->blame[0] == '\0';
+    }
+    write.rec = shared_rec(w, &write.pupil);
+    (void)snprintf(set, sizeof(set), "{\"%s\":\"edit %d\"}", field, w->word_count++);
+    merge_init(&record);
+    if (!is_blind && view_load(t->view, &t->school, &write.rec, &record) == STATUS_OK &&
+        merge_over(&record, &field, 1, &over)) {
+        write.over = buf_cstr(&over);
+    }
+    world_tell(w, "tablet %d edits %s of %s over %s", (int)(t - w->tablets), field, write.rec.text,
+               write.over != NULL ? write.over : "nothing");
+    holds = tablet_save(w, t, &write);
+    merge_finish(&record);
+    buf_finish(&over);
+    return holds;
+}
+
+bool act_sync(struct world *w, struct tablet *t)
+{
+    uint32_t weather = rng_below(&w->rng, 2) == 0 ? 0 : 40;
+
+    world_tell(w, "tablet %d syncs in weather %u%s", (int)(t - w->tablets), weather,
+               t->is_cut_off ? ", cut off" : "");
+    return tablet_sync(w, t, weather);
+}
+
+bool act_cut(struct world *w, struct tablet *t)
+{
+    t->is_cut_off = !t->is_cut_off;
+    world_tell(w, "tablet %d is %s", (int)(t - w->tablets), t->is_cut_off ? "cut off" : "back");
+    return true;
+}
+
+bool act_restart(struct world *w, struct tablet *t)
+{
+    world_tell(w, "tablet %d is killed and comes back", (int)(t - w->tablets));
+    return w->is_thorough ? tablet_restart(w, t) : tablet_start_anew(w, t);
+}
+
+bool act_clock(struct world *w, struct tablet *t)
+{
+    const int64_t errors[] = {0, HOUR_MS, -HOUR_MS, 3650 * DAY_MS, -w->now_ms, 3 * DAY_MS};
+
+    t->clock_error_ms = errors[rng_below(&w->rng, sizeof(errors) / sizeof(errors[0]))];
+    world_pass(w, 0);
+    world_tell(w, "tablet %d has its clock off by %" PRId64 " ms", (int)(t - w->tablets),
+               t->clock_error_ms);
+    return true;
+}
+
+bool act_wait(struct world *w, struct tablet *t)
+{
+    const int64_t spans[] = {MINUTE_MS, HOUR_MS, DAY_MS, 16 * DAY_MS};
+
+    (void)t;
+    world_pass(w, spans[rng_below(&w->rng, sizeof(spans) / sizeof(spans[0]))]);
+    return true;
+}
+
+bool act_move(struct world *w, struct tablet *t)
+{
+    static const char *const field = "group";
+    uint32_t i = rng_below(&w->rng, PUPIL_COUNT);
+    uint32_t group = rng_below(&w->rng, GROUP_COUNT);
+    char set[80];
+    struct buf over = {0};
+    struct merge_record record;
+    struct hub_reading reading = {0};
+    struct hub_draft move = {.type = "membership", .set = set};
+    bool holds = true;
+
+    (void)t;
+    if (i < w->erasure_count) { /* they are erased in this order */
+        return true;
+    }
+    world_tell(w, "pupil %u moves to group %u", i, group);
+    move.rec = w->memberships[i];
+    move.pupil = w->pupils[i];
+    (void)snprintf(set, sizeof(set), "{\"group\":\"%s\"}", w->groups[group].text);
+    merge_init(&record);
+    holds = hub_read_begin(w->hub, &reading) == STATUS_OK &&
+            view_load(reading.view, &w->school, &move.rec, &record) == STATUS_OK;
+    hub_read_end(w->hub, &reading);
+    if (holds && merge_over(&record, &field, 1, &over)) {
+        move.over = buf_cstr(&over);
+    }
+    w->was_hub_asked = true;
+    holds = holds && hub_write(w->hub, &w->school, &move, 1) == STATUS_OK;
+    merge_finish(&record);
+    buf_finish(&over);
+    return holds || w->is_hub_faulty ||
+           world_blame(w, "a pupil could not move: %s", status_message());
+}
