@@ -53,8 +53,16 @@ bool act_clone(struct world *w, struct tablet *t)
 bool act_rejoin(struct world *w, struct tablet *t)
 {
     struct buf parted = {0};
-    bool holds = store_get(t->store, STORE_parted, &parted) == STATUS_OK;
+    bool holds = t->is_wiped || store_get(t->store, STORE_parted, &parted) == STATUS_OK;
 
+    /* Until a person comes with a code, the daemon has long looked where the two parted. */
+    if (holds && parted.size > 0) {
+        bool was_cut_off = t->is_cut_off;
+        t->is_cut_off = false;
+        holds = tablet_sync(w, t, 0);
+        t->is_cut_off = was_cut_off;
+    }
+    holds = holds && (t->is_wiped || store_get(t->store, STORE_parted, &parted) == STATUS_OK);
     if (holds && parted.size > 0 && !t->is_wiped) {
         world_tell(w, "tablet %d is enrolled anew: %s", (int)(t - w->tablets), buf_cstr(&parted));
         holds = tablet_enrol(w, t);
