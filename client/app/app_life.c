@@ -33,6 +33,23 @@ done:
     return st;
 }
 
+/* The toolkit knows no words of its own. */
+static void name_keys(struct app *a)
+{
+    a->names = (struct ui_names){.close = word_of(a, WORD_KEY_CLOSE),
+                                 .show = word_of(a, WORD_KEY_SHOW),
+                                 .hide = word_of(a, WORD_KEY_HIDE),
+                                 .done = word_of(a, WORD_KEY_DONE),
+                                 .new_line = word_of(a, WORD_KEY_NEW_LINE),
+                                 .space = word_of(a, WORD_KEY_SPACE),
+                                 .backspace = word_of(a, WORD_KEY_BACKSPACE),
+                                 .shift = word_of(a, WORD_KEY_SHIFT),
+                                 .cut = word_of(a, WORD_KEY_CUT),
+                                 .copy = word_of(a, WORD_KEY_COPY),
+                                 .paste = word_of(a, WORD_KEY_PASTE),
+                                 .all = word_of(a, WORD_KEY_ALL)};
+}
+
 static enum status open_store(struct app *a, const char *folder)
 {
     enum status st = STATUS_OK;
@@ -82,6 +99,7 @@ enum status app_open(const struct app_options *options, const struct app_host *h
     a->demo = options->demo_passphrase != NULL ? mem_text(options->demo_passphrase) : NULL;
     TRY(change_setup());
     TRY(read_words(a, options->language));
+    name_keys(a);
     TRY(scale_open(a));
     TRY(scale_read_asset(a, "instruments/how-i-feel-today.json", &a->feelings));
     TRY(scale_read_asset(a, "instruments/how-i-feel-today-5.json", &a->feelings_five));
@@ -309,11 +327,13 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
 {
     const struct draw_list *list = NULL;
     struct said said = {INTENT_NONE, {""}, 0};
+    struct ui_frame with = *frame;
     enum screen_name before = a->place.on;
 
     a->now_ms = frame->now_ms;
     model_fill(a);
-    ui_begin(ui, frame);
+    with.names = &a->names;
+    ui_begin(ui, &with);
     said = screen_show(ui, &a->view, &a->form);
     list = ui_end(ui);
     give_focus(a, ui);

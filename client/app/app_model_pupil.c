@@ -220,6 +220,7 @@ void model_fill_observe(struct app *a)
         fill_chips(a, (enum screen_context)i, &out->pupil, &out->context[i]);
     }
     out->target_count = fill_targets(a, &out->pupil, &out->targets);
+    suggest_fill(a, out);
     out->is_edit = !id_is_none(&d->rec);
     out->can_save = draft_has_some(a, d);
     if (!id_is_none(&d->id)) {

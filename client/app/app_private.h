@@ -163,6 +163,10 @@ MUST_USE enum status sync_watch(struct app *a);
 MUST_USE enum status sync_ask_now(struct app *a);
 void look_read(struct app *a);
 MUST_USE enum status look_keep(struct app *a);
+/* The words of a note that was saved are offered from now on, until a lock. */
+void suggest_learn(struct app *a, const struct screen_draft *d);
+void suggest_forget(struct app *a);
+void suggest_fill(struct app *a, struct screen_observe *out);
 void look_to_form(struct app *a);
 MUST_USE enum status look_from_form(struct app *a);
 /* Scanning as JSON has it; NULL and what is missing: as is usual, and off. */

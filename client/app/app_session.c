@@ -264,6 +264,7 @@ static void forget_person(struct app *a)
     key_wipe(&a->form, sizeof(a->form));
     draft_close(a);
     known_close(a);
+    suggest_forget(a);
     arena_wipe(&a->model);
     app_timer(a, TIMER_FOLD, APP_NEVER);
     app_timer(a, TIMER_IDLE, APP_NEVER);

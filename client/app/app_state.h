@@ -225,6 +225,8 @@ struct app {
     struct app_room room;
 
     struct app_known known;
+    struct buf learned; /* words of notes saved since the unlock */
+    struct ui_names names;
     struct arena model; /* what the view points to; emptied when it is filled anew */
     bool is_stale;
     struct screen_view view;

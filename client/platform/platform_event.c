@@ -30,6 +30,14 @@ static const struct key_name {
     {SDLK_BACKSPACE, UI_KEY_BACKSPACE},
     {SDLK_DELETE,    UI_KEY_DELETE   },
 };
+/* With Control or Command held. */
+static const struct key_name command_names[] = {
+    {SDLK_a, UI_KEY_ALL  },
+    {SDLK_x, UI_KEY_CUT  },
+    {SDLK_c, UI_KEY_COPY },
+    {SDLK_v, UI_KEY_PASTE},
+};
+enum { COMMANDS = sizeof(command_names) / sizeof(command_names[0]) };
 enum { KEY_NAMES = sizeof(key_names) / sizeof(key_names[0]) };
 
 /* ---- from SDL ------------------------------------------------------------------------------- */
@@ -59,8 +67,10 @@ static bool take_key(const SDL_Event *e, struct platform_event *out)
             key = key_names[i].key;
         }
     }
-    if (command && e->key.keysym.sym == SDLK_a) {
-        key = UI_KEY_ALL;
+    for (int i = 0; i < COMMANDS && command; i++) {
+        if (command_names[i].code == e->key.keysym.sym) {
+            key = command_names[i].key;
+        }
     }
     out->kind = PLATFORM_INPUT;
     out->input = (struct ui_event){.kind = e->type == SDL_KEYUP ? UI_KEY_LIFTED : UI_KEY,
@@ -263,9 +273,11 @@ void platform_push_key(struct platform *p, enum ui_key key, bool shift)
             break;
         }
     }
-    if (key == UI_KEY_ALL) {
-        e.key.keysym.sym = SDLK_a;
-        e.key.keysym.mod = KMOD_CTRL;
+    for (int i = 0; i < COMMANDS; i++) {
+        if (command_names[i].key == key) {
+            e.key.keysym.sym = command_names[i].code;
+            e.key.keysym.mod = KMOD_CTRL;
+        }
     }
     e.key.keysym.mod = (Uint16)(e.key.keysym.mod | (shift ? KMOD_LSHIFT : KMOD_NONE));
     (void)SDL_PushEvent(&e);

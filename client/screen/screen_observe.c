@@ -192,7 +192,8 @@ void note_field(struct ui *ui, const struct screen_view *view, struct screen_dra
                              .text = draft->note[look->part],
                              .room = SCREEN_NOTE_ROOM,
                              .lines = look->lines,
-                             .bare = look->is_bare};
+                             .bare = look->is_bare,
+                             .lexicon = &view->observe.lexicon};
 
     say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
 }

@@ -13,6 +13,7 @@ static void own_word(struct ui *ui, const struct screen_view *view, struct scree
                              .hint = word(view, WORD_OBSERVE_OWN),
                              .text = form->own_word,
                              .room = sizeof(form->own_word),
+                             .prose = true,
                              .bare = true};
     bool is_done = false;
 

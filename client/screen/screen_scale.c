@@ -124,7 +124,8 @@ static void words(struct ui *ui, const struct card *c, const struct instrument_i
                                  .hint = item->texts[i].about,
                                  .text = c->draft->texts[item->first_text + i],
                                  .room = SCREEN_TEXT_ROOM,
-                                 .lines = 2};
+                                 .lines = 2,
+                                 .lexicon = &c->view->observe.lexicon};
         ui_push_id(ui, item->id);
         say(c->said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
         ui_pop_id(ui);

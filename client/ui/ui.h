@@ -173,6 +173,11 @@ struct ui_answer {
 };
 bool ui_answer(struct ui *ui, const struct ui_answer *answer); /* for pupils */
 
+/* Words that are offered while typing, the most used first; a phrase may hold spaces. */
+struct ui_lexicon {
+    const char *const *words;
+    size_t count;
+};
 struct ui_field {
     const char *label; /* shown above */
     const char *hint;  /* shown while empty; may be NULL */
@@ -181,6 +186,8 @@ struct ui_field {
     int lines;   /* 0 or 1: one line, Enter is UI_FIELD_DONE; more: at least so many */
     bool secret; /* dots, and a Show button */
     bool bare;   /* the label is only its name, not shown */
+    bool prose;  /* sentences: each starts with a capital. So is what has several lines */
+    const struct ui_lexicon *lexicon; /* NULL: no words are offered */
 };
 enum ui_field_act { UI_FIELD_NONE, UI_FIELD_CHANGED, UI_FIELD_DONE };
 /* Edits field->text in place. */

@@ -156,6 +156,9 @@ static bool key_event(struct ui_edit *edit, const struct ui_event *event)
         return false;
     case UI_KEY_ENTER:
         return edit->many_lines && replace(edit, "\n");
+    case UI_KEY_CUT:
+    case UI_KEY_COPY:
+    case UI_KEY_PASTE: /* the field's, which knows what was copied */
     case UI_KEY_NONE:
     case UI_KEY_TAB:
     case UI_KEY_UP:
@@ -179,4 +182,9 @@ bool ui_edit_event(struct ui_edit *edit, const struct ui_event *event)
         return false;
     }
     return replace(edit, event->text);
+}
+
+bool ui_edit_paste(struct ui_edit *edit, const char *text)
+{
+    return text_is_utf8(text, strlen(text)) && replace(edit, text);
 }

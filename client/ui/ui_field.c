@@ -50,6 +50,46 @@ static void settle_caret(struct ui *ui, struct ui_memory *m, int length)
     m->length = length;
 }
 
+/* What is selected, kept for Paste; a secret is not. */
+static void copy(struct ui *ui, const struct ui_field *field, const struct ui_edit *edit)
+{
+    int from = edit->caret < edit->anchor ? edit->caret : edit->anchor;
+    int to = edit->caret < edit->anchor ? edit->anchor : edit->caret;
+
+    if (from == to || field->secret) {
+        return;
+    }
+    buf_wipe(&ui->copied);
+    buf_add(&ui->copied, edit->text + from, (size_t)(to - from));
+}
+
+/* Into one line, line ends go as spaces. */
+static bool paste(struct ui *ui, struct ui_edit *edit)
+{
+    char *text = arena_text(ui->arena, buf_cstr(&ui->copied));
+
+    for (char *c = text; *c != '\0' && !edit->many_lines; c++) {
+        if (*c == '\n') {
+            *c = ' ';
+        }
+    }
+    return ui->copied.size > 0 && ui_edit_paste(edit, text);
+}
+
+static bool take_edit(struct ui *ui, const struct ui_field *field, struct ui_edit *edit,
+                      const struct ui_event *event)
+{
+    struct ui_event erase = {.kind = UI_KEY, .key = UI_KEY_BACKSPACE};
+    enum ui_key key = event->kind == UI_KEY ? event->key : UI_KEY_NONE;
+    bool cuts = key == UI_KEY_CUT && edit->caret != edit->anchor && !field->secret;
+
+    if (key == UI_KEY_CUT || key == UI_KEY_COPY) {
+        copy(ui, field, edit);
+        return cuts && ui_edit_event(edit, &erase);
+    }
+    return key == UI_KEY_PASTE ? paste(ui, edit) : ui_edit_event(edit, event);
+}
+
 static enum ui_field_act take_edits(struct ui *ui, const struct ui_field *field,
                                     struct ui_memory *m)
 {
@@ -66,7 +106,7 @@ static enum ui_field_act take_edits(struct ui *ui, const struct ui_field *field,
 
         if (is_done) {
             act = UI_FIELD_DONE;
-        } else if (ui_edit_event(&edit, event) && act == UI_FIELD_NONE) {
+        } else if (take_edit(ui, field, &edit, event) && act == UI_FIELD_NONE) {
             act = UI_FIELD_CHANGED;
         }
     }
@@ -112,8 +152,8 @@ enum ui_field_act ui_field(struct ui *ui, const struct ui_field *field)
     node->self = UI_STRETCH;
     (void)ui_touch(ui, node, field->label, id);
     if (field->secret) {
-        bool pressed =
-            ui_button(ui, UI_QUIET, m->shown ? "eye-off" : "eye", m->shown ? "Hide" : "Show");
+        bool pressed = ui_button(ui, UI_QUIET, m->shown ? "eye-off" : "eye",
+                                 m->shown ? ui_names(ui)->hide : ui_names(ui)->show);
 
         m->shown = m->shown != pressed;
         secret = !m->shown;
@@ -123,6 +163,16 @@ enum ui_field_act ui_field(struct ui *ui, const struct ui_field *field)
     ui_pop_id(ui);
     look->id = node->id;
     look->plain = arena_text(ui->arena, field->text);
+    if (ui->focus == id) {
+        ui->typing =
+            (struct ui_typing){.text = look->plain,
+                               .caret = (size_t)m->caret,
+                               .selected = (size_t)(m->caret > m->anchor ? m->caret - m->anchor
+                                                                         : m->anchor - m->caret),
+                               .prose = (field->prose || field->lines > 1) && !field->secret,
+                               .secret = field->secret,
+                               .lexicon = field->secret ? NULL : field->lexicon};
+    }
     look->text = secret ? as_dots(ui, field->text) : look->plain;
     look->dots = secret;
     look->hint = field->hint == NULL ? "" : field->hint;
@@ -273,12 +323,13 @@ static void place_caret(const struct field_view *v)
     line = line < 0 ? 0 : line;
     line = line >= lines->count ? lines->count - 1 : line;
     m->caret = plain_from_seen(v->look, nearest(v, &lines->line[line], x));
-    if (!ui->rows_select || ui->tapped) {
+    if (ui->tapped ? !ui->tap_select : !ui->rows_select) {
         m->anchor = m->caret;
     }
     if (ui->tapped && ui->tap_word && !v->look->dots) {
         select_word(m, v->look->plain);
     }
+    ui->again = true; /* the keyboard follows the caret: a capital, other words */
 }
 
 /* ---- drawing -------------------------------------------------------------------------------- */
@@ -420,6 +471,7 @@ void ui_field_paint(struct ui *ui, struct ui_node *node, struct ui_span at)
     }
     if (focused) {
         ui_draw(ui, DRAW_FILL, caret_span(&v), UI_ACCENT);
+        ui->caret_at = caret_span(&v);
     }
     note_words(ui, v.look);
     ui->clip = clip;

@@ -140,6 +140,9 @@ static bool field_key(struct ui *ui, const struct ui_event *event)
     case UI_KEY_BACKSPACE:
     case UI_KEY_DELETE:
     case UI_KEY_ALL:
+    case UI_KEY_CUT:
+    case UI_KEY_COPY:
+    case UI_KEY_PASTE:
         ui_add_edit(ui, event);
         return true;
     }
@@ -180,6 +183,9 @@ void ui_key_event(struct ui *ui, const struct ui_event *event)
     case UI_KEY_BACKSPACE:
     case UI_KEY_DELETE:
     case UI_KEY_ALL:
+    case UI_KEY_CUT:
+    case UI_KEY_COPY:
+    case UI_KEY_PASTE:
         break;
     }
 }

@@ -38,6 +38,7 @@ void ui_destroy(struct ui *ui)
     arena_finish(&ui->arenas[1]);
     draw_grid_finish(&ui->shown);
     buf_finish(&ui->words);
+    buf_finish(&ui->copied);
     free(ui->list.commands);
     free(ui);
 }
@@ -53,6 +54,8 @@ void ui_forget(struct ui *ui)
     draw_grid_finish(&ui->shown);
     buf_wipe(&ui->words);
     buf_finish(&ui->words);
+    buf_wipe(&ui->copied);
+    buf_finish(&ui->copied);
     mem_wipe(ui->list.commands, commands);
     free(ui->list.commands);
     mem_wipe(ui, sizeof(*ui));
@@ -88,6 +91,7 @@ static void start_tree(struct ui *ui)
     ui->scope_count = 0;
     ui->next = (struct ui_box){0};
     ui->next_disabled = false;
+    ui->typing = (struct ui_typing){0};
     ui_layer_open(ui, LAYER_BASE, (struct ui_box){.fill = UI_GROUND});
 }
 
@@ -104,6 +108,7 @@ void ui_begin(struct ui *ui, const struct ui_frame *frame)
     ui->edit_count = 0;
     ui->rows_moved = 0;
     ui->tapped = false;
+    ui->tap_select = false;
     ui->again = false;
     ui->focus_moved = false;
     ui_scroll_advance(ui);
@@ -147,6 +152,9 @@ int64_t ui_wake_ms(const struct ui *ui)
     if (ui->press.down && ui->press.repeat_at_ms != 0) {
         wake = ui->press.repeat_at_ms;
     }
+    if (ui->press.down && ui->press.long_at_ms != 0 && ui->press.long_at_ms < wake) {
+        wake = ui->press.long_at_ms;
+    }
     if (ui->press.down && ui->press.inside && ui->press.id != 0 &&
         now - ui->press.at_ms < ui->frame.hold_ms) {
         int64_t full = ui->press.at_ms + ui->frame.hold_ms;
@@ -155,6 +163,24 @@ int64_t ui_wake_ms(const struct ui *ui)
         wake = next < wake ? next : wake;
     }
     return ui_scan_due_ms(&ui->scan) < wake ? ui_scan_due_ms(&ui->scan) : wake;
+}
+
+const struct ui_names *ui_names(const struct ui *ui)
+{
+    static const struct ui_names english = {.close = "Close",
+                                            .show = "Show",
+                                            .hide = "Hide",
+                                            .done = "Done",
+                                            .new_line = "new line",
+                                            .space = "space",
+                                            .backspace = "backspace",
+                                            .shift = "shift",
+                                            .cut = "Cut",
+                                            .copy = "Copy",
+                                            .paste = "Paste",
+                                            .all = "Select all"};
+
+    return ui->frame.names != NULL ? ui->frame.names : &english;
 }
 
 bool ui_wants_text(const struct ui *ui)

@@ -59,7 +59,10 @@ enum ui_key {
     UI_KEY_ESCAPE,
     UI_KEY_BACKSPACE,
     UI_KEY_DELETE,
-    UI_KEY_ALL /* select all */
+    UI_KEY_ALL, /* select all */
+    UI_KEY_CUT,
+    UI_KEY_COPY,
+    UI_KEY_PASTE
 };
 struct ui_event {
     enum ui_event_kind kind;
@@ -71,6 +74,12 @@ struct ui_event {
     int which; /* switch */
     char text[40];
 };
+/* What the toolkit's own keys and buttons are called. */
+struct ui_names {
+    const char *close, *show, *hide;
+    const char *done, *new_line, *space, *backspace, *shift;
+    const char *cut, *copy, *paste, *all;
+};
 struct ui_frame {
     int width, height; /* window pixels */
     float scale;       /* pixels a dp */
@@ -81,6 +90,7 @@ struct ui_frame {
     bool keyboard;                /* show the own keyboard while a field has the focus */
     int hold_ms;                  /* a press counts only when held this long; 0 at once */
     int again_ms;                 /* a second press within this time does not count */
+    const struct ui_names *names; /* NULL: in English */
     struct ui_scan_settings scan; /* 0: off. Space and Enter are then the first and second switch */
 };
 

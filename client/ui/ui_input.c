@@ -15,6 +15,8 @@ static const float slop = 10;
 static const int64_t repeat_first_ms = 450;
 static const int64_t repeat_next_ms = 70;
 static const int64_t double_tap_ms = 400;
+static const int64_t long_ms = 500;
+static const float caret_step = 14; /* dp along the space bar for one letter */
 
 /* ---- what lies under a finger --------------------------------------------------------------- */
 
@@ -93,6 +95,9 @@ static void tap_field(struct ui *ui, const struct ui_area *area, float x, float 
     int64_t now = ui->frame.now_ms;
 
     ui->tap_word = ui->focus == area->id && now - ui->tapped_at_ms < double_tap_ms;
+    ui->popup = ui->tap_word ? POPUP_EDIT : POPUP_NONE;
+    ui->spaced = false;
+    ui->no_capital = false;
     ui->tapped_at_ms = now;
     ui->tapped = true;
     ui->tap_x = x;
@@ -142,6 +147,76 @@ static void note_trail(struct ui *ui)
     p->trail_count++;
 }
 
+/* A letter with accents, and the words of a field, have something to say when held. */
+static bool has_long(const struct ui_area *area)
+{
+    return area != NULL && ((area->flags & FLAG_FIELD) != 0 || ui_cap_has_more(area->cap));
+}
+
+static void press_long(struct ui *ui)
+{
+    struct ui_press *p = &ui->press;
+    const struct ui_area *area = NULL;
+
+    if (!p->down || p->long_at_ms == 0 || ui->frame.now_ms < p->long_at_ms) {
+        return;
+    }
+    p->long_at_ms = 0;
+    area = ui_area_of(ui, p->id);
+    if (area == NULL || !p->inside || p->scrolling) {
+        return;
+    }
+    p->is_long = true;
+    if (area->cap != NULL) {
+        ui_popup_accents(ui, area);
+    } else {
+        tap_field(ui, area, p->x, p->y);
+        ui->tap_word = true;
+        ui->popup = POPUP_EDIT;
+    }
+}
+
+/* What a finger that was held does when it moves on: to an accent, or over more words. */
+static void move_long(struct ui *ui)
+{
+    struct ui_press *p = &ui->press;
+    const struct ui_area *area = area_at(ui, FLAG_PRESS, p->x, p->y, false);
+
+    if (ui->popup == POPUP_ACCENTS) {
+        p->inside = area != NULL && ui_cap_pops(area->cap);
+        p->id = p->inside ? area->id : p->id;
+        ui->again = true;
+    } else if (ui_wants_text(ui) &&
+               (fabsf(p->x - p->x0) + fabsf(p->y - p->y0) > slop * ui->frame.scale)) {
+        ui->tapped = true;
+        ui->tap_select = true;
+        ui->tap_word = false;
+        ui->tap_x = p->x;
+        ui->tap_y = p->y;
+    }
+}
+
+/* True while the finger moves the caret. */
+static bool move_caret(struct ui *ui)
+{
+    struct ui_press *p = &ui->press;
+    const struct ui_area *area = ui_area_of(ui, p->id);
+    float step = caret_step * ui->frame.scale;
+    int steps = 0;
+
+    if (!p->drags_caret) {
+        p->drags_caret = area != NULL && ui_cap_is_space(area->cap) && fabsf(p->x - p->x0) > step;
+        p->stepped_x = p->x0;
+    }
+    if (p->drags_caret) {
+        steps = (int)((p->x - p->stepped_x) / step);
+        p->stepped_x += (float)steps * step;
+        ui_keyboard_drag(ui, steps);
+        ui->again = ui->again || steps != 0;
+    }
+    return p->drags_caret;
+}
+
 static void finger_down(struct ui *ui, const struct ui_event *event)
 {
     const struct ui_area *area = NULL;
@@ -164,6 +239,11 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
                            .id = area != NULL ? area->id : 0,
                            .scroll_id = scroll != NULL ? scroll->id : 0};
     note_trail(ui);
+    p->long_at_ms = has_long(area) ? p->at_ms + long_ms : 0;
+    if (ui->popup == POPUP_ACCENTS && (area == NULL || !ui_cap_pops(area->cap))) {
+        ui->popup = POPUP_NONE;
+        ui->again = true;
+    }
     if (ui->moving && p->scroll_id != 0) {
         p->id = 0; /* a finger on a moving list stops it, and presses nothing */
         p->stopped = true;
@@ -185,6 +265,13 @@ static void finger_move(struct ui *ui, const struct ui_event *event)
     p->x = event->x;
     p->y = event->y;
     note_trail(ui);
+    if (p->is_long) {
+        move_long(ui);
+        return;
+    }
+    if (move_caret(ui)) {
+        return;
+    }
     if (p->scrolling) {
         ui_scroll_drag(ui);
         return;
@@ -219,7 +306,13 @@ static void finger_up(struct ui *ui, const struct ui_event *event)
         return;
     }
     area = p->id != 0 ? ui_area_of(ui, p->id) : NULL;
-    is_tap = !p->repeated && !p->stopped && p->inside && held;
+    is_tap = !p->repeated && !p->stopped && p->inside && held && !p->drags_caret;
+    if (p->is_long) {
+        is_tap = is_tap && area != NULL && ui_cap_pops(area->cap);
+        if (!is_tap) {
+            return; /* the letter itself is not typed, and the words stay selected */
+        }
+    }
     if (is_tap && (area == NULL || area->cap == NULL) &&
         (area == NULL || (area->flags & FLAG_FIELD) == 0)) {
         ui->again = ui->again || ui_wants_text(ui);
@@ -251,6 +344,11 @@ static void repeat_key(struct ui *ui)
 
 void ui_add_edit(struct ui *ui, const struct ui_event *event)
 {
+    if (event->kind == UI_KEY && event->key == UI_KEY_ALL) {
+        ui->popup = ui->popup == POPUP_EDIT ? POPUP_EDIT : POPUP_NONE;
+    } else {
+        ui->popup = POPUP_NONE;
+    }
     if (ui->edit_count < EDITS_MAX) {
         ui->edits[ui->edit_count++] = *event;
     }
@@ -302,6 +400,7 @@ static void take_event(struct ui *ui, const struct ui_event *event)
 void ui_input_run(struct ui *ui)
 {
     repeat_key(ui);
+    press_long(ui);
     ui_scan_run(ui);
     while (ui->event_count > 0 && ui->activated == 0 && !ui->focus_moved && !ui->tapped &&
            ui->rows_moved == 0 && ui->edit_count < EDITS_MAX) {

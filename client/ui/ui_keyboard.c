@@ -3,25 +3,21 @@
  * School tablets under X11 or on the Web show none that could be relied on, so this one is always
  * there while a field has the focus, unless somebody types on real keys. A key acts in the very
  * frame in which it is pressed: it becomes an edit of the field in focus, as typed text does, and
- * never moves the focus. Accents have a page of their own (Welsh, Polish, French, German, Spanish).
+ * never moves the focus. A sentence starts with a capital by itself, until Shift says no. Accents
+ * come by holding a letter, and have a page of their own for whoever cannot hold: Welsh, Polish,
+ * French, German, Spanish.
  */
-#include "ui_private.h"
+#include "ui_keyboard_private.h"
 
 #include <string.h>
-
-enum cap_act { CAP_TEXT, CAP_SHIFT, CAP_PAGE, CAP_BACKSPACE, CAP_ENTER, CAP_DONE };
-
-struct ui_keycap {
-    enum cap_act act;
-    enum keyboard_page page; /* of CAP_PAGE */
-    char text[8];
-};
 
 enum { ROWS = 3 };
 static const float key_h = 60;
 static const float key_gap = 8;
 static const float keyboard_pad = 12;
 static const float keyboard_max_w = 1120;
+static const float words_h = 56; /* of the row of words */
+static const int64_t twice_ms = 400;
 
 static const char *const rows[][ROWS] = {
     [PAGE_LETTERS] = {"q w e r t y u i o p",           "a s d f g h j k l '",            "z x c v b n m"          },
@@ -31,9 +27,18 @@ static const char *const rows[][ROWS] = {
     [PAGE_ACCENTS_SHIFT] = {"Â Ê Î Ô Û Ŵ Ŷ Á É Í", "Ó Ú À È Ä Ö Ü ẞ Ç Ñ", "Ą Ć Ę Ł Ń Ś Ź Ż"},
 };
 
-static bool ui_keyboard_is_wanted(const struct ui *ui)
+static bool is_wanted(const struct ui *ui)
 {
     return (ui->frame.keyboard || ui_scan_is_on(ui)) && ui_wants_text(ui) && !ui->hard_typing;
+}
+
+/* The page as it is shown: a sentence starts with a capital. */
+static enum keyboard_page page_now(const struct ui *ui)
+{
+    const struct ui_typing *t = &ui->typing;
+    bool starts = t->prose && !ui->no_capital && ui_sentence_starts(t->text, t->caret);
+
+    return ui->page == PAGE_LETTERS && (starts || ui->capitals) ? PAGE_SHIFT : ui->page;
 }
 
 /* ---- what a key does ------------------------------------------------------------------------ */
@@ -45,15 +50,47 @@ static void send_key(struct ui *ui, enum ui_key key)
     ui_add_edit(ui, &event);
 }
 
+/* An event holds a few letters, so a phrase goes in pieces, each of whole letters. */
+static void send_pieces(struct ui *ui, const char *text)
+{
+    while (*text != '\0') {
+        struct ui_event event = {.kind = UI_TEXT};
+
+        text_copy(event.text, sizeof(event.text), text);
+        if (event.text[0] == '\0') {
+            return;
+        }
+        ui_add_edit(ui, &event);
+        text += strlen(event.text);
+    }
+}
+
+static bool closes_up(const char *text)
+{
+    return strlen(text) == 1 && strchr(".,;:?!", text[0]) != NULL;
+}
+
 static void send_text(struct ui *ui, const char *text)
 {
-    struct ui_event event = {.kind = UI_TEXT};
-
-    text_copy(event.text, sizeof(event.text), text);
-    ui_add_edit(ui, &event);
+    if (ui->spaced && closes_up(text)) {
+        send_key(ui, UI_KEY_BACKSPACE); /* the space that came with a word */
+    }
+    send_pieces(ui, text);
+    ui->spaced = false;
+    ui->no_capital = false;
     if (ui->page != PAGE_SYMBOLS) {
         ui->page = PAGE_LETTERS; /* a capital and an accent are for one letter */
     }
+}
+
+static void send_word(struct ui *ui, const struct ui_keycap *cap)
+{
+    for (int i = 0; i < cap->replaces; i++) {
+        send_key(ui, UI_KEY_BACKSPACE);
+    }
+    send_text(ui, cap->word);
+    send_pieces(ui, " ");
+    ui->spaced = true;
 }
 
 static enum keyboard_page shifted(enum keyboard_page page)
@@ -73,6 +110,26 @@ static enum keyboard_page shifted(enum keyboard_page page)
     return PAGE_LETTERS;
 }
 
+/* Twice, and capitals stay. Once where a capital came by itself: it goes. */
+static void press_shift(struct ui *ui)
+{
+    int64_t now = ui->frame.now_ms;
+    bool twice = now - ui->shifted_at_ms < twice_ms;
+
+    ui->shifted_at_ms = now;
+    if (ui->capitals) {
+        ui->capitals = false;
+        ui->page = PAGE_LETTERS;
+    } else if (twice && (ui->page == PAGE_SHIFT || ui->page == PAGE_LETTERS)) {
+        ui->capitals = true;
+        ui->page = PAGE_LETTERS;
+    } else if (ui->page == PAGE_LETTERS && page_now(ui) == PAGE_SHIFT) {
+        ui->no_capital = true;
+    } else {
+        ui->page = shifted(ui->page);
+    }
+}
+
 static bool has_many_lines(const struct ui *ui)
 {
     const struct ui_area *area = ui_area_of(ui, ui->focus);
@@ -85,19 +142,21 @@ void ui_keyboard_press(struct ui *ui, const struct ui_keycap *cap)
     ui->again = true;
     switch (cap->act) {
     case CAP_TEXT:
+    case CAP_ACCENT:
         send_text(ui, cap->text);
         break;
+    case CAP_WORD:
+        send_word(ui, cap);
+        break;
     case CAP_SHIFT:
-        ui->page = shifted(ui->page);
+        press_shift(ui);
         break;
     case CAP_PAGE:
         ui->page = ui->page == cap->page ? PAGE_LETTERS : cap->page;
         break;
-    case CAP_BACKSPACE:
-        send_key(ui, UI_KEY_BACKSPACE);
-        break;
-    case CAP_ENTER:
-        send_key(ui, UI_KEY_ENTER);
+    case CAP_KEY:
+        send_key(ui, cap->key);
+        ui->spaced = false;
         break;
     case CAP_DONE:
         if (!has_many_lines(ui)) {
@@ -107,21 +166,37 @@ void ui_keyboard_press(struct ui *ui, const struct ui_keycap *cap)
         ui->page = PAGE_LETTERS;
         break;
     }
+    if (cap->key != UI_KEY_ALL) {
+        ui->popup = POPUP_NONE;
+    }
+}
+
+bool ui_cap_is_space(const struct ui_keycap *cap)
+{
+    return cap != NULL && cap->act == CAP_TEXT && text_equal(cap->text, " ");
+}
+
+/* The finger that lies on the space bar moves the caret along with it. */
+void ui_keyboard_drag(struct ui *ui, int steps)
+{
+    for (int i = 0; i < (steps < 0 ? -steps : steps); i++) {
+        send_key(ui, steps < 0 ? UI_KEY_LEFT : UI_KEY_RIGHT);
+    }
 }
 
 /* ---- how it looks --------------------------------------------------------------------------- */
 
-static struct ui_type key_type(const struct ui *ui, float size)
+struct ui_type keyboard_type(const struct ui *ui, float size)
 {
     float text = ui->frame.text > 1.4f ? 1.4f / ui->frame.text : 1;
 
     return (struct ui_type){.size = size * text, .font = DRAW_REGULAR, .colour = UI_INK};
 }
 
-static struct ui_node *open_cap(struct ui *ui, struct ui_keycap cap, const char *label, float grow)
+struct ui_node *keyboard_cap(struct ui *ui, struct ui_keycap cap, const char *label, float grow)
 {
     struct ui_keycap *copy = arena_alloc(ui->arena, sizeof(*copy));
-    bool plain = cap.act == CAP_TEXT;
+    bool plain = cap.act == CAP_TEXT || cap.act == CAP_ACCENT || cap.act == CAP_WORD;
     struct ui_node *node = ui_node_open(ui, (struct ui_box){.flow = UI_ROW,
                                                             .along = UI_CENTRE,
                                                             .height = key_h,
@@ -142,23 +217,25 @@ static void add_letter(struct ui *ui, const char *letter, float grow)
     struct ui_keycap cap = {.act = CAP_TEXT};
 
     text_copy(cap.text, sizeof(cap.text), letter);
-    (void)open_cap(ui, cap, arena_text(ui->arena, letter), grow);
-    (void)ui_words(ui, key_type(ui, 25), arena_text(ui->arena, letter), UI_CENTRE);
+    (void)keyboard_cap(ui, cap, arena_text(ui->arena, letter), grow);
+    (void)ui_words(ui, keyboard_type(ui, 25), arena_text(ui->arena, letter), UI_CENTRE);
     ui_close(ui);
 }
 
 static void add_icon_cap(struct ui *ui, struct ui_keycap cap, const char *icon, const char *label)
 {
-    struct ui_node *node = open_cap(ui, cap, label, 1.5f);
+    struct ui_node *node = keyboard_cap(ui, cap, label, 1.5f);
 
-    if (cap.act == CAP_BACKSPACE) {
+    enum keyboard_page page = page_now(ui);
+
+    if (cap.key == UI_KEY_BACKSPACE) {
         node->flags |= FLAG_REPEAT;
     }
-    if (cap.act == CAP_SHIFT && (ui->page == PAGE_SHIFT || ui->page == PAGE_ACCENTS_SHIFT)) {
+    if (cap.act == CAP_SHIFT && (page == PAGE_SHIFT || page == PAGE_ACCENTS_SHIFT)) {
         node->flags |= FLAG_CHOSEN;
         node->box.fill = UI_ACCENT_TINT;
         node->box.edge = UI_ACCENT;
-        node->box.line = 2;
+        node->box.line = ui->capitals ? 5 : 2;
     }
     ui_icon(ui, icon, 26, UI_INK);
     ui_close(ui);
@@ -166,8 +243,8 @@ static void add_icon_cap(struct ui *ui, struct ui_keycap cap, const char *icon, 
 
 static void add_word_cap(struct ui *ui, struct ui_keycap cap, const char *words, float grow)
 {
-    (void)open_cap(ui, cap, words, grow);
-    (void)ui_words(ui, key_type(ui, 20), words, UI_CENTRE);
+    (void)keyboard_cap(ui, cap, words, grow);
+    (void)ui_words(ui, keyboard_type(ui, 20), words, UI_CENTRE);
     ui_close(ui);
 }
 
@@ -187,7 +264,7 @@ static void add_letters(struct ui *ui, const char *row)
 static void add_foot(struct ui *ui)
 {
     struct ui_node *done = NULL;
-    struct ui_type type = key_type(ui, 20);
+    struct ui_type type = keyboard_type(ui, 20);
     bool letters = ui->page == PAGE_LETTERS || ui->page == PAGE_SHIFT;
 
     add_word_cap(ui, (struct ui_keycap){.act = CAP_PAGE, .page = PAGE_SYMBOLS},
@@ -195,57 +272,100 @@ static void add_foot(struct ui *ui)
     add_word_cap(ui, (struct ui_keycap){.act = CAP_PAGE, .page = PAGE_ACCENTS},
                  letters || ui->page == PAGE_SYMBOLS ? "âéł" : "abc", 1.5f);
     add_letter(ui, ",", 1);
-    (void)open_cap(ui, (struct ui_keycap){.act = CAP_TEXT, .text = " "}, "space", 5);
+    (void)keyboard_cap(ui, (struct ui_keycap){.act = CAP_TEXT, .text = " "}, ui_names(ui)->space,
+                       5);
     ui_close(ui);
     add_letter(ui, ".", 1);
     add_letter(ui, "?", 1);
     if (has_many_lines(ui)) {
-        add_icon_cap(ui, (struct ui_keycap){.act = CAP_ENTER}, "corner-down-left", "new line");
+        add_icon_cap(ui, (struct ui_keycap){.act = CAP_KEY, .key = UI_KEY_ENTER},
+                     "corner-down-left", ui_names(ui)->new_line);
     }
-    done = open_cap(ui, (struct ui_keycap){.act = CAP_DONE}, "Done", 2);
+    done = keyboard_cap(ui, (struct ui_keycap){.act = CAP_DONE}, ui_names(ui)->done, 2);
     done->box.fill = UI_ACCENT;
     done->box.edge = UI_ACCENT;
     type.font = DRAW_BOLD;
     type.colour = UI_ON_ACCENT;
-    (void)ui_words(ui, type, "Done", UI_CENTRE);
+    (void)ui_words(ui, type, ui_names(ui)->done, UI_CENTRE);
     ui_close(ui);
+}
+
+/* The row keeps its height when there is nothing to offer: no key moves under a finger. */
+static void add_suggestions(struct ui *ui)
+{
+    struct ui_suggestion words[SUGGESTIONS_MAX];
+    int count = ui_suggest(ui, &ui->typing, words);
+
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = key_gap, .height = words_h});
+    for (int i = 0; i < count; i++) {
+        struct ui_keycap cap = {
+            .act = CAP_WORD, .word = words[i].word, .replaces = words[i].replaces};
+        struct ui_node *node = keyboard_cap(ui, cap, words[i].word, 1);
+
+        node->box.height = words_h;
+        node->box.radius = words_h / 2;
+        node->box.pad_x = 12;
+        ui_words_fit(ui_words(ui, keyboard_type(ui, 20), words[i].word, UI_CENTRE));
+        ui_close(ui);
+    }
+    ui_close(ui);
+}
+
+static void add_rows(struct ui *ui)
+{
+    enum keyboard_page page = page_now(ui);
+
+    for (int i = 0; i < ROWS; i++) {
+        ui_open_row(ui, key_gap);
+        if (i == ROWS - 1) {
+            add_icon_cap(ui, (struct ui_keycap){.act = CAP_SHIFT}, "shift", ui_names(ui)->shift);
+        }
+        add_letters(ui, rows[page][i]);
+        if (i == ROWS - 1) {
+            add_icon_cap(ui, (struct ui_keycap){.act = CAP_KEY, .key = UI_KEY_BACKSPACE}, "delete",
+                         ui_names(ui)->backspace);
+        }
+        ui_close(ui);
+    }
+}
+
+static void build(struct ui *ui)
+{
+    bool suggests = ui->typing.lexicon != NULL;
+    struct ui_node *root = NULL;
+
+    ui->keyboard_h =
+        key_h * (ROWS + 1) + key_gap * ROWS + 2 * keyboard_pad + (suggests ? words_h + key_gap : 0);
+    root = ui_layer_open(ui, LAYER_KEYBOARD,
+                         (struct ui_box){.pad = keyboard_pad, .fill = UI_LINE, .shadow = 1});
+    root->flags |= FLAG_SOLID;
+    root->box.across = UI_CENTRE;
+    root->id = ui_id(ui, "keyboard");
+    ui_push_id(ui, "keyboard");
+    ui_next(ui, (struct ui_box){.width = ui_width(ui), .max_width = keyboard_max_w});
+    ui_open(ui, (struct ui_box){.gap = key_gap});
+    if (suggests) {
+        add_suggestions(ui);
+    }
+    add_rows(ui);
+    ui_open_row(ui, key_gap);
+    add_foot(ui);
+    ui_close(ui);
+    ui_close(ui);
+    ui_pop_id(ui);
+    ui->depth--;
 }
 
 void ui_keyboard_build(struct ui *ui)
 {
     float before = ui->keyboard_h;
-    struct ui_node *root = NULL;
 
     ui->keyboard_h = 0;
-    if (ui_keyboard_is_wanted(ui)) {
-        ui->keyboard_h = key_h * (ROWS + 1) + key_gap * ROWS + 2 * keyboard_pad;
-        root = ui_layer_open(ui, LAYER_KEYBOARD,
-                             (struct ui_box){.pad = keyboard_pad, .fill = UI_LINE, .shadow = 1});
-        root->flags |= FLAG_SOLID;
-        root->box.across = UI_CENTRE;
-        root->id = ui_id(ui, "keyboard");
-        ui_push_id(ui, "keyboard");
-        ui_next(ui, (struct ui_box){.width = ui_width(ui), .max_width = keyboard_max_w});
-        ui_open(ui, (struct ui_box){.gap = key_gap});
-        for (int i = 0; i < ROWS; i++) {
-            ui_open_row(ui, key_gap);
-            if (i == ROWS - 1) {
-                add_icon_cap(ui, (struct ui_keycap){.act = CAP_SHIFT}, "shift", "shift");
-            }
-            add_letters(ui, rows[ui->page][i]);
-            if (i == ROWS - 1) {
-                add_icon_cap(ui, (struct ui_keycap){.act = CAP_BACKSPACE}, "delete", "backspace");
-            }
-            ui_close(ui);
-        }
-        ui_open_row(ui, key_gap);
-        add_foot(ui);
-        ui_close(ui);
-        ui_close(ui);
-        ui_pop_id(ui);
-        ui->depth--;
+    if (is_wanted(ui)) {
+        build(ui);
     }
-    if ((before > 0) != (ui->keyboard_h > 0) && ui->keyboard_h > 0) {
+    if (before <= 0 && ui->keyboard_h > 0) {
         ui->reveal = ui->focus;
     }
+    ui_popup_build(ui);
 }

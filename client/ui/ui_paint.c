@@ -348,6 +348,11 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
         ui->pan = pan_for_keyboard(ui, root);
     } else if (layer->kind == LAYER_KEYBOARD) {
         ui_layout(ui, root, (struct ui_span){0, room, width, ui->keyboard_h});
+    } else if (layer->kind == LAYER_POPUP) {
+        ui_layout_height(ui, root, width - 16);
+        w = fminf(width - 16, root->pref_w);
+        ui_layout_height(ui, root, w);
+        ui_layout(ui, root, ui_popup_place(ui, w, root->pref_h));
     } else if (layer->kind == LAYER_TOAST) {
         ui_layout_height(ui, root, width - 48);
         w = fminf(width - 48, root->pref_w);
@@ -405,7 +410,7 @@ void ui_paint(struct ui *ui)
     buf_clear(&ui->words);
     ui_draw(ui, DRAW_CLEAR, window, UI_GROUND);
     ui->layers[0].root->box.fill = UI_NO_COLOUR;
-    for (enum layer_kind kind = LAYER_BASE; kind <= LAYER_KEYBOARD; kind++) {
+    for (enum layer_kind kind = LAYER_BASE; kind <= LAYER_POPUP; kind++) {
         for (int i = 0; i < ui->layer_count; i++) {
             if (ui->layers[i].kind == kind) {
                 paint_layer(ui, &ui->layers[i]);

@@ -18,7 +18,7 @@ struct ui_scope {
     const char *key;
     int parent;
 };
-enum layer_kind { LAYER_BASE, LAYER_SHEET, LAYER_TOAST, LAYER_KEYBOARD };
+enum layer_kind { LAYER_BASE, LAYER_SHEET, LAYER_TOAST, LAYER_KEYBOARD, LAYER_POPUP };
 struct ui_layer {
     enum layer_kind kind;
     struct ui_node *root;
@@ -30,6 +30,10 @@ struct ui_press {
     int64_t finger;
     float x0, y0, x, y;
     int64_t at_ms, repeat_at_ms;
+    int64_t long_at_ms; /* a press as long as this is another act; 0 for none */
+    bool is_long;       /* it was */
+    bool drags_caret;   /* along the space bar */
+    float stepped_x;    /* where the caret last stepped */
     uint32_t id;
     uint32_t scroll_id;
     float offset0;
@@ -40,6 +44,7 @@ struct ui_press {
     int trail_count;
 };
 
+enum popup_kind { POPUP_NONE, POPUP_ACCENTS, POPUP_EDIT };
 enum keyboard_page { PAGE_LETTERS, PAGE_SHIFT, PAGE_SYMBOLS, PAGE_ACCENTS, PAGE_ACCENTS_SHIFT };
 
 struct ui {
@@ -96,7 +101,8 @@ struct ui {
     uint32_t reveal;
     bool tapped; /* a field was tapped: put the caret there */
     float tap_x, tap_y;
-    bool tap_word; /* tapped twice: select the word */
+    bool tap_select; /* what was selected grows to the tap */
+    bool tap_word;   /* tapped twice: select the word */
     int64_t tapped_at_ms;
     bool caret_to_end; /* the focus came by key: the caret goes behind the text */
     bool blur_after;   /* the focus goes once the field has heard */
@@ -104,9 +110,18 @@ struct ui {
     bool rows_select;
     bool hard_typing; /* a real keyboard is in use: the own one stays away */
     enum keyboard_page page;
-    float keyboard_h; /* dp; 0 while it is away */
-    float pan;        /* pixels that the painted layer is pushed up by */
-    bool moving;      /* something scrolls by itself */
+    bool capitals;   /* Shift was pressed twice: they stay */
+    bool no_capital; /* none by itself at this start of a sentence */
+    int64_t shifted_at_ms;
+    bool spaced; /* the last act was a word with the space behind it */
+    struct ui_typing typing;
+    enum popup_kind popup;
+    char popup_letter[8];
+    struct ui_span popup_at, caret_at; /* pixels */
+    struct buf copied;                 /* what was cut or copied */
+    float keyboard_h;                  /* dp; 0 while it is away */
+    float pan;                         /* pixels that the painted layer is pushed up by */
+    bool moving;                       /* something scrolls by itself */
     struct ui_scan scan;
     uint32_t scan_from;  /* the field whose keyboard is walked over */
     uint32_t scan_shown; /* what the light was on when it was last brought into view */
@@ -178,6 +193,8 @@ struct ui_edit {
     int caret, anchor;
     bool many_lines;
 };
+/* Puts text in the place of what is selected; true when the text changed. */
+bool ui_edit_paste(struct ui_edit *edit, const char *text);
 /* True when the text changed. */
 bool ui_edit_event(struct ui_edit *edit, const struct ui_event *event);
 /* The next caret place before (-1) or after (1) at. */
@@ -211,5 +228,14 @@ void ui_note_places(struct ui *ui);
 /* ---- ui_keyboard.c ---- */
 void ui_keyboard_build(struct ui *ui);
 void ui_keyboard_press(struct ui *ui, const struct ui_keycap *cap);
+void ui_keyboard_drag(struct ui *ui, int steps);
+bool ui_cap_is_space(const struct ui_keycap *cap);
+
+/* ---- ui_popup.c ---- */
+bool ui_cap_has_more(const struct ui_keycap *cap); /* it has accents */
+bool ui_cap_pops(const struct ui_keycap *cap);     /* it is one */
+void ui_popup_accents(struct ui *ui, const struct ui_area *area);
+struct ui_span ui_popup_place(const struct ui *ui, float w, float h); /* dp */
+const struct ui_names *ui_names(const struct ui *ui);
 
 #endif

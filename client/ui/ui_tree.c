@@ -179,7 +179,7 @@ bool ui_open_sheet(struct ui *ui, const char *title, float width)
     ui_open_row(ui, 16);
     ui_next_grow(ui, 1);
     ui_text(ui, UI_HEADING, title);
-    dismissed = ui_icon_button(ui, "x", "Close");
+    dismissed = ui_icon_button(ui, "x", ui_names(ui)->close);
     ui_close(ui);
     if (ui->activated == ui_veil_id(root->id)) {
         dismissed = true;

@@ -72,6 +72,14 @@ struct ui_type {
 
 struct ui_keycap;
 
+/* The field in focus, as the keyboard needs to know it. */
+struct ui_typing {
+    const char *text; /* NULL: there is none */
+    size_t caret, selected;
+    bool prose, secret;
+    const struct ui_lexicon *lexicon;
+};
+
 struct ui_node {
     struct ui_node *parent, *first, *last, *next;
     struct ui_box box;

@@ -90,6 +90,34 @@ static void whoever_scans_gets_out_again(void **state)
     assert_int_equal(look.scan.way, UI_SCAN_OFF);
 }
 
+/* What one note said helps to write the next; whoever unlocks afterwards starts without it. */
+static void words_of_a_note_are_offered_until_a_lock(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Found the treasure quickly. ");
+    hand_tap(h, "Save");
+    for (int i = 0; i < 2; i++) {
+        hand_tap(h, "Ben A.");
+        hand_tap(h, "What the pupil learned or did");
+        hand_tap(h, "T");
+        hand_tap(h, "r");
+        hand_tap(h, "e");
+        assert_int_equal(ui_find(h->ui, "Treasure") != NULL, i == 0);
+        if (i == 0) {
+            hand_tap(h, "Treasure");
+            hand_expect(h, "Treasure ");
+            hand_tap(h, "Done");
+            hand_tap(h, "Clear");
+            hand_tap(h, "Back");
+            hand_tap(h, "Lock");
+            hand_unlock(h, "Ros Hartley");
+        }
+    }
+}
+
 int main(void)
 {
 #define LOOK(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -97,6 +125,7 @@ int main(void)
         LOOK(switches_are_set_and_kept),
         LOOK(motion_is_taken_away),
         LOOK(whoever_scans_gets_out_again),
+        LOOK(words_of_a_note_are_offered_until_a_lock),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,6 +133,19 @@ static void typing(struct ui *ui)
                 .label = "Passphrase", .text = secret, .room = sizeof(secret), .secret = true});
 }
 
+/* Words are offered, a sentence starts, and what was written can be cut. */
+static void offered(struct ui *ui)
+{
+    static char note[64] = "";
+    static const char *const words[] = {"waited for", "looked up", "żółw", "with one hand"};
+    static const struct ui_lexicon lexicon = {words, COUNT(words)};
+
+    (void)ui_field(
+        ui,
+        &(struct ui_field){
+            .label = "Note", .text = note, .room = sizeof(note), .lines = 3, .lexicon = &lexicon});
+}
+
 static void sheet(struct ui *ui)
 {
     (void)ui_button(ui, UI_PRIMARY, NULL, "Open");
@@ -158,6 +171,7 @@ static struct row {
     {"pupil",            pupil,         UI_CALM,     1,    1, NULL,         NULL  },
     {"typing",           typing,        UI_LIGHT,    1,    1, "Note",       NULL  },
     {"typing-secret",    typing,        UI_DARK,     1,    1, "Passphrase", NULL  },
+    {"offered",          offered,       UI_LIGHT,    1,    1, "Note",       NULL  },
     {"sheet",            sheet,         UI_LIGHT,    1,    1, NULL,         NULL  },
     {"sliders",          sliders,       UI_LIGHT,    1,    1, NULL,         NULL  },
     {"sliders-contrast", sliders,       UI_CONTRAST, 1,    1, NULL,         NULL  },
