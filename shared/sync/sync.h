@@ -14,8 +14,8 @@
 #include "change.h"
 #include "json.h"
 
-#define SYNC_BODY_MAX (4 * 1024 * 1024)
-#define SYNC_PULL_MAX 5000
+#define SYNC_BODY_MAX   (4 * 1024 * 1024)
+#define SYNC_PULL_MAX   5000
 #define SYNC_NUMBER_MAX (1LL << 53) /* of a seq or an lsn: a store that says more was spoiled */
 
 /* ---- wire: push ------------------------------------------------------------------------------ */

@@ -48,6 +48,7 @@ void sync_poke(struct sync *s)
 void sync_urge(struct sync *s)
 {
     s->is_poked = true;
+    s->is_urged = true;
     s->failure_count = 0;
 }
 
@@ -87,15 +88,32 @@ static enum status write_note(struct sync *s, const char *fault, bool up_to_date
     return s->ports.store->note(s->ports.store->ctx, &note);
 }
 
-enum status sync_round_done(struct sync *s, bool up_to_date)
+static enum status end_well(struct sync *s, const char *sentence, bool up_to_date)
 {
     s->phase = PHASE_REST;
     s->failure_count = 0;
     s->rest_until_ms = now_ms(s) + POLL_MS;
     s->report.failed = false;
     s->report.up_to_date = up_to_date;
-    s->sentence[0] = '\0';
-    return write_note(s, "", up_to_date);
+    text_copy(s->sentence, sizeof(s->sentence), sentence);
+    return write_note(s, s->sentence, up_to_date);
+}
+
+enum status sync_round_done(struct sync *s, bool up_to_date)
+{
+    s->report.saves = false;
+    return end_well(s, "", up_to_date);
+}
+
+enum status sync_round_saved(struct sync *s)
+{
+    s->report.saves = true;
+    s->power_look_ms = now_ms(s) + POWER_LOOK_MS;
+    return end_well(
+        s,
+        "The battery is low: a little is sent and fetched at a time, and the rest waits "
+        "for the charger.",
+        false);
 }
 
 /* A random part of a limit that doubles with each failure, one second at least. */
@@ -122,6 +140,7 @@ enum status sync_round_failed(struct sync *s, const char *sentence, int64_t retr
     s->rest_until_ms = now_ms(s) + wait;
     s->is_poked = false;
     s->report.failed = true;
+    s->report.saves = false;
     s->report.up_to_date = false;
     text_copy(s->sentence, sizeof(s->sentence), sentence);
     return write_note(s, s->sentence, false);
@@ -138,11 +157,27 @@ static bool round_is_due(const struct sync *s)
     return now >= s->rest_until_ms || has_jumped || (s->is_poked && s->failure_count == 0);
 }
 
+static bool must_save(const struct sync *s)
+{
+    return s->ports.power.is_low != NULL && s->ports.power.is_low(s->ports.power.ctx);
+}
+
+/* What was put off goes on once the charger is there. */
+static void see_power(struct sync *s)
+{
+    if (s->phase == PHASE_REST && s->report.saves && now_ms(s) >= s->power_look_ms) {
+        s->power_look_ms = now_ms(s) + POWER_LOOK_MS;
+        s->is_poked = s->is_poked || !must_save(s);
+    }
+}
+
 static enum status begin_round(struct sync *s)
 {
     enum status st = STATUS_OK;
 
+    s->saves = !s->is_urged && must_save(s);
     s->is_poked = false;
+    s->is_urged = false;
     s->has_contact = false;
     s->has_repaired = false;
     s->has_pushed = false;
@@ -175,6 +210,7 @@ enum status sync_next(struct sync *s, struct sync_ask *ask, enum sync_step *step
 
     CHECK(!s->is_asked);
     *ask = (struct sync_ask){.token = "", .signature = "", .type = ""};
+    see_power(s);
     if (s->phase == PHASE_REST && round_is_due(s)) {
         TRY(begin_round(s));
     }

@@ -87,10 +87,17 @@ struct sync_store {
     enum status (*wipe)(void *ctx, const char *sentence);
     enum status (*note)(void *ctx, const struct sync_note *note);
 };
+/* Whether the battery must be saved: then a round is one small push and one small page, unless a
+ * person asked for it, and the rest waits for the charger. is_low NULL: it never must. */
+struct sync_power {
+    bool (*is_low)(void *ctx);
+    void *ctx;
+};
 struct sync_ports {
     const struct sync_store *store;
     struct clock_port clock;
     struct random_port random;
+    struct sync_power power;
 };
 struct sync;
 struct sync *sync_create(const struct sync_ports *ports);
@@ -121,7 +128,7 @@ MUST_USE enum status sync_next(struct sync *s, struct sync_ask *ask, enum sync_s
 MUST_USE enum status sync_take(struct sync *s, const struct sync_answer *answer);
 /* There is something new to send: a machine at rest begins a round, one that backs off waits on. */
 void sync_poke(struct sync *s);
-/* A person asked, or gave a code: at once, whatever the back-off says. */
+/* A person asked, or gave a code: at once, whatever the back-off or the battery says. */
 void sync_urge(struct sync *s);
 
 struct sync_report {
@@ -129,6 +136,7 @@ struct sync_report {
     int64_t pulled; /* changes fetched since sync_create */
     bool up_to_date;
     bool failed; /* the last round ended in a fault */
+    bool saves;  /* the last round was cut short to save the battery */
     bool clock_is_far;
     const char *sentence; /* for a person; "" when all is well */
 };

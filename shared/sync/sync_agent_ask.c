@@ -27,11 +27,12 @@ static void ask_enrol(struct sync *s, struct sync_ask *ask)
     ask_plain(s, ask, "POST", "application/json");
 }
 
-/* How much of the most is asked for on a line that breaks; one at least. */
-static int64_t part_of(const struct sync *s, int64_t most)
+/* How much of the most is asked for on a line that breaks, or to save the battery; one at least. */
+static int64_t part_of(const struct sync *s, int64_t most, int64_t most_saving)
 {
     int64_t part = most >> (2 * s->line_shift);
 
+    part = s->saves && part > most_saving ? most_saving : part;
     return part > 0 ? part : 1;
 }
 
@@ -40,8 +41,8 @@ static enum status push_after(struct sync *s, struct sync_ask *ask, int64_t afte
     enum status st = STATUS_OK;
     struct sync_own own = {0};
 
-    TRY(s->ports.store->own_after(s->ports.store->ctx, after, rows, part_of(s, s->batch_bytes),
-                                  &s->task, &own));
+    TRY(s->ports.store->own_after(s->ports.store->ctx, after, rows,
+                                  part_of(s, s->batch_bytes, SAVING_PUSH_BYTES), &s->task, &own));
     CHECK(own.count > 0);
     for (size_t i = 0; i < own.count; i++) {
         sync_write_push(&own.lines[i], &s->body);
@@ -61,7 +62,7 @@ static enum status ask_push(struct sync *s, struct sync_ask *ask)
 
     /* With nothing new the last one goes again, so that the hub says whether it still has it. */
     return push_after(s, ask, acked < s->state.own_end ? acked : s->state.own_end - 1,
-                      part_of(s, s->batch_rows));
+                      part_of(s, s->batch_rows, SAVING_PUSH_ROWS));
 }
 
 /* A change that the hub holds too is taken for a retry, and nothing is stored. */
@@ -73,7 +74,8 @@ enum status sync_ask_fork(struct sync *s, struct sync_ask *ask)
 static void ask_pull(struct sync *s, struct sync_ask *ask)
 {
     buf_printf(&s->path, "/v1/pull?after=%" PRId64 "&limit=%" PRId64 "&scope=%s&epoch=%s",
-               s->state.cursor, part_of(s, SYNC_PULL_MAX), s->state.etag, s->state.epoch);
+               s->state.cursor, part_of(s, SYNC_PULL_MAX, SAVING_PAGE_ROWS), s->state.etag,
+               s->state.epoch);
     ask_plain(s, ask, "GET", "");
     ask->token = s->state.token;
 }
@@ -83,7 +85,7 @@ static void ask_backfill(struct sync *s, struct sync_ask *ask)
     buf_printf(&s->path,
                "/v1/pupils/%s?after=%" PRId64 "&upto=%" PRId64 "&limit=%" PRId64 "&epoch=%s",
                id_is_none(&s->owed.pupil) ? "-" : s->owed.pupil.text, s->owed.after, s->owed.upto,
-               part_of(s, SYNC_PULL_MAX), s->state.epoch);
+               part_of(s, SYNC_PULL_MAX, SAVING_PAGE_ROWS), s->state.epoch);
     ask_plain(s, ask, "GET", "");
     ask->token = s->state.token;
 }

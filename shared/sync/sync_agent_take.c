@@ -100,7 +100,7 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
         st = sync_answer_strange(s); /* a gap must lead back */
         goto done;
     }
-    s->phase = s->state.own_end > s->state.acked ? PHASE_PUSH : PHASE_PULL;
+    s->phase = s->state.own_end > s->state.acked && (is_gap || !s->saves) ? PHASE_PUSH : PHASE_PULL;
 done:
     json_free(body);
     return st;
@@ -115,15 +115,21 @@ static enum status end_of_pull(struct sync *s, const struct sync_head *head)
 
     TRY(s->ports.store->drop_left(s->ports.store->ctx, s->hub_ms));
     st = s->ports.store->owed(s->ports.store->ctx, &s->owed);
-    if (st == STATUS_OK) {
+    if (st == STATUS_OK && !s->saves) {
         s->phase = PHASE_BACKFILL;
+        goto done;
+    }
+    if (s->saves && (st == STATUS_OK || s->state.own_end > s->state.acked)) {
+        st = sync_round_saved(s);
         goto done;
     }
     TRY(st == STATUS_NOT_FOUND ? STATUS_OK : st);
     if (head->has_check) {
         TRY(sync_sums_agree(s, head->next, &head->check, &agrees));
     }
-    if (head->has_check && !agrees && !s->has_repaired) {
+    if (head->has_check && !agrees && s->saves) {
+        st = sync_round_saved(s); /* the repair may be large */
+    } else if (head->has_check && !agrees && !s->has_repaired) {
         s->check_upto = head->next;
         s->phase = PHASE_CHECK;
     } else {
@@ -163,6 +169,8 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
     TRY(sync_reload(s));
     if (!page.head.more) {
         TRY(end_of_pull(s, &page.head));
+    } else if (s->saves) {
+        TRY(sync_round_saved(s));
     }
 done:
     sync_page_finish(&page);

@@ -23,6 +23,9 @@ struct sync {
     enum sync_phase phase;
     bool is_asked; /* a request is out and its answer awaited */
     bool is_poked;
+    bool is_urged;
+    bool saves;            /* this round is small, for the battery's sake */
+    int64_t power_look_ms; /* when to look again whether it still must be */
     bool has_pushed;    /* in this round: the hub has said how far it holds this tablet's changes */
     bool has_repaired;  /* once a round: what the hub lacks would be looked for without end */
     int64_t fork_low;   /* while a fork is looked for: up to here both hold the same */
@@ -60,11 +63,18 @@ struct sync {
 #define POLL_MS          (15LL * 60 * 1000)  /* a quiet tablet asks this often */
 #define BACKOFF_FIRST_MS 5000LL
 #define BACKOFF_MOST_MS  POLL_MS
+/* While the battery is saved: what a lesson writes, and some tens of kB of what others wrote. */
+#define SAVING_PUSH_ROWS  200
+#define SAVING_PUSH_BYTES (128LL * 1024)
+#define SAVING_PAGE_ROWS  20
+#define POWER_LOOK_MS     60000
 /* A hub may say later, and never "never". */
 #define RETRY_AFTER_MOST_S 3600LL
 
 /* Ends the round: well, or by a fault that waits by back-off (or by the hub's Retry-After). */
 enum status sync_round_done(struct sync *s, bool up_to_date);
+/* It ends here because the battery is low: nothing failed, and not all of it is there. */
+enum status sync_round_saved(struct sync *s);
 enum status sync_round_failed(struct sync *s, const char *sentence, int64_t retry_after_s);
 /* An answer that is no success: what fault.def says. */
 enum status sync_answer_fault(struct sync *s, const struct sync_answer *answer);

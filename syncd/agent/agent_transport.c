@@ -19,6 +19,8 @@
 struct transport {
     CURL *curl;
     struct buf answer;
+    bool (*goes_on)(void *ctx);
+    void *ctx;
 };
 
 enum status transport_open(struct transport **out)
@@ -44,6 +46,25 @@ void transport_close(struct transport *t)
         buf_finish(&t->answer);
         free(t);
     }
+}
+
+void transport_watch(struct transport *t, bool (*goes_on)(void *ctx), void *ctx)
+{
+    t->goes_on = goes_on;
+    t->ctx = ctx;
+}
+
+/* libcurl comes here about once a second, even when nothing moves; other than 0 ends it. */
+static int see_watch(void *ctx, curl_off_t down, curl_off_t down_now, curl_off_t up,
+                     curl_off_t up_now)
+{
+    const struct transport *t = ctx;
+
+    (void)down;
+    (void)down_now;
+    (void)up;
+    (void)up_now;
+    return t->goes_on == NULL || t->goes_on(t->ctx) ? 0 : 1;
 }
 
 static size_t take_bytes(char *bytes, size_t one, size_t count, void *ctx)
@@ -109,6 +130,9 @@ static void set_options(struct transport *t, const char *url, const char *pin)
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, STALL_BYTES);
     curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
+    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, see_watch);
+    curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
     curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_bytes);
     curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
 }

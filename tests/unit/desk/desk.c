@@ -10,6 +10,11 @@
 
 #include <cmocka.h>
 
+static bool is_low(void *ctx)
+{
+    return ((struct desk *)ctx)->power_is_low;
+}
+
 int desk_open(void **state)
 {
     static struct desk desk;
@@ -23,6 +28,7 @@ int desk_open(void **state)
     ports.store = &desk.port;
     ports.clock = support_clock_port(&desk.clock);
     ports.random = rng_port(&desk.rng);
+    ports.power = (struct sync_power){is_low, &desk};
     desk.sync = sync_create(&ports);
     *state = &desk;
     return 0;
@@ -55,7 +61,7 @@ void desk_expect(struct desk *desk, enum store_setting which, const char *want)
     buf_finish(&text);
 }
 
-void desk_enrol(struct desk *desk, int changes)
+static void enrol(struct desk *desk, int changes, const void *bytes, size_t size)
 {
     desk_set(desk, STORE_enrol_step, "done");
     desk_set(desk, STORE_device, DEV);
@@ -63,13 +69,25 @@ void desk_enrol(struct desk *desk, int changes)
     desk_set(desk, STORE_token, "token");
     desk_set(desk, STORE_epoch, EPOCH);
     for (int i = 1; i <= changes; i++) {
-        struct store_box box = {.seq = i, .box = "sealed", .size = 6};
+        struct store_box box = {.seq = i, .box = bytes, .size = size};
         assert_int_equal(id_parse(DEV, &box.dev), STATUS_OK);
         box.digest = change_digest(&i, sizeof(i));
         box.hash = chain_hash(&desk->hashes[i - 1], &box.digest);
         desk->hashes[i] = box.hash;
         assert_int_equal(store_append(desk->store, &box, 1, NULL), STATUS_OK);
     }
+}
+
+void desk_enrol(struct desk *desk, int changes)
+{
+    enrol(desk, changes, "sealed", 6);
+}
+
+void desk_enrol_large(struct desk *desk, int changes)
+{
+    static char large[DESK_LARGE];
+
+    enrol(desk, changes, large, sizeof(large));
 }
 
 struct sync_ask desk_ask(struct desk *desk)

@@ -27,13 +27,17 @@ struct desk {
     struct sync_store port;
     struct sync *sync;
     struct hash hashes[4]; /* of own changes 1, 2, 3 */
+    bool power_is_low;
 };
+#define DESK_LARGE (100 * 1024)
 
 int desk_open(void **state);
 int desk_close(void **state);
 void desk_set(struct desk *desk, enum store_setting which, const char *text);
 void desk_expect(struct desk *desk, enum store_setting which, const char *want);
 void desk_enrol(struct desk *desk, int changes);
+/* The same, with boxes of DESK_LARGE bytes. */
+void desk_enrol_large(struct desk *desk, int changes);
 struct sync_ask desk_ask(struct desk *desk);
 int64_t desk_rest(struct desk *desk);
 void desk_answer(struct desk *desk, int status, const char *body);
