@@ -125,7 +125,7 @@ struct http_server_options {
     const char *key_pem;
     struct http_handler handler;
     /* 0 in what follows means the value in brackets. */
-    unsigned threads;               /* (4) */
+    unsigned threads;               /* (12) */
     unsigned connection_count_max;  /* (1000) */
     unsigned connections_an_ip_max; /* (250): a whole school may share one address */
     /* A peer may take patience_ms (15000) for a handshake and a head, for rest between two

@@ -5,8 +5,9 @@
  * front for the same reason.
  *
  * The log is the truth. A change that is held or gone has no lsn. pupil, place, scope, tally and
- * the view's own tables are worked out from the log as it is written, and can be thrown away. The
- * text is both engines' own: no type that one of them lacks, no sequence, no trigger.
+ * the view's own tables are worked out from the log as it is written, and can be thrown away. A key
+ * begins with what a batch has in common, so that a batch writes few pages: tally with the device.
+ * The text is both engines' own: no type that one of them lacks, no sequence, no trigger.
  */
 #include "hub_private.h"
 
@@ -49,7 +50,7 @@ static const char hub_tables[] =
     "CREATE TABLE scope(school TEXT NOT NULL, dev TEXT NOT NULL, pupil TEXT NOT NULL,"
     " PRIMARY KEY(school, dev, pupil));"
     "CREATE TABLE tally(school TEXT NOT NULL, pupil TEXT NOT NULL, dev TEXT NOT NULL,"
-    " n BIGINT NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY(school, pupil, dev));"
+    " n BIGINT NOT NULL, a BIGINT NOT NULL, b BIGINT NOT NULL, PRIMARY KEY(school, dev, pupil));"
     "CREATE TABLE account(name TEXT NOT NULL, role TEXT NOT NULL, school TEXT NOT NULL,"
     " verifier TEXT NOT NULL, totp TEXT NOT NULL, totp_last BIGINT NOT NULL, PRIMARY KEY(name));"
     "INSERT INTO hub_meta(name, value) VALUES('schema', '" SCHEMA_VERSION "');";
