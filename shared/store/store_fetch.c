@@ -81,7 +81,8 @@ done:
 }
 
 /* A pull from the start brings all but the tablet's own changes: who comes back after a restore is
- * owed those, however far they reach. */
+ * owed those, however far they reach; also when the restore before has brought them back into the
+ * scope, and their backfill had not come yet. */
 static enum status owe_if_new(struct store *s, const struct id *pupil, int64_t cursor)
 {
     enum status st = STATUS_OK;
@@ -94,12 +95,13 @@ static enum status owe_if_new(struct store *s, const struct id *pupil, int64_t c
     }
     if (cursor > 0) {
         TRY(sql_prepare(s->db,
-                        "INSERT INTO owed(pupil, after, upto) SELECT $1, 0, $2 WHERE NOT EXISTS"
-                        " (SELECT 1 FROM scope WHERE pupil = $1)"
+                        "INSERT INTO owed(pupil, after, upto) SELECT $1, 0, $2 WHERE $3 OR"
+                        " NOT EXISTS (SELECT 1 FROM scope WHERE pupil = $1)"
                         " ON CONFLICT(pupil) DO UPDATE SET after = 0, upto = excluded.upto",
                         &stmt));
         sql_bind_id(stmt, 1, pupil);
         sql_bind_int(stmt, 2, cursor);
+        sql_bind_int(stmt, 3, comes_back ? 1 : 0);
         TRY(sql_finish_run(stmt));
     }
     TRY(store_run_for(s, "DELETE FROM leaving WHERE pupil = $1", pupil));

@@ -12,6 +12,7 @@
 #include "disk.h"
 #include "sim_story.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #define HISTORIES      400
@@ -22,12 +23,12 @@
 
 static struct world world;
 
-static void must(bool holds)
+static void must(bool holds, uint64_t seed)
 {
     if (!holds) {
-        (void)printf("  %s\n", world.blame);
+        (void)printf("  SIM_SEED=%" PRIu64 " fails: %s\n", seed, world.blame);
+        (void)fflush(stdout);
     }
-    (void)fflush(stdout);
     CHECK(holds);
 }
 
@@ -38,7 +39,7 @@ static double play(struct story story, int runs, struct rng *seeds)
     story.steps = story_steps(&world, &story);
     for (int i = 0; i < runs; i++) {
         story.seed = rng_next(seeds);
-        must(story_holds(&world, &story, false));
+        must(story_holds(&world, &story, false), story.seed);
     }
     return (double)(bench_cpu_ns() - begun) / 1e9;
 }
@@ -53,7 +54,7 @@ int main(void)
 
     CHECK(change_setup() == STATUS_OK && memory_disk_setup() == STATUS_OK &&
           fault_disk_setup() == STATUS_OK);
-    must(world_create(&world, 3));
+    must(world_create(&world, 3), 0);
     for (int run = 0; run < BENCH_RUNS; run++) {
         world.is_thorough = false;
         times[run] = play(history, HISTORIES, &seeds) / HISTORIES;

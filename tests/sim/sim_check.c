@@ -357,14 +357,15 @@ static bool check_chains(struct world *w)
            world_blame(w, "%" PRId64 " of %" PRId64 " changes do not verify", faults, changes);
 }
 
-/* Nothing more to say, and nothing more to hear. */
+/* Nothing more to say, nothing more to hear, and nobody kept for what waited. */
 static bool is_at_end(struct world *w, struct tablet *t)
 {
     struct store_counts counts = {0};
     int64_t cursor = 0;
 
-    return sync_report(t->sync).up_to_date && store_count(t->store, &counts) == STATUS_OK &&
-           counts.waiting == 0 && store_get_int(t->store, STORE_cursor, &cursor) == STATUS_OK &&
+    return sync_report(t->sync).up_to_date && !t->had_waiting &&
+           store_count(t->store, &counts) == STATUS_OK && counts.waiting == 0 &&
+           store_get_int(t->store, STORE_cursor, &cursor) == STATUS_OK &&
            cursor == w->ledger.last_lsn;
 }
 

@@ -205,9 +205,12 @@ static bool see_commits(struct world *w, struct tablet *t)
 
 bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
 {
+    struct store_counts counts = {0};
+
     if (t->is_wiped) {
         return true;
     }
+    t->had_waiting = store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0;
     sync_urge(t->sync);
     for (int step = 0; step < STEPS_MAX; step++) {
         struct sync_ask ask;

@@ -308,6 +308,30 @@ static void own_changes_come_back_after_a_restore_too(void **state)
     assert_int_equal(count_readable(desk), 1);
 }
 
+/* The backfill had not come when the hub was restored once more. */
+static void what_a_restore_owes_the_next_one_owes_too(void **state)
+{
+    struct desk *desk = *state;
+    const struct id pupil = id_of(PUPIL_A);
+    struct store_page page = scope_page(&pupil, 1);
+    struct store_box own = own_box(1, PUPIL_A, "own");
+    const struct store_value acked = {STORE_acked, "1"};
+    struct store_owed owed;
+
+    take(desk, &page);
+    assert_int_equal(store_append(desk->store, &own, 1, NULL), STATUS_OK);
+    assert_int_equal(store_set(desk->store, &acked, 1), STATUS_OK);
+    page = scope_page(NULL, 0);
+    take(desk, &page);
+    assert_int_equal(store_drop_left(desk->store, 1000), STATUS_OK);
+    for (int restore = 0; restore < 2; restore++) {
+        assert_int_equal(store_set_epoch(desk->store, "epoch", 1), STATUS_OK);
+        page = scope_page(&pupil, 1);
+        take(desk, &page);
+        assert_int_equal(store_owed(desk->store, &owed), STATUS_OK);
+    }
+}
+
 static void erased_pupils_leave_their_digests_only(void **state)
 {
     struct desk *desk = *state;
@@ -368,6 +392,7 @@ int main(void)
         CASE(what_is_written_of_who_left_leaves_once_it_is_sent),
         CASE(own_changes_come_back_with_the_backfill),
         CASE(own_changes_come_back_after_a_restore_too),
+        CASE(what_a_restore_owes_the_next_one_owes_too),
         CASE(erased_pupils_leave_their_digests_only),
         CASE(slots_are_kept_and_replaced),
     };
