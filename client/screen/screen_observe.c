@@ -262,7 +262,8 @@ struct said screen_observe(struct ui *ui, const struct screen_view *view, struct
 
     page_open(ui);
     bar(ui, view, &said);
-    ui_open_scroll(ui, ui_format(ui, "observe-%d", view->visit), (struct ui_box){.grow = 1});
+    ui_open_scroll(ui, ui_format(ui, "observe-%d", view->visit),
+                   (struct ui_box){.grow = 1, .keeps_end = true});
     ui_open(ui, (struct ui_box){.gap = 12, .pad_x = 24, .pad_y = 12, .grow = 1});
     ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_COLUMN : UI_ROW,
                                 .gap = 16,
@@ -281,8 +282,9 @@ struct said screen_observe(struct ui *ui, const struct screen_view *view, struct
     }
     ui_close(ui);
     ui_close(ui);
+    page_fault(ui, view);
     foot(ui, view, &said);
-    page_close(ui, view, &said);
+    page_end(ui, view, &said);
     observe_sheets(ui, view, form, &said);
     return said;
 }

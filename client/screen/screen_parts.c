@@ -18,13 +18,23 @@ void page_open(struct ui *ui)
     ui_open(ui, (struct ui_box){.grow = 1, .fill = UI_GROUND});
 }
 
-void page_close(struct ui *ui, const struct screen_view *view, struct said *said)
+void page_fault(struct ui *ui, const struct screen_view *view)
 {
     if (view->fault[0] != '\0') {
         ui_open(ui, (struct ui_box){.pad_x = 24, .pad_y = 8});
         (void)ui_banner(ui, UI_CARE, view->fault, NULL);
         ui_close(ui);
     }
+}
+
+void page_close(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    page_fault(ui, view);
+    page_end(ui, view, said);
+}
+
+void page_end(struct ui *ui, const struct screen_view *view, struct said *said)
+{
     ui_close(ui);
     if (view->toast[0] != '\0') {
         say(said, ui_toast(ui, view->toast, view->toast_undo ? word(view, WORD_UNDO) : NULL),
@@ -35,6 +45,7 @@ void page_close(struct ui *ui, const struct screen_view *view, struct said *said
 void top_open(struct ui *ui)
 {
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .head = true,
                                 .gap = 16,
                                 .pad_x = 24,
                                 .pad_y = 12,

@@ -31,6 +31,9 @@ const char *word_with(struct ui *ui, const struct screen_view *view, enum word w
 /* The whole window: a column on the ground. Closed by page_close, which lays the fault on top. */
 void page_open(struct ui *ui);
 void page_close(struct ui *ui, const struct screen_view *view, struct said *said);
+/* The two parts of page_close, for a screen that says the fault elsewhere. */
+void page_fault(struct ui *ui, const struct screen_view *view);
+void page_end(struct ui *ui, const struct screen_view *view, struct said *said);
 /* The white bar at the top; a row, closed by ui_close. */
 void top_open(struct ui *ui);
 /* Back, and a title with a line under it. */

@@ -37,7 +37,9 @@ struct ui_box {
     float cell;   /* UI_GRID; grows with the text size */
     float narrow; /* a row becomes a column where it gets less than this (grows with the text) */
     bool fixed;
-    bool foot;                   /* the buttons at the window's foot: a toast stands above them */
+    bool keeps_end; /* of a box that scrolls: who was at its end stays, when it shrinks */
+    bool head;      /* the bar at the window's top */
+    bool foot;      /* the buttons at its foot: a toast stands between or above them */
     enum ui_align along, across; /* auto: start; rows centre, columns stretch all but buttons */
     enum ui_colour fill, edge;
     float radius, line; /* line 0 is 2 where there is an edge */

@@ -196,7 +196,7 @@ bool ui_toast(struct ui *ui, const char *words, const char *action)
                                          (struct ui_box){.flow = UI_ROW,
                                                          .gap = 24,
                                                          .pad_x = 24,
-                                                         .pad_y = 8,
+                                                         .pad_y = 4,
                                                          .height = 72,
                                                          .radius = 20,
                                                          .fill = UI_TOAST,

@@ -403,6 +403,24 @@ static void follow_caret(struct field_view *v, struct ui_span at)
     }
 }
 
+/* The caret has moved, or the room around it: a person who scrolls away is not called back. */
+static void note_caret(const struct field_view *v)
+{
+    struct ui *ui = v->ui;
+    const float where[] = {(float)v->memory->caret, (float)strlen(v->look->plain),
+                           (float)v->node->lines.count, ui->clip.h};
+    uint64_t seen = 1469598103934665603ULL ^ v->node->id;
+
+    for (size_t i = 0; i < sizeof(where) / sizeof(where[0]); i++) {
+        seen = (seen ^ (uint64_t)(int64_t)where[i]) * 1099511628211ULL;
+    }
+    if (seen != ui->caret_seen && ui->keyboard_h <= 0) {
+        ui->caret = caret_span(v);
+        ui->caret_scroll = ui->scroll_id;
+    }
+    ui->caret_seen = seen;
+}
+
 static void paint_hint(const struct field_view *v)
 {
     struct ui_node hint = *v->node;
@@ -456,6 +474,7 @@ void ui_field_paint(struct ui *ui, struct ui_node *node, struct ui_span at)
     }
     if (focused && !(ui->press.down && ui->press.scrolling)) {
         follow_caret(&v, at);
+        note_caret(&v);
     }
     ui->clip = (struct ui_span){fmaxf(clip.x, at.x + edge), fmaxf(clip.y, at.y + edge), 0, 0};
     ui->clip.w = fmaxf(0, fminf(clip.x + clip.w, at.x + at.w - edge) - ui->clip.x);

@@ -82,7 +82,9 @@ static void start_tree(struct ui *ui)
     arena_reset(ui->arena);
     ui->layer_count = 0;
     ui->depth = 0;
+    ui->head = NULL;
     ui->foot = NULL;
+    ui->foot_gap = NULL;
     ui->sheet_depth = 0;
     ui->id_depth = 0;
     ui->ids[0] = 0;
@@ -124,6 +126,7 @@ const struct draw_list *ui_end(struct ui *ui)
     ui_keyboard_build(ui);
     ui_paint(ui);
     ui_scroll_reveal(ui);
+    ui_scroll_to_caret(ui);
     ui_note_places(ui);
     return &ui->list;
 }

@@ -505,13 +505,21 @@ static void place_column(struct ui *ui, struct ui_node *node, struct ui_span at)
     }
 }
 
+enum { END_NEAR = 24 }; /* dp: who sees the last line is at the end */
+
 /* Keeps the offset of a box that scrolls inside what there is to scroll. */
 static float scrolled(struct ui *ui, const struct ui_node *node)
 {
     struct ui_memory *m = ui_remember(ui, node->id);
     float limit = most(0, node->pref_h - node->h);
     bool held = ui->press.down && ui->press.scrolling && ui->press.scroll_id == node->id;
+    float shrunk = m->length > 0 ? (float)m->length - node->h : 0;
+    bool grew = limit - m->limit > shrunk + 1; /* it holds something else now */
 
+    if (node->box.keeps_end && shrunk > 1 && !grew && m->offset >= m->limit - END_NEAR) {
+        m->offset += shrunk;
+    }
+    m->length = (int)node->h;
     m->limit = limit;
     if (!held && !ui->moving) {
         float kept = most(0, least(m->offset, limit));

@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOAST_LIFT = 16 }; /* dp between a toast and what it stands on */
+enum {
+    TOAST_LIFT = 16,
+    TOAST_DROP = 4
+}; /* dp between a toast and what it stands on or hangs from */
 
 /* ---- commands ------------------------------------------------------------------------------- */
 
@@ -324,13 +327,25 @@ static void paint_veil(struct ui *ui, const struct ui_node *root)
     }
 }
 
-/* A toast stands above the buttons at a screen's foot, however high they are: it must not cover
- * what is tapped next. The foot lies under the keyboard while that is shown. */
-static float toast_foot(const struct ui *ui, float room)
+/* A toast covers neither what is tapped next nor what is being written: where there are buttons at
+ * the foot it stands between them, or under the bar where they leave no room. */
+static struct ui_span toast_span(const struct ui *ui, float w, float h)
 {
-    float pan = pan_for_keyboard(ui, ui->layers[0].root) / ui->frame.scale;
+    const struct ui_node *gap = ui->foot_gap;
+    float room = ui_height(ui) - ui->keyboard_h;
+    struct ui_span at = {(ui_width(ui) - w) / 2, room - TOAST_LIFT - h, w, h};
 
-    return (ui->foot == NULL ? room : fminf(room, ui->foot->y - pan)) - TOAST_LIFT;
+    if (ui->foot == NULL || ui->keyboard_h > 0) {
+        return at;
+    }
+    at.y = ui->foot->y - TOAST_LIFT - h;
+    if (gap != NULL && gap->w >= w) {
+        at.x = gap->x + (gap->w - w) / 2;
+        at.y = ui->foot->y + (ui->foot->h - h) / 2;
+    } else if (ui->head != NULL) {
+        at.y = ui->head->y + ui->head->h;
+    }
+    return at;
 }
 
 static void paint_layer(struct ui *ui, const struct ui_layer *layer)
@@ -357,9 +372,7 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
         ui_layout_height(ui, root, width - 48);
         w = fminf(width - 48, root->pref_w);
         ui_layout_height(ui, root, w);
-        ui_layout(ui, root,
-                  (struct ui_span){(width - w) / 2, toast_foot(ui, room) - root->pref_h, w,
-                                   root->pref_h});
+        ui_layout(ui, root, toast_span(ui, w, root->pref_h));
     } else {
         paint_veil(ui, root);
         w = fminf(width - 48, root->box.width);

@@ -58,7 +58,9 @@ struct ui {
     int layer_count;
     struct ui_node *open[DEPTH_MAX];
     int depth;
+    const struct ui_node *head;
     const struct ui_node *foot;
+    const struct ui_node *foot_gap; /* the room between its buttons; NULL for none */
     int sheet_depth; /* of the open boxes when a sheet opened over them; 0 for none */
     uint32_t ids[DEPTH_MAX];
     int id_depth;
@@ -123,9 +125,12 @@ struct ui {
     float pan;                         /* pixels that the painted layer is pushed up by */
     bool moving;                       /* something scrolls by itself */
     struct ui_scan scan;
-    uint32_t scan_from;  /* the field whose keyboard is walked over */
-    uint32_t scan_shown; /* what the light was on when it was last brought into view */
-    bool again;          /* the frame found out something that the next one must show */
+    uint64_t caret_seen; /* where the caret was when it was last brought into view */
+    struct ui_span caret;
+    uint32_t caret_scroll; /* what it is to be scrolled in; 0: it is in view, or there is none */
+    uint32_t scan_from;    /* the field whose keyboard is walked over */
+    uint32_t scan_shown;   /* what the light was on when it was last brought into view */
+    bool again;            /* the frame found out something that the next one must show */
     int64_t moved_at_ms;
     struct ui_memory memory[MEMORY_MAX];
 };
@@ -213,6 +218,8 @@ void ui_scroll_release(struct ui *ui);
 void ui_scroll_by(struct ui *ui, float x, float y, float amount);
 void ui_scroll_advance(struct ui *ui);
 /* Moves scroll areas so that the wanted area comes into view; for the next frame. */
+/* After what was typed: the line of the caret is not left under the buttons at the foot. */
+void ui_scroll_to_caret(struct ui *ui);
 void ui_scroll_reveal(struct ui *ui);
 
 /* ---- ui_scan_screen.c ---- */

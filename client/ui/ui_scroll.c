@@ -15,6 +15,8 @@ static const float spring_s = 0.48f; /* back to the end */
 static const float speed_rest = 12;  /* slower than this is still */
 static const int64_t trail_ms = 100; /* the speed is measured over this */
 
+enum { CARET_MARGIN = 24 }; /* dp below the line of the caret: the field's edge shows */
+
 void ui_scroll_start(struct ui *ui)
 {
     struct ui_memory *m = ui_recall(ui, ui->press.scroll_id);
@@ -169,6 +171,26 @@ void ui_scroll_reveal(struct ui *ui)
             fminf(a->at.y - box->at.y - margin, a->at.y + a->at.h - box->at.y - box->at.h + margin);
     }
     if (fabsf(by) >= 1) {
+        m->velocity = 0;
+        m->offset = fmaxf(0, fminf(m->limit, m->offset + by / ui->frame.scale));
+        ui->again = true;
+    }
+}
+
+void ui_scroll_to_caret(struct ui *ui)
+{
+    const struct ui_area *box = ui->caret_scroll != 0 ? ui_area_of(ui, ui->caret_scroll) : NULL;
+    struct ui_memory *m = box != NULL ? ui_recall(ui, box->id) : NULL;
+    float margin = CARET_MARGIN * ui->frame.scale;
+    float by = 0;
+
+    ui->caret_scroll = 0;
+    if (m == NULL) {
+        return;
+    }
+    by = fmaxf(0, ui->caret.y + ui->caret.h + margin - (box->at.y + box->at.h));
+    by = fminf(by, ui->caret.y - box->at.y); /* never so far that its own line goes at the top */
+    if (by >= 1) {
         m->velocity = 0;
         m->offset = fmaxf(0, fminf(m->limit, m->offset + by / ui->frame.scale));
         ui->again = true;

@@ -74,8 +74,7 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
     if (!row->bare) {
         choices_name(ui, row);
     }
-    ui_open(ui, (struct ui_box){
-                    .flow = UI_GRID, .gap = 8, .cell = row->bare ? 84 : 92, .grow = 1});
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 8, .cell = row->bare ? 84 : 92, .grow = 1});
     for (int i = 0; i < row->count; i++) {
         if (choice(ui, row, i)) {
             said = i;

@@ -79,9 +79,8 @@ struct ui_node *ui_add(struct ui *ui, struct ui_box box)
     node->self = self;
     node->scope = ui->scope;
     node->parent = parent;
-    if (box.foot) {
-        ui->foot = node;
-    }
+    ui->head = box.head ? node : ui->head;
+    ui->foot = box.foot ? node : ui->foot;
     if (parent == NULL) {
         return node;
     }

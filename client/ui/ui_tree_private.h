@@ -139,7 +139,7 @@ struct ui_memory {
     uint32_t seen; /* the frame that last asked */
     float offset, limit, velocity;
     int caret, anchor;
-    int length; /* of the text when it was last seen */
+    int length; /* of the text, or of the view, when it was last seen */
     bool shown;
 };
 

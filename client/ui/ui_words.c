@@ -228,7 +228,11 @@ void ui_dots(struct ui *ui, int current, int count)
 
 void ui_spacer(struct ui *ui)
 {
-    (void)ui_add(ui, (struct ui_box){.grow = 1});
+    const struct ui_node *node = ui_add(ui, (struct ui_box){.grow = 1});
+
+    if (node->parent != NULL && node->parent == ui->foot) {
+        ui->foot_gap = node;
+    }
 }
 
 static bool is_in_row(const struct ui *ui)

@@ -1,15 +1,18 @@
 /* What may be wrong with a tablet, and what a person then meets: one clear sentence, and their
  * work.
  * Each test failed before the fault that it names was mended. */
+#define _POSIX_C_SOURCE 200809L
 #include "hand.h"
 
 #include "store.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -183,6 +186,102 @@ static void a_field_has_one_name(void **state)
     hand_expect_not(h, "Activity");
 }
 
+/* ---- notes that can be seen ------------------------------------------------------------------ */
+
+static const char *const note_labels[] = {"Learning objective", "What was done",
+                                          "What the pupil learned or did"};
+
+/* All of a line with this word in it is drawn. */
+static bool is_drawn(const struct hand *h, const char *word)
+{
+    for (int i = 0; i < h->list->count; i++) {
+        const struct draw_command *c = &h->list->commands[i];
+        if (c->kind == DRAW_TEXT && strstr(c->text, word) != NULL) {
+            return draw_command_bounds(c).h >= c->at.h;
+        }
+    }
+    return false;
+}
+
+static void long_notes_stay_above_the_buttons(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    for (int i = 0; i < 12; i++) {
+        hand_type(h, "Dug in the wet sand, then looked up and waited for it. ");
+        hand_type(h, i == 11 ? "zebra" : "");
+        assert_true(i < 11 || is_drawn(h, "zebra"));
+    }
+    hand_key(h, UI_KEY_ENTER);
+    hand_type(h, "quagga");
+    assert_true(is_drawn(h, "quagga"));
+    hand_key(h, UI_KEY_UP);
+    hand_key(h, UI_KEY_UP);
+    hand_type(h, "okapi");
+    assert_true(is_drawn(h, "okapi"));
+}
+
+static bool overlap(const struct ui_place *a, const struct ui_place *b)
+{
+    struct draw_rect both = draw_rect_meet(a->at, b->at);
+
+    return both.w > 0 && both.h > 0;
+}
+
+static void a_toast_covers_no_note(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Clear");
+    for (size_t i = 0; i < 3; i++) {
+        const struct ui_place *note = ui_find(h->ui, note_labels[i]);
+        const struct ui_place *undo = ui_find(h->ui, "Undo");
+        assert_true(note != NULL && undo != NULL);
+        assert_false(overlap(note, undo));
+    }
+    hand_tap(h, "Undo");
+    assert_true(hand_is_chosen(h, "Exploration/Fleeting"));
+}
+
+/* The kernel lets no file grow: to the program, a full disk. */
+static void fill_disk(struct rlimit *before)
+{
+    struct rlimit none = {0};
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, before), 0);
+    none = *before;
+    none.rlim_cur = 4096;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+}
+
+static void a_fault_hides_no_note(void **state)
+{
+    struct hand *h = *state;
+    struct rlimit before = {0};
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What was done");
+    hand_type(h, "Sand tray. ");
+    hand_key(h, UI_KEY_ESCAPE);
+    fill_disk(&before);
+    hand_tap(h, "Save");
+    hand_expect(h, "cannot be saved");
+    for (size_t i = 0; i < 3; i++) {
+        const struct ui_place *note = ui_find(h->ui, note_labels[i]);
+        const struct ui_place *save = ui_find(h->ui, "Save");
+        assert_true(note != NULL && !note->covered && save != NULL);
+        assert_true(note->at.y + note->at.h <= save->at.y);
+    }
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    hand_tap(h, "Save");
+    hand_expect(h, "Saved on this tablet");
+}
+
 int main(void)
 {
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -193,6 +292,9 @@ int main(void)
         UNLOCKED(no_draft_is_left_of_who_was_erased),
         UNLOCKED(a_locked_tablet_forgets_them_at_the_next_unlock),
         UNLOCKED(a_field_has_one_name),
+        UNLOCKED(long_notes_stay_above_the_buttons),
+        UNLOCKED(a_toast_covers_no_note),
+        UNLOCKED(a_fault_hides_no_note),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
