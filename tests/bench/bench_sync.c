@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHANGES = 20000, PUPILS = 96, BATCH = 2000, BATCHES = CHANGES / BATCH };
+enum { CHANGES = 20000, PUPILS = 96, BATCH = 2000, BATCHES = CHANGES / BATCH, MORE = 1000 };
 
 struct batch {
     struct buf body;
@@ -35,7 +35,11 @@ struct bench_sync {
     struct transport *transport;
     struct tablet writer;
     struct tablet reader;
-    struct batch batches[BATCHES];
+    struct batch batches[BATCHES + 1]; /* the last one is sent after the first pull */
+    struct store *store;               /* the reader's */
+    int64_t cursor;
+    struct sql *bare; /* what a reader of the floor keeps */
+    int64_t bare_count;
 };
 
 static int64_t wall(void *ctx)
@@ -103,13 +107,13 @@ static void write_roster(struct bench_sync *b, struct id pupils[PUPILS])
 }
 
 /* What one tablet has to send, in batches, each signed over its last change. */
-static void write_batches(struct bench_sync *b, const struct id pupils[PUPILS])
+static void write_batch(struct bench_sync *b, const struct id pupils[PUPILS], int count,
+                        struct batch *batch)
 {
     struct tablet *t = &b->writer;
     struct buf set = {0};
 
-    for (int i = 0; i < CHANGES; i++) {
-        struct batch *batch = &b->batches[i / BATCH];
+    for (int i = 0; i < count; i++) {
         struct tablet_draft draft = {.type = "observation"};
         b->now_ms += 60000;
         draft.rec = tablet_new_id(t);
@@ -117,13 +121,33 @@ static void write_batches(struct bench_sync *b, const struct id pupils[PUPILS])
         bench_observation(&b->chance, b->now_ms, &set);
         draft.set = buf_cstr(&set);
         tablet_write(t, &draft);
-        if (i % BATCH == BATCH - 1) {
-            batch->body = t->body;
-            t->body = (struct buf){0};
-            tablet_sign(t, &t->hash, &batch->signature);
-        }
     }
+    batch->body = t->body;
+    t->body = (struct buf){0};
+    tablet_sign(t, &t->hash, &batch->signature);
     buf_finish(&set);
+}
+
+static void write_batches(struct bench_sync *b, const struct id pupils[PUPILS])
+{
+    for (int i = 0; i < BATCHES; i++) {
+        write_batch(b, pupils, BATCH, &b->batches[i]);
+    }
+    write_batch(b, pupils, MORE, &b->batches[BATCHES]);
+}
+
+/* The files that are read into. */
+static void open_readers(struct bench_sync *b)
+{
+    char *path = support_folder_path(&b->folder, "reader.db");
+    struct buf url = {0};
+
+    buf_printf(&url, "sqlite:%s/bare.db", b->folder.path);
+    bench_must(store_open(path, &b->store));
+    bench_must(sql_open(buf_cstr(&url), &b->bare));
+    bench_must(sql_run(b->bare, "CREATE TABLE bare(id INTEGER PRIMARY KEY, bytes BLOB)"));
+    buf_finish(&url);
+    free(path);
 }
 
 static void handle(void *ctx, const struct http_request *req, struct http_reply *reply)
@@ -159,13 +183,16 @@ static void make(struct bench_sync *b, int run)
     handler.ctx = b->hub;
     bench_serve(&handler, &b->server);
     bench_must(transport_open(&b->transport));
+    open_readers(b);
 }
 
 static void finish(struct bench_sync *b)
 {
     transport_close(b->transport);
     bench_serve_end(&b->server);
-    for (int i = 0; i < BATCHES; i++) {
+    store_close(b->store);
+    sql_close(b->bare);
+    for (int i = 0; i <= BATCHES; i++) {
         buf_finish(&b->batches[i].body);
         buf_finish(&b->batches[i].signature);
     }
@@ -260,31 +287,24 @@ static void take_page(struct store *store, const struct sync_answer *answer, int
 
 static double pull(struct bench_sync *b)
 {
-    char *path = support_folder_path(&b->folder, "reader.db");
-    struct store *store = NULL;
     struct buf target = {0};
-    int64_t cursor = 0;
     int64_t count = 0;
     bool more = true;
-    int64_t since = 0;
+    int64_t since = bench_now_ns();
 
-    bench_must(store_open(path, &store));
-    since = bench_now_ns();
     while (more) {
         struct sync_answer answer;
         struct sync_ask ask = {"GET", NULL, b->reader.token, "", "", NULL, 0};
         buf_clear(&target);
-        buf_printf(&target, "/v1/pull?after=%" PRId64 "&limit=%d&scope=&epoch=%s", cursor,
+        buf_printf(&target, "/v1/pull?after=%" PRId64 "&limit=%d&scope=&epoch=%s", b->cursor,
                    (int)BATCH, b->reader.epoch);
         ask.path = buf_cstr(&target);
         send(b, &b->server, &ask, &answer);
-        take_page(store, &answer, &cursor, &more, &count);
+        take_page(b->store, &answer, &b->cursor, &more, &count);
     }
     since = bench_now_ns() - since;
-    CHECK(count >= CHANGES);
-    store_close(store);
+    CHECK(count >= MORE);
     buf_finish(&target);
-    free(path);
     return (double)since / 1e9;
 }
 
@@ -311,35 +331,39 @@ static int64_t keep_lines(struct sql *db, const struct sync_answer *answer)
     return count;
 }
 
-static double pull_floor(struct bench_sync *b, const struct floor *floor)
+static double pull_floor(struct bench_sync *b, const struct floor *floor, int64_t until)
 {
-    struct sql *db = NULL;
-    struct buf text = {0};
-    int64_t count = 0;
-    int64_t since = 0;
+    struct buf target = {0};
+    int64_t since = bench_now_ns();
 
-    buf_printf(&text, "sqlite:%s/bare.db", b->folder.path);
-    bench_must(sql_open(buf_cstr(&text), &db));
-    bench_must(sql_run(db, "CREATE TABLE bare(id INTEGER PRIMARY KEY, bytes BLOB)"));
-    since = bench_now_ns();
-    while (count < CHANGES) {
+    while (b->bare_count < until) {
         struct sync_answer answer;
         struct sync_ask ask = {"GET", NULL, "", "", "", NULL, 0};
-        buf_clear(&text);
-        buf_printf(&text, "/v1/pull?after=%" PRId64 "&limit=%d", count, (int)BATCH);
-        ask.path = buf_cstr(&text);
+        buf_clear(&target);
+        buf_printf(&target, "/v1/pull?after=%" PRId64 "&limit=%d", b->bare_count, (int)BATCH);
+        ask.path = buf_cstr(&target);
         send(b, floor_server(floor), &ask, &answer);
-        count += keep_lines(db, &answer);
+        b->bare_count += keep_lines(b->bare, &answer);
     }
     since = bench_now_ns() - since;
-    sql_close(db);
-    buf_finish(&text);
+    buf_finish(&target);
     return (double)since / 1e9;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-enum figure { PUSH, PUSH_FLOOR, PUSH_INSIDE, PULL, PULL_FLOOR, FIGURE_COUNT };
+enum figure { PUSH, PUSH_FLOOR, PUSH_INSIDE, PULL, PULL_FLOOR, MORE_MS, MORE_FLOOR, FIGURE_COUNT };
+
+/* A thousand more go out and come in at the reader's: milliseconds of both together. */
+static void time_more(struct bench_sync *b, const struct floor *floor, int run,
+                      double figures[FIGURE_COUNT][BENCH_RUNS])
+{
+    double out_s = (double)push_batch(b, floor_server(floor), BATCHES) / 1e9;
+
+    figures[MORE_FLOOR][run] = 1000 * (out_s + pull_floor(b, floor, CHANGES + MORE));
+    out_s = (double)push_batch(b, &b->server, BATCHES) / 1e9;
+    figures[MORE_MS][run] = 1000 * (out_s + pull(b));
+}
 
 static void one_run(int run, double figures[FIGURE_COUNT][BENCH_RUNS])
 {
@@ -352,8 +376,9 @@ static void one_run(int run, double figures[FIGURE_COUNT][BENCH_RUNS])
     push_both(b, floor, rates);
     figures[PUSH][run] = rates[1];
     figures[PUSH_FLOOR][run] = rates[0];
-    figures[PULL_FLOOR][run] = CHANGES / pull_floor(b, floor);
+    figures[PULL_FLOOR][run] = CHANGES / pull_floor(b, floor, CHANGES);
     figures[PULL][run] = CHANGES / pull(b);
+    time_more(b, floor, run, figures);
     floor_stop(floor);
     finish(b);
 
@@ -391,5 +416,7 @@ int main(void)
     say("push of 20,000 changes, TLS", figures[PUSH], figures[PUSH_FLOOR], 0.6);
     printf("    without a socket %.0f /s\n", bench_median(figures[PUSH_INSIDE]));
     say("pull of 20,000 changes, TLS, stored", figures[PULL], figures[PULL_FLOOR], 0.6);
+    bench_say_ratio("1,000 more, pushed and pulled", bench_median(figures[MORE_MS]),
+                    bench_median(figures[MORE_FLOOR]), 2.0, "ms");
     return 0;
 }
