@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # run.sh [NAME…] — measures every budget (or only the programs named, such as save) from the
 # release build, and counts what is within and what is over. Each budget is one line; indented
-# lines explain. What takes long is measured only when it is named: sync (with herd), postgres,
-# curve (some minutes, and 4 GB of disk), rebuild, and kill (a quarter of an hour).
+# lines explain. What takes long is measured only when it is named: sync (with quiet and herd),
+# postgres, curve (some minutes, and 4 GB of disk), rebuild, and kill (a quarter of an hour).
 #
 # All of it is measured on the disk of the build folder: a folder in memory would make a commit
 # free, and every ratio to it meaningless. BENCH_BUILD names another build folder.
@@ -16,12 +16,12 @@ mkdir -m 700 "$scratch/tmp" "$scratch/run"
 export TMPDIR=$scratch/tmp XDG_RUNTIME_DIR=$scratch/run SDL_AUDIODRIVER=dummy
 failed=0
 
-wanted() { # DRIVER NAME ALL… ("sync" is sync and herd)
+wanted() { # DRIVER NAME ALL… ("sync" is sync, quiet and herd)
     local driver=$1 name=$2
     shift 2
     if [ $# -eq 0 ]; then
         [[ " none server node " != *" $driver "* ]]
-    elif [ "$name" = herd ] && [[ " $* " == *" sync "* ]]; then
+    elif [[ " quiet herd " == *" $name "* ]] && [[ " $* " == *" sync "* ]]; then
         true
     else
         [[ " $* " == *" $name "* ]]
@@ -55,6 +55,7 @@ dummy unlock
 x11 idle
 dummy fold
 none sync
+none quiet
 none herd
 server postgres
 none curve
