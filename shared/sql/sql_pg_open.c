@@ -55,10 +55,11 @@ static enum status set_up(struct sql_pg *db)
         TRY(FAIL(STATUS_UNSUPPORTED, "%s is too old: PostgreSQL 12 or later is needed",
                  db->base.name));
     }
-    /* A plan is made once a connection, when a table may still be empty, and kept: it must be the
-     * one that is right for the large table. */
+    /* A plan is made once a connection, when a table may still be empty and nothing is known of it,
+     * and kept: it must be the one that is right for the large table. So no table is read whole, or
+     * gathered and sorted, where a key has the order; and no plan is compiled for looking dear. */
     TRY(sql_pg_run(db, "SET client_min_messages=error; SET lock_timeout='30s';"
-                       "SET enable_seqscan=off;"
+                       "SET enable_seqscan=off; SET enable_bitmapscan=off; SET jit=off;"
                        "SELECT set_config('synchronous_commit', 'on', false)"
                        " WHERE current_setting('synchronous_commit')='off'"));
 

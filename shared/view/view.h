@@ -32,6 +32,11 @@ struct view_log {
 MUST_USE enum status view_open(struct sql *db, const struct view_log *log, struct view **out,
                                bool *stale);
 void view_close(struct view *v); /* accepts NULL */
+/* Where asking for many lines is better than many times for one: before the log is asked for the
+ * lines at these places it is told of all of them, with the same ctx. */
+typedef enum status (*view_ahead_fn)(void *ctx, const struct id *school, const int64_t *places,
+                                     size_t count);
+void view_set_ahead(struct view *v, view_ahead_fn ahead);
 /* Empties the tables (of all schools). Needs a write transaction. */
 MUST_USE enum status view_clear(struct view *v);
 /* From now on a place in a group counts only on the days from its `from` to its `until`. NULL (as

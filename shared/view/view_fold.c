@@ -477,6 +477,21 @@ done:
     return st;
 }
 
+/* Most records lie in one line; the others ask for theirs when it is their turn. */
+static enum status tell_ahead(struct view *v, const struct id *school, const struct view_list *page)
+{
+    const struct kept *rows = page->rows;
+    int64_t places[PAGE_ROWS];
+    size_t count = 0;
+
+    for (size_t i = 0; i < page->count && v->ahead != NULL; i++) {
+        if (rows[i].only_place > 0) {
+            places[count++] = rows[i].only_place;
+        }
+    }
+    return count == 0 ? STATUS_OK : v->ahead(v->log.ctx, school, places, count);
+}
+
 static enum status hand_out(struct view *v, const struct id *school, const struct kept *k,
                             view_each_fn each, void *ctx)
 {
@@ -504,6 +519,7 @@ enum status view_each(struct view *v, const struct id *school, view_each_fn each
         arena_reset(&arena);
         page = (struct view_list){.arena = &arena, .row_size = sizeof(struct kept)};
         TRY(read_page(v, school, &after, &page));
+        TRY(tell_ahead(v, school, &page));
         const struct kept *rows = page.rows;
         for (size_t i = 0; i < page.count; i++) {
             TRY(hand_out(v, school, &rows[i], each, ctx));

@@ -18,6 +18,7 @@ struct view_type {
 struct view {
     struct sql *db;
     struct view_log log;
+    view_ahead_fn ahead;     /* NULL: it does not want to know */
     struct view_type *types; /* as record_types */
     struct sql_stmt *insert; /* into record */
     struct sql_stmt *update;

@@ -294,6 +294,12 @@ void view_close(struct view *v)
     free(v);
 }
 
+void view_set_ahead(struct view *v, view_ahead_fn ahead)
+{
+    CHECK(v != NULL);
+    v->ahead = ahead;
+}
+
 enum status view_clear(struct view *v)
 {
     enum status st = STATUS_OK;

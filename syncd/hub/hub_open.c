@@ -5,6 +5,7 @@
  * memory has one connection for both, and so no threads: it serves tests.
  */
 #include "hub_keeper.h"
+#include "hub_lines.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +135,7 @@ void hub_reader_back(struct hub *hub, struct hub_db *db)
         return;
     }
     sql_undo(db->sql);
+    hub_lines_forget(db);
     if (hub->in_memory) {
         return;
     }

@@ -22,6 +22,7 @@
 struct hub_db {
     struct sql *sql;
     struct view *view; /* NULL until a reader needs one */
+    struct hub_lines *lines;
     struct hub *hub;
     struct hub_db *next;
 };
@@ -227,7 +228,6 @@ MUST_USE enum status hub_school_list(struct hub_db *db, const char *text,
 MUST_USE enum status hub_school_write(struct hub *hub, const struct hub_draft *draft);
 
 /* ---- sums (PROTOCOL "Check") ---------------------------------------------------------------- */
-
 struct hub_mix {
     struct id pupil;
     struct id dev;

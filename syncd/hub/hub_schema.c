@@ -9,7 +9,7 @@
  * begins with what a batch has in common, so that a batch writes few pages: tally with the device.
  * The text is both engines' own: no type that one of them lacks, no sequence, no trigger.
  */
-#include "hub_private.h"
+#include "hub_lines.h"
 
 #include <stdlib.h>
 
@@ -82,34 +82,15 @@ done:
     return st;
 }
 
-static enum status read_line(void *ctx, const struct id *school, int64_t place, struct buf *out)
-{
-    enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
-    const void *bytes = NULL;
-    size_t size = 0;
-    static const char text[] = "SELECT line FROM log WHERE school=$1 AND lsn=$2";
-
-    TRY(hub_ask_one(ctx, text, (struct hub_arg[]){arg_id(school), arg_int(place)}, 2, &stmt));
-    bytes = sql_bytes(stmt, 0, &size);
-    buf_clear(out);
-    buf_add(out, bytes, size);
-
-done:
-    sql_finish(stmt);
-    return st;
-}
-
 enum status hub_db_view(struct hub_db *db)
 {
-    struct view_log log = {.line = read_line, .ctx = db};
     bool stale = false;
 
     if (db->view != NULL) {
         return STATUS_OK;
     }
     /* Only the writer's view may be stale, and hub_create has mended it before anyone reads. */
-    return view_open(db->sql, &log, &db->view, &stale);
+    return hub_lines_open(db, &stale);
 }
 
 /* Where there is no write lock, another program may make them at this very moment: then they are
@@ -141,14 +122,13 @@ static const char writes_much[] = "PRAGMA cache_size=-12288; PRAGMA wal_autochec
 static enum status open_writing(struct hub_db *db)
 {
     enum status st = STATUS_OK;
-    struct view_log log = {.line = read_line, .ctx = db};
     bool stale = false;
 
     if (!sql_locks_rows(db->sql)) {
         TRY(sql_run(db->sql, writes_much));
     }
     TRY(ensure_tables(db));
-    TRY(view_open(db->sql, &log, &db->view, &stale));
+    TRY(hub_lines_open(db, &stale));
     if (stale) {
         TRY(sql_begin(db->sql));
         TRY(hub_fold_all(db, &(int64_t){0}));
@@ -169,6 +149,7 @@ enum status hub_db_open(struct hub *hub, bool writes, struct hub_db **out)
 
     *out = NULL;
     db->hub = hub;
+    db->lines = hub_lines_make();
     TRY(sql_open_any(hub->store, &db->sql));
     if (writes) {
         TRY(open_writing(db));
@@ -187,6 +168,7 @@ void hub_db_close(struct hub_db *db)
         return;
     }
     view_close(db->view);
+    hub_lines_close(db->lines);
     sql_close(db->sql);
     free(db);
 }
