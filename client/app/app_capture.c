@@ -457,6 +457,9 @@ enum status capture_undo(struct app *a)
 {
     enum status st = STATUS_OK;
 
+    if (a->undo.is_interval) {
+        return interval_undo(a);
+    }
     if (!a->undo.is_there && !a->undo.is_clear) {
         return STATUS_OK;
     }

@@ -276,7 +276,8 @@ static void note_row(struct app *a, const char *id, const struct json_value *jso
 
     a->drafts = mem_grow(a->drafts, (a->draft_count + 1) * sizeof(*a->drafts));
     row = &a->drafts[a->draft_count];
-    *row = (struct app_draft_row){.is_room = json_member(json, "room") != NULL};
+    *row = (struct app_draft_row){.is_room = json_member(json, "room") != NULL,
+                                  .is_interval = json_member(json, "interval") != NULL};
     text_copy(row->id.text, sizeof(row->id.text), id);
     text_copy(row->by.text, sizeof(row->by.text), json_member_text(json, "by"));
     text_copy(row->rec.text, sizeof(row->rec.text), json_member_text(json, "rec"));
@@ -338,7 +339,7 @@ const struct app_draft_row *draft_of_pupil(const struct app *a, const struct id 
 {
     for (size_t i = 0; i < a->draft_count; i++) {
         const struct app_draft_row *row = &a->drafts[i];
-        for (size_t p = 0; p < row->pupil_count && !row->is_room; p++) {
+        for (size_t p = 0; p < row->pupil_count && !row->is_room && !row->is_interval; p++) {
             if (id_equal(&row->pupils[p], pupil)) {
                 return row;
             }
@@ -350,7 +351,8 @@ const struct app_draft_row *draft_of_pupil(const struct app *a, const struct id 
 static bool is_for(const struct app_draft_row *row, const struct id *pupils, size_t count,
                    const struct id *rec)
 {
-    bool same = !row->is_room && row->pupil_count == count && strcmp(row->rec.text, rec->text) == 0;
+    bool same = !row->is_room && !row->is_interval && row->pupil_count == count &&
+                strcmp(row->rec.text, rec->text) == 0;
 
     for (size_t i = 0; i < count && same; i++) {
         same = id_equal(&row->pupils[i], &pupils[i]);

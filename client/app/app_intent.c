@@ -199,6 +199,19 @@ static enum status on_observe_chosen(struct app *a, const struct said *said)
     return observe(a, pupils, count, &no_id);
 }
 
+static enum status on_open_interval(struct app *a, const struct said *said)
+{
+    struct id pupils[SCREEN_PUPILS_MAX] = {said->id};
+    size_t count = 1;
+
+    if (id_is_none(&said->id)) {
+        memcpy(pupils, a->chosen, sizeof(pupils));
+        count = a->chosen_count;
+    }
+    app_toast_drop(a);
+    return interval_open(a, pupils, count);
+}
+
 /* ---- observe --------------------------------------------------------------------------------- */
 
 static enum status on_typed(struct app *a, const struct said *said)
@@ -469,6 +482,15 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_SELECT_MODE] = on_select_mode,
     [INTENT_SELECT] = on_select,
     [INTENT_OBSERVE_CHOSEN] = on_observe_chosen,
+    [INTENT_OPEN_INTERVAL] = on_open_interval,
+    [INTENT_INTERVAL_METHOD] = interval_said,
+    [INTENT_INTERVAL_EVERY] = interval_said,
+    [INTENT_INTERVAL_LENGTH] = interval_said,
+    [INTENT_INTERVAL_START] = interval_said,
+    [INTENT_INTERVAL_SEEN] = interval_said,
+    [INTENT_INTERVAL_STOP] = interval_said,
+    [INTENT_INTERVAL_SAVE] = interval_said,
+    [INTENT_INTERVAL_DROP] = interval_said,
     [INTENT_TYPED] = on_typed,
     [INTENT_DRAFT] = on_draft,
     [INTENT_PICK_SCALE] = on_pick_scale,

@@ -349,6 +349,9 @@ static void fill_screen(struct app *a)
     case SCREEN_PUPIL:
         model_fill_pupil(a);
         break;
+    case SCREEN_INTERVAL:
+        model_fill_interval(a);
+        break;
     case SCREEN_LOOK:
         model_fill_look(a);
         break;

@@ -319,6 +319,16 @@ static const char *context_text(struct app *a, const struct merge_record *r)
     return out;
 }
 
+static void fill_interval(struct app *a, const struct merge_record *r, struct screen_entry *out)
+{
+    const char *samples = json_text(model_field(r, "samples"));
+    const char *method = json_text(model_field(r, "method"));
+
+    out->is_interval = true;
+    out->note[NOTE_OUTCOME] = interval_result(a, samples != NULL ? samples : "");
+    out->context = word_of(a, interval_bias(method != NULL ? method : ""));
+}
+
 static void fill_entry(struct app *a, const struct view_note *note, struct screen_entry *out)
 {
     static const char *const note_fields[NOTE_COUNT] = {"objective", "activity", "outcome"};
@@ -354,6 +364,8 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
             const char *text = json_text(model_field(&r, note_fields[i]));
             out->note[i] = text != NULL ? arena_text(&a->model, text) : "";
         }
+    } else if (strcmp(note->type, "interval_observation") == 0) {
+        fill_interval(a, &r, out);
     } else {
         fill_answers(a, &r, out);
     }
@@ -362,12 +374,15 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
 
 static size_t fill_entries(struct app *a, bool is_void, const struct screen_entry **out)
 {
-    struct view_span span = {INT64_MIN, INT64_MAX, ENTRIES_MAX, is_void};
+    struct view_span span = {INT64_MIN, INT64_MAX, ENTRIES_MAX};
     struct view_note_rows notes = {0};
     struct screen_entry *entries = NULL;
+    enum status (*ask)(struct view *, const struct id *, const struct id *,
+                       const struct view_span *, struct arena *, struct view_note_rows *) =
+        is_void ? view_void_notes : view_notes;
 
-    app_tell(a, view_notes(a->session.view, &a->session.school, &a->place.pupil, &span, &a->model,
-                           &notes));
+    app_tell(a,
+             ask(a->session.view, &a->session.school, &a->place.pupil, &span, &a->model, &notes));
     entries = arena_alloc(&a->model, (notes.count + 1) * sizeof(*entries));
     for (size_t i = 0; i < notes.count; i++) {
         fill_entry(a, &notes.rows[i], &entries[i]);

@@ -163,6 +163,9 @@ static enum status go_where(struct app *a, const struct json_value *where)
     if (on == SCREEN_ROOM && room_resume(a) != STATUS_OK) {
         return STATUS_NOT_FOUND;
     }
+    if (on == SCREEN_INTERVAL && interval_resume(a) != STATUS_OK) {
+        return STATUS_NOT_FOUND;
+    }
     a->place.on = on;
     return STATUS_OK;
 }

@@ -180,6 +180,16 @@ void room_left(struct app *a);
 void room_fill(struct app *a);
 void room_set(const struct app *a, struct buf *set);
 
+/* ---- interval observation -------------------------------------------------------------------- */
+MUST_USE enum status interval_open(struct app *a, const struct id *pupils, size_t count);
+MUST_USE enum status interval_resume(struct app *a);
+MUST_USE enum status interval_said(struct app *a, const struct said *said);
+MUST_USE enum status interval_tick(struct app *a);
+MUST_USE enum status interval_undo(struct app *a);
+/* "14 of 20 looks: 70 % (48 to 85 %)", and what its method does to the figure. */
+const char *interval_result(struct app *a, const char *samples);
+enum word interval_bias(const char *method);
+
 /* ---- intents and model ----------------------------------------------------------------------- */
 void intent_carry_out(struct app *a, const struct said *said);
 void place_go(struct app *a, enum screen_name on);
@@ -188,6 +198,7 @@ void model_fill_unlock(struct app *a);
 void model_fill_start(struct app *a);
 void model_fill_class(struct app *a);
 void model_fill_observe(struct app *a);
+void model_fill_interval(struct app *a);
 void model_fill_pupil(struct app *a);
 /* Who set what of a record, the latest first: while its sheet is open. */
 void model_fill_history(struct app *a);

@@ -261,6 +261,8 @@ static void forget_person(struct app *a)
     a->lock_fault[0] = '\0';
     undo_forget(a);
     key_wipe(&a->room, sizeof(a->room));
+    key_wipe(&a->interval, sizeof(a->interval));
+    app_timer(a, TIMER_INTERVAL, APP_NEVER);
     key_wipe(&a->form, sizeof(a->form));
     draft_close(a);
     known_close(a);

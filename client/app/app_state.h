@@ -6,6 +6,7 @@
 #define APP_STATE_H
 
 #include "app.h"
+#include "app_parts.h"
 #include "change.h"
 #include "merge.h"
 #include "screen.h"
@@ -30,13 +31,14 @@
 #define APP_NEVER             INT64_MAX
 
 enum app_timer {
-    TIMER_FOLD,   /* more of the log is to be folded */
-    TIMER_WATCH,  /* look for commits of the daemon */
-    TIMER_IDLE,   /* lock */
-    TIMER_DRAFT,  /* seal what was typed */
-    TIMER_TOAST,  /* take the toast away */
-    TIMER_MINUTE, /* the time on the screen turns */
-    TIMER_WAIT,   /* count down to the next try of a passphrase */
+    TIMER_FOLD,     /* more of the log is to be folded */
+    TIMER_WATCH,    /* look for commits of the daemon */
+    TIMER_IDLE,     /* lock */
+    TIMER_DRAFT,    /* seal what was typed */
+    TIMER_TOAST,    /* take the toast away */
+    TIMER_MINUTE,   /* the time on the screen turns */
+    TIMER_WAIT,     /* count down to the next try of a passphrase */
+    TIMER_INTERVAL, /* the second of an interval observation turns */
     TIMER_COUNT
 };
 
@@ -107,12 +109,14 @@ struct app_draft_row { /* a draft that lies in the store */
     struct id pupils[SCREEN_PUPILS_MAX];
     size_t pupil_count;
     bool is_room;
+    bool is_interval;
 };
 
 /* What the last Save can be undone with. */
 struct app_undo {
     bool is_there;
-    bool is_clear; /* nothing was saved: a draft was emptied */
+    bool is_interval; /* an interval observation was thrown away */
+    bool is_clear;    /* nothing was saved: a draft was emptied */
     size_t count;
     struct id recs[APP_GROUP_CHANGES_MAX];
     struct id pupils[APP_GROUP_CHANGES_MAX];
@@ -160,28 +164,6 @@ struct app_known {
     struct view_word_rows words[CONTEXT_COUNT];
 };
 
-struct app_instrument {
-    struct instrument in;
-    char version[65]; /* hash of the content */
-};
-
-/* What an observation is answered by: what ships, and what the school added. */
-enum app_shipped { SCALE_ENGAGEMENT, SCALE_PROFILE, SCALE_NOTE, SCALE_PROMPTS, SCALE_SHIPPED };
-enum { SCALE_OFFERED_MAX = SCREEN_SCALES_MAX };
-struct app_own {
-    struct id rec;
-    bool is_retired;
-    bool is_broken;
-    struct app_instrument one;
-};
-struct app_scales {
-    struct app_instrument shipped[SCALE_SHIPPED];
-    struct arena arena; /* of own */
-    struct app_own *own;
-    size_t own_count;
-    bool is_fresh;
-};
-
 struct app {
     struct app_host host;
     char *demo;
@@ -223,6 +205,7 @@ struct app {
     bool is_scale_fixed; /* the record that is changed has answers: they keep their instrument */
     struct app_undo undo;
     struct app_room room;
+    struct app_interval interval;
 
     struct app_known known;
     struct buf learned; /* words of notes saved since the unlock */

@@ -115,8 +115,8 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
 {
     size_t count = view->class.chosen_count;
 
-    ui_open(ui, (struct ui_box){.flow = is_tight(ui) ? UI_WRAP : UI_ROW,
-                                .gap = is_tight(ui) ? 8 : 16,
+    ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_WRAP : UI_ROW,
+                                .gap = is_narrow(ui) ? 8 : 16,
                                 .pad_x = 24,
                                 .pad_y = 12,
                                 .fill = UI_SURFACE,
@@ -126,10 +126,14 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
     ui_text(ui, UI_HEADING,
             count == 0 ? word(view, WORD_CLASS_CHOOSE)
                        : word_with(ui, view, WORD_CLASS_CHOSEN, ui_format(ui, "%zu", count), NULL));
-    ui_next_grow(ui, is_tight(ui) ? 1 : 0);
+    ui_next_grow(ui, is_narrow(ui) ? 1 : 0);
     say_number(said, ui_button(ui, UI_SECONDARY, "x", word(view, WORD_CLASS_STOP)),
                INTENT_SELECT_MODE, 0);
-    ui_next_grow(ui, is_tight(ui) ? 1 : 0);
+    ui_next_grow(ui, is_narrow(ui) ? 1 : 0);
+    ui_next_disabled(ui, count == 0 || count > SCREEN_WATCHED_MAX);
+    say(said, ui_button(ui, UI_SECONDARY, "timer", word(view, WORD_INTERVAL_COUNT)),
+        INTENT_OPEN_INTERVAL);
+    ui_next_grow(ui, is_narrow(ui) ? 1 : 0);
     ui_next_disabled(ui, count == 0);
     say(said, ui_button(ui, UI_PRIMARY, "pencil", word(view, WORD_CLASS_TOGETHER)),
         INTENT_OBSERVE_CHOSEN);

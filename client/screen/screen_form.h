@@ -15,6 +15,7 @@
 
 enum {
     SCREEN_PUPILS_MAX = 12, /* of one group observation */
+    SCREEN_WATCHED_MAX = 6, /* of one interval observation */
     SCREEN_ITEMS_MAX = 24,  /* of an instrument, as record.h reads them */
     SCREEN_TEXTS_MAX = 24,
     SCREEN_TEXT_ROOM = 1001,

@@ -18,6 +18,9 @@ static void side(struct ui *ui, const struct screen_view *view, struct said *sai
                      word(view, p->has_draft ? WORD_PUPIL_DRAFT : WORD_PUPIL_OBSERVE)),
            INTENT_OPEN_OBSERVE, &p->id);
     ui_next(ui, (struct ui_box){.across = UI_STRETCH});
+    say_id(said, ui_button(ui, UI_SECONDARY, "timer", word(view, WORD_INTERVAL_COUNT)),
+           INTENT_OPEN_INTERVAL, &p->id);
+    ui_next(ui, (struct ui_box){.across = UI_STRETCH});
     say(said,
         ui_button(ui, UI_SECONDARY, "smile",
                   word_with(ui, view, WORD_PUPIL_HAND_OVER, p->first, NULL)),
@@ -125,6 +128,10 @@ static void entry(struct ui *ui, const struct screen_view *view, const struct sc
     ui_close(ui);
     if (e->is_observation) {
         observation(ui, e);
+    } else if (e->is_interval) {
+        ui_text(ui, UI_SMALL_STRONG, word(view, WORD_INTERVAL_TITLE));
+        ui_text(ui, UI_BODY, e->note[NOTE_OUTCOME]);
+        ui_text(ui, UI_SMALL, e->context);
     } else {
         self_assessment(ui, view, e);
     }

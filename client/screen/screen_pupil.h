@@ -73,6 +73,7 @@ struct screen_entry { /* one line of the timeline */
     size_t said_count;
     const char *scale; /* its name, where it is not the engagement model; and its total, or "" */
     bool is_observation;
+    bool is_interval; /* the result stands in the outcome's place */
     bool in_conflict;
     bool is_changed;    /* since it was written */
     const char *reason; /* why it was taken out; "" it counts */

@@ -101,6 +101,25 @@ struct screen_class {
     size_t chosen_count;
 };
 
+enum { INTERVAL_METHOD_COUNT = 3 };
+enum screen_interval_phase { INTERVAL_SETUP, INTERVAL_RUNNING, INTERVAL_RESULT };
+struct screen_watched {
+    const char *key, *name, *initials;
+    int chosen; /* at the look that is due: 0 engaged, 1 not, -1 not looked yet */
+    const char *samples, *result;
+};
+struct screen_interval {
+    enum screen_interval_phase phase;
+    int method;
+    int64_t every_s, length_s;
+    int looks, look; /* in all; the one that is due, 0 before the first */
+    int next_s;
+    const char *bias, *margin;
+    const struct screen_watched *pupils;
+    size_t pupil_count;
+    bool can_save;
+};
+
 struct screen_version { /* what one person wrote in a field */
     const char *text;
     const char *who;
@@ -193,6 +212,7 @@ struct screen_view {
     struct screen_unlock unlock;
     struct screen_class class;
     struct screen_observe observe;
+    struct screen_interval interval;
     struct screen_pupil pupil;
     struct screen_look look;
     struct screen_tablet tablet;

@@ -75,6 +75,19 @@ const char *record_provision_label(const char *code);
 const char *record_need_label(const char *code);
 const char *record_region_label(const char *code);
 
+/* ---- interval observation -------------------------------------------------------------------- */
+
+/* Between which shares the true one lies, with 95 of 100 such intervals being right: the score
+ * interval of E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212.
+ * It stays within 0 and 1 and holds for few looks, which the usual formula does not. */
+struct record_share {
+    double share, low, high; /* 0 to 1 */
+};
+/* seen of count; count 0: nothing is known, 0 to 1. */
+struct record_share record_wilson(int64_t seen, int64_t count);
+/* The looks in samples: those made, and those at which it was seen. */
+void record_count_samples(const char *samples, int64_t *seen, int64_t *count);
+
 /* ---- instruments ---------------------------------------------------------------------------- */
 
 /* What a form has room for; a file that holds more is refused. */

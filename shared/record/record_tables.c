@@ -41,6 +41,9 @@ static const struct record_field target_fields[] = {
 static const struct record_field observation_fields[] = {
 #include "observation.def"
 };
+static const struct record_field interval_observation_fields[] = {
+#include "interval_observation.def"
+};
 static const struct record_field self_assessment_fields[] = {
 #include "self_assessment.def"
 };

@@ -173,12 +173,15 @@ struct view_span {
     int64_t from_ms;
     int64_t until_ms; /* exclusive */
     int64_t limit;    /* 0: all */
-    bool is_void;     /* of view_notes: those that were made void, and no others */
 };
 /* Of one pupil, or of the whole school when pupil is none. Practice answers are no notes. */
 MUST_USE enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,
                                 const struct view_span *span, struct arena *arena,
                                 struct view_note_rows *out);
+/* Those that were made void, and no others. */
+MUST_USE enum status view_void_notes(struct view *v, const struct id *school,
+                                     const struct id *pupil, const struct view_span *span,
+                                     struct arena *arena, struct view_note_rows *out);
 /* The few words most used lately in a COLUMN text of observations, the pupil's own first: for
  * context chips. pupil none: the school's. count: how often the pupil, else the school used it. */
 struct view_word {

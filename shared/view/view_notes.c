@@ -9,19 +9,26 @@
 
 /* ---- notes ---------------------------------------------------------------------------------- */
 
-/* The two kinds of note that match, newest first, then what is shown beside them. $1 school, $2
+/* The kinds of note that match, newest first, then what is shown beside them. $1 school, $2
  * from, $3 until, $4 limit; which adds a condition on the pupil, $5. */
-#define NOTES(voids, which)                                                                     \
-    "SELECT n.rec, n.pupil, r.first_by, r.type, n.at, p.preferred, p.given, n.engagement,"      \
-    " n.instrument, r.conflict FROM (SELECT rec, pupil, \"when\" AS at, engagement, instrument" \
-    " FROM v_observation WHERE school=$1 AND void=" voids                                       \
-    " AND \"when\">=$2 AND \"when\"<$3" which                                                   \
-    " UNION ALL SELECT rec, pupil, \"when\" AS at, NULL AS engagement, instrument"              \
-    " FROM v_self_assessment WHERE school=$1 AND void=" voids                                   \
-    " AND \"when\">=$2 AND \"when\"<$3" which                                                   \
-    " AND coalesce(practice, 0)=0 ORDER BY at DESC, rec DESC LIMIT $4) n"                       \
-    " JOIN record r ON r.school=$1 AND r.rec=n.rec"                                             \
-    " LEFT JOIN v_pupil p ON p.school=$1 AND p.rec=n.pupil ORDER BY n.at DESC, n.rec DESC"
+#define MATCH(voids, which) \
+    " WHERE school=$1 AND void=" voids " AND \"when\">=$2 AND \"when\"<$3" which
+#define NOTES(voids, which)                                                                        \
+    "SELECT n.rec, n.pupil, r.first_by, r.type, n.at, p.preferred, p.given, n.engagement,"         \
+    " n.instrument, r.conflict FROM (SELECT rec, pupil, \"when\" AS at, engagement, instrument"    \
+    " FROM v_observation" MATCH(                                                                   \
+        voids, which) " UNION ALL SELECT rec, pupil, \"when\" AS at, NULL AS engagement, NULL AS " \
+                      "instrument"                                                                 \
+                      " FROM v_interval_observation" MATCH(                                        \
+                          voids, which) " UNION ALL SELECT rec, pupil, \"when\" AS at, NULL AS "   \
+                                        "engagement, instrument"                                   \
+                                        " FROM v_self_assessment" MATCH(                           \
+                                            voids,                                                 \
+                                            which) " AND coalesce(practice, 0)=0 ORDER BY at "     \
+                                                   "DESC, rec DESC LIMIT $4) n"                    \
+                                                   " JOIN record r ON r.school=$1 AND r.rec=n.rec" \
+                                                   " LEFT JOIN v_pupil p ON p.school=$1 AND "      \
+                                                   "p.rec=n.pupil ORDER BY n.at DESC, n.rec DESC"
 
 static const char notes_of_school[] = NOTES("0", "");
 static const char notes_of_pupil[] = NOTES("0", " AND pupil=$5");
@@ -49,28 +56,34 @@ static void read_note(const struct sql_stmt *stmt, struct arena *arena, struct v
     row->in_conflict = sql_int(stmt, 9) != 0;
 }
 
-enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,
-                       const struct view_span *span, struct arena *arena,
-                       struct view_note_rows *out)
+struct asked {
+    const char *text;
+    const struct id *school;
+    const struct id *pupil; /* NULL or none: everyone's */
+    const struct view_span *span;
+};
+
+static bool is_one(const struct id *pupil)
+{
+    return pupil != NULL && !id_is_none(pupil);
+}
+
+static enum status gather(struct view *v, const struct asked *asked, struct arena *arena,
+                          struct view_note_rows *out)
 {
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_note));
-    bool is_one = pupil != NULL && !id_is_none(pupil);
     struct sql_stmt *stmt = NULL;
     bool has_row = false;
 
     *out = (struct view_note_rows){0};
-    if (span->is_void) {
-        TRY(sql_prepare(v->db, is_one ? voids_of_pupil : voids_of_school, &stmt));
-    } else {
-        TRY(sql_prepare(v->db, is_one ? notes_of_pupil : notes_of_school, &stmt));
-    }
-    sql_bind_id(stmt, 1, school);
-    sql_bind_int(stmt, 2, span->from_ms);
-    sql_bind_int(stmt, 3, span->until_ms);
-    sql_bind_int(stmt, 4, span->limit > 0 ? span->limit : INT64_MAX);
-    if (is_one) {
-        sql_bind_id(stmt, 5, pupil);
+    TRY(sql_prepare(v->db, asked->text, &stmt));
+    sql_bind_id(stmt, 1, asked->school);
+    sql_bind_int(stmt, 2, asked->span->from_ms);
+    sql_bind_int(stmt, 3, asked->span->until_ms);
+    sql_bind_int(stmt, 4, asked->span->limit > 0 ? asked->span->limit : INT64_MAX);
+    if (is_one(asked->pupil)) {
+        sql_bind_id(stmt, 5, asked->pupil);
     }
     for (;;) {
         TRY(view_step(stmt, &has_row));
@@ -84,6 +97,24 @@ enum status view_notes(struct view *v, const struct id *school, const struct id 
 done:
     sql_finish(stmt);
     return st;
+}
+
+enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,
+                       const struct view_span *span, struct arena *arena,
+                       struct view_note_rows *out)
+{
+    struct asked asked = {is_one(pupil) ? notes_of_pupil : notes_of_school, school, pupil, span};
+
+    return gather(v, &asked, arena, out);
+}
+
+enum status view_void_notes(struct view *v, const struct id *school, const struct id *pupil,
+                            const struct view_span *span, struct arena *arena,
+                            struct view_note_rows *out)
+{
+    struct asked asked = {is_one(pupil) ? voids_of_pupil : voids_of_school, school, pupil, span};
+
+    return gather(v, &asked, arena, out);
 }
 
 /* ---- words ---------------------------------------------------------------------------------- */

@@ -196,7 +196,7 @@ static void count_notes(struct arena *arena, const struct view_note_rows *notes,
     for (size_t i = 0; i < notes->count; i++) {
         if (strcmp(notes->rows[i].type, "observation") == 0) {
             seen[count++] = notes->rows[i].pupil;
-        } else {
+        } else if (strcmp(notes->rows[i].type, "self_assessment") == 0) {
             p->self_assessments++;
         }
     }

@@ -133,6 +133,29 @@ static void go_taken_out(struct hand *h)
     hand_tap(h, "Taken out: 1");
 }
 
+static void go_interval(struct hand *h)
+{
+    go_several(h);
+    hand_tap(h, "Watch in intervals");
+}
+
+static void go_looking(struct hand *h)
+{
+    go_interval(h);
+    hand_tap(h, "Start");
+    hand_wait(h, 32000);
+    hand_tap(h, "Ben Attwood/Engaged");
+}
+
+static void go_looked(struct hand *h)
+{
+    go_looking(h);
+    hand_tap(h, "Daisy Fenn/Not engaged");
+    hand_wait(h, 15000);
+    hand_tap(h, "Ben Attwood/Not engaged");
+    hand_tap(h, "Stop here");
+}
+
 static void go_room(struct hand *h)
 {
     go_pupil(h);
@@ -216,35 +239,39 @@ static struct row {
     int height;
     bool is_new; /* a tablet that is not enrolled */
 } rows[] = {
-    {"start",                    go_names,         1280, 800,  true },
-    {"unlock",                   go_names,         1280, 800,  false},
-    {"passphrase",               go_passphrase,    1280, 800,  false},
-    {"class",                    go_class,         1280, 800,  false},
-    {"class-groups",             go_groups,        1280, 800,  false},
-    {"class-several",            go_several,       1280, 800,  false},
-    {"class-portrait",           go_class,         800,  1280, false},
-    {"class-empty",              go_empty_group,   1280, 800,  false},
-    {"observe-twice",            go_twice,         800,  1280, false},
-    {"observe",                  go_observe,       1280, 800,  false},
-    {"observe-activity",         go_activity,      1280, 800,  false},
-    {"observe-portrait",         go_observe,       800,  1280, false},
-    {"observe-scales",           go_scales,        1280, 800,  false},
-    {"observe-profile",          go_profile,       1280, 800,  false},
-    {"observe-profile-portrait", go_profile,       800,  1280, false},
-    {"observe-words",            go_profile_words, 1280, 800,  false},
-    {"observe-note",             go_note,          1280, 800,  false},
-    {"observe-phrases",          go_phrases,       1280, 800,  false},
-    {"observe-saved",            go_saved,         1280, 800,  false},
-    {"pupil",                    go_pupil,         1280, 800,  false},
-    {"pupil-history",            go_history,       1280, 800,  false},
-    {"pupil-taken-out",          go_taken_out,     1280, 800,  false},
-    {"observe-reasons",          go_reasons,       1280, 800,  false},
-    {"room",                     go_room,          1280, 800,  false},
-    {"room-portrait",            go_room,          800,  1280, false},
-    {"room-read-back",           go_read_back,     1280, 800,  false},
-    {"room-door",                go_door,          1280, 800,  false},
-    {"tablet",                   go_tablet,        1280, 800,  false},
-    {"look",                     go_conflict,      1280, 800,  false},
+    {"start",                     go_names,         1280, 800,  true },
+    {"unlock",                    go_names,         1280, 800,  false},
+    {"passphrase",                go_passphrase,    1280, 800,  false},
+    {"class",                     go_class,         1280, 800,  false},
+    {"class-groups",              go_groups,        1280, 800,  false},
+    {"class-several",             go_several,       1280, 800,  false},
+    {"class-portrait",            go_class,         800,  1280, false},
+    {"class-empty",               go_empty_group,   1280, 800,  false},
+    {"observe-twice",             go_twice,         800,  1280, false},
+    {"observe",                   go_observe,       1280, 800,  false},
+    {"observe-activity",          go_activity,      1280, 800,  false},
+    {"observe-portrait",          go_observe,       800,  1280, false},
+    {"observe-scales",            go_scales,        1280, 800,  false},
+    {"observe-profile",           go_profile,       1280, 800,  false},
+    {"observe-profile-portrait",  go_profile,       800,  1280, false},
+    {"observe-words",             go_profile_words, 1280, 800,  false},
+    {"observe-note",              go_note,          1280, 800,  false},
+    {"observe-phrases",           go_phrases,       1280, 800,  false},
+    {"observe-saved",             go_saved,         1280, 800,  false},
+    {"pupil",                     go_pupil,         1280, 800,  false},
+    {"pupil-history",             go_history,       1280, 800,  false},
+    {"pupil-taken-out",           go_taken_out,     1280, 800,  false},
+    {"observe-reasons",           go_reasons,       1280, 800,  false},
+    {"interval",                  go_interval,      1280, 800,  false},
+    {"interval-looking",          go_looking,       1280, 800,  false},
+    {"interval-looking-portrait", go_looking,       800,  1280, false},
+    {"interval-result",           go_looked,        1280, 800,  false},
+    {"room",                      go_room,          1280, 800,  false},
+    {"room-portrait",             go_room,          800,  1280, false},
+    {"room-read-back",            go_read_back,     1280, 800,  false},
+    {"room-door",                 go_door,          1280, 800,  false},
+    {"tablet",                    go_tablet,        1280, 800,  false},
+    {"look",                      go_conflict,      1280, 800,  false},
 };
 
 static void check_screen(void **state)

@@ -1,0 +1,145 @@
+/* Interval observation: a look at each cue, kept through a crash, one record a pupil. */
+#include "hand.h"
+#include "hand_records.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Two pupils, a minute, a look every ten seconds: six looks. */
+static void begin(struct hand *h)
+{
+    hand_tap(h, "Choose several");
+    hand_tap(h, "Ben A.");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Watch in intervals");
+    hand_tap(h, "A cue every/10 s");
+    hand_tap(h, "For/1 min");
+    hand_expect(h, "6 looks a pupil");
+    hand_tap(h, "Start");
+}
+
+static void each_look_is_a_tap(void **state)
+{
+    struct hand *h = *state;
+
+    begin(h);
+    hand_expect(h, "First look in 10 s");
+    hand_wait(h, 10000);
+    hand_expect(h, "Look 1 of 6");
+    hand_tap(h, "Ben Attwood/Engaged");
+    hand_tap(h, "Haris Malik/Not engaged");
+    hand_wait(h, 10000);
+    hand_expect(h, "Look 2 of 6");
+    assert_false(hand_is_chosen(h, "Ben Attwood/Engaged")); /* the cue empties the answers */
+    hand_tap(h, "Ben Attwood/Engaged");
+    hand_tap(h, "Haris Malik/Engaged");
+    hand_tap(h, "Haris Malik/Engaged"); /* taken back */
+    hand_wait(h, 60000);
+    hand_expect(h, "What was seen");
+    hand_expect(h, "Engaged at 2 of 2 looks: 100 % (34 to 100 %)");
+    hand_expect(h, "Engaged at 0 of 1 looks: 0 % (0 to 79 %)");
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 2);
+    assert_string_equal(h->saved[0].type, "interval_observation");
+    hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"11----\"");
+    hand_assert_says(h, &h->saved[0].rec, "\"method\":\"momentary\"");
+    hand_assert_says(h, &h->saved[0].rec, "\"together\"");
+    hand_assert_says(h, &h->saved[1].rec, "\"samples\":\"0-----\"");
+    hand_tap(h, "Ben A.");
+    hand_tap(h, "Path so far");
+    hand_expect(h, "Engaged at 2 of 2 looks");
+    hand_expect(h, "a fair share of the time");
+}
+
+/* Killed in the middle: the looks made are there, the one that is due can be made, and those that
+ * went by while the tablet was off count as not looked. */
+static void a_crash_costs_the_looks_that_went_by(void **state)
+{
+    struct hand *h = *state;
+
+    begin(h);
+    hand_wait(h, 10000);
+    hand_tap(h, "Ben Attwood/Engaged");
+    hand_crash(h);
+    hand_wait(h, 20000);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Look 3 of 6");
+    hand_tap(h, "Ben Attwood/Not engaged");
+    hand_tap(h, "Stop here");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Engaged at 1 of 2 looks");
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 1); /* nobody looked at the other */
+    hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"1-0---\"");
+}
+
+static void what_is_thrown_away_comes_back(void **state)
+{
+    struct hand *h = *state;
+
+    begin(h);
+    hand_wait(h, 10000);
+    hand_tap(h, "Haris Malik/Engaged");
+    hand_tap(h, "Stop here");
+    hand_tap(h, "Throw away");
+    hand_tap(h, "Undo");
+    hand_expect(h, "Engaged at 1 of 1 looks");
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 1);
+}
+
+static void the_method_says_what_it_does(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Watch in intervals");
+    hand_expect(h, "20 looks a pupil: the true share may be about 20 points more or less.");
+    hand_tap(h, "Any of the time");
+    hand_expect(h, "look greater than it is");
+    hand_tap(h, "All of the time");
+    hand_expect(h, "look smaller than it is");
+    hand_tap(h, "Start");
+    hand_wait(h, 15000);
+    hand_expect(h, "Engaged all the time since the last cue?");
+    hand_tap(h, "Stop here");
+    hand_expect(h, "Nobody looked");
+    assert_true(ui_find(h->ui, "Save")->disabled);
+}
+
+/* Another person finds nothing of it. */
+static void it_is_whose_it_is(void **state)
+{
+    struct hand *h = *state;
+
+    begin(h);
+    hand_wait(h, 10000);
+    hand_tap(h, "Haris Malik/Engaged");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Imran Sadiq");
+    hand_expect_not(h, "Look ");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Ros Hartley");
+    assert_true(hand_is_chosen(h, "Haris Malik/Engaged"));
+}
+
+int main(void)
+{
+#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
+    const struct CMUnitTest tests[] = {
+        UNLOCKED(each_look_is_a_tap),
+        UNLOCKED(a_crash_costs_the_looks_that_went_by),
+        UNLOCKED(what_is_thrown_away_comes_back),
+        UNLOCKED(the_method_says_what_it_does),
+        UNLOCKED(it_is_whose_it_is),
+    };
+
+    return cmocka_run_group_tests_name("intervals", tests, NULL, NULL);
+}
