@@ -243,7 +243,11 @@ static void ask(struct view *view, struct load *load, const struct id *group, en
 {
     struct arena arena = {0};
     struct id none = {""};
-    struct view_span span = {START_MS + 3000LL * 400000, START_MS + 3100LL * 400000, 100};
+    struct view_span span = {
+        .from_ms = START_MS + 3000LL * 400000,
+        .until_ms = START_MS + 3100LL * 400000,
+        .limit = 100,
+    };
     struct view_pupil_rows pupils = {0};
     struct view_note_rows notes = {0};
     struct view_word_rows words = {0};
