@@ -124,12 +124,42 @@ done:
     return st;
 }
 
+static enum status rows_of(struct admin *a, const struct id *school,
+                           struct view_instrument_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_reading reading = {0};
+
+    TRY(hub_read_begin(a->hub, &reading));
+    TRY(view_instruments(reading.view, school, &a->arena, out));
+done:
+    hub_read_end(a->hub, &reading);
+    return st;
+}
+
+/* Offered already, and the latest of its name: then there is nothing to write. */
+static enum status is_latest(struct admin *a, const struct version *v, bool *out)
+{
+    enum status st = STATUS_OK;
+    struct view_instrument_rows rows = {0};
+    size_t i = 0;
+
+    TRY(rows_of(a, &v->school.id, &rows));
+    while (i < rows.count && strcmp(rows.rows[i].instrument, v->in.id) != 0) {
+        i++;
+    }
+    *out = i < rows.count && !rows.rows[i].is_retired && id_equal(&rows.rows[i].rec, &v->rec);
+done:
+    return st;
+}
+
 enum status admin_instrument_add(struct admin *a)
 {
     enum status st = STATUS_OK;
     struct version v = {.hash = ""};
     struct merge_record r = {0};
     const char *path = NULL;
+    bool is_there = false;
 
     merge_init(&r);
     TRY(school_needed(a, &v.school));
@@ -143,26 +173,14 @@ enum status admin_instrument_add(struct admin *a)
     if (st == STATUS_NOT_FOUND) {
         st = write_new(a, &v);
     } else if (st == STATUS_OK) {
-        st = write_again(a, &v.school, &r, false);
+        TRY(is_latest(a, &v, &is_there));
+        st = is_there ? STATUS_OK : write_again(a, &v.school, &r, false);
     }
     TRY(st);
     admin_say("%s  %.12s  %s\n", v.in.id, v.hash, v.in.label);
 done:
     json_free(v.content);
     merge_finish(&r);
-    return st;
-}
-
-static enum status rows_of(struct admin *a, const struct id *school,
-                           struct view_instrument_rows *out)
-{
-    enum status st = STATUS_OK;
-    struct hub_reading reading = {0};
-
-    TRY(hub_read_begin(a->hub, &reading));
-    TRY(view_instruments(reading.view, school, &a->arena, out));
-done:
-    hub_read_end(a->hub, &reading);
     return st;
 }
 

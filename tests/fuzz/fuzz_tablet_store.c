@@ -3,7 +3,7 @@
  * The bytes say what was spoiled (tamper.h). The daemon then makes two rounds against a hub that
  * answers by the book, and the client is started, unlocked, looked through, written with and
  * locked. Either may refuse in words; neither falls over. Argon2id's slowness is no part of the
- * question, so a quick hash stands in for it.
+ * question, so a quick hash stands in for it (fuzz_quick.c).
  *
  * Seen to catch: an enrolled tablet without its name, whose unlocking went round for ever.
  */
@@ -13,32 +13,11 @@
 #include "hand.h"
 #include "tamper.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define ASKS_MAX 24
 #define EPOCH    "0199d000-0000-7000-8000-0000000000e1"
-
-/* libsodium's own, as change calls it: here a quick hash of passphrase and salt. */
-int crypto_pwhash(unsigned char *out, unsigned long long outlen, const char *passwd,
-                  unsigned long long passwdlen, const unsigned char *salt,
-                  unsigned long long opslimit, size_t memlimit, int alg);
-int crypto_pwhash(unsigned char *out, unsigned long long outlen, const char *passwd,
-                  unsigned long long passwdlen, const unsigned char *salt,
-                  unsigned long long opslimit, size_t memlimit, int alg)
-{
-    struct buf all = {0};
-    struct hash hash;
-
-    CHECK(outlen == sizeof hash.bytes && opslimit > 0 && memlimit > 0 && alg != 0);
-    buf_add(&all, passwd, passwdlen);
-    buf_add(&all, salt, 16);
-    hash = change_digest(all.data, all.size);
-    memcpy(out, hash.bytes, sizeof hash.bytes);
-    buf_finish(&all);
-    return 0;
-}
 
 static struct hand the_hand;
 static struct buf before;
@@ -64,20 +43,6 @@ static void make_place(struct hand *h)
     hand_tap(h, "Exploration/Fleeting"); /* a draft is left behind */
     hand_stop(h);
     CHECK(support_file_read(h->file, &before) == STATUS_OK);
-}
-
-static void put_back(struct hand *h)
-{
-    static const char *const tails[] = {"-wal", "-shm"};
-    struct buf name = {0};
-
-    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
-        buf_clear(&name);
-        buf_printf(&name, "%s%s", h->file, tails[i]);
-        (void)remove(buf_cstr(&name));
-    }
-    CHECK(support_file_write(h->file, before.data, before.size) == STATUS_OK);
-    buf_finish(&name);
 }
 
 /* A fault has its sentence. */
@@ -246,7 +211,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     }
     h->saved_count = 0;
     h->clock.now_ms = HAND_NOW_MS + 1000000;
-    put_back(h);
+    hand_put_back(h, &before);
     tamper_file(h->file, data, size);
     if (size % 2 == 0) {
         play_daemon(h);

@@ -539,6 +539,7 @@ static void an_instrument_is_added_in_versions(void **state)
     add_instrument(p, OWN("Water"), 0);
     add_instrument(p, " " OWN("Water"), 0); /* spaced otherwise, it is the same version */
     assert_int_equal(records_with(p, "\"type\":\"instrument\""), 1);
+    assert_int_equal(records_with(p, "\"retired\":"), 0); /* the second time nothing was written */
     add_instrument(p, OWN("Water play"), 0);
     assert_int_equal(records_with(p, "\"type\":\"instrument\""), 2);
     add_instrument(p, "{\"id\":\"water\",\"label\":\"Water\",\"kind\":\"engagement\"}", 1);

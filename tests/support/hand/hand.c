@@ -2,6 +2,7 @@
  * ui, and frames until it is at rest: what a test sees is what a person would see. */
 #include "hand.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +159,21 @@ void hand_crash(struct hand *h)
     h->folder = after;
     h->file = support_folder_path(&h->folder, "tablet.db");
     hand_start(h);
+}
+
+void hand_put_back(struct hand *h, const struct buf *file)
+{
+    static const char *const tails[] = {"-wal", "-shm"};
+    struct buf name = {0};
+
+    CHECK(h->app == NULL);
+    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
+        buf_clear(&name);
+        buf_printf(&name, "%s%s", h->file, tails[i]);
+        (void)remove(buf_cstr(&name)); /* it may not be there */
+    }
+    CHECK(support_file_write(h->file, file->data, file->size) == STATUS_OK);
+    buf_finish(&name);
 }
 
 /* ---- frames ---------------------------------------------------------------------------------- */

@@ -60,6 +60,9 @@ int hand_leaves(void **state);
 /* The battery goes: what was durable at this moment is all that is left. Started again. */
 void hand_crash(struct hand *h);
 
+/* The tablet's file as it was read once, on a tablet that is stopped. */
+void hand_put_back(struct hand *h, const struct buf *file);
+
 /* Frames until nothing more happens by itself. */
 void hand_settle(struct hand *h);
 void hand_wait(struct hand *h, int64_t ms);

@@ -1,10 +1,12 @@
-/* Any bytes as a school's list of pupils, imported by the hub's own verb.
+/* Any bytes as a file that a school brings: its list of pupils, or a scale of its own.
  *
- * A list comes from another program, by way of a spreadsheet. Whatever is in it, the verb ends with
- * 0 or 1, never with a wrong command line; a second import of the same file changes nothing any
- * more; and the chains hold afterwards.
+ * Either comes from somebody who is no programmer, by way of a spreadsheet or an editor. What
+ * begins as JSON is added as an instrument, the rest is imported as a roster, by the hub's own
+ * verbs. Whatever is in it, the verb ends with 0 or 1, never with a wrong command line; the same
+ * file a second time changes nothing any more; and the chains hold afterwards.
  *
- * Seen to catch: a pupil who is not known again, and so is new each time.
+ * Seen to catch: a pupil who is not known again, and so is new each time. Found: an instrument that
+ * was offered already, and was written once more each time.
  */
 #include "fuzz.h"
 
@@ -102,6 +104,7 @@ static void look(struct buf *records)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
 {
     const char *words[] = {"import", "roster", NULL, "--school", "100001"};
+    bool is_instrument = size > 0 && data[0] == '{';
     struct buf once = {0};
     struct buf twice = {0};
     int code = 0;
@@ -109,6 +112,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     if (place.data == NULL) {
         make_place();
     }
+    words[0] = is_instrument ? "instrument" : words[0];
+    words[1] = is_instrument ? "add" : words[1];
     words[2] = place.file;
     CHECK(support_file_write(place.store, place.before.data, place.before.size) == STATUS_OK);
     CHECK(support_file_write(place.file, data, size) == STATUS_OK);
