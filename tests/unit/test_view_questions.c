@@ -336,14 +336,14 @@ static struct ask {
     struct view_span span;
     int want[5];
 } asks[] = {
-    {"all, newest first",        0,     {0, 9999, 0, false},    {NOTE_2, FACE_1, NOTE_3, NOTE_1, 0}},
-    {"the latest two",           0,     {0, 9999, 2, false},    {NOTE_2, FACE_1, 0}                },
-    {"from is included",         0,     {1000, 1001, 0, false}, {NOTE_1, 0}                        },
-    {"until is not",             0,     {1001, 3000, 0, false}, {FACE_1, NOTE_3, 0}                },
-    {"of one pupil",             ZOE,   {0, 9999, 0, false},    {NOTE_2, NOTE_1, 0}                },
-    {"of one pupil, the latest", ZOE,   {0, 9999, 1, false},    {NOTE_2, 0}                        },
-    {"a void one is none",       ADA,   {1600, 9999, 0, false}, {0}                                },
-    {"practice is none",         EDITH, {0, 9999, 0, false},    {FACE_1, 0}                        },
+    {"all, newest first",        0,     {0, 9999, 0},    {NOTE_2, FACE_1, NOTE_3, NOTE_1, 0}},
+    {"the latest two",           0,     {0, 9999, 2},    {NOTE_2, FACE_1, 0}                },
+    {"from is included",         0,     {1000, 1001, 0}, {NOTE_1, 0}                        },
+    {"until is not",             0,     {1001, 3000, 0}, {FACE_1, NOTE_3, 0}                },
+    {"of one pupil",             ZOE,   {0, 9999, 0},    {NOTE_2, NOTE_1, 0}                },
+    {"of one pupil, the latest", ZOE,   {0, 9999, 1},    {NOTE_2, 0}                        },
+    {"a void one is none",       ADA,   {1600, 9999, 0}, {0}                                },
+    {"practice is none",         EDITH, {0, 9999, 0},    {FACE_1, 0}                        },
 };
 
 static void notes_of_a_span(void **state)
@@ -371,7 +371,7 @@ static void notes_of_a_span(void **state)
 static void a_note_says_all_that_a_row_shows(void **state)
 {
     struct world *w = *state;
-    struct view_span span = {0, 9999, 0, false};
+    struct view_span span = {0, 9999, 0};
     struct view_note_rows notes;
 
     assert_int_equal(view_notes(w->view, &w->school, NULL, &span, &w->arena, &notes), STATUS_OK);
@@ -429,7 +429,7 @@ static void a_conflict_is_listed_until_it_is_settled(void **state)
     struct id rec = id_of(NOTE_2);
     struct buf over = {0};
     struct merge_record r;
-    struct view_span span = {3000, 3001, 0, false};
+    struct view_span span = {3000, 3001, 0};
     struct view_conflict_rows conflicts;
     struct view_note_rows notes;
 
@@ -460,7 +460,7 @@ static void a_conflict_is_listed_until_it_is_settled(void **state)
 static void groups_count_what_was_observed(void **state)
 {
     struct world *w = *state;
-    struct view_span span = {1000, 3000, 0, false};
+    struct view_span span = {1000, 3000, 0};
     struct view_count_rows counts;
 
     assert_int_equal(view_counts_by_group(w->view, &w->school, &span, &w->arena, &counts),
@@ -482,7 +482,7 @@ static void another_school_sees_nothing(void **state)
 {
     struct world *w = *state;
     struct id other = id_of(2);
-    struct view_span span = {0, 9999, 0, false};
+    struct view_span span = {0, 9999, 0};
     struct view_pupil_rows pupils;
     struct view_note_rows notes;
     struct view_count_rows counts;
