@@ -125,7 +125,7 @@ static void devices_agree(void **state)
 static void planted_faults_are_caught(void **state)
 {
     (void)state;
-    if (getenv("SIM_SEED") != NULL || PLANT_RUNS == 0) {
+    if (PLANT_RUNS == 0 || getenv("SIM_SEED") != NULL) {
         return; /* one history is asked for, or the other program does it */
     }
     make_world(3);
