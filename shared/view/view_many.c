@@ -291,7 +291,7 @@ done:
 /* ---- both steps ----------------------------------------------------------------------------- */
 
 /* What comes after the first change of a record: restored once, however many there are. Change by
- * change, a record on which a thousand disagree would be read back from its log a thousand times. */
+ * change, a record on which a thousand disagree would be read back from its log as often. */
 static enum status fold_rest(struct view_plan *m, const struct entry *entry)
 {
     enum status st = STATUS_OK;
