@@ -79,21 +79,32 @@ static float card_height(const struct ui *ui, size_t count)
     return height < (float)UI_TILE_MOST ? height : (float)UI_TILE_MOST;
 }
 
-static void cards(struct ui *ui, const struct screen_view *view, const struct screen_form *form,
-                  struct said *said)
+static void nobody(struct ui *ui, const struct screen_view *view, const struct screen_form *form)
+{
+    ui_open_scroll(ui, "cards", (struct ui_box){.grow = 1, .pad_x = 24, .pad_y = 8});
+    ui_gap(ui, 48);
+    ui_text_centred(ui, UI_HEADING,
+                    word(view, form->search[0] != '\0' ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY));
+    ui_close(ui);
+}
+
+static void cards(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_class *c = &view->class;
     float height = card_height(ui, c->card_count);
+    struct ui_list list = {
+        .key = "cards",
+        .count = (int)c->card_count,
+        .cell = card_cell,
+        .row = height > 104 ? height : 104,
+        .gap = card_gap,
+        .pad_x = 24,
+        .pad_y = 8,
+        .foot = view->toast[0] != '\0' ? 112 : 16, /* the last can be scrolled clear of a toast */
+        .max_width = (float)c->card_count * 420};
+    struct ui_range range = ui_open_list(ui, &list);
 
-    ui_open_scroll(ui, "cards", (struct ui_box){.grow = 1, .pad_x = 24, .pad_y = 8});
-    if (c->card_count == 0) {
-        ui_gap(ui, 48);
-        ui_text_centred(ui, UI_HEADING,
-                        word(view, form->search[0] != '\0' ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY));
-    }
-    ui_next(ui, (struct ui_box){.max_width = (float)c->card_count * 420});
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = card_gap, .cell = card_cell});
-    for (size_t i = 0; i < c->card_count; i++) {
+    for (int i = range.from; i < range.to; i++) {
         const struct screen_card *card = &c->cards[i];
         struct ui_tile tile = {.key = card->key,
                                .name = card->name,
@@ -106,9 +117,7 @@ static void cards(struct ui *ui, const struct screen_view *view, const struct sc
         say_id(said, ui_tile(ui, &tile), c->is_selecting ? INTENT_SELECT : INTENT_OPEN_OBSERVE,
                &card->id);
     }
-    ui_close(ui);
-    ui_gap(ui, view->toast[0] != '\0' ? 112 : 16); /* the last can be scrolled clear of a toast */
-    ui_close(ui);
+    ui_close_list(ui);
 }
 
 static void foot(struct ui *ui, const struct screen_view *view, struct said *said)
@@ -172,7 +181,11 @@ struct said screen_class(struct ui *ui, const struct screen_view *view, struct s
     page_open(ui);
     bar(ui, view, &said);
     tools(ui, view, form, &said);
-    cards(ui, view, form, &said);
+    if (view->class.card_count == 0) {
+        nobody(ui, view, form);
+    } else {
+        cards(ui, view, &said);
+    }
     if (view->class.is_selecting) {
         foot(ui, view, &said);
     }

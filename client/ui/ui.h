@@ -35,6 +35,8 @@ struct ui_box {
     float width, height;          /* width: wished at least; height: at least; with fixed exactly */
     float max_width;
     float cell;   /* UI_GRID; grows with the text size */
+    float line_h; /* UI_GRID: its lines are at least so high */
+    int columns;  /* UI_GRID: exactly so many; 0: as many as fit, evenly filled */
     float narrow; /* a row becomes a column where it gets less than this (grows with the text) */
     bool fixed;
     bool keeps_end; /* of a box that scrolls: who was at its end stays, when it shrinks */
@@ -167,6 +169,25 @@ struct ui_item {
     bool leads; /* a chevron: it opens something */
 };
 bool ui_item(struct ui *ui, const struct ui_item *item); /* a row of a list */
+
+/* A list that scrolls, however long: of more than UI_LIST_WHOLE things only those in sight are
+ * made, and a little above and below. */
+enum { UI_LIST_WHOLE = 200 };
+struct ui_list {
+    const char *key;
+    int count;
+    float cell; /* the least width of a column (grows with the text); 0: one column */
+    float row;  /* the height of a thing, at least */
+    float gap, pad_x, pad_y;
+    float foot; /* room behind the last */
+    float max_width;
+};
+struct ui_range {
+    int from, to; /* make these: from <= i < to */
+};
+/* Between the two, the things of the range, in order and nothing else. */
+struct ui_range ui_open_list(struct ui *ui, const struct ui_list *list);
+void ui_close_list(struct ui *ui);
 
 struct ui_answer {
     const char *words, *picture;

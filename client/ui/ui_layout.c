@@ -234,7 +234,9 @@ static void give_grid_w(struct ui *ui, struct ui_node *node)
     int index = 0;
 
     columns = columns < 1 ? 1 : columns;
-    if (count > 0) {
+    if (node->box.columns > 0) {
+        columns = node->box.columns;
+    } else if (count > 0) {
         int lines = (count + columns - 1) / columns;
 
         columns = (count + lines - 1) / lines; /* as many lines, evenly filled */
@@ -320,7 +322,7 @@ static struct ui_node *line_end(struct ui_node *c)
 static float line_h(const struct ui_node *node, const struct ui_node *from,
                     const struct ui_node *end)
 {
-    float h = 0;
+    float h = node->box.line_h;
 
     if (node->flow == UI_GRID) {
         from = node->first;
@@ -506,6 +508,16 @@ static void place_column(struct ui *ui, struct ui_node *node, struct ui_span at)
 }
 
 enum { END_NEAR = 24 }; /* dp: who sees the last line is at the end */
+/* How high the rows of a list came out: its room above and below is counted in them. */
+static void learn_row(struct ui *ui, const struct ui_node *node, struct ui_memory *m)
+{
+    for (const struct ui_node *c = node->first; c != NULL && m->row_used > 0; c = c->next) {
+        if (c->box.columns > 0 && c->first != NULL && line_h(c, c->first, NULL) > m->row + 0.1f) {
+            m->row = line_h(c, c->first, NULL);
+            ui->again = true;
+        }
+    }
+}
 
 /* Keeps the offset of a box that scrolls inside what there is to scroll. */
 static float scrolled(struct ui *ui, const struct ui_node *node)
@@ -521,6 +533,9 @@ static float scrolled(struct ui *ui, const struct ui_node *node)
     }
     m->length = (int)node->h;
     m->limit = limit;
+    m->view_w = inner_w(node);
+    m->view_h = node->h;
+    learn_row(ui, node, m);
     if (!held && !ui->moving) {
         float kept = most(0, least(m->offset, limit));
 

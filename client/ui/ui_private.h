@@ -61,6 +61,8 @@ struct ui {
     const struct ui_node *head;
     const struct ui_node *foot;
     const struct ui_node *foot_gap; /* the room between its buttons; NULL for none */
+    struct ui_node *list_grid;      /* of the list that is open, NULL for none */
+    float list_rest;                /* the height of what comes after it */
     int sheet_depth; /* of the open boxes when a sheet opened over them; 0 for none */
     uint32_t ids[DEPTH_MAX];
     int id_depth;

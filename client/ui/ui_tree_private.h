@@ -138,6 +138,9 @@ struct ui_memory {
     uint32_t id;
     uint32_t seen; /* the frame that last asked */
     float offset, limit, velocity;
+    float view_w, view_h; /* of a box that scrolls: what can be seen of it */
+    float row, row_used;  /* of a list: how high its rows came out, and were taken to be */
+    float row_w;          /* in this width */
     int caret, anchor;
     int length; /* of the text, or of the view, when it was last seen */
     bool shown;

@@ -51,6 +51,8 @@ dummy tap
 dummy save
 dummy frame
 x11 frame
+dummy list
+dummy touch
 dummy unlock
 x11 idle
 dummy fold

@@ -1,0 +1,195 @@
+/* Long lists: only what is in sight is made, nothing jumps, and every row can be come to. */
+#include "cases.h"
+#include "letters.h"
+#include "ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ROWS = 5000, SETTLE_MAX = 40 };
+
+struct stage {
+    struct ui *ui;
+    struct ui_frame frame;
+    int count, made, said;
+    int tall; /* this row has words for two lines more */
+    float cell;
+};
+static struct stage stage;
+
+static void screen(struct stage *s)
+{
+    struct ui *ui = s->ui;
+    struct ui_range range = ui_open_list(
+        ui,
+        &(struct ui_list){
+            .key = "all", .count = s->count, .cell = s->cell, .row = 60, .gap = 10, .pad_y = 8});
+
+    s->made = range.to - range.from;
+    for (int i = range.from; i < range.to; i++) {
+        const char *name = ui_format(ui, "Row %d", i);
+        if (ui_open_press(ui, name, (struct ui_box){.height = i == s->tall ? 90 : 60})) {
+            s->said = i;
+        }
+        ui_text(ui, UI_BODY, name);
+        ui_close(ui);
+    }
+    ui_close_list(ui);
+}
+
+static void settle(struct stage *s)
+{
+    for (int i = 0; i < SETTLE_MAX; i++) {
+        ui_begin(s->ui, &s->frame);
+        screen(s);
+        (void)ui_end(s->ui);
+        if (ui_wake_ms(s->ui) > s->frame.now_ms) {
+            return;
+        }
+    }
+    fail_msg("the ui never rests");
+}
+
+static int open_stage(void **state)
+{
+    stage = (struct stage){
+        .frame = {.width = 800, .height = 600, .scale = 1, .text = 1, .now_ms = 1000},
+        .count = ROWS,
+        .said = -1,
+        .tall = -1
+    };
+    stage.ui = ui_create(letters_port());
+    settle(&stage);
+    *state = &stage;
+    return 0;
+}
+
+static int close_stage(void **state)
+{
+    ui_destroy(((struct stage *)*state)->ui);
+    return 0;
+}
+
+static void wheel(struct stage *s, float lines)
+{
+    ui_feed(s->ui, &(struct ui_event){.kind = UI_WHEEL, .x = 400, .y = 300, .lines = lines});
+    settle(s);
+}
+
+/* The y of a row, as it lies in the window. */
+static int y_of(struct stage *s, int row)
+{
+    char name[32];
+    const struct ui_place *p = NULL;
+
+    (void)snprintf(name, sizeof(name), "Row %d", row);
+    p = ui_find(s->ui, name);
+    if (p == NULL) {
+        fail_msg("%s is not made", name);
+        return 0;
+    }
+    return p->at.y;
+}
+
+static void only_what_is_in_sight_is_made(void **state)
+{
+    struct stage *s = *state;
+
+    assert_in_range(s->made, 8, 16);
+    wheel(s, -1000);
+    assert_in_range(s->made, 8, 16);
+}
+
+static void rows_lie_where_they_would_in_the_whole_list(void **state)
+{
+    struct stage *s = *state;
+
+    for (int turn = 0; turn < 50; turn++) {
+        int first = 7 * turn * 60 / 70; /* a wheel's line is 60 dp, a row 70 */
+        assert_int_equal(y_of(s, first + 3), 8 + 70 * (first + 3) - 7 * turn * 60);
+        wheel(s, -7);
+    }
+}
+
+static void the_last_row_is_at_the_end(void **state)
+{
+    struct stage *s = *state;
+
+    wheel(s, -1e6f);
+    assert_int_equal(y_of(s, ROWS - 1) + 60 + 8, 600);
+    wheel(s, 1e6f);
+    assert_int_equal(y_of(s, 0), 8);
+}
+
+static void columns_make_rows(void **state)
+{
+    struct stage *s = *state;
+
+    s->cell = 180; /* four of them */
+    settle(s);
+    wheel(s, -1e6f);
+    assert_int_equal(y_of(s, ROWS - 1), y_of(s, ROWS - 4));
+    assert_int_equal(y_of(s, ROWS - 1) + 60 + 8, 600);
+}
+
+static void a_tall_row_keeps_the_place(void **state)
+{
+    struct stage *s = *state;
+    int before = 0;
+
+    s->tall = 2000;
+    wheel(s, -(1990.0f * 70) / 60);
+    before = y_of(s, 1992);
+    wheel(s, -1);
+    assert_in_range(abs(y_of(s, 1992) - before), 0, 60 + 4 * 30 + 30);
+    wheel(s, -1e6f);
+    assert_int_equal(y_of(s, ROWS - 1) + 60 + 8 + 30, 600); /* all rows are as tall now */
+}
+
+static void a_row_far_down_is_tapped(void **state)
+{
+    struct stage *s = *state;
+
+    wheel(s, -(3000.0f * 70) / 60);
+    ui_feed(s->ui, &(struct ui_event){.kind = UI_DOWN, .x = 100, .y = 200});
+    ui_feed(s->ui, &(struct ui_event){.kind = UI_UP, .x = 100, .y = 200});
+    settle(s);
+    assert_in_range(s->said, 3001, 3003);
+}
+
+static void the_focus_goes_on_beyond_the_window(void **state)
+{
+    struct stage *s = *state;
+
+    for (int i = 0; i < 60; i++) {
+        ui_feed(s->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_TAB});
+        settle(s);
+    }
+    ui_feed(s->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_ENTER});
+    settle(s);
+    assert_int_equal(s->said, 59);
+}
+
+static void a_short_list_is_made_whole(void **state)
+{
+    struct stage *s = *state;
+
+    s->count = UI_LIST_WHOLE;
+    settle(s);
+    assert_int_equal(s->made, UI_LIST_WHOLE);
+}
+
+int main(void)
+{
+#define LIST(name, test) cases_add_placed(name, test, open_stage, close_stage)
+    LIST("only what is in sight is made", only_what_is_in_sight_is_made);
+    LIST("rows lie where they would in the whole list",
+         rows_lie_where_they_would_in_the_whole_list);
+    LIST("the last row is at the end", the_last_row_is_at_the_end);
+    LIST("columns make rows", columns_make_rows);
+    LIST("a tall row keeps the place", a_tall_row_keeps_the_place);
+    LIST("a row far down is tapped", a_row_far_down_is_tapped);
+    LIST("the focus goes on beyond the window", the_focus_goes_on_beyond_the_window);
+    LIST("a short list is made whole", a_short_list_is_made_whole);
+    return cases_run("list", NULL, NULL);
+}
