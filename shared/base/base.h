@@ -15,7 +15,11 @@
 #include <stdint.h>
 
 #define MUST_USE               __attribute__((warn_unused_result))
+#ifdef __MINGW32__ /* its plain printf is not the one of C99 */
+#define PRINTF_LIKE(fmt, args) __attribute__((format(gnu_printf, fmt, args)))
+#else
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
+#endif
 
 /* ---- faults ------------------------------------------------------------------------------- */
 
