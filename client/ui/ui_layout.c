@@ -525,13 +525,12 @@ static float scrolled(struct ui *ui, const struct ui_node *node)
     struct ui_memory *m = ui_remember(ui, node->id);
     float limit = most(0, node->pref_h - node->h);
     bool held = ui->press.down && ui->press.scrolling && ui->press.scroll_id == node->id;
-    float shrunk = m->length > 0 ? (float)m->length - node->h : 0;
+    float shrunk = m->view_h > 0 ? m->view_h - node->h : 0;
     bool grew = limit - m->limit > shrunk + 1; /* it holds something else now */
 
     if (node->box.keeps_end && shrunk > 1 && !grew && m->offset >= m->limit - END_NEAR) {
         m->offset += shrunk;
     }
-    m->length = (int)node->h;
     m->limit = limit;
     m->view_w = inner_w(node);
     m->view_h = node->h;
