@@ -77,6 +77,7 @@ bool power_is_low(const char *folder)
     DIR *supplies = opendir(folder);
     const struct dirent *entry = NULL;
 
+    /* readdir is safe here: no other thread has this dir. NOLINTNEXTLINE(concurrency-mt-unsafe) */
     while (supplies != NULL && (entry = readdir(supplies)) != NULL) {
         if (entry->d_name[0] != '.') {
             see_supply(folder, entry->d_name, &p);

@@ -215,7 +215,7 @@ enum status admin_instrument_retire(struct admin *a)
     }
     TRY(rows_of(a, &school.id, &rows));
     for (size_t i = 0; i < rows.count; i++) {
-        if (!rows.rows[i].is_retired && strcmp(rows.rows[i].instrument, word) == 0) {
+        if (!rows.rows[i].is_retired && text_equal(rows.rows[i].instrument, word)) {
             TRY(retire_one(a, &school, &rows.rows[i].rec));
             count++;
         }

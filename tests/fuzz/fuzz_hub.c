@@ -12,6 +12,7 @@
 
 #include "tablet.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 struct play {
@@ -83,14 +84,14 @@ static void push_bytes(struct play *p, const char *body, size_t size)
 static void fill_in(const struct play *p, const char *line, size_t size, struct buf *out)
 {
     for (size_t i = 0; i < size; i++) {
-        char next = i + 1 < size ? line[i + 1] : '\0';
+        const char next = (char)(i + 1 < size ? line[i + 1] : '\0');
         if (line[i] != '@' || (next != 'D' && next != 'S' && next != 'P')) {
             buf_add(out, &line[i], 1);
             continue;
         }
         i++;
         if (next == 'S') {
-            buf_printf(out, "%lld", (long long)(p->tablet.seq + 1));
+            buf_printf(out, "%" PRId64, p->tablet.seq + 1);
         } else {
             buf_text(out, next == 'D' ? p->tablet.dev.text : p->pupil.text);
         }
@@ -118,7 +119,7 @@ static void push_lines(struct play *p, const char *text, size_t size)
         text = stop + 1;
     }
     buf_finish(&line);
-    if (p->tablet.body.size > 0 && p->tablet.body.size <= SYNC_BODY_MAX) {
+    if (p->tablet.body.size > 0 && p->tablet.body.size <= (size_t)SYNC_BODY_MAX) {
         tablet_push(&p->tablet, &reply);
         check_reply(&reply);
         CHECK(reply.status == 200); /* what is authentic is taken */

@@ -11,6 +11,7 @@
 int crypto_pwhash(unsigned char *out, unsigned long long outlen, const char *passwd,
                   unsigned long long passwdlen, const unsigned char *salt,
                   unsigned long long opslimit, size_t memlimit, int alg);
+/* NOLINTNEXTLINE(readability-function-size): the library decides how many parameters */
 int crypto_pwhash(unsigned char *out, unsigned long long outlen, const char *passwd,
                   unsigned long long passwdlen, const unsigned char *salt,
                   unsigned long long opslimit, size_t memlimit, int alg)

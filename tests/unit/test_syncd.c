@@ -50,7 +50,9 @@ static void listen_to_daemon(struct manager *m, const char *name)
 
     assert_true(strlen(name) < sizeof at.sun_path);
     memcpy(at.sun_path, name, strlen(name));
-    at.sun_path[0] = name[0] == '@' ? '\0' : name[0];
+    if (name[0] == '@') {
+        at.sun_path[0] = '\0';
+    }
     m->socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     assert_int_equal(bind(m->socket, (const struct sockaddr *)&at,
                           (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(name))),

@@ -29,7 +29,7 @@ struct desk {
     struct hash hashes[4]; /* of own changes 1, 2, 3 */
     bool power_is_low;
 };
-#define DESK_LARGE (100 * 1024)
+#define DESK_LARGE ((size_t)100 * 1024)
 
 int desk_open(void **state);
 int desk_close(void **state);
