@@ -133,7 +133,7 @@ struct http_server_options {
      * are short, whoever only holds one loses it earlier. */
     int64_t patience_ms;
     int64_t bytes_a_second_min;
-    /* (32 MiB) Of bodies larger than 64 KiB, so much in memory at once; who finds no room is
+    /* (16 MiB) Of bodies larger than 64 KiB, so much in memory at once; who finds no room is
      * answered 503 busy with Retry-After. */
     size_t bodies_size_max;
 };

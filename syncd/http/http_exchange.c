@@ -283,6 +283,19 @@ static enum MHD_Result send_reply(struct http_desk *desk, struct http_exchange *
     return rc;
 }
 
+static void handle(struct http_desk *desk, struct http_exchange *ex, struct http_reply *reply)
+{
+    bool is_large = ex->taken_size > 0;
+
+    if (is_large) {
+        http_bodies_begin(desk->bodies);
+    }
+    desk->handler.handle(desk->handler.ctx, &ex->req, reply);
+    if (is_large) {
+        http_bodies_end(desk->bodies);
+    }
+}
+
 static enum MHD_Result answer(struct http_desk *desk, struct http_exchange *ex,
                               struct MHD_Connection *connection)
 {
@@ -302,7 +315,7 @@ static enum MHD_Result answer(struct http_desk *desk, struct http_exchange *ex,
         }
     } else {
         http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_WORK, 0);
-        desk->handler.handle(desk->handler.ctx, &ex->req, &reply);
+        handle(desk, ex, &reply);
     }
     rc = send_reply(desk, ex, connection, &reply);
     http_reply_finish(&reply);

@@ -66,6 +66,9 @@ void http_bodies_destroy(struct http_bodies *bodies); /* accepts NULL */
 /* False when there is no room for size more; else give them back. */
 MUST_USE bool http_bodies_take(struct http_bodies *bodies, size_t size);
 void http_bodies_give_back(struct http_bodies *bodies, size_t size);
+/* Around the work on one of them: waits while as many as may be are worked on. */
+void http_bodies_begin(struct http_bodies *bodies);
+void http_bodies_end(struct http_bodies *bodies);
 
 /* ---- the exchange: one request on its way through the server library ----------------------- */
 

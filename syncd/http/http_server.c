@@ -28,7 +28,7 @@
 #define CONNECTIONS_AN_IP_USUAL 250
 #define PATIENCE_MS_USUAL       15000
 #define BYTES_A_SECOND_USUAL    4096
-#define BODIES_SIZE_USUAL       ((size_t)32 * 1024 * 1024)
+#define BODIES_SIZE_USUAL       ((size_t)16 * 1024 * 1024)
 #define BACKLOG                 1024 /* a herd that knocks at once waits, and knocks once */
 #define HOST_ROOM               64
 #define URL_ROOM                96

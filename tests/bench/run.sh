@@ -2,7 +2,8 @@
 # run.sh [NAME…] — measures every budget (or only the programs named, such as save) from the
 # release build, and counts what is within and what is over. Each budget is one line; indented
 # lines explain. What takes long is measured only when it is named: sync (with quiet and herd),
-# postgres, curve (some minutes, and 4 GB of disk), rebuild, and kill (a quarter of an hour).
+# postgres, curve (some minutes, and 4 GB of disk), rebuild, load (five minutes), and kill (a
+# quarter of an hour).
 #
 # All of it is measured on the disk of the build folder: a folder in memory would make a commit
 # free, and every ratio to it meaningless. BENCH_BUILD names another build folder.
@@ -63,6 +64,7 @@ server postgres
 none curve
 server rebuild
 node kill
+node load
 END
 within=$(grep -cE ' within$' "$scratch/said")
 over=$(grep -cE ' OVER$' "$scratch/said")
