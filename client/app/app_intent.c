@@ -122,6 +122,7 @@ static enum status on_open_observe(struct app *a, const struct said *said)
 static enum status on_open_pupil(struct app *a, const struct said *said)
 {
     a->place.pupil = said->id;
+    a->pupil_tab = PUPIL_PATH;
     return go(a, SCREEN_PUPIL);
 }
 
@@ -279,6 +280,20 @@ static enum status on_take_out(struct app *a, const struct said *said)
         reason = word_of(a, (enum word)(WORD_REASON_1 + said->number));
     }
     return capture_take_out(a, reason);
+}
+
+static enum status on_pupil_tab(struct app *a, const struct said *said)
+{
+    a->pupil_tab = said->number > 0 && said->number < PUPIL_TAB_COUNT
+                       ? (enum screen_pupil_tab)said->number
+                       : PUPIL_PATH;
+    return STATUS_OK;
+}
+
+static enum status on_pupil_area(struct app *a, const struct said *said)
+{
+    a->pupil_area = (size_t)said->number;
+    return STATUS_OK;
 }
 
 static enum status on_put_back(struct app *a, const struct said *said)
@@ -498,6 +513,8 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_SAVE] = on_save,
     [INTENT_CLEAR] = on_clear,
     [INTENT_TAKE_OUT] = on_take_out,
+    [INTENT_PUPIL_TAB] = on_pupil_tab,
+    [INTENT_PUPIL_AREA] = on_pupil_area,
     [INTENT_PUT_BACK] = on_put_back,
     [INTENT_HISTORY] = on_history,
     [INTENT_UNDO] = on_undo,

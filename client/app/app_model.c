@@ -27,6 +27,13 @@ static const char *day_text(struct app *a, const struct moment *m)
                         m->date.day, word_of(a, (enum word)(WORD_MONTH_1 + m->date.month - 1)));
 }
 
+const char *model_day(struct app *a, int64_t at_ms)
+{
+    struct moment m = moment_uk(at_ms);
+
+    return day_text(a, &m);
+}
+
 const char *model_when(struct app *a, int64_t at_ms)
 {
     struct moment m = moment_uk(at_ms);

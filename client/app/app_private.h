@@ -204,12 +204,14 @@ void model_fill_pupil(struct app *a);
 void model_fill_history(struct app *a);
 /* It has been changed since it was written. */
 bool history_has_some(const struct merge_record *r);
+void model_fill_path(struct app *a); /* strips and matrix of the open pupil */
 void model_fill_look(struct app *a);
 void model_fill_tablet(struct app *a);
 /* How much of what this unlock found is folded; 0 when it is about all. */
 int model_folded_per_cent(struct app *a);
 const char *model_initials(struct app *a, const char *name);
 const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14 Oct" */
+const char *model_day(struct app *a, int64_t at_ms);   /* "Tue 14 Oct" */
 const char *model_since(struct app *a, int64_t at_ms); /* "3 days ago" */
 const char *model_staff_name(struct app *a, const struct id *staff);
 /* The shown text of a field's value. */

@@ -193,6 +193,8 @@ struct app {
     bool is_selecting;
     int64_t picked_slot;
     struct id colleague;
+    enum screen_pupil_tab pupil_tab;
+    size_t pupil_area; /* whose matrix is shown */
     struct id history; /* the record whose changes are shown */
     struct id clash;   /* the record whose conflict is open */
     int clash_writing;

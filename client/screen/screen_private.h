@@ -55,6 +55,9 @@ void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen
 /* A card of the tablet's settings: switches and motion. */
 void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                    struct said *said);
+/* The pupil's areas, and where a skill has held: cards. */
+void path_areas(struct ui *ui, const struct screen_view *view);
+void path_held(struct ui *ui, const struct screen_view *view, struct said *said);
 /* Its instrument: the card, the buttons that open its sheets, and those. */
 enum { SCALE_WIDTH = 744 }; /* where it stands beside the chips */
 void scale_card(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,

@@ -1,30 +1,36 @@
 /* Pupil: the path so far, and what can be done from here.
  *
  * Looks like   who, at the top; on the left what to do next and the targets; on the right what was
- *              seen, newest first, in words.
+ *              seen, newest first, in words; or the five areas, or where each has held
+ *              (screen_path.c).
  * Reads        view->pupil.
- * Says         OPEN_OBSERVE, HAND_OVER, EDIT, LOOK_OPEN, BACK.
+ * Says         OPEN_OBSERVE, OPEN_INTERVAL, HAND_OVER, EDIT, HISTORY, PUT_BACK, PUPIL_TAB,
+ *              PUPIL_AREA, LOOK_OPEN, BACK.
  */
 #include "screen_private.h"
+
+static bool side_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *words)
+{
+    ui_next(ui, (struct ui_box){.across = UI_STRETCH, .grow = is_narrow(ui) ? 1 : 0});
+    return ui_button(ui, tone, icon, words);
+}
 
 static void side(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
+    bool pressed = false;
 
     ui_open(ui, (struct ui_box){.gap = 16, .grow = is_narrow(ui) ? 0 : 2});
-    ui_next(ui, (struct ui_box){.across = UI_STRETCH});
-    say_id(said,
-           ui_button(ui, UI_PRIMARY, "pencil",
-                     word(view, p->has_draft ? WORD_PUPIL_DRAFT : WORD_PUPIL_OBSERVE)),
-           INTENT_OPEN_OBSERVE, &p->id);
-    ui_next(ui, (struct ui_box){.across = UI_STRETCH});
-    say_id(said, ui_button(ui, UI_SECONDARY, "timer", word(view, WORD_INTERVAL_COUNT)),
-           INTENT_OPEN_INTERVAL, &p->id);
-    ui_next(ui, (struct ui_box){.across = UI_STRETCH});
-    say(said,
-        ui_button(ui, UI_SECONDARY, "smile",
-                  word_with(ui, view, WORD_PUPIL_HAND_OVER, p->first, NULL)),
-        INTENT_HAND_OVER);
+    ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_WRAP : UI_COLUMN, .gap = 16});
+    pressed = side_button(ui, UI_PRIMARY, "pencil",
+                          word(view, p->has_draft ? WORD_PUPIL_DRAFT : WORD_PUPIL_OBSERVE));
+    say_id(said, pressed, INTENT_OPEN_OBSERVE, &p->id);
+    pressed = side_button(ui, UI_SECONDARY, "timer", word(view, WORD_INTERVAL_COUNT));
+    say_id(said, pressed, INTENT_OPEN_INTERVAL, &p->id);
+    pressed = side_button(ui, UI_SECONDARY, "smile",
+                          word_with(ui, view, WORD_PUPIL_HAND_OVER, p->first, NULL));
+    say(said, pressed, INTENT_HAND_OVER);
+    ui_close(ui);
     ui_open(ui,
             (struct ui_box){.gap = 12, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
     ui_text(ui, UI_HEADING, word(view, WORD_PUPIL_TARGETS));
@@ -203,12 +209,10 @@ static void taken_out(struct ui *ui, const struct screen_view *view, struct said
 
 /* ---- the path -------------------------------------------------------------------------------- */
 
-static void path(struct ui *ui, const struct screen_view *view, struct said *said)
+static void entries(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
 
-    ui_open(ui, (struct ui_box){.gap = 16, .grow = is_narrow(ui) ? 0 : 5});
-    ui_text(ui, UI_HEADING, word(view, WORD_PUPIL_PATH));
     if (p->entry_count == 0) {
         ui_text(ui, UI_BODY, word(view, WORD_PUPIL_NOTHING));
     }
@@ -222,6 +226,31 @@ static void path(struct ui *ui, const struct screen_view *view, struct said *sai
                              word_with(ui, view, WORD_PUPIL_TAKEN_OUT,
                                        ui_format(ui, "%zu", p->gone_count), NULL)),
                    INTENT_SHEET, SHEET_TAKEN_OUT);
+    }
+}
+
+static void path(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_pupil *p = &view->pupil;
+    const char *tabs[] = {word(view, WORD_PUPIL_PATH), word(view, WORD_PUPIL_AREAS),
+                          word(view, WORD_PUPIL_HELD)};
+    int turned = -1;
+
+    ui_open(ui, (struct ui_box){.gap = 16, .grow = is_narrow(ui) ? 0 : 5});
+    turned = ui_tabs(ui, tabs, PUPIL_TAB_COUNT, (int)p->tab);
+    say_number(said, turned >= 0, INTENT_PUPIL_TAB, turned);
+    switch (p->tab) {
+    case PUPIL_PATH:
+        entries(ui, view, said);
+        break;
+    case PUPIL_AREAS:
+        path_areas(ui, view);
+        break;
+    case PUPIL_HELD:
+        path_held(ui, view, said);
+        break;
+    case PUPIL_TAB_COUNT:
+        break;
     }
     ui_close(ui);
 }

@@ -84,7 +84,35 @@ struct screen_step { /* what one person set at one time */
     size_t said_count;
     bool is_first;
 };
+struct screen_tick {
+    int level;     /* of the item's choices, 0 the least */
+    bool is_break; /* answered by another version than the one before */
+};
+struct screen_strip { /* one area, answer by answer, oldest first */
+    const struct instrument_item *item;
+    const struct screen_tick *ticks;
+    size_t tick_count;
+    const char *from, *until, *latest;
+    const char *contexts; /* places, with whom, prompts */
+};
+struct screen_cell {
+    int held, tried;
+};
+struct screen_matrix {
+    enum screen_context down, across;
+    const char *const *rows;
+    size_t row_count;
+    const char *const *columns;
+    size_t column_count;
+    const struct screen_cell *cells; /* row by row */
+};
+enum screen_pupil_tab { PUPIL_PATH, PUPIL_AREAS, PUPIL_HELD, PUPIL_TAB_COUNT };
 struct screen_pupil {
+    enum screen_pupil_tab tab;
+    const struct screen_strip *strips;
+    size_t strip_count;
+    size_t area; /* of the matrices */
+    struct screen_matrix matrices[2];
     struct id id;
     const char *name;
     const char *first;

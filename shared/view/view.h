@@ -121,6 +121,13 @@ struct view_note {
     const char *instrument;
     bool in_conflict;
 };
+/* What one observation was answered, and under which circumstances; "" where it was not said. */
+struct view_context {
+    int64_t when_ms;
+    const char *instrument, *version;
+    const char *engagement; /* JSON object as text */
+    const char *doing, *place, *with, *prompt;
+};
 struct view_conflict {
     struct id rec;
     struct id pupil;
@@ -147,6 +154,7 @@ VIEW_ROWS(view_pupil);
 VIEW_ROWS(view_instrument);
 VIEW_ROWS(view_target);
 VIEW_ROWS(view_note);
+VIEW_ROWS(view_context);
 VIEW_ROWS(view_conflict);
 VIEW_ROWS(view_count);
 
@@ -182,6 +190,10 @@ MUST_USE enum status view_notes(struct view *v, const struct id *school, const s
 MUST_USE enum status view_void_notes(struct view *v, const struct id *school,
                                      const struct id *pupil, const struct view_span *span,
                                      struct arena *arena, struct view_note_rows *out);
+/* The pupil's latest observations that have answers, newest first. */
+MUST_USE enum status view_contexts(struct view *v, const struct id *school, const struct id *pupil,
+                                   int64_t limit, struct arena *arena,
+                                   struct view_context_rows *out);
 /* The few words most used lately in a COLUMN text of observations, the pupil's own first: for
  * context chips. pupil none: the school's. count: how often the pupil, else the school used it. */
 struct view_word {

@@ -117,6 +117,45 @@ enum status view_void_notes(struct view *v, const struct id *school, const struc
     return gather(v, &asked, arena, out);
 }
 
+enum status view_contexts(struct view *v, const struct id *school, const struct id *pupil,
+                          int64_t limit, struct arena *arena, struct view_context_rows *out)
+{
+    static const char text[] =
+        "SELECT \"when\", instrument, version, engagement, doing, place, \"with\", prompt"
+        " FROM v_observation WHERE school=$1 AND pupil=$2 AND void=0 AND \"when\" IS NOT NULL"
+        " AND engagement<>'' ORDER BY \"when\" DESC, rec DESC LIMIT $3";
+    enum status st = STATUS_OK;
+    struct view_list list = view_list_of(arena, sizeof(struct view_context));
+    struct sql_stmt *stmt = NULL;
+    bool has_row = false;
+
+    *out = (struct view_context_rows){0};
+    TRY(sql_prepare(v->db, text, &stmt));
+    sql_bind_id(stmt, 1, school);
+    sql_bind_id(stmt, 2, pupil);
+    sql_bind_int(stmt, 3, limit);
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        struct view_context *row = view_list_add(&list);
+        row->when_ms = sql_int(stmt, 0);
+        row->instrument = arena_text(arena, sql_text(stmt, 1));
+        row->version = arena_text(arena, sql_text(stmt, 2));
+        row->engagement = arena_text(arena, sql_text(stmt, 3));
+        row->doing = arena_text(arena, sql_text(stmt, 4));
+        row->place = arena_text(arena, sql_text(stmt, 5));
+        row->with = arena_text(arena, sql_text(stmt, 6));
+        row->prompt = arena_text(arena, sql_text(stmt, 7));
+    }
+    *out = (struct view_context_rows){list.rows, list.count};
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 /* ---- words ---------------------------------------------------------------------------------- */
 
 /* The words of a field in the latest observations, most used first; of one pupil ($4) or all. */

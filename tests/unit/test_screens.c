@@ -102,6 +102,20 @@ static void go_pupil(struct hand *h)
     hand_tap(h, "Path so far");
 }
 
+static void go_areas(struct hand *h)
+{
+    go_saved(h);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Five areas");
+}
+
+static void go_held(struct hand *h)
+{
+    go_areas(h);
+    hand_tap(h, "Where it has held");
+}
+
 /* Observed, changed, and its sheets. */
 static void go_changed(struct hand *h)
 {
@@ -262,6 +276,9 @@ static struct row {
     {"pupil-history",             go_history,       1280, 800,  false},
     {"pupil-taken-out",           go_taken_out,     1280, 800,  false},
     {"observe-reasons",           go_reasons,       1280, 800,  false},
+    {"pupil-areas",               go_areas,         1280, 800,  false},
+    {"pupil-held",                go_held,          1280, 800,  false},
+    {"pupil-held-portrait",       go_held,          800,  1280, false},
     {"interval",                  go_interval,      1280, 800,  false},
     {"interval-looking",          go_looking,       1280, 800,  false},
     {"interval-looking-portrait", go_looking,       800,  1280, false},

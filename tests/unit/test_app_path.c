@@ -1,0 +1,99 @@
+/* The pupil's page: five strips that are never added up, and where a skill has held. */
+#include "hand.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define DAY_MS 86400000LL
+
+/* Fields of an observation of the eighth pupil, so many days ago. */
+static void bring(struct hand *h, int days, const char *fields)
+{
+    struct buf set = {0};
+    struct classroom_change change = {.by = h->room.staff[1], .pupil = h->room.pupils[7]};
+
+    buf_printf(&set, "{\"when\":%lld,%s}", (long long)(HAND_NOW_MS - days * DAY_MS), fields);
+    change.rec = id_derived(buf_cstr(&set));
+    change.type = "observation";
+    change.set = buf_cstr(&set);
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    buf_finish(&set);
+}
+
+static void open_path(struct hand *h)
+{
+    hand_wait(h, 2000);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+}
+
+static void a_strip_says_the_latest_and_where(void **state)
+{
+    struct hand *h = *state;
+
+    bring(h, 20, "\"engagement\":{\"exploration\":\"fleeting\"},\"place\":\"Hall\"");
+    bring(h, 3,
+          "\"engagement\":{\"exploration\":\"established\"},\"place\":\"Garden\","
+          "\"with\":\"Pair\",\"prompt\":\"gesture\"");
+    /* another instrument has an item of the same name: the two are never mixed */
+    bring(h, 1, "\"instrument\":\"engagement-scale\",\"engagement\":{\"anticipation\":\"4\"}");
+    open_path(h);
+    hand_tap(h, "Five areas");
+    hand_expect(h, "Established");
+    hand_expect(h, "Thu 24 Sep to Sun 11 Oct");
+    hand_expect(h, "Seen: Garden, Hall · Pair · Gesture");
+    hand_expect_not(h, "Fully");
+}
+
+static void the_matrix_says_what_held_and_what_was_not_tried(void **state)
+{
+    struct hand *h = *state;
+
+    bring(h, 9,
+          "\"engagement\":{\"initiation\":\"sustained\"},\"place\":\"Hall\",\"with\":\"Pair\"");
+    bring(h, 8,
+          "\"engagement\":{\"initiation\":\"fleeting\"},\"place\":\"Hall\",\"with\":\"Pair\"");
+    bring(h, 7,
+          "\"engagement\":{\"initiation\":\"not-seen\"},\"place\":\"Garden\",\"with\":\"Class\"");
+    open_path(h);
+    hand_tap(h, "Where it has held");
+    hand_expect(h, "Say the place and with whom");
+    hand_tap(h, "Five areas/Initiation");
+    hand_expect(h, "held 0 of 1");
+    hand_expect(h, "held 1 of 2");
+    hand_expect(h, "not tried");
+    hand_expect_not(h, "held 1 of 1");
+    hand_tap(h, "Back"); /* whoever opens a pupil sees the path first */
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    assert_true(hand_is_chosen(h, "The path so far"));
+}
+
+static void a_pupil_without_any_says_so(void **state)
+{
+    struct hand *h = *state;
+
+    open_path(h);
+    hand_expect(h, "Nothing is written yet");
+    hand_tap(h, "Five areas");
+    hand_expect(h, "Not looked for yet");
+    hand_tap(h, "Where it has held");
+    hand_expect(h, "Say the place and with whom");
+}
+
+int main(void)
+{
+#define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
+    const struct CMUnitTest tests[] = {
+        UNLOCKED(a_strip_says_the_latest_and_where),
+        UNLOCKED(the_matrix_says_what_held_and_what_was_not_tried),
+        UNLOCKED(a_pupil_without_any_says_so),
+    };
+
+    return cmocka_run_group_tests_name("paths", tests, NULL, NULL);
+}
