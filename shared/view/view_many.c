@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define ASKED_MAX  120 /* records in one question */
+#define SPAN_ROWS  500 /* records that are there, in one look at a span */
 #define LOADED_MAX 64  /* records that are there, in memory at once */
 #define NONE       SIZE_MAX
 
@@ -30,6 +31,7 @@ struct entry {
     size_t first;
     size_t last;
     bool is_there;
+    bool is_in_span; /* looked for among all that lie there */
 };
 struct view_plan {
     struct view *view;
@@ -126,25 +128,22 @@ static enum status hold_there(struct view *v)
     return st;
 }
 
-static enum status look_up_some(struct view_plan *m, size_t first)
+/* Marks the records of the rows. *rows counts them. */
+static enum status mark_there(struct view_plan *m, struct sql_stmt *stmt, int64_t *rows)
 {
     enum status st = STATUS_OK;
-    struct sql_stmt *stmt = m->view->there;
     bool has_row = false;
 
-    sql_bind_id(stmt, 1, &m->school);
-    for (size_t i = 0; i < ASKED_MAX; i++) {
-        sql_bind_id(stmt, (int)i + 2, first + i < m->count ? m->entries[first + i].rec : NULL);
-    }
-    for (;;) {
+    for (*rows = 0;; *rows += 1) {
         TRY(view_step(stmt, &has_row));
         if (!has_row) {
             break;
         }
         struct id rec = sql_id(stmt, 0);
         size_t *slot = slot_of(m, &rec);
-        CHECK(*slot != NONE);
-        m->entries[*slot].is_there = true;
+        if (*slot != NONE) {
+            m->entries[*slot].is_there = true;
+        }
     }
 
 done:
@@ -152,14 +151,76 @@ done:
     return st;
 }
 
+/* What a tablet writes anew has ids of the days since it last pushed, and what others wrote then is
+ * often not yet here: one look at the span says it of all of them. *is_known is false when too much
+ * lies there. */
+static enum status look_up_span(struct view_plan *m, bool *is_known)
+{
+    enum status st = STATUS_OK;
+    const struct id *least = NULL;
+    const struct id *most = NULL;
+    struct sql_stmt *stmt = NULL;
+    int64_t rows = 0;
+    static const char text[] = "SELECT rec FROM record WHERE school=$1 AND rec>=$2 AND rec<=$3"
+                               " ORDER BY rec LIMIT $4";
+
+    for (size_t i = 0; i < m->count; i++) {
+        struct entry *e = &m->entries[i];
+        e->is_in_span = m->items[e->first].change->over == NULL; /* others are surely there */
+        if (e->is_in_span) {
+            least = least == NULL || strcmp(e->rec->text, least->text) < 0 ? e->rec : least;
+            most = most == NULL || strcmp(e->rec->text, most->text) > 0 ? e->rec : most;
+        }
+    }
+    *is_known = false;
+    if (least == NULL) {
+        return STATUS_OK;
+    }
+    TRY(sql_prepare(m->view->db, text, &stmt));
+    sql_bind_id(stmt, 1, &m->school);
+    sql_bind_id(stmt, 2, least);
+    sql_bind_id(stmt, 3, most);
+    sql_bind_int(stmt, 4, SPAN_ROWS);
+    TRY(mark_there(m, stmt, &rows));
+    *is_known = rows < SPAN_ROWS;
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status look_up_some(struct view_plan *m, const struct id *const recs[], size_t count)
+{
+    struct sql_stmt *stmt = m->view->there;
+    int64_t rows = 0;
+
+    sql_bind_id(stmt, 1, &m->school);
+    for (size_t i = 0; i < ASKED_MAX; i++) {
+        sql_bind_id(stmt, (int)i + 2, i < count ? recs[i] : NULL);
+    }
+    return mark_there(m, stmt, &rows);
+}
+
 static enum status look_up(struct view_plan *m)
 {
     enum status st = STATUS_OK;
+    const struct id *recs[ASKED_MAX];
+    size_t count = 0;
+    bool is_known = false;
 
+    TRY(look_up_span(m, &is_known));
     TRY(hold_there(m->view));
-    for (size_t i = 0; i < m->count; i += ASKED_MAX) {
-        TRY(look_up_some(m, i));
+    for (size_t i = 0; i < m->count; i++) {
+        if (is_known && m->entries[i].is_in_span) {
+            continue;
+        }
+        recs[count++] = m->entries[i].rec;
+        if (count == ASKED_MAX) {
+            TRY(look_up_some(m, recs, count));
+            count = 0;
+        }
     }
+    TRY(count == 0 ? STATUS_OK : look_up_some(m, recs, count));
 
 done:
     return st;

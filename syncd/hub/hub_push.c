@@ -175,13 +175,34 @@ done:
     return st;
 }
 
+/* Of a batch that is new all through, hub_take has just said what is held: a batch is thousands of
+ * rows, and nearly always none. */
+static enum status list_held(struct push *p, struct hub_db *db)
+{
+    const int64_t span[2] = {p->batch.lines[0].seq, p->batch.lines[p->batch.count - 1].seq};
+    struct buf rows = {0};
+
+    if (p->judgement.fresh > 0) {
+        return hub_device_held(db, &p->call->device, span, &p->arena, &p->held, &p->held_count);
+    }
+    for (size_t i = 0; i < p->batch.count; i++) {
+        if (p->items[i].held != NULL) {
+            struct sync_held held = {.seq = p->items[i].seq, .reason = p->items[i].held};
+            buf_add(&rows, &held, sizeof held);
+        }
+    }
+    p->held_count = rows.size / sizeof *p->held;
+    p->held = arena_copy(&p->arena, rows.data, rows.size);
+    buf_finish(&rows);
+    return STATUS_OK;
+}
+
 static enum status store(void *ctx, struct hub_db *db)
 {
     enum status st = STATUS_OK;
     struct push *p = ctx;
     struct hub_device *device = &p->call->device;
     struct hub_intake in = {.school = device->school, .dev = device->id};
-    const int64_t span[2] = {p->batch.lines[0].seq, p->batch.lines[p->batch.count - 1].seq};
 
     TRY(judge_again(p, db));
     if (p->has_moved || p->judgement.verdict != SYNC_TAKE) {
@@ -194,7 +215,7 @@ static enum status store(void *ctx, struct hub_db *db)
     in.count = p->batch.count - p->judgement.fresh;
     in.signature = &p->signature;
     TRY(hub_take(db, &in));
-    TRY(hub_device_held(db, device, span, &p->arena, &p->held, &p->held_count));
+    TRY(list_held(p, db));
     TRY(hub_device_chain(db, &device->school, &device->id, &p->chain));
 
 done:
