@@ -171,3 +171,16 @@ void box_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
                            i < 2 ? at.y : at.y + at.h - side);
     }
 }
+
+void line_paint(cairo_t *cr, const struct draw_command *c)
+{
+    double top = c->rises ? c->at.y + c->at.h : c->at.y;
+    double foot = c->rises ? c->at.y : c->at.y + c->at.h;
+
+    set_colour(cr, c->colour);
+    cairo_set_line_width(cr, (double)c->line);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    cairo_move_to(cr, c->at.x, top);
+    cairo_line_to(cr, c->at.x + c->at.w, foot);
+    cairo_stroke(cr);
+}

@@ -23,6 +23,9 @@ static void paint_command(struct platform *p, cairo_t *cr, const struct draw_com
     case DRAW_ICON:
         icon_paint(p, cr, c);
         break;
+    case DRAW_LINE:
+        line_paint(cr, c);
+        break;
     case DRAW_PICTURE:
         picture_paint(p, cr, c);
         break;

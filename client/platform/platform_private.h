@@ -104,6 +104,7 @@ void shadow_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
 void box_open(struct platform *p);
 void box_close(struct platform *p);
 void box_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+void line_paint(cairo_t *cr, const struct draw_command *c);
 void set_colour(cairo_t *cr, uint32_t colour);
 void round_rect(cairo_t *cr, double x, double y, double w, double h, double radius);
 

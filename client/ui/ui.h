@@ -16,6 +16,7 @@
 #ifndef UI_H
 #define UI_H
 
+#include "ui_chart.h"
 #include "ui_draw.h"
 #include "ui_frame.h"
 

@@ -182,6 +182,14 @@ void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span 
     case CONTENT_TRACK:
         ui_track_paint(ui, node, at);
         break;
+    case CONTENT_STRIP:
+        ui_strip_paint(ui, node, at);
+        say(ui, node->text, at);
+        break;
+    case CONTENT_LINES:
+        ui_lines_paint(ui, node, at);
+        say(ui, node->text, at);
+        break;
     case CONTENT_NONE:
     case CONTENT_FIELD:
         break;

@@ -26,6 +26,7 @@ enum draw_kind {
     DRAW_SHADOW, /* the soft shadow of the box at: blur, dropped by drop; nothing inside at  */
     DRAW_TEXT,   /* one line of text from at.x on the baseline; at bounds it for the diff   */
     DRAW_ICON,   /* text names assets/icons/NAME.svg, drawn in colour                       */
+    DRAW_LINE,   /* a straight line from corner to corner of at, line wide; see rises         */
     DRAW_PICTURE /* text names assets/pictures/NAME.svg, in its own colours, kept in shape   */
 };
 
@@ -41,7 +42,8 @@ struct draw_command {
     int size;     /* TEXT: pixels of the em */
     int baseline; /* TEXT: y of it */
     enum draw_font font;
-    bool rtl; /* TEXT: the paragraph runs from right to left */
+    bool rises; /* LINE: from the lower left to the upper right, else down */
+    bool rtl;   /* TEXT: the paragraph runs from right to left */
     const char *text;
 };
 

@@ -1,7 +1,8 @@
 /* A drawing as text, for golden tests: one command a line, only what the command uses. */
 #include "ui_private.h"
 
-static const char *const kinds[] = {"clear", "fill", "edge", "shadow", "text", "icon", "picture"};
+static const char *const kinds[] = {"clear", "fill", "edge", "shadow",
+                                    "text",  "icon", "line", "picture"};
 static const char *const fonts[] = {"regular", "bold"};
 
 static bool is_cut(const struct draw_command *c)
@@ -27,6 +28,9 @@ static void print_command(const struct draw_command *c, struct buf *out)
     }
     if (c->kind == DRAW_SHADOW) {
         buf_printf(out, " blur %.1f drop %.1f", (double)c->blur, (double)c->drop);
+    }
+    if (c->rises) {
+        buf_text(out, " rises");
     }
     if (is_cut(c)) {
         buf_printf(out, " clip %d,%d %dx%d", c->clip.x, c->clip.y, c->clip.w, c->clip.h);

@@ -24,26 +24,6 @@ struct ui_layer {
     struct ui_node *root;
 };
 
-struct ui_press {
-    bool down, inside, scrolling, repeated;
-    bool stopped; /* it came down on something that moved */
-    int64_t finger;
-    float x0, y0, x, y;
-    int64_t at_ms, repeat_at_ms;
-    int64_t long_at_ms; /* a press as long as this is another act; 0 for none */
-    bool is_long;       /* it was */
-    bool drags_caret;   /* along the space bar */
-    float stepped_x;    /* where the caret last stepped */
-    uint32_t id;
-    uint32_t scroll_id;
-    float offset0;
-    struct {
-        int64_t at_ms;
-        float y;
-    } trail[TRAIL_MAX];
-    int trail_count;
-};
-
 enum popup_kind { POPUP_NONE, POPUP_ACCENTS, POPUP_EDIT };
 enum keyboard_page { PAGE_LETTERS, PAGE_SHIFT, PAGE_SYMBOLS, PAGE_ACCENTS, PAGE_ACCENTS_SHIFT };
 
@@ -184,6 +164,10 @@ struct draw_command *ui_draw(struct ui *ui, enum draw_kind kind, struct ui_span 
 void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span at);
 void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
                    struct ui_span row);
+
+/* ---- ui_chart.c ---- */
+void ui_strip_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
+void ui_lines_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
 
 /* ---- ui_slider.c ---- */
 void ui_track_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);

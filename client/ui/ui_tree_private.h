@@ -50,6 +50,8 @@ enum ui_content {
     CONTENT_DOTS,
     CONTENT_FIELD,
     CONTENT_TRACK,
+    CONTENT_STRIP,
+    CONTENT_LINES,
     CONTENT_BADGE
 };
 
@@ -144,6 +146,27 @@ struct ui_memory {
     int caret, anchor;
     int length; /* of the text, or of the view, when it was last seen */
     bool shown;
+};
+
+/* The finger that is down. */
+struct ui_press {
+    bool down, inside, scrolling, repeated;
+    bool stopped; /* it came down on something that moved */
+    int64_t finger;
+    float x0, y0, x, y;
+    int64_t at_ms, repeat_at_ms;
+    int64_t long_at_ms; /* a press as long as this is another act; 0 for none */
+    bool is_long;       /* it was */
+    bool drags_caret;   /* along the space bar */
+    float stepped_x;    /* where the caret last stepped */
+    uint32_t id;
+    uint32_t scroll_id;
+    float offset0;
+    struct {
+        int64_t at_ms;
+        float y;
+    } trail[TRAIL_MAX];
+    int trail_count;
 };
 
 #endif

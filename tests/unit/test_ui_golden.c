@@ -146,6 +146,82 @@ static void offered(struct ui *ui)
             .label = "Note", .text = note, .room = sizeof(note), .lines = 3, .lexicon = &lexicon});
 }
 
+static void strips(struct ui *ui)
+{
+    static const struct ui_sighting seen[] = {
+        {0.00f, 0, false},
+        {0.15f, 1, true },
+        {0.40f, 2, false},
+        {0.62f, 1, true },
+        {1.00f, 3, false}
+    };
+    static const char *const names[] = {"Exploration", "Realisation", "Anticipation", "Persistence",
+                                        "Initiation"};
+    static const char *const icons[] = {"exploration", "realisation", "anticipation", "persistence",
+                                        "initiation"};
+    static const enum ui_colour hues[] = {UI_BLUE, UI_AMBER, UI_VIOLET, UI_GREEN, UI_ROSE};
+
+    ui_open(ui, card);
+    for (int i = 0; i < 5; i++) {
+        ui_strip(ui,
+                 &(struct ui_strip){.name = names[i],
+                                    .icon = icons[i],
+                                    .hue = hues[i],
+                                    .seen = seen,
+                                    .count = 5 - i,
+                                    .levels = 3,
+                                    .contexts = i == 0 ? "Hall, kitchen, with one adult" : NULL,
+                                    .words = ui_format(ui, "%s: seen %d times", names[i], 5 - i)});
+    }
+    ui_close(ui);
+}
+
+static void lines(struct ui *ui)
+{
+    static const struct ui_point points[] = {
+        {0.0f, 0.2f, false},
+        {0.3f, 0.5f, false},
+        {0.5f, 0.4f, false},
+        {0.6f, 0.9f, true },
+        {1.0f, 0.7f, false}
+    };
+    static const char *const terms[] = {"Independence", "Fluency", "Maintenance", "Generalisation"};
+
+    ui_open(ui, card);
+    ui_line_chart(ui, &(struct ui_line_chart){.hue = UI_ACCENT, .points = points, .count = 5});
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 24, .cell = 280});
+    for (int i = 0; i < 4; i++) {
+        ui_line_chart(ui, &(struct ui_line_chart){.title = terms[i],
+                                                  .value = "7 of 10",
+                                                  .hue = UI_VIOLET,
+                                                  .points = points,
+                                                  .count = i == 3 ? 0 : 5,
+                                                  .low = 0.3f,
+                                                  .high = i == 1 ? 0.6f : 0,
+                                                  .height = 96,
+                                                  .words = "Five measurements"});
+    }
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void matrix(struct ui *ui)
+{
+    static const char *const columns[] = {"Classroom", "Hall", "Home", "Swimming pool"};
+    static const enum ui_cell first[] = {UI_HELD, UI_TRIED, UI_NOT_TRIED, UI_NOT_TRIED};
+    static const enum ui_cell second[] = {UI_HELD, UI_HELD, UI_TRIED, UI_NOT_TRIED};
+    static const struct ui_matrix_row cells[] = {
+        {"Takes turns",              first },
+        {"Asks for help by gesture", second}
+    };
+
+    ui_open(ui, card);
+    ui_matrix(ui, &(struct ui_matrix){
+                      columns, 4, cells, 2, {"Not tried here", "Tried", "Has held"}
+    });
+    ui_close(ui);
+}
+
 static void sheet(struct ui *ui)
 {
     (void)ui_button(ui, UI_PRIMARY, NULL, "Open");
@@ -172,6 +248,15 @@ static struct row {
     {"typing",           typing,        UI_LIGHT,    1,    1, "Note",       NULL  },
     {"typing-secret",    typing,        UI_DARK,     1,    1, "Passphrase", NULL  },
     {"offered",          offered,       UI_LIGHT,    1,    1, "Note",       NULL  },
+    {"strips",           strips,        UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"strips-dark",      strips,        UI_DARK,     1,    1, NULL,         NULL  },
+    {"strips-contrast",  strips,        UI_CONTRAST, 1,    2, NULL,         NULL  },
+    {"lines",            lines,         UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"lines-contrast",   lines,         UI_CONTRAST, 1,    1, NULL,         NULL  },
+    {"lines-dark",       lines,         UI_DARK,     1.5f, 1, NULL,         NULL  },
+    {"matrix",           matrix,        UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"matrix-dark",      matrix,        UI_DARK,     1,    1, NULL,         NULL  },
+    {"matrix-contrast",  matrix,        UI_CONTRAST, 1,    1, NULL,         NULL  },
     {"sheet",            sheet,         UI_LIGHT,    1,    1, NULL,         NULL  },
     {"sliders",          sliders,       UI_LIGHT,    1,    1, NULL,         NULL  },
     {"sliders-contrast", sliders,       UI_CONTRAST, 1,    1, NULL,         NULL  },
