@@ -69,6 +69,7 @@ struct app_look {
     float scale; /* 0: as the screen reports it */
     enum ui_theme theme;
     bool keyboard;
+    bool silent;                  /* nothing is said aloud */
     bool still;                   /* no motion but the finger's own */
     struct ui_scan_settings scan; /* switches */
     int hold_ms, again_ms;        /* as ui_frame has them */

@@ -441,6 +441,17 @@ static enum status on_theme(struct app *a, const struct said *said)
     return look_keep(a);
 }
 
+static enum status on_ruler(struct app *a, const struct said *said)
+{
+    return look_measure(a, said->number);
+}
+
+static enum status on_sound(struct app *a, const struct said *said)
+{
+    a->look.silent = said->number == 0;
+    return look_keep(a);
+}
+
 static enum status on_keyboard(struct app *a, const struct said *said)
 {
     a->look.keyboard = said->number != 0;
@@ -538,6 +549,8 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_SYNC_NOW] = on_sync_now,
     [INTENT_TEXT_SIZE] = on_text_size,
     [INTENT_THEME] = on_theme,
+    [INTENT_RULER] = on_ruler,
+    [INTENT_SOUND] = on_sound,
     [INTENT_KEYBOARD] = on_keyboard,
     [INTENT_ACCESS] = on_access,
     [INTENT_PICK_COLLEAGUE] = on_pick_colleague,

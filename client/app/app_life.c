@@ -334,6 +334,7 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     enum screen_name before = a->place.on;
 
     a->now_ms = frame->now_ms;
+    a->frame_scale = frame->scale;
     model_fill(a);
     with.names = &a->names;
     ui_begin(ui, &with);

@@ -8,6 +8,10 @@
 
 #include <string.h>
 
+#define SCALE_LEAST 0.5F
+#define SCALE_MOST  4.0F
+#define SCALE_STEP  1.02F
+
 #define ROOM_TEXT_MOST 1.2F
 
 /* ---- switch scanning, as both keep it ------------------------------------------------------- */
@@ -61,6 +65,25 @@ static void scan_write(struct json_writer *w, const struct ui_scan_settings *wit
 
 /* ---- the tablet's --------------------------------------------------------------------------- */
 
+/* Pixels a dp, as a card held against the screen says; 0 and what no screen has: as it reports. */
+static void look_set_scale(struct app *a, float scale)
+{
+    a->look.scale = scale >= SCALE_LEAST && scale <= SCALE_MOST ? scale : 0;
+}
+
+enum status look_measure(struct app *a, int64_t steps)
+{
+    float now = a->look.scale > 0 ? a->look.scale : a->frame_scale;
+    float next = now * (steps > 0 ? SCALE_STEP : 1 / SCALE_STEP);
+
+    if (steps == 0) {
+        a->look.scale = 0;
+    } else if (next >= SCALE_LEAST && next <= SCALE_MOST) {
+        a->look.scale = next;
+    }
+    return look_keep(a);
+}
+
 /* A look that cannot be read is the one a new tablet has. */
 void look_read(struct app *a)
 {
@@ -75,7 +98,8 @@ void look_read(struct app *a)
         int64_t theme = json_int(json_member(json, "theme"), UI_LIGHT);
         size = json_number(json_member(json, "text"), 100);
         a->look.text = size >= 100 && size <= 200 ? (float)(size / 100) : 1.0F;
-        a->look.scale = (float)json_number(json_member(json, "scale"), 0);
+        look_set_scale(a, (float)json_number(json_member(json, "scale"), 0));
+        a->look.silent = json_is_true(json_member(json, "silent"));
         a->look.theme = theme >= 0 && theme < UI_CALM ? (enum ui_theme)theme : UI_LIGHT;
         a->look.keyboard = json_int(json_member(json, "keyboard"), 1) != 0;
         a->look.still = json_is_true(json_member(json, "still"));
@@ -98,6 +122,7 @@ enum status look_keep(struct app *a)
     json_put_int(&w, "theme", a->look.theme);
     json_put_int(&w, "keyboard", a->look.keyboard ? 1 : 0);
     json_put_real(&w, "scale", (double)a->look.scale);
+    json_put_bool(&w, "silent", a->look.silent);
     json_put_bool(&w, "still", a->look.still);
     scan_write(&w, &a->look.scan);
     json_close_object(&w);

@@ -307,6 +307,7 @@ void model_fill_tablet(struct app *a)
     out->adding = adding;
     out->add_fault = a->enrol_fault;
     out->busy = a->job.kind != JOB_NONE;
+    out->silent = a->look.silent;
     out->text_size = (int)(a->look.text * 100.0F + 0.5F);
     out->theme = a->look.theme;
     out->keyboard = a->look.keyboard;

@@ -163,6 +163,8 @@ MUST_USE enum status sync_watch(struct app *a);
 MUST_USE enum status sync_ask_now(struct app *a);
 void look_read(struct app *a);
 MUST_USE enum status look_keep(struct app *a);
+/* The ruler's bar was too short (1), too long (-1); 0: as the screen reports it. */
+MUST_USE enum status look_measure(struct app *a, int64_t steps);
 /* The words of a note that was saved are offered from now on, until a lock. */
 void suggest_learn(struct app *a, const struct screen_draft *d);
 void suggest_forget(struct app *a);

@@ -53,7 +53,7 @@ static int choice_of(const struct instrument_item *item, const char *id)
 static void say(struct app *a, const char *text)
 {
     a->room.asks_aloud = false;
-    if (!a->room.is_muted && a->host.say != NULL && text[0] != '\0') {
+    if (!a->room.is_muted && !a->look.silent && a->host.say != NULL && text[0] != '\0') {
         a->host.say(a->host.ctx, text, a->room.voice[0] != '\0' ? a->room.voice : "en",
                     a->room.rate);
     }

@@ -187,6 +187,7 @@ struct app {
     struct app_look look;
     int64_t store_version;
 
+    float frame_scale; /* of the last frame, pixels a dp */
     struct app_place place;
     struct id chosen[SCREEN_PUPILS_MAX];
     size_t chosen_count;

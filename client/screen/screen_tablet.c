@@ -125,6 +125,7 @@ static void look(struct ui *ui, const struct screen_view *view, struct said *sai
                             word(view, WORD_TABLET_CONTRAST)};
     const char *boards[] = {word(view, WORD_TABLET_KEYBOARD_ON),
                             word(view, WORD_TABLET_KEYBOARD_OFF)};
+    const char *sounds[] = {word(view, WORD_TABLET_SOUND_ON), word(view, WORD_TABLET_SOUND_OFF)};
     int chosen = -1;
 
     card_open(ui, word(view, WORD_TABLET_LOOK));
@@ -137,6 +138,32 @@ static void look(struct ui *ui, const struct screen_view *view, struct said *sai
     ui_text(ui, UI_STRONG, word(view, WORD_TABLET_KEYBOARD));
     chosen = ui_tabs(ui, boards, 2, t->keyboard ? 0 : 1);
     say_number(said, chosen >= 0, INTENT_KEYBOARD, chosen == 0 ? 1 : 0);
+    ui_text(ui, UI_STRONG, word(view, WORD_TABLET_SOUND));
+    chosen = ui_tabs(ui, sounds, 2, t->silent ? 1 : 0);
+    say_number(said, chosen >= 0, INTENT_SOUND, chosen == 0 ? 1 : 0);
+    ui_close(ui);
+}
+
+/* A card is 85.6 mm long, and a dp is a 160th of an inch: so long is the bar when the scale is
+ * right. It is the same on every theme and text size, or no hand could trust it. */
+static const float card_dp = 85.6F / 25.4F * 160;
+
+static void ruler(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    card_open(ui, word(view, WORD_TABLET_RULER));
+    ui_text(ui, UI_BODY, word(view, WORD_TABLET_RULER_LEAD));
+    ui_next(ui, (struct ui_box){.across = UI_START});
+    ui_open(ui, (struct ui_box){
+                    .width = card_dp, .height = 32, .fixed = true, .fill = UI_ACCENT, .radius = 4});
+    ui_close(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
+    say_number(said, ui_button(ui, UI_SECONDARY, "minus", word(view, WORD_TABLET_SHORTER)),
+               INTENT_RULER, -1);
+    say_number(said, ui_button(ui, UI_SECONDARY, "plus", word(view, WORD_TABLET_LONGER)),
+               INTENT_RULER, 1);
+    say_number(said, ui_button(ui, UI_QUIET, "ruler", word(view, WORD_TABLET_RULER_AUTO)),
+               INTENT_RULER, 0);
+    ui_close(ui);
     ui_close(ui);
 }
 
@@ -184,6 +211,7 @@ struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct 
     sync(ui, view, form, &said);
     people(ui, view, form, &said);
     look(ui, view, &said);
+    ruler(ui, view, &said);
     tablet_access(ui, view, form, &said);
     about(ui, view);
     ui_close(ui);

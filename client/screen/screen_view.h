@@ -166,6 +166,7 @@ struct screen_tablet {
     const struct screen_person *adding; /* NULL: none */
     const char *add_fault;
     bool busy;
+    bool silent;
     int text_size; /* per cent */
     enum ui_theme theme;
     bool keyboard;

@@ -118,14 +118,51 @@ static void words_of_a_note_are_offered_until_a_lock(void **state)
     }
 }
 
+static void a_card_sets_the_size(void **state)
+{
+    struct hand *h = *state;
+    struct app_look look = app_look(h->app);
+
+    assert_true(look.scale <= 0);
+    open_settings(h);
+    hand_tap(h, "Longer");
+    hand_tap(h, "Longer");
+    hand_crash(h);
+    look = app_look(h->app);
+    assert_true(look.scale > 1.03F && look.scale < 1.05F);
+    hand_unlock(h, "Ros Hartley");
+    for (int i = 0; i < 60; i++) { /* there is an end to it, where the buttons are still reached */
+        hand_tap(h, "Shorter");
+    }
+    look = app_look(h->app);
+    assert_true(look.scale >= 0.5F && look.scale < 0.52F);
+    hand_tap(h, "As the screen reports it");
+    look = app_look(h->app);
+    assert_true(look.scale <= 0);
+}
+
+static void sound_is_taken_away(void **state)
+{
+    struct hand *h = *state;
+
+    open_settings(h);
+    hand_tap(h, "Say nothing");
+    hand_tap(h, "Back");
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Hand over to Amira");
+    assert_string_equal(h->said, "");
+    hand_tap(h, "Say it again");
+    assert_string_equal(h->said, "");
+}
+
 int main(void)
 {
 #define LOOK(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
-        LOOK(switches_are_set_and_kept),
-        LOOK(motion_is_taken_away),
-        LOOK(whoever_scans_gets_out_again),
-        LOOK(words_of_a_note_are_offered_until_a_lock),
+        LOOK(switches_are_set_and_kept),    LOOK(motion_is_taken_away),
+        LOOK(a_card_sets_the_size),         LOOK(sound_is_taken_away),
+        LOOK(whoever_scans_gets_out_again), LOOK(words_of_a_note_are_offered_until_a_lock),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
