@@ -193,7 +193,8 @@ static enum status begin(struct sql *db)
 
 static void undo(struct sql *db)
 {
-    if (sqlite3_get_autocommit(sql_sqlite_handle(db)) == 0) {
+    if (sqlite3_get_autocommit(sql_sqlite_handle(db)) == 0 &&
+        run_kept(db, "ROLLBACK") != STATUS_OK) {
         (void)sqlite3_exec(sql_sqlite_handle(db), "ROLLBACK", NULL, NULL, NULL);
     }
 }

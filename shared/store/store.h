@@ -32,6 +32,9 @@ enum store_setting {
 /* A setting that was never written is "" and 0. */
 MUST_USE enum status store_get(struct store *s, enum store_setting which, struct buf *out);
 MUST_USE enum status store_get_int(struct store *s, enum store_setting which, int64_t *out);
+/* All of them, as they are at one instant: cheaper than a few, one by one. */
+MUST_USE enum status store_get_all(struct store *s, struct arena *arena,
+                                   const char *out[STORE_SETTING_COUNT]);
 struct store_value {
     enum store_setting which;
     const char *text;

@@ -40,7 +40,9 @@ static enum status insert_fetched(struct store *s, const struct store_box *rows,
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
+    struct buf own = {0};
 
+    TRY(store_get(s, STORE_device, &own));
     TRY(store_note_twins(s, rows, count));
     TRY(sql_prepare(s->db,
                     "INSERT INTO box(dev, seq, pupil, box, lsn) VALUES($1, $2, $3, $4, $5)"
@@ -48,17 +50,16 @@ static enum status insert_fetched(struct store *s, const struct store_box *rows,
                     " WHERE box.lsn IS NOT NULL AND box.lsn <> excluded.lsn",
                     &stmt));
     for (size_t i = 0; i < count; i++) {
-        bool is_own = false;
         CHECK(rows[i].lsn > 0);
         /* A copy of this tablet may have written under its name: the next pull finds that out. Here
          * it would be taken for an own change without a hash. */
-        TRY(store_is_own(s, &rows[i].dev, &is_own));
-        if (!is_own) {
+        if (!text_equal(buf_cstr(&own), rows[i].dev.text)) {
             bind_fetched(stmt, &rows[i]);
             TRY(sql_finish_run(stmt));
         }
     }
 done:
+    buf_finish(&own);
     sql_finish(stmt);
     return st;
 }

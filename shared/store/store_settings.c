@@ -48,6 +48,38 @@ done:
     return st;
 }
 
+static void put_setting(struct sql_stmt *stmt, struct arena *arena, const char **out)
+{
+    const char *name = sql_text(stmt, 0);
+    const char *value = sql_text(stmt, 1);
+
+    for (size_t i = 0; i < STORE_SETTING_COUNT && value[0] != '\0'; i++) {
+        if (setting_names[i][0] == name[0] && strcmp(setting_names[i], name) == 0) {
+            out[i] = arena_text(arena, value);
+            return;
+        }
+    }
+}
+
+enum status store_get_all(struct store *s, struct arena *arena,
+                          const char *out[STORE_SETTING_COUNT])
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    for (size_t i = 0; i < STORE_SETTING_COUNT; i++) {
+        out[i] = "";
+    }
+    TRY(sql_prepare(s->db, "SELECT name, value FROM setting", &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        put_setting(stmt, arena, out);
+    }
+    st = st == STATUS_END ? STATUS_OK : st;
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 enum status store_write_values(struct store *s, const struct store_value *values, size_t count)
 {
     enum status st = STATUS_OK;

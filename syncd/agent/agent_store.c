@@ -6,26 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct setting_row {
-    enum store_setting which;
-    const char **to;
-};
-
-static enum status read_texts(struct store *s, struct arena *arena, const struct setting_row *rows,
-                              size_t count)
-{
-    enum status st = STATUS_OK;
-    struct buf text = {0};
-
-    for (size_t i = 0; i < count; i++) {
-        TRY(store_get(s, rows[i].which, &text));
-        *rows[i].to = arena_text(arena, buf_cstr(&text));
-    }
-done:
-    buf_finish(&text);
-    return st;
-}
-
 static enum sync_standing standing_of(const char *step)
 {
     static const struct {
@@ -53,38 +33,37 @@ static enum status scrub_if_due(struct store *s)
     return st == STATUS_BUSY ? STATUS_OK : st;
 }
 
+static enum status number_of(const char *text, int64_t *out)
+{
+    *out = 0;
+    return text[0] == '\0' ? STATUS_OK : text_to_int64(text, out);
+}
+
 static enum status port_load(void *ctx, struct arena *arena, struct sync_state *out)
 {
     enum status st = STATUS_OK;
-    const char *step = "";
-    const char *device = "";
-    const char *parted = "";
+    const char *values[STORE_SETTING_COUNT];
     struct store_counts counts;
-    const struct setting_row rows[] = {
-        {STORE_enrol_step,     &step             },
-        {STORE_enrol_secret,   &out->secret      },
-        {STORE_enrol_label,    &out->label       },
-        {STORE_enrol_sign_key, &out->sign_key    },
-        {STORE_enrol_data_key, &out->data_key    },
-        {STORE_token,          &out->token       },
-        {STORE_device,         &device           },
-        {STORE_parted,         &parted           },
-        {STORE_hub_sign_key,   &out->hub_sign_key},
-        {STORE_epoch,          &out->epoch       },
-        {STORE_etag,           &out->etag        },
-    };
 
     *out = (struct sync_state){0};
     TRY(scrub_if_due(ctx));
-    TRY(read_texts(ctx, arena, rows, sizeof(rows) / sizeof(rows[0])));
-    out->standing = standing_of(step);
-    TRY(store_get_int(ctx, STORE_cursor, &out->cursor));
-    TRY(store_get_int(ctx, STORE_acked, &out->acked));
+    TRY(store_get_all(ctx, arena, values));
+    out->standing = standing_of(values[STORE_enrol_step]);
+    out->secret = values[STORE_enrol_secret];
+    out->label = values[STORE_enrol_label];
+    out->sign_key = values[STORE_enrol_sign_key];
+    out->data_key = values[STORE_enrol_data_key];
+    out->token = values[STORE_token];
+    out->hub_sign_key = values[STORE_hub_sign_key];
+    out->epoch = values[STORE_epoch];
+    out->etag = values[STORE_etag];
+    out->is_parted = values[STORE_parted][0] != '\0';
+    text_copy(out->device.text, sizeof(out->device.text), values[STORE_device]);
+    TRY(number_of(values[STORE_cursor], &out->cursor));
+    TRY(number_of(values[STORE_acked], &out->acked));
     TRY(store_count(ctx, &counts));
-    text_copy(out->device.text, sizeof(out->device.text), device);
     out->own_end = counts.own;
     out->owes_anew = counts.parted > 0;
-    out->is_parted = parted[0] != '\0';
 done:
     return st;
 }

@@ -59,6 +59,7 @@ x11 idle
 dummy fold
 none sync
 none quiet
+none sim
 none herd
 server postgres
 none curve

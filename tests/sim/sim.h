@@ -83,7 +83,7 @@ struct tablet {
     bool is_revoked_now; /* what it has not sent may be lost */
     bool is_faulty;      /* its disk is about to fail */
     bool has_failed;     /* the last answer could not be taken */
-    bool had_waiting;    /* something, when its last round began: who left may not have gone */
+    bool is_due;         /* for a round, before it can be at its end */
     bool was_saved;      /* the last save was seen as saved */
     enum plant plant;
     struct tablet_mark checked;

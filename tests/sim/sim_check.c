@@ -177,8 +177,8 @@ bool world_check(struct world *w, struct tablet *t)
     if (!check_kept(w, t)) {
         return false;
     }
-    if (w->was_hub_asked && sync_report(t->sync).up_to_date && !may_keep_more(t) &&
-        !check_scope(w, t)) {
+    if (w->is_thorough && w->was_hub_asked && sync_report(t->sync).up_to_date &&
+        !may_keep_more(t) && !check_scope(w, t)) {
         return false;
     }
     return !w->is_thorough || !has_changed(t) || check_fold(w, t);
@@ -316,9 +316,10 @@ static bool check_same(struct world *w, struct tablet *t, const struct buf *thei
     struct buf fold = {0};
     struct buf known = {0};
     int number = (int)(t - w->tablets);
-    bool holds = tablet_export(w, t, &view) && tablet_refold(w, t, true, &fold);
+    bool holds =
+        tablet_export(w, t, &view) && (!w->is_thorough || tablet_refold(w, t, true, &fold));
 
-    if (holds && !buf_equal(&view, &fold)) {
+    if (holds && w->is_thorough && !buf_equal(&view, &fold)) {
         holds = world_blame(w, "tablet %d shows other than its changes say", number);
         world_tell(w, "view:\n%s\nfold:\n%s", buf_cstr(&view), buf_cstr(&fold));
     }
@@ -363,19 +364,26 @@ static bool is_at_end(struct world *w, struct tablet *t)
     struct store_counts counts = {0};
     int64_t cursor = 0;
 
-    return sync_report(t->sync).up_to_date && !t->had_waiting &&
+    return !t->is_due && sync_report(t->sync).up_to_date &&
            store_count(t->store, &counts) == STATUS_OK && counts.waiting == 0 &&
            store_get_int(t->store, STORE_cursor, &cursor) == STATUS_OK &&
            cursor == w->ledger.last_lsn;
 }
 
-/* A tablet that is at the end may not know of it: everyone syncs once. */
+static bool has_nothing_to_say(struct tablet *t)
+{
+    struct store_counts counts = {0};
+
+    return store_count(t->store, &counts) == STATUS_OK && counts.waiting == 0;
+}
+
+/* First those who have something to say, then whoever is not at the end. */
 static bool sync_all(struct world *w, bool is_first, bool *quiet)
 {
     *quiet = true;
     for (size_t i = 0; i < w->tablet_count; i++) {
         struct tablet *t = &w->tablets[i];
-        if (t->is_wiped || (!is_first && is_at_end(w, t))) {
+        if (t->is_wiped || (is_first ? has_nothing_to_say(t) : is_at_end(w, t))) {
             continue;
         }
         if (!act_rejoin(w, t) || !tablet_sync(w, t, 0) || !world_check_log(w)) {
@@ -460,6 +468,7 @@ bool world_settle(struct world *w)
     for (size_t i = 0; i < w->tablet_count; i++) {
         w->tablets[i].is_cut_off = false;
         w->tablets[i].clock_error_ms = 0;
+        w->tablets[i].is_due = true;
     }
     w->was_hub_asked = true;
     world_pass(w, 0);
@@ -468,6 +477,9 @@ bool world_settle(struct world *w)
     }
     if (w->restore_count > 0) { /* from here on pupils leave for scope alone again */
         world_pass(w, 15 * DAY_MS);
+        for (size_t i = 0; i < w->tablet_count; i++) {
+            w->tablets[i].is_due = true;
+        }
         if (!sync_until_quiet(w)) {
             return false;
         }

@@ -210,7 +210,8 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
     if (t->is_wiped) {
         return true;
     }
-    t->had_waiting = store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0;
+    /* Who left its scope goes only in a round that begins with nothing to say. */
+    t->is_due = t->is_scoped && (store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0);
     sync_urge(t->sync);
     for (int step = 0; step < STEPS_MAX; step++) {
         struct sync_ask ask;

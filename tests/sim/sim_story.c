@@ -21,9 +21,9 @@ static const struct {
 } acts[] = {
     {25, act_write    },
     {25, act_edit     },
-    {20, act_sync     },
+    {14, act_sync     },
     {5,  act_cut      },
-    {6,  act_restart  },
+    {5,  act_restart  },
     {4,  act_clock    },
     {2,  act_wait     },
     {4,  act_move     },
