@@ -66,7 +66,7 @@ stage_serve() { # FOLDER
 }
 
 stage_syncd() { # TABLET FOLDER: stays; its pid is in stage_syncd_pid
-    "$stage_build/cairn-syncd" --data "$1" >"$1/.syncd" 2>&1 &
+    "$stage_build/cairn-syncd" --data "$1" --power "$1/no-power" >"$1/.syncd" 2>&1 &
     stage_syncd_pid=$!
     stage_pids+=("$stage_syncd_pid")
 }
@@ -77,7 +77,7 @@ stage_stop() { # PID
 }
 
 stage_sync() { # TABLET FOLDER: one round
-    "$stage_build/cairn-syncd" --data "$1" --once >"$1/.once" 2>&1 ||
+    "$stage_build/cairn-syncd" --data "$1" --power "$1/no-power" --once >"$1/.once" 2>&1 ||
         stage_fail "a sync failed: $(tail -n 1 "$1/.once")"
 }
 

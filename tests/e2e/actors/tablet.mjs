@@ -87,12 +87,17 @@ export class Tablet {
 
   // ---- the daemon -------------------------------------------------------------------------
 
+  // A laptop's low battery must not decide a test.
+  get folders() {
+    return ['--data', this.data, '--power', this.stage.path('no-power')];
+  }
+
   daemon(env = {}, words = []) {
-    return this.stage.start('cairn-syncd', ['--data', this.data, ...words], { env });
+    return this.stage.start('cairn-syncd', [...this.folders, ...words], { env });
   }
 
   sync(env = {}) {
-    return this.stage.run('cairn-syncd', ['--data', this.data, '--once'], { env });
+    return this.stage.run('cairn-syncd', [...this.folders, '--once'], { env });
   }
 
   async syncWell() {

@@ -23,7 +23,7 @@ async function tryOut(tablet, liar, [name, answer, moves]) {
   const before = contents(tablet);
   liar.asked = [];
   liar.answer = (head, socket) => socket.end(answer);
-  const daemon = tablet.stage.start('cairn-syncd', ['--data', tablet.data, '--once']);
+  const daemon = tablet.stage.start('cairn-syncd', [...tablet.folders, '--once']);
   const late = setTimeout(() => daemon.kill(), ROUND_MS_MAX);
   const { code, signal } = await daemon.ended;
   clearTimeout(late);

@@ -68,8 +68,8 @@ async function fullDaemon(stage, tablet, other, card) {
   await capture(other, card);
   await other.syncWell();
   const before = tablet.ask('SELECT count(*) FROM box');
-  const [program, ...args] = tablet.disk.fullFor([`${stage.build}/cairn-syncd`, '--data',
-    tablet.data, '--once']);
+  const [program, ...args] = tablet.disk.fullFor([`${stage.build}/cairn-syncd`,
+    ...tablet.folders, '--once']);
   const end = await stage.run(program, args, { command: true });
   tablet.disk.free();
   holds(end.code === 1 && /because the disk is full|read or written/.test(end.err)

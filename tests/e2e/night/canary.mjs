@@ -41,7 +41,7 @@ await play(async (stage) => {
   const { hub, tablet, cards } = await joined(stage);
   const said = [];
   const sync = async (...how) => {
-    const child = stage.start('cairn-syncd', ['--data', tablet.data, ...how]);
+    const child = stage.start('cairn-syncd', [...tablet.folders, ...how]);
     await child.ended;
     said.push(child);
     return child;
@@ -85,7 +85,7 @@ await play(async (stage) => {
   await sync('--once');
   spoil(tablet.file, `UPDATE setting SET value = '${GIVEN}' WHERE name IN ('hub_url', 'device')`);
   await sync('--once');
-  const night = stage.start('cairn-syncd', ['--data', tablet.data, '--night']);
+  const night = stage.start('cairn-syncd', [...tablet.folders, '--night']);
   said.push(night);
   await night.line(/the round failed/);
   await night.stop();
