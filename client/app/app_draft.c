@@ -185,6 +185,11 @@ enum status draft_seal(struct app *a, const char *name, const struct buf *text)
     row.size = box.size;
     st = store_draft_put(a->store, &row);
     buf_finish(&box);
+    if (st == STATUS_FULL || st == STATUS_DISK) {
+        app_tell(a, st); /* the store has it in memory, and the person goes on */
+        app_tell_full(a);
+        st = STATUS_OK;
+    }
     return st;
 }
 

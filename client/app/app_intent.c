@@ -562,6 +562,7 @@ void intent_carry_out(struct app *a, const struct said *said)
     CHECK(said->intent < INTENT_COUNT && handlers[said->intent] != NULL);
     if (said->intent != INTENT_TYPED) {
         a->fault[0] = '\0';
+        app_tell_full(a);
     }
     app_tell(a, handlers[said->intent](a, said));
     app_changed(a);

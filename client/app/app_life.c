@@ -57,6 +57,11 @@ static enum status open_store(struct app *a, const char *folder)
 
     buf_printf(&path, "%s/tablet.db", folder);
     st = store_open(buf_cstr(&path), &a->store);
+    if (st == STATUS_FULL && store_open_full(buf_cstr(&path), &a->store) == STATUS_OK) {
+        a->is_full = true;
+        a->full_since_ms = app_wall(a);
+        st = STATUS_OK;
+    }
     buf_finish(&path);
     return st;
 }
@@ -106,6 +111,7 @@ enum status app_open(const struct app_options *options, const struct app_host *h
     TRY(open_store(a, options->data));
     look_read(a);
     TRY(first_place(a));
+    app_tell_full(a);
     *out = a;
     a = NULL;
 done:
@@ -424,6 +430,14 @@ void app_tell(struct app *a, enum status st)
     app_changed(a);
 }
 
+void app_tell_full(struct app *a)
+{
+    if (a->is_full) {
+        text_copy(a->fault, sizeof(a->fault), word_of(a, WORD_FAULT_FULL_OPEN));
+        app_changed(a);
+    }
+}
+
 enum status app_setting(struct app *a, enum store_setting which, char *out, size_t room)
 {
     enum status st = STATUS_OK;
@@ -468,7 +482,8 @@ bool app_is(const struct app *a, enum app_claim claim)
     case APP_IS_UNLOCKED:
         return session_is_open(a) && !id_is_none(&a->session.slot.staff);
     case APP_IS_SAVED:
-        return !a->draft_dirty && id_is_none(&a->form.draft.id);
+        return !a->draft_dirty && id_is_none(&a->form.draft.id) &&
+               store_unkept_drafts(a->store) == 0;
     case APP_IS_SYNCED:
         return store_count(a->store, &counts) == STATUS_OK && counts.waiting == 0 &&
                app_number(a, STORE_contact_ms) > 0;

@@ -224,8 +224,11 @@ void model_fill_observe(struct app *a)
     out->is_edit = !id_is_none(&d->rec);
     out->can_save = draft_has_some(a, d);
     if (!id_is_none(&d->id)) {
-        out->draft = word_of(a, a->draft_dirty ? WORD_OBSERVE_WRITING : WORD_OBSERVE_KEPT);
-        out->draft_least = a->draft_dirty ? out->draft : word_of(a, WORD_OBSERVE_KEPT_LEAST);
+        bool is_kept = !a->draft_dirty && store_unkept_drafts(a->store) == 0;
+        out->draft =
+            word_of(a, a->draft_dirty ? WORD_OBSERVE_WRITING
+                                      : (is_kept ? WORD_OBSERVE_KEPT : WORD_OBSERVE_UNKEPT));
+        out->draft_least = is_kept ? word_of(a, WORD_OBSERVE_KEPT_LEAST) : out->draft;
     }
 }
 

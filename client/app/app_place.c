@@ -191,6 +191,7 @@ void place_go(struct app *a, enum screen_name on)
     a->view.sheet = SHEET_NONE;
     a->view.visit++;
     a->fault[0] = '\0';
+    app_tell_full(a);
     app_tell(a, draft_keep_where(a));
     app_changed(a);
 }

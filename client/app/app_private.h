@@ -16,6 +16,8 @@ int64_t app_wall(const struct app *a);
 struct id app_new_id(struct app *a);
 /* Notes the sentence of the last fault for the person. */
 void app_tell(struct app *a, enum status st);
+/* The disk was full when the tablet's file was opened, and nothing could be saved since. */
+void app_tell_full(struct app *a);
 MUST_USE enum status app_setting(struct app *a, enum store_setting which, char *out, size_t room);
 /* 0 when it was never written, or is no number: what is plain in the file may be anything. */
 int64_t app_number(const struct app *a, enum store_setting which);

@@ -21,6 +21,33 @@ bool session_is_open(const struct app *a)
     return a->session.state == SESSION_OPEN;
 }
 
+/* A disk that is full counts no tries: they are counted in memory, and so that nobody gains by a
+ * restart, each start begins with a wait. */
+static void count_in_memory(const struct app *a, struct store_slot *slot)
+{
+    if (a->tries.slot == slot->number) {
+        slot->wrong_count = a->tries.count;
+        slot->wrong_ms = a->tries.ms;
+    } else if (a->is_full && slot->wrong_ms < a->full_since_ms) {
+        slot->wrong_count = slot->wrong_count > FREE_TRIES ? slot->wrong_count : FREE_TRIES;
+        slot->wrong_ms = a->full_since_ms;
+    }
+}
+
+static enum status put_slot(struct app *a, struct store_slot *slot)
+{
+    enum status st = store_slot_put(a->store, slot);
+
+    a->tries.slot = 0;
+    if (st == STATUS_FULL) {
+        a->tries.slot = slot->number;
+        a->tries.count = slot->wrong_count;
+        a->tries.ms = slot->wrong_ms;
+        st = STATUS_OK;
+    }
+    return st;
+}
+
 enum status session_find_slot(struct app *a, int64_t number, struct store_slot *out)
 {
     enum status st = STATUS_OK;
@@ -37,7 +64,9 @@ enum status session_find_slot(struct app *a, int64_t number, struct store_slot *
     }
     if (!found) {
         st = FAIL(STATUS_NOT_FOUND, "This name is not on the tablet any more");
+        goto done;
     }
+    count_in_memory(a, out);
 done:
     arena_finish(&arena);
     return st;
@@ -141,7 +170,7 @@ enum status session_unlock(struct app *a, enum app_job_kind kind)
     slot.wrong_count += slot.wrong_count < TRIES_MOST ? 1 : 0;
     slot.wrong_ms = app_wall(a);
     a->wait_from_ms = a->now_ms;
-    TRY(store_slot_put(a->store, &slot));
+    TRY(put_slot(a, &slot));
     a->job.kind = kind;
     a->job.slot = slot;
     a->lock_fault[0] = '\0';
@@ -165,7 +194,7 @@ static enum status forgive(struct app *a, struct store_slot *slot)
 {
     slot->wrong_count = 0;
     slot->wrong_ms = 0;
-    return store_slot_put(a->store, slot);
+    return put_slot(a, slot);
 }
 
 static void unlock_answered(struct app *a, struct app_job *job)
@@ -236,6 +265,7 @@ void session_ready(struct app *a)
 {
     a->session.state = SESSION_OPEN;
     app_tell(a, draft_list(a));
+    app_tell_full(a);
     if (id_is_none(&a->session.slot.staff)) {
         a->place.on = SCREEN_START;
     } else {

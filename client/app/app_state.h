@@ -178,6 +178,11 @@ struct app {
     int64_t due[TIMER_COUNT];
     int64_t wait_from_ms; /* the last try at a passphrase, else the start; APP_NEVER before it */
     bool wants_frame;
+    bool is_full;          /* the disk was, when the file was opened: it is read */
+    int64_t full_since_ms; /* by the wall */
+    struct {
+        int64_t slot, count, ms; /* tries of a passphrase that could not be counted in the file */
+    } tries;
     bool has_touch;
     bool has_forgotten;
     enum word wants_focus; /* the field that is to have the focus; WORD_COUNT: none */

@@ -6,6 +6,24 @@
  */
 #include "app_private.h"
 
+/* There may be room on a disk that was full: what waits in memory is put there, and others may have
+ * the file again. */
+static void look_for_room(struct app *a)
+{
+    if (store_unkept_drafts(a->store) > 0 && store_keep_drafts(a->store) == STATUS_OK) {
+        a->fault[0] = '\0';
+        app_changed(a);
+    }
+    if (a->is_full && store_unkept_drafts(a->store) == 0) {
+        a->is_full = !store_open_again(a->store);
+        if (!a->is_full) {
+            a->fault[0] = '\0';
+            a->tries.slot = 0;
+            app_changed(a);
+        }
+    }
+}
+
 enum status sync_watch(struct app *a)
 {
     enum status st = STATUS_OK;
@@ -13,6 +31,7 @@ enum status sync_watch(struct app *a)
     bool is_enrolling = a->session.state == SESSION_KEYS;
 
     app_timer(a, TIMER_WATCH, is_enrolling ? APP_WATCH_ENROL_MS : APP_WATCH_MS);
+    look_for_room(a);
     TRY(store_version(a->store, &version));
     if (version == a->store_version && !a->session.is_behind) {
         goto done;

@@ -59,6 +59,10 @@ static void passphrase(struct ui *ui, const struct screen_view *view, struct scr
     if (u->demo[0] != '\0') {
         ui_text(ui, UI_SMALL, word_with(ui, view, WORD_UNLOCK_DEMO, u->demo, NULL));
     }
+    if (view->fault[0] != '\0') {
+        (void)ui_banner(ui, UI_WAIT, view->fault,
+                        NULL); /* not at the foot: the keyboard is there */
+    }
     if (state[0] != '\0') {
         (void)ui_banner(ui, u->busy ? UI_PLAIN : UI_CARE, state, NULL);
     }
@@ -97,6 +101,9 @@ struct said screen_unlock(struct ui *ui, const struct screen_view *view, struct 
     }
     ui_close(ui);
     ui_close(ui);
-    page_close(ui, view, &said);
+    if (!one) {
+        page_fault(ui, view);
+    }
+    page_end(ui, view, &said);
     return said;
 }

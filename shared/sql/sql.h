@@ -23,8 +23,11 @@ struct sql_stmt;
  * synchronous=FULL, secure_delete on, a busy wait of 5 s, double-quoted strings refused, foreign
  * keys on. */
 MUST_USE enum status sql_open(const char *url, struct sql **out);
-/* The same with larger pages in a new file, for a central store; or "postgresql://USER@HOST/NAME".
- * A program that calls this one loads libpq. */
+/* A file ("sqlite:PATH") on a disk that is full: nothing can be made beside it, so that nobody else
+ * may have it meanwhile. It is read; a write succeeds once there is room. */
+MUST_USE enum status sql_open_alone(const char *url, struct sql **out);
+/* As sql_open, with larger pages in a new file, for a central store; or
+ * "postgresql://USER@HOST/NAME". A program that calls this one loads libpq. */
 MUST_USE enum status sql_open_any(const char *url, struct sql **out);
 void sql_close(struct sql *db); /* accepts NULL */
 

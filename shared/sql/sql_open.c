@@ -29,7 +29,14 @@ enum status sql_open_file(const char *url, int page_size, struct sql **out)
         url[strlen(SQLITE_PREFIX)] == '\0') {
         return FAIL(STATUS_BAD_INPUT, "that names no store: give one of the form sqlite:PATH");
     }
-    return sql_sqlite_open(url + strlen(SQLITE_PREFIX), page_size, out);
+    return sql_sqlite_open(url + strlen(SQLITE_PREFIX), page_size, false, out);
+}
+
+enum status sql_open_alone(const char *url, struct sql **out)
+{
+    CHECK(url != NULL && out != NULL && strncmp(url, SQLITE_PREFIX, strlen(SQLITE_PREFIX)) == 0);
+    *out = NULL;
+    return sql_sqlite_open(url + strlen(SQLITE_PREFIX), SQL_PAGE_SIZE, true, out);
 }
 
 static void drop_all(const struct sql *db, struct sql_stmt *list)

@@ -30,7 +30,8 @@ sqlite3 *sql_sqlite_handle(const struct sql *db);
 
 struct sql_image *sql_sqlite_image(const struct sql *db);
 
-MUST_USE enum status sql_sqlite_open(const char *path, int page_size, struct sql **out);
+/* alone: its index of the log lies in memory, and no other connection gets in. */
+MUST_USE enum status sql_sqlite_open(const char *path, int page_size, bool alone, struct sql **out);
 /* The connection owns the image from now on, also when this fails. */
 MUST_USE enum status sql_sqlite_open_image(struct sql_image *image, const char *vfs,
                                            struct sql **out);

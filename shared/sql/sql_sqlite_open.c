@@ -128,7 +128,7 @@ void sql_sqlite_config(void)
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-enum status sql_sqlite_open(const char *path, int page_size, struct sql **out)
+enum status sql_sqlite_open(const char *path, int page_size, bool alone, struct sql **out)
 {
     enum status st = STATUS_OK;
     struct sql_sqlite *made = mem_zero(1, sizeof *made);
@@ -146,6 +146,9 @@ enum status sql_sqlite_open(const char *path, int page_size, struct sql **out)
         buf_text(&full, path);
     }
     TRY(sql_sqlite_fault(db, sqlite3_open_v2(buf_cstr(&full), &made->handle, OPEN_FLAGS, NULL)));
+    if (alone) {
+        TRY(sql_run(db, "PRAGMA locking_mode=EXCLUSIVE"));
+    }
     TRY(set_up(db, is_file, page_size));
     *out = db;
     db = NULL;

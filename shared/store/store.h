@@ -19,6 +19,11 @@ struct store;
 
 MUST_USE enum status store_open(const char *path, struct store **out);
 void store_close(struct store *s); /* accepts NULL */
+/* After STATUS_FULL: a file that is there is opened to be read, by this program alone, until
+ * store_open_again finds room. */
+MUST_USE enum status store_open_full(const char *path, struct store **out);
+/* Lets others in again, where there is room by now. False: there is none. */
+bool store_open_again(struct store *s);
 /* Changes whenever another program commits to the file: cheap enough to ask each second. */
 MUST_USE enum status store_version(struct store *s, int64_t *out);
 
@@ -123,7 +128,11 @@ MUST_USE enum status store_count(struct store *s, struct store_counts *out);
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
+/* STATUS_FULL, STATUS_DISK: it is kept in memory, and given out as if it were there, until
+ * store_keep_drafts has found room for it. */
 MUST_USE enum status store_draft_put(struct store *s, const struct store_draft *draft);
+size_t store_unkept_drafts(const struct store *s);
+MUST_USE enum status store_keep_drafts(struct store *s);
 MUST_USE enum status store_draft_drop(struct store *s, const char *name);
 struct store_draft_rows {
     struct store_draft *rows;

@@ -200,6 +200,9 @@ enum status store_append(struct store *s, struct store_box *boxes, size_t count,
         TRY(store_run_one(s, &drop));
     }
     TRY(sql_commit(s->db));
+    if (draft != NULL) {
+        store_forget_unkept(s, draft);
+    }
 done:
     if (st != STATUS_OK) {
         sql_undo(s->db);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define STORE_VERSION 1
+#define REOPEN_TRIES  20
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
@@ -89,29 +90,82 @@ done:
     return st;
 }
 
-enum status store_open(const char *path, struct store **out)
+static struct store *new_store(const char *path)
 {
-    enum status st = STATUS_OK;
     struct store *s = mem_zero(1, sizeof(*s));
     struct buf url = {0};
 
     CHECK(path != NULL);
-    *out = NULL;
     buf_printf(&url, "sqlite:%s", path);
-    TRY(sql_open(buf_cstr(&url), &s->db));
+    s->url = mem_text(buf_cstr(&url));
+    buf_finish(&url);
+    return s;
+}
+
+enum status store_open(const char *path, struct store **out)
+{
+    enum status st = STATUS_OK;
+    struct store *s = new_store(path);
+
+    *out = NULL;
+    TRY(sql_open(s->url, &s->db));
     TRY(make_tables(s));
     *out = s;
     s = NULL;
 done:
-    buf_finish(&url);
     store_close(s);
     return st;
+}
+
+enum status store_open_full(const char *path, struct store **out)
+{
+    enum status st = STATUS_OK;
+    struct store *s = new_store(path);
+    int64_t version = 0;
+
+    *out = NULL;
+    s->is_alone = true;
+    TRY(sql_open_alone(s->url, &s->db));
+    TRY(read_form(s, &version)); /* a file that nothing was ever written to has none */
+    if (version != STORE_VERSION) {
+        st = FAIL(STATUS_FULL, "the tablet's file cannot be made because the disk is full: make "
+                               "room");
+        goto done;
+    }
+    *out = s;
+    s = NULL;
+done:
+    store_close(s);
+    return st;
+}
+
+/* Only one of the two can have the file, so the old way in is closed before the new one is tried;
+ * it stays open to us, for the disk has no less room than before. */
+bool store_open_again(struct store *s)
+{
+    struct sql *db = NULL;
+
+    if (!s->is_alone) {
+        return true;
+    }
+    sql_close(s->db);
+    s->db = NULL;
+    s->is_alone = sql_open(s->url, &db) != STATUS_OK;
+    for (int i = 0; s->is_alone && db == NULL && i < REOPEN_TRIES; i++) {
+        (void)(sql_open_alone(s->url, &db) == STATUS_OK);
+    }
+    CHECK(db != NULL);
+    s->db = db;
+    return !s->is_alone;
 }
 
 void store_close(struct store *s)
 {
     if (s != NULL) {
+        store_forget_unkept(s, NULL);
+        free(s->unkept);
         sql_close(s->db);
+        free(s->url);
         free(s);
     }
 }

@@ -7,9 +7,20 @@
 #include "sql.h"
 #include "store.h"
 
+struct store_unkept { /* a draft that the disk has no room for */
+    char *name;
+    void *box;
+    size_t size;
+};
 struct store {
     struct sql *db;
+    char *url;
+    bool is_alone; /* opened on a full disk */
+    struct store_unkept *unkept;
+    size_t unkept_count;
 };
+
+void store_forget_unkept(struct store *s, const char *name); /* NULL: all */
 
 /* Prepares, and runs to the end, a statement whose parameters bind sets. */
 struct store_run {

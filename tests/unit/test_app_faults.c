@@ -282,6 +282,33 @@ static void a_fault_hides_no_note(void **state)
     hand_expect(h, "Saved on this tablet");
 }
 
+static void drafts_wait_in_memory_while_the_disk_is_full(void **state)
+{
+    struct hand *h = *state;
+    struct rlimit before = {0};
+
+    fill_disk(&before);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_expect(h, "Not on the disk yet");
+    hand_expect(h, "cannot be saved");
+    hand_tap(h, "Back");
+    hand_tap(h, "Amira K.");
+    assert_false(hand_is_chosen(h, "Exploration/Fleeting"));
+    hand_tap(h, "Back");
+    hand_tap(h, "Haris M.");
+    assert_true(hand_is_chosen(h, "Exploration/Fleeting"));
+    assert_int_equal(count_drafts(h), 0);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    hand_wait(h, 1500);
+    hand_expect(h, "Draft kept");
+    hand_expect_not(h, "cannot be saved");
+    assert_int_equal(count_drafts(h), 1);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    assert_true(hand_is_chosen(h, "Exploration/Fleeting"));
+}
+
 int main(void)
 {
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -295,6 +322,7 @@ int main(void)
         UNLOCKED(long_notes_stay_above_the_buttons),
         UNLOCKED(a_toast_covers_no_note),
         UNLOCKED(a_fault_hides_no_note),
+        UNLOCKED(drafts_wait_in_memory_while_the_disk_is_full),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
