@@ -17,7 +17,8 @@ struct sql_pg {
     char *url;     /* may hold a password: never shown */
     uint32_t life; /* which connection it is: statements live and die with theirs */
     uint32_t last_number;
-    struct buf kept;             /* struct sql_pg_many *: those with rows, in order of the first */
+    struct sql_pg_many *kept; /* those with rows, in order of their first */
+    struct sql_pg_many *kept_last;
     struct sql_pg_many *copying; /* the one whose rows are on their way; NULL: none */
     bool is_sending;
     struct buf dead; /* uint32_t: numbers of dropped statements that the server still keeps */

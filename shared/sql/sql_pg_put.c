@@ -47,6 +47,7 @@ struct sql_pg_many {
     int64_t rows_sent;
     size_t size;
     bool is_orphan; /* its statement is gone */
+    struct sql_pg_many *next;
 };
 
 static uint32_t value_size(const char *at)
@@ -236,7 +237,9 @@ static void keep_row(struct sql_pg *db, const struct sql_pg_stmt *stmt)
     struct sql_pg_many *many = stmt->many;
 
     if (many->rows == 0) {
-        buf_add(&db->kept, &many, sizeof many);
+        *(db->kept == NULL ? &db->kept : &db->kept_last->next) = many;
+        db->kept_last = many;
+        many->next = NULL;
     }
     many->size = 0;
     for (int i = 0; i < many->count; i++) {
@@ -445,14 +448,13 @@ done:
 static enum status send_all(struct sql_pg *db)
 {
     enum status st = STATUS_OK;
-    struct sql_pg_many *const *kept = (void *)db->kept.data;
 
     if (db->copying != NULL) {
         TRY(send_one(db, db->copying));
     }
-    for (size_t i = 0; i < db->kept.size / sizeof *kept; i++) {
-        if (kept[i]->rows_sent < kept[i]->rows) {
-            TRY(send_one(db, kept[i]));
+    for (struct sql_pg_many *many = db->kept; many != NULL; many = many->next) {
+        if (many->rows_sent < many->rows) {
+            TRY(send_one(db, many));
         }
     }
 
@@ -462,19 +464,21 @@ done:
 
 static void empty_all(struct sql_pg *db)
 {
-    struct sql_pg_many *const *kept = (void *)db->kept.data;
+    struct sql_pg_many *many = db->kept;
 
-    for (size_t i = 0; i < db->kept.size / sizeof *kept; i++) {
-        empty(kept[i]);
+    while (many != NULL) {
+        struct sql_pg_many *next = many->next;
+        empty(many);
+        many = next;
     }
-    buf_clear(&db->kept);
+    db->kept = NULL;
 }
 
 enum status sql_pg_send(struct sql_pg *db)
 {
     enum status st = STATUS_OK;
 
-    if (db->kept.size == 0 || db->is_sending) {
+    if (db->kept == NULL || db->is_sending) {
         return STATUS_OK;
     }
     db->is_sending = true;

@@ -443,7 +443,6 @@ static void close_connection(struct sql *base)
 
     sql_pg_forget(db);
     PQfinish(db->conn);
-    buf_finish(&db->kept);
     buf_finish(&db->dead);
     free(db->url);
     free(db);

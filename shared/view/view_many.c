@@ -95,15 +95,15 @@ static void group(struct view_plan *m, size_t count)
     }
 }
 
-void view_plan_finish(struct view_plan *m)
+void view_plan_finish(struct view_plan *plan)
 {
-    if (m == NULL) {
+    if (plan == NULL) {
         return;
     }
-    free(m->next);
-    free(m->entries);
-    free(m->slots);
-    free(m);
+    free(plan->next);
+    free(plan->entries);
+    free(plan->slots);
+    free(plan);
 }
 
 /* ---- which records are there ---------------------------------------------------------------- */
@@ -408,16 +408,16 @@ done:
     return st;
 }
 
-enum status view_plan_apply(struct view_plan *m)
+enum status view_plan_apply(struct view_plan *plan)
 {
     enum status st = STATUS_OK;
 
-    CHECK(m != NULL);
-    if (!sql_puts_many(m->view->db)) {
-        return fold_beside(m);
+    CHECK(plan != NULL);
+    if (!sql_puts_many(plan->view->db)) {
+        return fold_beside(plan);
     }
-    TRY(fold_there(m));
-    TRY(fold_new(m));
+    TRY(fold_there(plan));
+    TRY(fold_new(plan));
 
 done:
     return st;
