@@ -49,12 +49,9 @@ static void end(struct scene *s)
 static void rows_without_a_name_are_not_sealed(void **state)
 {
     static const char *const texts[] = {
-        "UPDATE log SET seq=-seq",
-        "UPDATE log SET dev='nobody' WHERE lsn=2",
-        "UPDATE log SET line=NULL",
-        "UPDATE device SET id='x' || substr(id, 2)",
-        "UPDATE device SET acked=-1",
-        "UPDATE device SET acked=9223372036854775807",
+        "UPDATE log SET seq=-seq",    "UPDATE log SET dev='nobody' WHERE lsn=2",
+        "UPDATE log SET line=NULL",   "UPDATE device SET id='x' || substr(id, 2)",
+        "UPDATE device SET acked=-1", "UPDATE device SET acked=9223372036854775807",
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -105,6 +102,15 @@ static void a_change_without_its_place_is_not_folded(void **state)
     end(&s);
 }
 
+static void a_count_past_all_numbers_is_only_wrong(void **state)
+{
+    struct scene s = begin(state);
+
+    spoil(s.world, "UPDATE tally SET n=9223372036854775807");
+    tablet_expect_get(&s.reads, PULL, 200, "\"check\"");
+    end(&s);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tablet_world_make, tablet_world_end)
@@ -113,6 +119,7 @@ int main(void)
         TEST(a_school_without_its_last_number_takes_nothing),
         TEST(a_clock_below_nought_counts_for_nothing),
         TEST(a_change_without_its_place_is_not_folded),
+        TEST(a_count_past_all_numbers_is_only_wrong),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
