@@ -128,4 +128,4 @@ await play(async (stage) => {
   }
   await hub.isWhole();
   await proxy.close();
-});
+}, 200);
