@@ -15,6 +15,28 @@ static const float about_pad = 16;
 
 /* ---- the bar --------------------------------------------------------------------------------- */
 
+/* Where the bar has room a fault stands in it, and takes nothing from the notes. */
+static bool fits_in_bar(const struct ui *ui)
+{
+    return ui_width(ui) >= 1200 * ui_text_size(ui);
+}
+
+static void fault_in_bar(struct ui *ui, const struct screen_view *view)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .gap = 12,
+                                .pad_x = 16,
+                                .width = 500,
+                                .height = 64,
+                                .fixed = true,
+                                .radius = 16,
+                                .fill = UI_ROSE_TINT});
+    ui_icon(ui, "triangle-alert", 24, UI_ROSE);
+    ui_next_grow(ui, 1);
+    ui_text_colour(ui, UI_SMALL, UI_INK, view->fault);
+    ui_close(ui);
+}
+
 static void bar(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_observe *o = &view->observe;
@@ -28,6 +50,11 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
     top_title(ui, o->who, o->is_edit ? word(view, WORD_OBSERVE_EDIT) : o->sub);
     if (o->draft[0] != '\0') {
         ui_pill(ui, UI_PLAIN, "check", is_tight(ui) ? o->draft_least : o->draft);
+    }
+    if (view->fault[0] != '\0' && fits_in_bar(ui)) {
+        fault_in_bar(ui, view);
+        ui_close(ui);
+        return;
     }
     top_sync(ui, view, said);
     if (!is_narrow(ui)) {
@@ -282,7 +309,9 @@ struct said screen_observe(struct ui *ui, const struct screen_view *view, struct
     }
     ui_close(ui);
     ui_close(ui);
-    page_fault(ui, view);
+    if (!fits_in_bar(ui)) {
+        page_fault(ui, view);
+    }
     foot(ui, view, &said);
     page_end(ui, view, &said);
     observe_sheets(ui, view, form, &said);
