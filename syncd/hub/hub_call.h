@@ -45,4 +45,7 @@ void hub_refuse(struct http_reply *reply, int status, const char *code, const ch
                 const struct hub_extra *extra);
 /* What a fault of the hub's own becomes: 503 with Retry-After, or 500. */
 void hub_refuse_fault(struct http_reply *reply, enum status st);
+/* The trail, as near to the end as a question needs it: see hub_trail.c. Submits a write. */
+MUST_USE enum status hub_trail_follow(struct hub *hub, const struct id *school);
+
 #endif

@@ -58,9 +58,10 @@ static enum status drop_lines(struct hub_db *db, const struct hub_erasure *erasu
     static const char lines[] = "UPDATE log SET line=NULL, lsn=NULL, held=NULL, set_aside=0"
                                 " WHERE school=$1 AND pupil=$2";
     static const char tally[] = "DELETE FROM tally WHERE school=$1 AND pupil=$2";
+    static const char trail[] = "DELETE FROM trail WHERE school=$1 AND pupil=$2";
     static const char place[] = "DELETE FROM place WHERE school=$1 AND pupil=$2";
     static const char pupil[] = "DELETE FROM pupil WHERE school=$1 AND id=$2";
-    static const char *const texts[] = {told, lines, tally, place, pupil};
+    static const char *const texts[] = {told, lines, tally, trail, place, pupil};
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         TRY(hub_run(db, texts[i], args, 2));

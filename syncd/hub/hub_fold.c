@@ -261,7 +261,7 @@ enum status hub_fold_all(struct hub_db *db, int64_t *changes)
     TRY(hub_lock_all(db));
     TRY(view_clear(db->view));
     TRY(sql_run(db->sql, "DELETE FROM pupil; DELETE FROM place; DELETE FROM scope;"
-                         "DELETE FROM tally; UPDATE device SET etag=''"));
+                         "DELETE FROM tally; DELETE FROM trail; UPDATE device SET etag=''"));
     TRY(hub_ask(db, "SELECT id FROM school ORDER BY id", NULL, 0, &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
         struct id school = sql_id(stmt, 0);

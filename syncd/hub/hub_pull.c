@@ -281,19 +281,23 @@ static enum status in_scope(struct pull *p, const char *pupil, bool *out)
     return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
+/* Where the trail ends, in the snapshot of the question: see hub_trail.c. A second bound of the same
+ * kind is written +l.lsn, or SQLite may begin there. */
+#define BEYOND_MARK "(SELECT coalesce(max(m.lsn), 0) FROM trail m WHERE m.school=$1 AND m.pupil='')"
+
 static enum status pupil_rows(struct pull *p, const char *pupil)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    static const char of_pupil[] =
-        "SELECT lsn, dev, seq, pupil, line FROM log"
-        " WHERE school=$1 AND pupil=$2 AND lsn>$3 AND lsn<=$4 ORDER BY lsn LIMIT $5";
-    static const char wide[] =
-        "SELECT lsn, dev, seq, pupil, line FROM log"
-        " WHERE school=$1 AND $2='-' AND pupil IS NULL AND lsn>$3 AND lsn<=$4"
-        " ORDER BY lsn LIMIT $5";
+    static const char text[] =
+        "SELECT t.lsn AS lsn, l.dev, l.seq, l.pupil, l.line FROM trail t"
+        " JOIN log l ON l.school=t.school AND l.lsn=t.lsn"
+        " WHERE t.school=$1 AND t.pupil=$2 AND t.lsn>$3 AND t.lsn<=$4"
+        " UNION ALL SELECT l.lsn AS lsn, l.dev, l.seq, l.pupil, l.line FROM log l"
+        " WHERE l.school=$1 AND l.lsn>" BEYOND_MARK
+        " AND +l.lsn>$3 AND l.lsn<=$4 AND coalesce(l.pupil, '-')=$2 ORDER BY lsn LIMIT $5";
 
-    TRY(hub_ask(p->db, strcmp(pupil, PUPILS_WIDE) == 0 ? wide : of_pupil,
+    TRY(hub_ask(p->db, text,
                 (struct hub_arg[]){arg_id(&p->call->device.school), arg_text(pupil),
                                    arg_int(p->asked.after), arg_int(p->asked.upto),
                                    arg_int(p->asked.limit + 1)},
@@ -311,6 +315,7 @@ static enum status pupil_page(struct pull *p, const char *pupil)
     int64_t end = 0;
     bool may_see = false;
 
+    TRY(hub_trail_follow(p->call->hub, &p->call->device.school));
     TRY(pull_begin(p));
     if (p->is_refused) {
         return STATUS_OK;
@@ -352,10 +357,17 @@ static enum status check_lines(struct pull *p)
     struct sync_pupil_check line = {0};
     const struct hub_device *device = &p->call->device;
     static const char text[] =
-        "SELECT '' AS whose, l.dev, l.seq FROM log l WHERE l.school=$1 AND l.pupil IS NULL"
-        " AND l.lsn<=$3 AND l.dev<>$2"
-        " UNION ALL SELECT s.pupil AS whose, l.dev, l.seq FROM scope s LEFT JOIN log l"
-        " ON l.school=s.school AND l.pupil=s.pupil AND l.lsn<=$3 AND l.dev<>$2"
+        "SELECT '' AS whose, l.dev, l.seq FROM trail t JOIN log l ON l.school=t.school"
+        " AND l.lsn=t.lsn WHERE t.school=$1 AND t.pupil='-' AND t.lsn<=$3 AND l.dev<>$2"
+        " UNION ALL SELECT s.pupil AS whose, l.dev, l.seq FROM scope s JOIN trail t"
+        " ON t.school=s.school AND t.pupil=s.pupil AND t.lsn<=$3"
+        " JOIN log l ON l.school=t.school AND l.lsn=t.lsn AND l.dev<>$2"
+        " WHERE s.school=$1 AND s.dev=$2"
+        " UNION ALL SELECT coalesce(l.pupil, '') AS whose, l.dev, l.seq FROM log l"
+        " WHERE l.school=$1 AND l.lsn>" BEYOND_MARK
+        " AND l.lsn<=$3 AND l.dev<>$2 AND (l.pupil IS NULL OR EXISTS("
+        "SELECT 1 FROM scope s WHERE s.school=$1 AND s.dev=$2 AND s.pupil=l.pupil))"
+        " UNION ALL SELECT s.pupil AS whose, NULL, NULL FROM scope s"
         " WHERE s.school=$1 AND s.dev=$2 ORDER BY 1";
 
     TRY(hub_ask(
@@ -390,7 +402,10 @@ void hub_api_check(struct hub_call *call)
     if (!hub_api_enter(call, false) || !read_query(call, &p.asked) || !hub_api_epoch_holds(call)) {
         return;
     }
-    st = pull_begin(&p);
+    st = hub_trail_follow(call->hub, &call->device.school);
+    if (st == STATUS_OK) {
+        st = pull_begin(&p);
+    }
     if (st == STATUS_OK && !p.is_refused) {
         st = check_lines(&p);
     }

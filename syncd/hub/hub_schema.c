@@ -4,10 +4,10 @@
  * the store can be split by school over many machines. A token and a code carry their school in
  * front for the same reason.
  *
- * The log is the truth. A change that is held or gone has no lsn. pupil, place, scope, tally and
- * the view's own tables are worked out from the log as it is written, and can be thrown away. A key
- * begins with what a batch has in common, so that a batch writes few pages: tally with the device.
- * The text is both engines' own: no type that one of them lacks, no sequence, no trigger.
+ * The log is the truth. A change that is held or gone has no lsn. pupil, place, scope, tally, trail
+ * and the view's own tables are worked out from the log, and can be thrown away. A key begins with
+ * what a batch has in common, so that a batch writes few pages: tally with the device. The text is
+ * both engines' own: no type that one of them lacks, no sequence, no trigger.
  */
 #include "hub_lines.h"
 
@@ -38,7 +38,6 @@ static const char hub_tables[] =
     " set_aside BIGINT NOT NULL, signature BYTEA, received_ms BIGINT NOT NULL,"
     " PRIMARY KEY(school, dev, seq));"
     "CREATE UNIQUE INDEX log_lsn ON log(school, lsn);"
-    "CREATE INDEX log_pupil ON log(school, pupil, lsn);"
     "CREATE INDEX log_held ON log(school, pupil) WHERE held IS NOT NULL;"
     "CREATE TABLE pupil(school TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY(school, id));"
     "CREATE TABLE erased(school TEXT NOT NULL, pupil TEXT NOT NULL, lsn BIGINT NOT NULL,"
@@ -60,6 +59,24 @@ const char *hub_tables_text(void)
     return hub_tables;
 }
 
+/* A store that was made before there was a trail has an index in its place. */
+static const char trail_table[] =
+    "CREATE TABLE IF NOT EXISTS trail(school TEXT NOT NULL, pupil TEXT NOT NULL,"
+    " lsn BIGINT NOT NULL, PRIMARY KEY(school, pupil, lsn));"
+    "DROP INDEX IF EXISTS log_pupil";
+
+static enum status make_trail(struct hub_db *db)
+{
+    enum status st = STATUS_OK;
+    bool is_there = false;
+
+    TRY(sql_has_table(db->sql, "trail", &is_there));
+    TRY(is_there ? STATUS_OK : sql_run(db->sql, trail_table));
+
+done:
+    return st;
+}
+
 static enum status make_tables(struct hub_db *db)
 {
     enum status st = STATUS_OK;
@@ -69,13 +86,15 @@ static enum status make_tables(struct hub_db *db)
 
     TRY(sql_has_table(db->sql, "hub_meta", &is_there));
     if (!is_there) {
-        return sql_run(db->sql, hub_tables);
+        TRY(sql_run(db->sql, hub_tables));
+        return make_trail(db);
     }
     TRY(hub_ask_one(db, version, NULL, 0, &stmt));
     if (!text_equal(sql_text(stmt, 0), SCHEMA_VERSION)) {
         TRY(FAIL(STATUS_UNSUPPORTED, "The central store was made by another version of cairn-hub: "
                                      "use that one, or restore a backup."));
     }
+    TRY(make_trail(db));
 
 done:
     sql_finish(stmt);
