@@ -281,8 +281,8 @@ static enum status in_scope(struct pull *p, const char *pupil, bool *out)
     return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
-/* Where the trail ends, in the snapshot of the question: see hub_trail.c. A second bound of the same
- * kind is written +l.lsn, or SQLite may begin there. */
+/* Where the trail ends, in the snapshot of the question: see hub_trail.c. A second bound of the
+ * same kind is written +l.lsn, or SQLite may begin there. */
 #define BEYOND_MARK "(SELECT coalesce(max(m.lsn), 0) FROM trail m WHERE m.school=$1 AND m.pupil='')"
 
 static enum status pupil_rows(struct pull *p, const char *pupil)
