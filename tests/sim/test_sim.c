@@ -44,7 +44,7 @@ static const struct plan {
     int runs;
 } plans[] = {
 #if defined(SIM_SEALED)
-    {3, 4, RUNS(5)},
+    {3, 4, RUNS(25)},
 #else
     {3, 4, RUNS(460)},
     {8, 2, RUNS(76)},
