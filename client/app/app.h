@@ -71,6 +71,7 @@ struct app_look {
     bool keyboard;
     bool silent;                  /* nothing is said aloud */
     bool still;                   /* no motion but the finger's own */
+    bool voiced;                  /* what has the focus is said aloud */
     struct ui_scan_settings scan; /* switches */
     int hold_ms, again_ms;        /* as ui_frame has them */
 };

@@ -347,6 +347,7 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     said = screen_show(ui, &a->view, &a->form);
     list = ui_end(ui);
     give_focus(a, ui);
+    voice_frame(a, ui);
     if (said.intent != INTENT_NONE) {
         intent_carry_out(a, &said);
         if (a->place.on != before) {

@@ -103,6 +103,7 @@ void look_read(struct app *a)
         a->look.theme = theme >= 0 && theme < UI_CALM ? (enum ui_theme)theme : UI_LIGHT;
         a->look.keyboard = json_int(json_member(json, "keyboard"), 1) != 0;
         a->look.still = json_is_true(json_member(json, "still"));
+        a->look.voiced = json_is_true(json_member(json, "voiced"));
         a->look.scan = look_scan_read(json_member(json, "scan"));
     }
     json_free(json);
@@ -124,6 +125,7 @@ enum status look_keep(struct app *a)
     json_put_real(&w, "scale", (double)a->look.scale);
     json_put_bool(&w, "silent", a->look.silent);
     json_put_bool(&w, "still", a->look.still);
+    json_put_bool(&w, "voiced", a->look.voiced);
     scan_write(&w, &a->look.scan);
     json_close_object(&w);
     value.text = buf_cstr(&text);
@@ -136,13 +138,15 @@ enum status look_keep(struct app *a)
 /* What the screen of the tablet's settings is filled with, and gave back. */
 void look_to_form(struct app *a)
 {
-    a->form.access = (struct screen_access){.scan = a->look.scan, .still = a->look.still};
+    a->form.access = (struct screen_access){
+        .scan = a->look.scan, .still = a->look.still, .voiced = a->look.voiced};
 }
 
 enum status look_from_form(struct app *a)
 {
     a->look.scan = ui_scan_bounded(a->form.access.scan);
     a->look.still = a->form.access.still;
+    a->look.voiced = a->form.access.voiced;
     return look_keep(a);
 }
 

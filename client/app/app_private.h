@@ -171,6 +171,8 @@ MUST_USE enum status look_measure(struct app *a, int64_t steps);
 void suggest_learn(struct app *a, const struct screen_draft *d);
 void suggest_forget(struct app *a);
 void suggest_fill(struct app *a, struct screen_observe *out);
+/* Says what the focus has come to in this frame, where that is wanted. */
+void voice_frame(struct app *a, struct ui *ui);
 void look_to_form(struct app *a);
 MUST_USE enum status look_from_form(struct app *a);
 /* Scanning as JSON has it; NULL and what is missing: as is usual, and off. */

@@ -51,7 +51,8 @@ struct screen_draft {
 /* How the tablet is worked by whoever cannot tap it with ease. */
 struct screen_access {
     struct ui_scan_settings scan;
-    bool still; /* no motion */
+    bool still;  /* no motion */
+    bool voiced; /* what has the focus is said aloud */
 };
 
 struct screen_form {

@@ -1,5 +1,5 @@
-/* Switches and motion, on the tablet's settings: what is chosen holds at once, so that whoever
- * scans feels each change before the next. */
+/* Switches, motion and the voice, on the tablet's settings: what is chosen holds at once, so that
+ * whoever scans feels each change before the next. */
 #include "screen_private.h"
 
 #define COUNT(rows) ((int)(sizeof(rows) / sizeof((rows)[0])))
@@ -54,7 +54,7 @@ static bool pick(struct ui *ui, const struct screen_view *view, enum word name,
     for (int i = 0; i < count && i < COUNT(texts); i++) {
         texts[i] = word(view, words[i]);
     }
-    ui_push_id(ui, word(view, name));
+    ui_push_name(ui, word(view, name));
     ui_text(ui, UI_STRONG, word(view, name));
     now = ui_tabs(ui, texts, count, *chosen);
     ui_pop_id(ui);
@@ -101,7 +101,9 @@ void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_
     static const enum word motions[] = {WORD_ACCESS_MOVES, WORD_ACCESS_STILL};
     struct screen_access *access = &form->access;
     int way = (int)access->scan.way;
+    static const enum word voices[] = {WORD_ACCESS_SILENT, WORD_ACCESS_VOICED};
     int still = access->still ? 1 : 0;
+    int voiced = access->voiced ? 1 : 0;
     bool changed = false;
 
     ui_open(ui,
@@ -114,7 +116,10 @@ void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_
     }
     access->scan.way = (enum ui_scan_way)way;
     changed = pick(ui, view, WORD_ACCESS_MOTION, motions, COUNT(motions), &still) || changed;
+    changed = pick(ui, view, WORD_ACCESS_VOICE, voices, COUNT(voices), &voiced) || changed;
+    ui_text(ui, UI_SMALL, word(view, WORD_ACCESS_VOICE_LEAD));
     access->still = still == 1;
+    access->voiced = voiced == 1;
     say(said, changed, INTENT_ACCESS);
     ui_close(ui);
 }

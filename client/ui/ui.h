@@ -64,6 +64,7 @@ void ui_next_grow(struct ui *ui, float grow);
 void ui_next_disabled(struct ui *ui, bool disabled);
 /* The widgets that follow, down to ui_pop_id, are this one's: hashed into their ids. */
 void ui_push_id(struct ui *ui, const char *key);
+void ui_push_name(struct ui *ui, const char *name); /* the same; the voice says it, too */
 void ui_pop_id(struct ui *ui);
 float ui_width(const struct ui *ui); /* of the window, in dp */
 float ui_height(const struct ui *ui);

@@ -130,6 +130,16 @@ const struct ui_place *ui_find(const struct ui *ui, const char *label);
 /* Scrolls it into view from the next frame on. */
 void ui_reveal(struct ui *ui, uint32_t id);
 void ui_focus(struct ui *ui, uint32_t id);
+/* What the focus, or the light of scanning, has come to. */
+struct ui_spoken {
+    const char *name;  /* of what it stands in, such as a row of a scale; NULL for none */
+    const char *label; /* of a group: its members' */
+    const char *text;  /* of a field; NULL where there is none, and of a secret */
+    bool is_chosen, is_disabled, is_field;
+    bool leads_back; /* the way out of the group that it stands in */
+};
+/* True once after each move; what it gives lives until the next frame. */
+bool ui_spoken(struct ui *ui, struct ui_spoken *out);
 /* Where scanning is now. */
 const struct ui_scan *ui_scan_state(const struct ui *ui);
 /* The texts of the last frame in reading order, one a line: what a script may wait for. */

@@ -17,6 +17,7 @@
 struct ui_scope {
     const char *key;
     int parent;
+    bool is_name; /* said by the voice */
 };
 enum layer_kind { LAYER_BASE, LAYER_SHEET, LAYER_TOAST, LAYER_KEYBOARD, LAYER_POPUP };
 struct ui_layer {
@@ -110,9 +111,11 @@ struct ui {
     uint64_t caret_seen; /* where the caret was when it was last brought into view */
     struct ui_span caret;
     uint32_t caret_scroll; /* what it is to be scrolled in; 0: it is in view, or there is none */
-    uint32_t scan_from;    /* the field whose keyboard is walked over */
-    uint32_t scan_shown;   /* what the light was on when it was last brought into view */
-    bool again;            /* the frame found out something that the next one must show */
+    uint32_t spoken;       /* what the voice was last told of */
+    enum ui_scan_light spoken_light;
+    uint32_t scan_from;  /* the field whose keyboard is walked over */
+    uint32_t scan_shown; /* what the light was on when it was last brought into view */
+    bool again;          /* the frame found out something that the next one must show */
     int64_t moved_at_ms;
     struct ui_memory memory[MEMORY_MAX];
 };

@@ -43,7 +43,7 @@ int ui_slider(struct ui *ui, const struct ui_slider *slider)
     int said = -1;
 
     CHECK(slider->count > 1 && slider->at >= 0 && slider->at < slider->count);
-    ui_push_id(ui, slider->name);
+    ui_push_name(ui, slider->name);
     ui_open_column(ui, 4);
     ui_open_row(ui, 12);
     ui_next_grow(ui, 1);

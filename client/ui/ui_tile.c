@@ -67,7 +67,7 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
 {
     int said = -1;
 
-    ui_push_id(ui, row->name);
+    ui_push_name(ui, row->name);
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
                                 .gap = 8,
                                 .narrow = row->bare ? 0 : 216 + 104 * (float)row->count});

@@ -156,6 +156,48 @@ static void sound_is_taken_away(void **state)
     assert_string_equal(h->said, "");
 }
 
+static void what_has_the_focus_is_said(void **state)
+{
+    struct hand *h = *state;
+
+    h->said[0] = '\0';
+    hand_key(h, UI_KEY_TAB);
+    assert_string_equal(h->said, ""); /* only where it is wanted */
+    open_settings(h);
+    hand_tap(h, "Says what has the focus");
+    assert_string_equal(h->said, "");
+    hand_tap(h, "Back");
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Exploration/Sustained");
+    hand_key(h, UI_KEY_LEFT);
+    assert_string_equal(h->said, "Exploration, Fleeting.");
+    hand_key(h, UI_KEY_RIGHT);
+    assert_string_equal(h->said, "Exploration, Sustained, chosen.");
+    ui_focus(h->ui, ui_find(h->ui, "What was done")->id);
+    hand_settle(h);
+    hand_type(h, "Sand play");
+    hand_key(h, UI_KEY_TAB);
+    ui_feed(h->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_TAB, .shift = true});
+    hand_settle(h);
+    assert_string_equal(h->said, "What was done, writing: Sand play.");
+}
+
+static void a_passphrase_is_never_said(void **state)
+{
+    struct hand *h = *state;
+
+    open_settings(h);
+    hand_tap(h, "Says what has the focus");
+    hand_tap(h, "Lock");
+    hand_tap(h, "Ros Hartley");
+    hand_tap(h, "Passphrase");
+    hand_type(h, "river");
+    hand_key(h, UI_KEY_TAB);
+    ui_feed(h->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_TAB, .shift = true});
+    hand_settle(h);
+    assert_string_equal(h->said, "Passphrase, writing.");
+}
+
 int main(void)
 {
 #define LOOK(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -163,6 +205,7 @@ int main(void)
         LOOK(switches_are_set_and_kept),    LOOK(motion_is_taken_away),
         LOOK(a_card_sets_the_size),         LOOK(sound_is_taken_away),
         LOOK(whoever_scans_gets_out_again), LOOK(words_of_a_note_are_offered_until_a_lock),
+        LOOK(what_has_the_focus_is_said),   LOOK(a_passphrase_is_never_said),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
