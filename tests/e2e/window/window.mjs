@@ -21,7 +21,7 @@ async function captureAndUndo(client, hands, pupil) {
   await hands.tap(pupil);
   await hands.tap('Sustained');
   await hands.tap('Learning objective');
-  await hands.tapEach(['shift', 'W', 'e', 't', 'space', 's', 'a', 'n', 'd', 'Done']);
+  await hands.tapEach(['W', 'e', 't', 'space', 's', 'a', 'n', 'd', 'Done']);
   await hands.waitFor('Wet sand');
   await hands.tap('Save');
   const rec = await saved(client);
