@@ -70,12 +70,16 @@ struct ui_range ui_open_list(struct ui *ui, const struct ui_list *list)
     columns = columns_of(ui, list, width);
     ui->list_rest = list->foot;
     if (list->count > UI_LIST_WHOLE) {
+        int lines = (list->count + columns - 1) / columns;
+        int above = 0;
+        int below = 0;
+
         pitch = pitch_of(list, m, width);
         range = range_of(list, m, pitch, columns, m->view_h > 0 ? m->view_h : ui_height(ui));
-        ui->list_rest += pitch * (float)((list->count + columns - 1) / columns -
-                                         (range.to + columns - 1) / columns);
-        ui_next(ui,
-                (struct ui_box){.height = pitch * (float)(range.from / columns), .fixed = true});
+        above = range.from / columns;
+        below = lines - (range.to + columns - 1) / columns;
+        ui->list_rest += pitch * (float)below;
+        ui_next(ui, (struct ui_box){.height = pitch * (float)above, .fixed = true});
         (void)ui_add(ui, (struct ui_box){0});
     }
     ui_next(ui, (struct ui_box){.max_width = list->max_width});
