@@ -34,7 +34,7 @@ function shown(file) {
   const choices = places.filter((place) => CHOICES.includes(place.label));
   return {
     isObserve,
-    whom: /^\s*[A-Z]+\n(.+)$/m.exec(words)?.[1], // below the initials, unless scrolled away
+    whom: /^\s*[A-Z]+\n(\S+ .+)$/m.exec(words)?.[1], // below the initials, unless scrolled away
     chosen: isObserve ? choices.flatMap((place, i) => (place.chosen ? [i] : [])) : [],
     tags: isObserve ? tagsIn(words) : [],
   };
