@@ -228,16 +228,13 @@ enum status store_mark_rotten(struct store *s, int64_t place)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-enum status store_boxes(struct store *s, int64_t after, int64_t limit, struct arena *arena,
-                        struct store_box_rows *out)
+static enum status boxes_after(struct store *s, const char *text, int64_t after, int64_t limit,
+                               struct arena *arena, struct store_box_rows *out)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
-    TRY(sql_prepare(s->db,
-                    "SELECT " BOX_COLUMNS " FROM box WHERE place > $1 AND left_ms IS NULL"
-                    " ORDER BY place LIMIT $2",
-                    &stmt));
+    TRY(sql_prepare(s->db, text, &stmt));
     sql_bind_int(stmt, 1, after);
     sql_bind_int(stmt, 2, limit);
     TRY(store_gather_boxes(stmt, INT64_MAX, arena, out));
@@ -246,24 +243,24 @@ done:
     return st;
 }
 
+enum status store_boxes(struct store *s, int64_t after, int64_t limit, struct arena *arena,
+                        struct store_box_rows *out)
+{
+    return boxes_after(s,
+                       "SELECT " BOX_COLUMNS " FROM box WHERE place > $1 AND left_ms IS NULL"
+                       " ORDER BY place LIMIT $2",
+                       after, limit, arena, out);
+}
+
 enum status store_own_boxes(struct store *s, int64_t after, int64_t limit, struct arena *arena,
                             struct store_box_rows *out)
 {
-    enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
-
     /* By place, as the tail is short; the index of dev would walk all that the tablet wrote. */
-    TRY(sql_prepare(s->db,
-                    "SELECT " BOX_COLUMNS " FROM box WHERE place > $1 AND left_ms IS NULL"
-                    " AND +dev = (SELECT value FROM setting WHERE name = 'device')"
-                    " ORDER BY place LIMIT $2",
-                    &stmt));
-    sql_bind_int(stmt, 1, after);
-    sql_bind_int(stmt, 2, limit);
-    TRY(store_gather_boxes(stmt, INT64_MAX, arena, out));
-done:
-    sql_finish(stmt);
-    return st;
+    return boxes_after(s,
+                       "SELECT " BOX_COLUMNS " FROM box WHERE place > $1 AND left_ms IS NULL"
+                       " AND +dev = (SELECT value FROM setting WHERE name = 'device')"
+                       " ORDER BY place LIMIT $2",
+                       after, limit, arena, out);
 }
 
 static enum status only_box(struct store *s, const char *text, int64_t number, struct arena *arena,
