@@ -1,6 +1,5 @@
 /* What may be wrong with a tablet, and what a person then meets: one clear sentence, and their
- * work.
- * Each test failed before the fault that it names was mended. */
+ * work. */
 #define _POSIX_C_SOURCE 200809L
 #include "hand.h"
 
