@@ -120,6 +120,7 @@ static enum status colleague_made(struct app *a, struct app_job *job)
 
     TRY(store_slot_put(a->store, &job->slot));
     a->colleague = (struct id){""};
+    voice_names_forget(a);
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
     app_toast(a, WORD_TABLET_ADDED, false);
 done:

@@ -139,7 +139,11 @@ enum status look_keep(struct app *a)
 void look_to_form(struct app *a)
 {
     a->form.access = (struct screen_access){
-        .scan = a->look.scan, .still = a->look.still, .voiced = a->look.voiced};
+        .scan = a->look.scan,
+        .still = a->look.still,
+        .voiced = a->look.voiced,
+        .names = a->place.says_names,
+    };
 }
 
 enum status look_from_form(struct app *a)
@@ -147,6 +151,10 @@ enum status look_from_form(struct app *a)
     a->look.scan = ui_scan_bounded(a->form.access.scan);
     a->look.still = a->form.access.still;
     a->look.voiced = a->form.access.voiced;
+    if (a->place.says_names != a->form.access.names) {
+        a->place.says_names = a->form.access.names;
+        app_tell(a, draft_keep_where(a));
+    }
     return look_keep(a);
 }
 

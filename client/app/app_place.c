@@ -32,6 +32,7 @@ enum status draft_keep_where(struct app *a)
     json_put_id(&w, "pupil", &a->place.pupil);
     json_put_id(&w, "group", &a->place.group);
     json_put_bool(&w, "by_name", a->place.by_name);
+    json_put_bool(&w, "says_names", a->place.says_names);
     json_put_text(&w, "instrument", a->place.instrument);
     json_put_id(&w, "rec", &d->rec);
     json_open_list(&w, "pupils");
@@ -177,9 +178,12 @@ void draft_find_where(struct app *a)
     a->place.on = SCREEN_CLASS;
     if (open_where(a, &where) != STATUS_OK || where == NULL) {
         a->place.group = own_group(a);
-    } else if (go_where(a, where) != STATUS_OK) {
-        draft_close(a);
-        a->place.on = SCREEN_CLASS;
+    } else {
+        a->place.says_names = json_is_true(json_member(where, "says_names"));
+        if (go_where(a, where) != STATUS_OK) {
+            draft_close(a);
+            a->place.on = SCREEN_CLASS;
+        }
     }
     json_free(where);
     app_changed(a);

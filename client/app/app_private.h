@@ -173,6 +173,11 @@ void suggest_forget(struct app *a);
 void suggest_fill(struct app *a, struct screen_observe *out);
 /* Says what the focus has come to in this frame, where that is wanted. */
 void voice_frame(struct app *a, struct ui *ui);
+/* The words of every name that this tablet knows, put into a->spoken; and let go of. Names in text
+ * become their first letters. */
+MUST_USE enum status voice_names(struct app *a);
+void voice_names_forget(struct app *a);
+void voice_hide_names(const struct app_names *names, const char *text, struct buf *out);
 void look_to_form(struct app *a);
 MUST_USE enum status look_from_form(struct app *a);
 /* Scanning as JSON has it; NULL and what is missing: as is usual, and off. */

@@ -264,6 +264,7 @@ done:
 void session_ready(struct app *a)
 {
     a->session.state = SESSION_OPEN;
+    voice_names_forget(a);
     app_tell(a, draft_list(a));
     app_tell_full(a);
     if (id_is_none(&a->session.slot.staff)) {
@@ -297,6 +298,7 @@ static void forget_person(struct app *a)
     draft_close(a);
     known_close(a);
     suggest_forget(a);
+    voice_names_forget(a);
     arena_wipe(&a->model);
     app_timer(a, TIMER_FOLD, APP_NEVER);
     app_timer(a, TIMER_IDLE, APP_NEVER);

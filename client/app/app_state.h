@@ -99,6 +99,7 @@ struct app_place {
     struct id pupil;
     struct id group;
     bool by_name;
+    bool says_names;      /* aloud: whoever is unlocked has said that they use headphones */
     char instrument[101]; /* what the person observed by last; "" the one that ships first */
 };
 
@@ -164,6 +165,14 @@ struct app_known {
     struct view_word_rows words[CONTEXT_COUNT];
 };
 
+/* The words that names are made of: what the voice leaves out. */
+struct app_names {
+    struct arena arena;
+    bool is_fresh;
+    const char **words; /* sorted */
+    size_t count;
+};
+
 struct app {
     struct app_host host;
     char *demo;
@@ -216,6 +225,7 @@ struct app {
     struct app_interval interval;
 
     struct app_known known;
+    struct app_names spoken;
     struct buf learned; /* words of notes saved since the unlock */
     struct ui_names names;
     struct arena model; /* what the view points to; emptied when it is filled anew */

@@ -120,9 +120,16 @@ static void cards(struct ui *ui, const struct screen_view *view, struct said *sa
     ui_close_list(ui);
 }
 
+/* Where there is little room a button is its icon; one name serves both. */
+static bool foot_button(struct ui *ui, bool is_small, const char *icon, const char *words)
+{
+    return is_small ? ui_icon_button(ui, icon, words) : ui_button(ui, UI_SECONDARY, icon, words);
+}
+
 static void foot(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     size_t count = view->class.chosen_count;
+    bool is_small = ui_width(ui) < 700 * ui_text_size(ui);
 
     ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_WRAP : UI_ROW,
                                 .gap = is_narrow(ui) ? 8 : 16,
@@ -135,12 +142,10 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
     ui_text(ui, UI_HEADING,
             count == 0 ? word(view, WORD_CLASS_CHOOSE)
                        : word_with(ui, view, WORD_CLASS_CHOSEN, ui_format(ui, "%zu", count), NULL));
-    ui_next_grow(ui, is_narrow(ui) ? 1 : 0);
-    say_number(said, ui_button(ui, UI_SECONDARY, "x", word(view, WORD_CLASS_STOP)),
+    say_number(said, foot_button(ui, is_narrow(ui), "x", word(view, WORD_CLASS_STOP)),
                INTENT_SELECT_MODE, 0);
-    ui_next_grow(ui, is_narrow(ui) ? 1 : 0);
     ui_next_disabled(ui, count == 0 || count > SCREEN_WATCHED_MAX);
-    say(said, ui_button(ui, UI_SECONDARY, "timer", word(view, WORD_INTERVAL_COUNT)),
+    say(said, foot_button(ui, is_small, "timer", word(view, WORD_INTERVAL_COUNT)),
         INTENT_OPEN_INTERVAL);
     ui_next_grow(ui, is_narrow(ui) ? 1 : 0);
     ui_next_disabled(ui, count == 0);

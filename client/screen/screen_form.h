@@ -53,6 +53,7 @@ struct screen_access {
     struct ui_scan_settings scan;
     bool still;  /* no motion */
     bool voiced; /* what has the focus is said aloud */
+    bool names;  /* names and notes too: the choice of whoever is unlocked, not the tablet's */
 };
 
 struct screen_form {

@@ -103,7 +103,9 @@ void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_
     int way = (int)access->scan.way;
     static const enum word voices[] = {WORD_ACCESS_SILENT, WORD_ACCESS_VOICED};
     int still = access->still ? 1 : 0;
+    static const enum word names[] = {WORD_ACCESS_INITIALS, WORD_ACCESS_NAMED};
     int voiced = access->voiced ? 1 : 0;
+    int named = access->names ? 1 : 0;
     bool changed = false;
 
     ui_open(ui,
@@ -117,9 +119,13 @@ void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_
     access->scan.way = (enum ui_scan_way)way;
     changed = pick(ui, view, WORD_ACCESS_MOTION, motions, COUNT(motions), &still) || changed;
     changed = pick(ui, view, WORD_ACCESS_VOICE, voices, COUNT(voices), &voiced) || changed;
-    ui_text(ui, UI_SMALL, word(view, WORD_ACCESS_VOICE_LEAD));
+    if (access->voiced) {
+        changed = pick(ui, view, WORD_ACCESS_NAMES, names, COUNT(names), &named) || changed;
+        ui_text(ui, UI_SMALL, word(view, WORD_ACCESS_NAMES_LEAD));
+    }
     access->still = still == 1;
     access->voiced = voiced == 1;
+    access->names = named == 1;
     say(said, changed, INTENT_ACCESS);
     ui_close(ui);
 }

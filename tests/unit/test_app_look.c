@@ -179,7 +179,71 @@ static void what_has_the_focus_is_said(void **state)
     hand_key(h, UI_KEY_TAB);
     ui_feed(h->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_TAB, .shift = true});
     hand_settle(h);
+    assert_string_equal(h->said, "What was done, writing: 2 words.");
+}
+
+/* Goes on with Tab until the voice said what begins so; the label may be said with a name in it. */
+static bool comes_to(struct hand *h, const char *start)
+{
+    for (int i = 0; i < 40; i++) {
+        hand_key(h, UI_KEY_TAB);
+        if (strncmp(h->said, start, strlen(start)) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_names(struct hand *h, const char *choice)
+{
+    open_settings(h);
+    hand_tap(h, "Says what has the focus");
+    hand_tap(h, choice);
+    hand_tap(h, "Back");
+}
+
+/* A classroom hears the tablet: until someone says that they use headphones, nobody is named. */
+static void nobody_is_named_aloud(void **state)
+{
+    struct hand *h = *state;
+
+    set_names(h, "Initials only");
+    assert_true(comes_to(h, "A K"));
+    assert_null(strstr(h->said, "Amira"));
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    assert_true(comes_to(h, "Hand over to A."));
+    app_lock(h->app);
+    hand_settle(h);
+    assert_true(comes_to(h, "R H."));
+}
+
+/* The choice is a person's own: it comes back with them, and is not a colleague's. */
+static void whoever_has_headphones_hears_names_and_notes(void **state)
+{
+    struct hand *h = *state;
+
+    set_names(h, "In full: I use headphones");
+    assert_true(comes_to(h, "Amira K"));
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "What was done");
+    hand_type(h, "Sand play");
+    hand_key(h, UI_KEY_TAB);
+    ui_feed(h->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_TAB, .shift = true});
+    hand_settle(h);
     assert_string_equal(h->said, "What was done, writing: Sand play.");
+    hand_tap(h, "Back");
+    app_lock(h->app);
+    hand_settle(h);
+    assert_true(comes_to(h, "R H.")); /* nobody is unlocked: nobody has said it */
+    hand_unlock(h, classroom_staff_name(1));
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    assert_true(comes_to(h, "A K"));
+    app_lock(h->app);
+    hand_settle(h);
+    hand_unlock(h, "Ros Hartley");
+    assert_true(comes_to(h, "Amira K"));
 }
 
 static void a_passphrase_is_never_said(void **state)
@@ -206,6 +270,7 @@ int main(void)
         LOOK(a_card_sets_the_size),         LOOK(sound_is_taken_away),
         LOOK(whoever_scans_gets_out_again), LOOK(words_of_a_note_are_offered_until_a_lock),
         LOOK(what_has_the_focus_is_said),   LOOK(a_passphrase_is_never_said),
+        LOOK(nobody_is_named_aloud),        LOOK(whoever_has_headphones_hears_names_and_notes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -198,13 +198,30 @@ static void go_tablet(struct hand *h)
     hand_tap(h, "Sync and tablet");
 }
 
-/* At twice the text size on a tablet that stands. */
-static void go_twice(struct hand *h)
+static void go_voice(struct hand *h)
 {
-    go_class(h);
-    hand_tap(h, "Sync and tablet");
+    go_tablet(h);
+    hand_tap(h, "Says what has the focus");
+}
+
+/* At twice the text size on a tablet that stands. */
+static void go_class_twice(struct hand *h)
+{
+    go_tablet(h);
     hand_tap(h, "200 %");
     hand_tap(h, "Back");
+}
+
+static void go_several_twice(struct hand *h)
+{
+    go_class_twice(h);
+    hand_tap(h, "Choose several");
+    hand_tap(h, "Ben A.");
+}
+
+static void go_twice(struct hand *h)
+{
+    go_class_twice(h);
     hand_tap(h, "Amira K.");
     hand_tap(h, "Exploration/Sustained");
     hand_tap(h, "Clear");
@@ -260,6 +277,7 @@ static struct row {
     {"class-groups",              go_groups,        1280, 800,  false},
     {"class-several",             go_several,       1280, 800,  false},
     {"class-portrait",            go_class,         800,  1280, false},
+    {"class-several-twice",       go_several_twice, 800,  1280, false},
     {"class-empty",               go_empty_group,   1280, 800,  false},
     {"observe-twice",             go_twice,         800,  1280, false},
     {"observe",                   go_observe,       1280, 800,  false},
@@ -288,6 +306,7 @@ static struct row {
     {"room-read-back",            go_read_back,     1280, 800,  false},
     {"room-door",                 go_door,          1280, 800,  false},
     {"tablet",                    go_tablet,        1280, 800,  false},
+    {"tablet-voice",              go_voice,         1280, 800,  false},
     {"look",                      go_conflict,      1280, 800,  false},
 };
 
