@@ -34,6 +34,16 @@ const char *model_day(struct app *a, int64_t at_ms)
     return day_text(a, &m);
 }
 
+const char *model_date(struct app *a, int64_t at_ms)
+{
+    struct moment m = moment_uk(at_ms);
+    const char *month = word_of(a, (enum word)(WORD_MONTH_1 + m.date.month - 1));
+
+    return m.date.year == moment_uk(app_wall(a)).date.year
+               ? arena_printf(&a->model, "%d %s", m.date.day, month)
+               : arena_printf(&a->model, "%d %s %d", m.date.day, month, m.date.year);
+}
+
 const char *model_when(struct app *a, int64_t at_ms)
 {
     struct moment m = moment_uk(at_ms);

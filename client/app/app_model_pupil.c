@@ -408,7 +408,10 @@ void model_fill_pupil(struct app *a)
     out->target_count = fill_targets(a, &a->place.pupil, &out->targets);
     out->entry_count = fill_entries(a, false, &out->entries);
     out->gone_count = fill_entries(a, true, &out->gone);
-    model_fill_path(a);
+    out->tab = a->pupil_tab;
+    if (out->tab == PUPIL_AREAS || out->tab == PUPIL_HELD) {
+        model_fill_path(a);
+    }
     if (a->view.sheet == SHEET_HISTORY) {
         model_fill_history(a);
     }

@@ -223,6 +223,7 @@ int model_folded_per_cent(struct app *a);
 const char *model_initials(struct app *a, const char *name);
 const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14 Oct" */
 const char *model_day(struct app *a, int64_t at_ms);   /* "Tue 14 Oct" */
+const char *model_date(struct app *a, int64_t at_ms);  /* "14 Oct", "14 Oct 2025" */
 const char *model_since(struct app *a, int64_t at_ms); /* "3 days ago" */
 const char *model_staff_name(struct app *a, const struct id *staff);
 /* The shown text of a field's value. */

@@ -1,7 +1,9 @@
 /* The pupil's areas as strips, and the matrix of where a skill has held.
  *
- * A mark says by its height and by its fill what was seen, with the word of the latest beside the
- * strip; colour alone says nothing. Cells are words. Nothing is added up over areas.
+ * What the observations say together, without a sum over areas: the strips share their days, so
+ * that a column is one observation, and each says beside it where the area was seen. An instrument
+ * that has a total by its own rules stands in a card of its own, and its line breaks where the
+ * version changes. Cells of the matrix are words.
  */
 #include "screen_private.h"
 
@@ -17,160 +19,142 @@ static enum ui_colour hue_at(size_t i)
 static void card_open(struct ui *ui)
 {
     ui_open(ui,
-            (struct ui_box){.gap = 10, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+            (struct ui_box){.gap = 12, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+}
+
+static const char *span_words(struct ui *ui, const struct screen_view *view)
+{
+    const struct screen_pupil *p = &view->pupil;
+
+    return strcmp(p->from, p->until) == 0 ? p->from
+                                          : word_with(ui, view, WORD_PUPIL_SPAN, p->from, p->until);
 }
 
 /* ---- strips ---------------------------------------------------------------------------------- */
 
-static void tick(struct ui *ui, const struct screen_tick *t, enum ui_colour hue)
-{
-    float height = 10 + 12 * (float)t->level;
-
-    if (t->is_break) {
-        ui_gap(ui, 16);
-    }
-    ui_open(ui, (struct ui_box){.width = 16,
-                                .height = height,
-                                .fixed = true,
-                                .radius = 4,
-                                .fill = t->level > 0 ? hue : UI_SURFACE,
-                                .edge = hue});
-    ui_close(ui);
-}
-
 static void strip(struct ui *ui, const struct screen_view *view, size_t number)
 {
     const struct screen_strip *s = &view->pupil.strips[number];
-    enum ui_colour hue = hue_at(number);
+    struct ui_sighting *seen = ui_room(ui, (s->tick_count + 1) * sizeof(*seen));
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 560});
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .width = 208 * ui_text_size(ui)});
-    ui_icon_tile(ui, s->item->icon, hue);
-    ui_open_column(ui, 0);
-    ui_text(ui, UI_STRONG, s->item->label);
-    ui_text_colour(ui, UI_SMALL, hue,
-                   s->latest[0] != '\0' ? s->latest : word(view, WORD_PUPIL_NO_MARKS));
-    ui_close(ui);
-    ui_close(ui);
-    ui_next_grow(ui, 1);
-    ui_open_column(ui, 4);
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 4, .height = 48, .across = UI_END});
     for (size_t i = 0; i < s->tick_count; i++) {
-        tick(ui, &s->ticks[i], hue);
+        const struct screen_tick *t = &s->ticks[i];
+        seen[i] = (struct ui_sighting){t->at, t->level, t->is_new, t->is_break};
     }
-    ui_close(ui);
-    if (s->tick_count > 0) {
-        ui_text(ui, UI_SMALL,
-                strcmp(s->from, s->until) == 0
-                    ? s->from
-                    : word_with(ui, view, WORD_PUPIL_SPAN, s->from, s->until));
+    ui_strip(ui, &(struct ui_strip){
+                     .name = s->item->label,
+                     .icon = s->item->icon,
+                     .latest = s->tick_count > 0 ? s->latest : word(view, WORD_PUPIL_NO_MARKS),
+                     .hue = hue_at(number),
+                     .seen = seen,
+                     .count = (int)s->tick_count,
+                     .levels = s->item->choice_count > 1 ? (int)s->item->choice_count - 1 : 1,
+                     .contexts = s->contexts[0] != '\0'
+                                     ? word_with(ui, view, WORD_PUPIL_SEEN_IN, s->contexts, NULL)
+                                     : NULL,
+                     .words = s->words});
+}
+
+static void strips_key(struct ui *ui, const struct screen_view *view)
+{
+    const struct instrument_item *item = view->pupil.strips[0].item;
+    const char **levels = ui_room(ui, (item->choice_count + 1) * sizeof(*levels));
+    bool breaks = false;
+
+    for (size_t i = 0; i < item->choice_count; i++) {
+        levels[i] = item->choices[i].label;
     }
-    if (s->contexts[0] != '\0') {
-        ui_text(ui, UI_SMALL, word_with(ui, view, WORD_PUPIL_SEEN_IN, s->contexts, NULL));
+    for (size_t i = 0; i < view->pupil.strip_count; i++) {
+        const struct screen_strip *s = &view->pupil.strips[i];
+        for (size_t t = 0; t < s->tick_count; t++) {
+            breaks = breaks || s->ticks[t].is_break;
+        }
     }
-    ui_close(ui);
+    ui_strip_key(
+        ui, &(struct ui_strip_key){.levels = levels,
+                                   .level_count = (int)item->choice_count,
+                                   .is_new = word(view, WORD_PUPIL_KEY_NEW),
+                                   .breaks = breaks ? word(view, WORD_PUPIL_KEY_BREAK) : NULL});
+}
+
+static void totals(struct ui *ui, const struct screen_view *view, const struct screen_totals *t)
+{
+    card_open(ui);
+    ui_line_chart(ui, &(struct ui_line_chart){.title = t->name,
+                                              .value = t->latest,
+                                              .hue = UI_ACCENT,
+                                              .points = t->points,
+                                              .count = t->count,
+                                              .height = 96,
+                                              .words = t->words});
+    ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_TOTALS_LEAD));
     ui_close(ui);
 }
 
 void path_areas(struct ui *ui, const struct screen_view *view)
 {
+    const struct screen_pupil *p = &view->pupil;
+
     card_open(ui);
     ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_AREAS_LEAD));
-    for (size_t i = 0; i < view->pupil.strip_count; i++) {
+    if (p->from[0] != '\0') {
+        ui_text(ui, UI_SMALL_STRONG, span_words(ui, view));
+    }
+    for (size_t i = 0; i < p->strip_count; i++) {
         ui_divider(ui);
         strip(ui, view, i);
     }
+    if (p->from[0] != '\0') {
+        ui_divider(ui);
+        strips_key(ui, view);
+    }
     ui_close(ui);
+    for (size_t i = 0; i < p->totals_count; i++) {
+        totals(ui, view, &p->totals[i]);
+    }
 }
 
 /* ---- where it has held ----------------------------------------------------------------------- */
 
-static const char *cell_words(struct ui *ui, const struct screen_view *view,
-                              const struct screen_cell *cell)
+static struct ui_cell cell_of(struct ui *ui, const struct screen_view *view,
+                              const struct screen_cell *c)
 {
-    return cell->tried == 0
-               ? word(view, WORD_PUPIL_NOT_TRIED)
-               : word_with(ui, view, WORD_PUPIL_HELD_OF, ui_format(ui, "%d", cell->held),
-                           ui_format(ui, "%d", cell->tried));
-}
-
-static void cell(struct ui *ui, const struct screen_view *view, const struct screen_cell *c)
-{
-    bool has_held = c->held > 0;
-
-    ui_open(ui, (struct ui_box){.flow = UI_ROW,
-                                .gap = 6,
-                                .pad_x = 10,
-                                .height = 56,
-                                .grow = 1,
-                                .radius = 12,
-                                .fill = has_held       ? UI_ACCENT_TINT
-                                        : c->tried > 0 ? UI_SUNK
-                                                       : UI_NO_COLOUR,
-                                .edge = c->tried > 0 ? UI_NO_COLOUR : UI_LINE});
-    if (has_held) {
-        ui_icon(ui, "check", 22, UI_ACCENT_INK);
+    if (c->tried == 0) {
+        return (struct ui_cell){UI_NOT_TRIED, "", ""};
     }
-    ui_next_grow(ui, 1);
-    ui_text(ui, has_held ? UI_SMALL_STRONG : UI_SMALL, cell_words(ui, view, c));
-    ui_close(ui);
-}
-
-static void row_open(struct ui *ui, const char *name)
-{
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8});
-    ui_open(ui,
-            (struct ui_box){
-                .width = 150 * ui_text_size(ui), .fixed = true, .height = 40, .along = UI_CENTRE});
-    ui_text(ui, UI_SMALL_STRONG, name);
-    ui_close(ui);
-}
-
-/* Narrow: a row is its name and a line a cell. */
-static void row_narrow(struct ui *ui, const struct screen_view *view, const struct screen_matrix *m,
-                       size_t row)
-{
-    ui_text(ui, UI_STRONG, m->rows[row]);
-    for (size_t i = 0; i < m->column_count; i++) {
-        row_open(ui, m->columns[i]);
-        cell(ui, view, &m->cells[row * m->column_count + i]);
-        ui_close(ui);
-    }
+    return (struct ui_cell){
+        .kind = c->held > 0 ? UI_HELD : UI_TRIED,
+        .words = word_with(ui, view, WORD_PUPIL_HELD_OF, ui_format(ui, "%d", c->held),
+                           ui_format(ui, "%d", c->tried)),
+        .sub = c->last[0] != '\0' ? word_with(ui, view, WORD_PUPIL_HELD_LAST, c->last, NULL) : ""};
 }
 
 static void matrix(struct ui *ui, const struct screen_view *view, const struct screen_matrix *m)
 {
+    struct ui_matrix_row *rows = ui_room(ui, (m->row_count + 1) * sizeof(*rows));
+    struct ui_cell *cells = ui_room(ui, (m->row_count * m->column_count + 1) * sizeof(*cells));
+
     ui_text(ui, UI_STRONG,
             word(view, m->down == CONTEXT_PLACE ? WORD_PUPIL_MATRIX_1 : WORD_PUPIL_MATRIX_2));
     if (m->row_count == 0 || m->column_count == 0) {
         ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_NO_MATRIX));
         return;
     }
-    if (!is_narrow(ui)) {
-        row_open(ui, "");
-        for (size_t i = 0; i < m->column_count; i++) {
-            ui_open(ui, (struct ui_box){.grow = 1, .pad_x = 10});
-            ui_text(ui, UI_SMALL_STRONG, m->columns[i]);
-            ui_close(ui);
-        }
-        ui_close(ui);
+    for (size_t i = 0; i < m->row_count * m->column_count; i++) {
+        cells[i] = cell_of(ui, view, &m->cells[i]);
     }
-    for (size_t row = 0; row < m->row_count; row++) {
-        if (is_narrow(ui)) {
-            row_narrow(ui, view, m, row);
-            continue;
-        }
-        row_open(ui, m->rows[row]);
-        for (size_t i = 0; i < m->column_count; i++) {
-            cell(ui, view, &m->cells[row * m->column_count + i]);
-        }
-        ui_close(ui);
+    for (size_t i = 0; i < m->row_count; i++) {
+        rows[i] = (struct ui_matrix_row){m->rows[i], &cells[i * m->column_count]};
     }
+    ui_matrix(ui, &(struct ui_matrix){m->columns, (int)m->column_count, rows, (int)m->row_count,
+                                      is_narrow(ui)});
 }
 
 void path_held(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
+    const char *const key[] = {word(view, WORD_PUPIL_NOT_TRIED), word(view, WORD_PUPIL_TRIED),
+                               word(view, WORD_PUPIL_HAS_HELD)};
 
     card_open(ui);
     ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_HELD_LEAD));
@@ -185,5 +169,7 @@ void path_held(struct ui *ui, const struct screen_view *view, struct said *said)
     matrix(ui, view, &p->matrices[0]);
     ui_divider(ui);
     matrix(ui, view, &p->matrices[1]);
+    ui_divider(ui);
+    ui_matrix_key(ui, key);
     ui_close(ui);
 }

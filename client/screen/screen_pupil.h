@@ -85,18 +85,27 @@ struct screen_step { /* what one person set at one time */
     bool is_first;
 };
 struct screen_tick {
+    float at;      /* 0 to 1 of the days shown; the same for all areas of one observation */
     int level;     /* of the item's choices, 0 the least */
+    bool is_new;   /* seen in a place, or with people, where it was not seen before */
     bool is_break; /* answered by another version than the one before */
 };
 struct screen_strip { /* one area, answer by answer, oldest first */
     const struct instrument_item *item;
     const struct screen_tick *ticks;
     size_t tick_count;
-    const char *from, *until, *latest;
-    const char *contexts; /* places, with whom, prompts */
+    const char *latest;
+    const char *contexts; /* where it was seen: places, with whom, prompts */
+    const char *words;    /* all of it in a sentence */
+};
+struct screen_totals { /* of an instrument that adds its answers up, oldest first */
+    const char *name, *latest, *words;
+    const struct ui_point *points;
+    int count;
 };
 struct screen_cell {
     int held, tried;
+    const char *last; /* when it held last; "" */
 };
 struct screen_matrix {
     enum screen_context down, across;
@@ -111,6 +120,9 @@ struct screen_pupil {
     enum screen_pupil_tab tab;
     const struct screen_strip *strips;
     size_t strip_count;
+    const char *from, *until; /* of the days that the strips show; "" none */
+    const struct screen_totals *totals;
+    size_t totals_count;
     size_t area; /* of the matrices */
     struct screen_matrix matrices[2];
     struct id id;

@@ -71,6 +71,7 @@ float ui_height(const struct ui *ui);
 float ui_text_size(const struct ui *ui); /* 1 to 2 */
 /* Text made for this frame. */
 const char *ui_format(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void *ui_room(struct ui *ui, size_t bytes); /* memory for this frame, all zero */
 
 /* ---- widgets to look at ------------------------------------------------------------------- */
 

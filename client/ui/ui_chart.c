@@ -1,17 +1,17 @@
-/* Charts, as drawing: strips of an area, lines of measurements, the matrix of a skill.
+/* Charts, as drawing: strips of an area, lines of measurements.
  *
  * A strip is no curve: between two sightings nobody looked, and an area is not climbed, so its bars
  * stand apart and are as high as what was seen that day and no higher for what came before. The
  * lowest level is a ring and no missing bar, for looking and not seeing is worth as much as seeing.
- * Kinds of cell differ by shape and sign, and in colour only besides.
  */
 #include "ui_private.h"
 
 #include <math.h>
 
 static const float strip_h = 56;
-static const float bar_w = 9;
-static const float ring_r = 5;
+static const float bar_w = 12;
+static const float ring_r = 6;
+static const float key_h = 32;
 
 /* ---- strips --------------------------------------------------------------------------------- */
 
@@ -35,7 +35,10 @@ void ui_strip(struct ui *ui, const struct ui_strip *strip)
                                 .max_width = 200 * ui->frame.text});
     ui_icon_tile(ui, strip->icon, strip->hue);
     ui_next_grow(ui, 1);
+    ui_open_column(ui, 0);
     ui_text(ui, UI_STRONG, strip->name);
+    ui_text_colour(ui, UI_SMALL, strip->hue, strip->latest);
+    ui_close(ui);
     ui_close(ui);
     ui_next_grow(ui, 1);
     ui_open_column(ui, 4);
@@ -50,32 +53,38 @@ void ui_strip(struct ui *ui, const struct ui_strip *strip)
     ui_close(ui);
 }
 
-static void paint_sighting(struct ui *ui, const struct ui_strip *strip, float x, float foot,
-                           const struct ui_sighting *seen)
+static void paint_ring(struct ui *ui, enum ui_colour hue, float x, float foot)
+{
+    float r = ring_r * ui->frame.scale;
+    struct draw_command *c =
+        ui_draw(ui, DRAW_EDGE, (struct ui_span){x - r, foot - 2 * r, 2 * r, 2 * r}, hue);
+
+    c->radius = r;
+    c->line = fmaxf(1, roundf(2 * ui->frame.scale));
+}
+
+/* The mark of a level, and where its head is. */
+static float paint_level(struct ui *ui, enum ui_colour hue, struct ui_span room, float part)
 {
     float s = ui->frame.scale;
-    float room = (strip_h - 18) * s;
-    int level = seen->level > strip->levels ? strip->levels : seen->level;
-    float h = room * (float)level / (float)strip->levels;
-    float head = foot - (level > 0 ? h : 2 * ring_r * s);
-    struct draw_command *c = NULL;
+    float h = room.h * fminf(1, part);
 
-    if (level <= 0) {
-        c = ui_draw(
-            ui, DRAW_EDGE,
-            (struct ui_span){x - ring_r * s, foot - 2 * ring_r * s, 2 * ring_r * s, 2 * ring_r * s},
-            strip->hue);
-        c->radius = ring_r * s;
-        c->line = fmaxf(1, roundf(2 * s));
-    } else {
-        c = ui_draw(ui, DRAW_FILL, (struct ui_span){x - bar_w / 2 * s, foot - h, bar_w * s, h},
-                    strip->hue);
-        c->radius = 3 * s;
+    if (part <= 0) {
+        paint_ring(ui, hue, room.x, room.y + room.h);
+        return room.y + room.h - 2 * ring_r * s;
     }
-    if (seen->is_new) {
-        ui_draw(ui, DRAW_FILL, (struct ui_span){x - 3 * s, head - 10 * s, 6 * s, 6 * s}, UI_INK)
-            ->radius = 3 * s;
-    }
+    ui_draw(ui, DRAW_FILL,
+            (struct ui_span){room.x - bar_w / 2 * s, room.y + room.h - h, bar_w * s, h}, hue)
+        ->radius = 3 * s;
+    return room.y + room.h - h;
+}
+
+static void paint_dot(struct ui *ui, float x, float head)
+{
+    float s = ui->frame.scale;
+
+    ui_draw(ui, DRAW_FILL, (struct ui_span){x - 3 * s, head - 9 * s, 6 * s, 6 * s}, UI_INK)
+        ->radius = 3 * s;
 }
 
 void ui_strip_paint(struct ui *ui, const struct ui_node *node, struct ui_span at)
@@ -88,10 +97,66 @@ void ui_strip_paint(struct ui *ui, const struct ui_node *node, struct ui_span at
     ui_draw(ui, DRAW_FILL, at, UI_SUNK)->radius = 10 * s;
     ui_draw(ui, DRAW_FILL, (struct ui_span){at.x, foot, at.w, 2 * s}, UI_EDGE);
     for (int i = 0; i < strip->count; i++) {
-        float part = fmaxf(0, fminf(1, strip->seen[i].at));
+        const struct ui_sighting *seen = &strip->seen[i];
+        float x = roundf(at.x + edge + (at.w - 2 * edge) * fmaxf(0, fminf(1, seen->at)));
+        struct ui_span room = {x, at.y + 16 * s, 0, foot - at.y - 16 * s};
+        float head = 0;
 
-        paint_sighting(ui, strip, roundf(at.x + edge + (at.w - 2 * edge) * part), foot,
-                       &strip->seen[i]);
+        if (seen->breaks) {
+            ui_draw(ui, DRAW_FILL, (struct ui_span){x - (bar_w / 2 + 5) * s, at.y, 2 * s, at.h},
+                    UI_INK_SOFT);
+        }
+        head = paint_level(ui, strip->hue, room, (float)seen->level / (float)strip->levels);
+        if (seen->is_new) {
+            paint_dot(ui, x, head);
+        }
+    }
+}
+
+/* ---- what the marks mean --------------------------------------------------------------------- */
+
+/* One mark as wide as a bar, and its word. mark_from: the level, -1 the dot, -2 the break. */
+static void key_mark(struct ui *ui, int which, int most, const char *words)
+{
+    struct ui_node *node = NULL;
+
+    ui_open_row(ui, 8);
+    node = ui_add(ui, (struct ui_box){.width = 2 * ring_r, .height = key_h, .fixed = true});
+    node->content = CONTENT_STRIP_KEY;
+    node->flags |= FLAG_HUG;
+    node->mark_from = which;
+    node->mark_size = most;
+    ui_text(ui, UI_SMALL, words);
+    ui_close(ui);
+}
+
+void ui_strip_key(struct ui *ui, const struct ui_strip_key *key)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 24});
+    for (int i = 0; i < key->level_count; i++) {
+        key_mark(ui, i, key->level_count - 1, key->levels[i]);
+    }
+    if (key->is_new != NULL) {
+        key_mark(ui, -1, 1, key->is_new);
+    }
+    if (key->breaks != NULL) {
+        key_mark(ui, -2, 1, key->breaks);
+    }
+    ui_close(ui);
+}
+
+void ui_strip_key_paint(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float s = ui->frame.scale;
+    float x = roundf(at.x + at.w / 2);
+
+    if (node->mark_from == -1) {
+        paint_dot(ui, x, at.y + at.h / 2 + 6 * s);
+    } else if (node->mark_from == -2) {
+        ui_draw(ui, DRAW_FILL, (struct ui_span){x - s, at.y, 2 * s, at.h}, UI_INK_SOFT);
+    } else {
+        (void)paint_level(ui, UI_INK_SOFT, (struct ui_span){x, at.y, 0, at.h},
+                          (float)node->mark_from / (float)node->mark_size);
     }
 }
 
@@ -111,15 +176,11 @@ void ui_line_chart(struct ui *ui, const struct ui_line_chart *chart)
     }
     kept->points = points;
     ui_open_column(ui, 4);
-    if (chart->title != NULL) {
-        ui_open_row(ui, 12);
-        ui_next_grow(ui, 1);
-        ui_text(ui, UI_SMALL_STRONG, chart->title);
-        if (chart->value != NULL) {
-            ui_text(ui, UI_SMALL, chart->value);
-        }
-        ui_close(ui);
-    }
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 420});
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_STRONG, chart->title);
+    ui_text(ui, UI_SMALL, chart->value);
+    ui_close(ui);
     node =
         ui_add(ui, (struct ui_box){.height = chart->height > 0 ? chart->height : 32, .width = 96});
     node->content = CONTENT_LINES;
@@ -159,12 +220,6 @@ void ui_lines_paint(struct ui *ui, const struct ui_node *node, struct ui_span at
     float r = 3.5f * s;
 
     ui_draw(ui, DRAW_FILL, (struct ui_span){at.x, at.y + at.h - s, at.w, s}, UI_EDGE);
-    if (chart->high > chart->low) {
-        float top = spot_of(ui, &(struct ui_point){.value = chart->high}, at).y;
-        float foot = spot_of(ui, &(struct ui_point){.value = chart->low}, at).y;
-
-        ui_draw(ui, DRAW_FILL, (struct ui_span){at.x, top, at.w, foot - top}, UI_LINE);
-    }
     for (int i = 0; i < chart->count; i++) {
         struct spot here = spot_of(ui, &chart->points[i], at);
 
@@ -178,83 +233,4 @@ void ui_lines_paint(struct ui *ui, const struct ui_node *node, struct ui_span at
         ui_draw(ui, DRAW_FILL, (struct ui_span){here.x - r, here.y - r, 2 * r, 2 * r}, chart->hue)
             ->radius = r;
     }
-}
-
-/* ---- the matrix ----------------------------------------------------------------------------- */
-
-static const float cell_size = 44;
-
-static void cell(struct ui *ui, enum ui_cell kind)
-{
-    struct ui_box box = {.width = cell_size,
-                         .height = cell_size,
-                         .fixed = true,
-                         .radius = 12,
-                         .pad = 10,
-                         .line = 1,
-                         .edge = UI_EDGE};
-
-    if (kind == UI_HELD) {
-        box.fill = UI_GREEN;
-        box.edge = UI_GREEN;
-    } else if (kind == UI_TRIED) {
-        box.line = 2;
-    }
-    (void)ui_node_open(ui, box);
-    if (kind != UI_NOT_TRIED) {
-        ui_icon(ui, kind == UI_HELD ? "check" : "circle-dot", cell_size - 20,
-                kind == UI_HELD ? UI_ON_HUE : UI_INK_SOFT);
-    }
-    ui_close(ui);
-}
-
-static void matrix_line_open(struct ui *ui, const char *name, enum ui_style style)
-{
-    float width = 180 * ui->frame.text;
-
-    ui_open_row(ui, 8);
-    ui_next(ui, (struct ui_box){.width = width, .max_width = width, .fixed = true});
-    ui_text(ui, style, name);
-}
-
-static void matrix_column_open(struct ui *ui)
-{
-    ui_open(ui, (struct ui_box){.width = 88 * ui->frame.text, .fixed = true, .across = UI_CENTRE});
-}
-
-static void legend(struct ui *ui, const struct ui_matrix *matrix)
-{
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
-    for (int kind = UI_HELD; kind >= UI_NOT_TRIED; kind--) {
-        if (matrix->words[kind] != NULL) {
-            ui_open_row(ui, 8);
-            cell(ui, (enum ui_cell)kind);
-            ui_text(ui, UI_SMALL, matrix->words[kind]);
-            ui_close(ui);
-        }
-    }
-    ui_close(ui);
-}
-
-void ui_matrix(struct ui *ui, const struct ui_matrix *matrix)
-{
-    ui_open_column(ui, 8);
-    matrix_line_open(ui, "", UI_SMALL);
-    for (int i = 0; i < matrix->column_count; i++) {
-        matrix_column_open(ui);
-        ui_text_fit(ui, UI_SMALL_STRONG, UI_CENTRE, matrix->columns[i]);
-        ui_close(ui);
-    }
-    ui_close(ui);
-    for (int r = 0; r < matrix->row_count; r++) {
-        matrix_line_open(ui, matrix->rows[r].name, UI_BODY);
-        for (int i = 0; i < matrix->column_count; i++) {
-            matrix_column_open(ui);
-            cell(ui, matrix->rows[r].cells[i]);
-            ui_close(ui);
-        }
-        ui_close(ui);
-    }
-    legend(ui, matrix);
-    ui_close(ui);
 }

@@ -15,14 +15,16 @@
 #include "ui_frame.h"
 
 /* One area over time: each sighting is a bar as high as its level, at its day; nothing joins them.
- * A dot above says that it was seen in a context for the first time. */
+ * Strips that stand together share their days, so that one column is one day in all of them. */
 struct ui_sighting {
     float at; /* 0 to 1 of the time shown */
     int level;
-    bool is_new;
+    bool is_new; /* a dot above: in a context for the first time */
+    bool breaks; /* a line before it: answered by another version than the one before */
 };
 struct ui_strip {
     const char *name, *icon;
+    const char *latest; /* under the name, in its hue */
     enum ui_colour hue;
     const struct ui_sighting *seen; /* oldest first */
     int count;
@@ -31,6 +33,13 @@ struct ui_strip {
     const char *words;
 };
 void ui_strip(struct ui *ui, const struct ui_strip *strip);
+/* What the marks of strips mean, once under all of them. */
+struct ui_strip_key {
+    const char *const *levels; /* the lowest first */
+    int level_count;
+    const char *is_new, *breaks; /* NULL: there are none */
+};
+void ui_strip_key(struct ui *ui, const struct ui_strip_key *key);
 
 /* A row of measurements, as a line. at and value are 0 to 1; where the instrument or its version
  * changed, breaks is set and the line starts anew. */
@@ -39,29 +48,35 @@ struct ui_point {
     bool breaks;
 };
 struct ui_line_chart {
-    const char *title, *value; /* NULL for a line alone, a sparkline */
+    const char *title, *value;
     enum ui_colour hue;
     const struct ui_point *points;
     int count;
-    float low, high; /* a band behind it, where high is above low */
-    float height;    /* 0 for 32 */
+    float height;
     const char *words;
 };
 void ui_line_chart(struct ui *ui, const struct ui_line_chart *chart);
 
 /* Where a skill has held, where it was tried, and where it was not. */
-enum ui_cell { UI_NOT_TRIED, UI_TRIED, UI_HELD };
+enum ui_cell_kind { UI_NOT_TRIED, UI_TRIED, UI_HELD };
+struct ui_cell {
+    enum ui_cell_kind kind;
+    const char *words; /* such as "2 of 3"; "" where it was not tried */
+    const char *sub;   /* a second line; "" none */
+};
 struct ui_matrix_row {
     const char *name;
-    const enum ui_cell *cells; /* as many as there are columns */
+    const struct ui_cell *cells; /* as many as there are columns */
 };
 struct ui_matrix {
     const char *const *columns;
     int column_count;
     const struct ui_matrix_row *rows;
     int row_count;
-    const char *words[3]; /* what each kind of cell is called: shown below it */
+    bool stacked; /* where columns have no room: a line a cell under the row's name */
 };
 void ui_matrix(struct ui *ui, const struct ui_matrix *matrix);
+/* What each kind of cell is called, once under all matrices that stand together. */
+void ui_matrix_key(struct ui *ui, const char *const words[UI_HELD + 1]);
 
 #endif

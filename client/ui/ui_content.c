@@ -186,6 +186,9 @@ void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span 
         ui_strip_paint(ui, node, at);
         say(ui, node->text, at);
         break;
+    case CONTENT_STRIP_KEY:
+        ui_strip_key_paint(ui, node, at);
+        break;
     case CONTENT_LINES:
         ui_lines_paint(ui, node, at);
         say(ui, node->text, at);

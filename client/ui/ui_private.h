@@ -170,6 +170,7 @@ void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_li
 
 /* ---- ui_chart.c ---- */
 void ui_strip_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
+void ui_strip_key_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
 void ui_lines_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
 
 /* ---- ui_slider.c ---- */

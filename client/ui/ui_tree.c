@@ -279,3 +279,8 @@ const char *ui_format(struct ui *ui, const char *fmt, ...)
     va_end(args);
     return text;
 }
+
+void *ui_room(struct ui *ui, size_t bytes)
+{
+    return arena_alloc(ui->arena, bytes);
+}

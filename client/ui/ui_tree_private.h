@@ -51,6 +51,7 @@ enum ui_content {
     CONTENT_FIELD,
     CONTENT_TRACK,
     CONTENT_STRIP,
+    CONTENT_STRIP_KEY,
     CONTENT_LINES,
     CONTENT_BADGE
 };

@@ -64,10 +64,10 @@ static void the_matrix_says_what_held_and_what_was_not_tried(void **state)
     hand_tap(h, "Where it has held");
     hand_expect(h, "Say the place and with whom");
     hand_tap(h, "Five areas/Initiation");
-    hand_expect(h, "held 0 of 1");
-    hand_expect(h, "held 1 of 2");
-    hand_expect(h, "not tried");
-    hand_expect_not(h, "held 1 of 1");
+    hand_expect(h, "0 of 1");
+    hand_expect(h, "1 of 2");
+    hand_expect(h, "Not tried yet");
+    hand_expect_not(h, "1 of 1");
     hand_tap(h, "Back"); /* whoever opens a pupil sees the path first */
     hand_tap(h, "Haris M.");
     hand_tap(h, "Path so far");

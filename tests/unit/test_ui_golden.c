@@ -149,12 +149,13 @@ static void offered(struct ui *ui)
 static void strips(struct ui *ui)
 {
     static const struct ui_sighting seen[] = {
-        {0.00f, 0, false},
-        {0.15f, 1, true },
-        {0.40f, 2, false},
-        {0.62f, 1, true },
-        {1.00f, 3, false}
+        {0.00f, 0, false, false},
+        {0.15f, 1, true,  false},
+        {0.40f, 2, false, false},
+        {0.62f, 1, true,  true },
+        {1.00f, 3, false, false}
     };
+    static const char *const levels[] = {"Not seen", "Fleeting", "Sustained", "Established"};
     static const char *const names[] = {"Exploration", "Realisation", "Anticipation", "Persistence",
                                         "Initiation"};
     static const char *const icons[] = {"exploration", "realisation", "anticipation", "persistence",
@@ -166,6 +167,7 @@ static void strips(struct ui *ui)
         ui_strip(ui,
                  &(struct ui_strip){.name = names[i],
                                     .icon = icons[i],
+                                    .latest = levels[i % 4],
                                     .hue = hues[i],
                                     .seen = seen,
                                     .count = 5 - i,
@@ -173,6 +175,7 @@ static void strips(struct ui *ui)
                                     .contexts = i == 0 ? "Hall, kitchen, with one adult" : NULL,
                                     .words = ui_format(ui, "%s: seen %d times", names[i], 5 - i)});
     }
+    ui_strip_key(ui, &(struct ui_strip_key){levels, 4, "In a new place", "Another version"});
     ui_close(ui);
 }
 
@@ -188,7 +191,6 @@ static void lines(struct ui *ui)
     static const char *const terms[] = {"Independence", "Fluency", "Maintenance", "Generalisation"};
 
     ui_open(ui, card);
-    ui_line_chart(ui, &(struct ui_line_chart){.hue = UI_ACCENT, .points = points, .count = 5});
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 24, .cell = 280});
     for (int i = 0; i < 4; i++) {
         ui_line_chart(ui, &(struct ui_line_chart){.title = terms[i],
@@ -196,8 +198,6 @@ static void lines(struct ui *ui)
                                                   .hue = UI_VIOLET,
                                                   .points = points,
                                                   .count = i == 3 ? 0 : 5,
-                                                  .low = 0.3f,
-                                                  .high = i == 1 ? 0.6f : 0,
                                                   .height = 96,
                                                   .words = "Five measurements"});
     }
@@ -205,21 +205,41 @@ static void lines(struct ui *ui)
     ui_close(ui);
 }
 
-static void matrix(struct ui *ui)
+static void matrix_of(struct ui *ui, bool is_narrow)
 {
     static const char *const columns[] = {"Classroom", "Hall", "Home", "Swimming pool"};
-    static const enum ui_cell first[] = {UI_HELD, UI_TRIED, UI_NOT_TRIED, UI_NOT_TRIED};
-    static const enum ui_cell second[] = {UI_HELD, UI_HELD, UI_TRIED, UI_NOT_TRIED};
+    static const struct ui_cell first[] = {
+        {UI_HELD,      "2 of 3", "last 12 Oct"},
+        {UI_TRIED,     "0 of 1", ""           },
+        {UI_NOT_TRIED, "",       ""           },
+        {UI_NOT_TRIED, "",       ""           }
+    };
+    static const struct ui_cell second[] = {
+        {UI_HELD,      "1 of 1", "last 3 Oct"},
+        {UI_HELD,      "4 of 6", "last 9 Oct"},
+        {UI_TRIED,     "0 of 2", ""          },
+        {UI_NOT_TRIED, "",       ""          }
+    };
     static const struct ui_matrix_row cells[] = {
         {"Takes turns",              first },
         {"Asks for help by gesture", second}
     };
+    static const char *const key[] = {"Not tried here", "Tried", "Has held"};
 
     ui_open(ui, card);
-    ui_matrix(ui, &(struct ui_matrix){
-                      columns, 4, cells, 2, {"Not tried here", "Tried", "Has held"}
-    });
+    ui_matrix(ui, &(struct ui_matrix){columns, 4, cells, 2, is_narrow});
+    ui_matrix_key(ui, key);
     ui_close(ui);
+}
+
+static void matrix(struct ui *ui)
+{
+    matrix_of(ui, false);
+}
+
+static void matrix_stacked(struct ui *ui)
+{
+    matrix_of(ui, true);
 }
 
 static void sheet(struct ui *ui)
@@ -238,31 +258,32 @@ static struct row {
     const char *focus; /* NULL: none */
     const char *keys;  /* of two switches: s steps, t takes; NULL: no scanning */
 } rows[] = {
-    {"words",            staff_words,   UI_LIGHT,    1,    1, NULL,         NULL  },
-    {"words-large",      staff_words,   UI_DARK,     1,    2, NULL,         NULL  },
-    {"buttons",          staff_buttons, UI_LIGHT,    1,    1, "Later",      NULL  },
-    {"buttons-contrast", staff_buttons, UI_CONTRAST, 1,    1, NULL,         NULL  },
-    {"rows",             staff_rows,    UI_LIGHT,    1,    1, NULL,         NULL  },
-    {"rows-fine",        staff_rows,    UI_LIGHT,    1.5f, 1, NULL,         NULL  },
-    {"pupil",            pupil,         UI_CALM,     1,    1, NULL,         NULL  },
-    {"typing",           typing,        UI_LIGHT,    1,    1, "Note",       NULL  },
-    {"typing-secret",    typing,        UI_DARK,     1,    1, "Passphrase", NULL  },
-    {"offered",          offered,       UI_LIGHT,    1,    1, "Note",       NULL  },
-    {"strips",           strips,        UI_LIGHT,    1,    1, NULL,         NULL  },
-    {"strips-dark",      strips,        UI_DARK,     1,    1, NULL,         NULL  },
-    {"strips-contrast",  strips,        UI_CONTRAST, 1,    2, NULL,         NULL  },
-    {"lines",            lines,         UI_LIGHT,    1,    1, NULL,         NULL  },
-    {"lines-contrast",   lines,         UI_CONTRAST, 1,    1, NULL,         NULL  },
-    {"lines-dark",       lines,         UI_DARK,     1.5f, 1, NULL,         NULL  },
-    {"matrix",           matrix,        UI_LIGHT,    1,    1, NULL,         NULL  },
-    {"matrix-dark",      matrix,        UI_DARK,     1,    1, NULL,         NULL  },
-    {"matrix-contrast",  matrix,        UI_CONTRAST, 1,    1, NULL,         NULL  },
-    {"sheet",            sheet,         UI_LIGHT,    1,    1, NULL,         NULL  },
-    {"sliders",          sliders,       UI_LIGHT,    1,    1, NULL,         NULL  },
-    {"sliders-contrast", sliders,       UI_CONTRAST, 1,    1, NULL,         NULL  },
-    {"scan-group",       staff_rows,    UI_LIGHT,    1,    1, NULL,         "s"   },
-    {"scan-item",        staff_rows,    UI_DARK,     1,    1, NULL,         "ts"  },
-    {"scan-back",        staff_buttons, UI_CONTRAST, 1,    1, NULL,         "tsss"},
+    {"words",            staff_words,    UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"words-large",      staff_words,    UI_DARK,     1,    2, NULL,         NULL  },
+    {"buttons",          staff_buttons,  UI_LIGHT,    1,    1, "Later",      NULL  },
+    {"buttons-contrast", staff_buttons,  UI_CONTRAST, 1,    1, NULL,         NULL  },
+    {"rows",             staff_rows,     UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"rows-fine",        staff_rows,     UI_LIGHT,    1.5f, 1, NULL,         NULL  },
+    {"pupil",            pupil,          UI_CALM,     1,    1, NULL,         NULL  },
+    {"typing",           typing,         UI_LIGHT,    1,    1, "Note",       NULL  },
+    {"typing-secret",    typing,         UI_DARK,     1,    1, "Passphrase", NULL  },
+    {"offered",          offered,        UI_LIGHT,    1,    1, "Note",       NULL  },
+    {"strips",           strips,         UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"strips-dark",      strips,         UI_DARK,     1,    1, NULL,         NULL  },
+    {"strips-contrast",  strips,         UI_CONTRAST, 1,    2, NULL,         NULL  },
+    {"lines",            lines,          UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"lines-contrast",   lines,          UI_CONTRAST, 1,    1, NULL,         NULL  },
+    {"lines-dark",       lines,          UI_DARK,     1.5f, 1, NULL,         NULL  },
+    {"matrix",           matrix,         UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"matrix-dark",      matrix,         UI_DARK,     1,    1, NULL,         NULL  },
+    {"matrix-contrast",  matrix,         UI_CONTRAST, 1,    1, NULL,         NULL  },
+    {"matrix-stacked",   matrix_stacked, UI_LIGHT,    1,    2, NULL,         NULL  },
+    {"sheet",            sheet,          UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"sliders",          sliders,        UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"sliders-contrast", sliders,        UI_CONTRAST, 1,    1, NULL,         NULL  },
+    {"scan-group",       staff_rows,     UI_LIGHT,    1,    1, NULL,         "s"   },
+    {"scan-item",        staff_rows,     UI_DARK,     1,    1, NULL,         "ts"  },
+    {"scan-back",        staff_buttons,  UI_CONTRAST, 1,    1, NULL,         "tsss"},
 };
 
 static void draw(const struct row *row, struct buf *out)
