@@ -377,7 +377,8 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
 
 static size_t fill_entries(struct app *a, bool is_void, const struct screen_entry **out)
 {
-    struct view_span span = {INT64_MIN, INT64_MAX, ENTRIES_MAX};
+    struct view_span span = {
+        .from_ms = INT64_MIN, .until_ms = INT64_MAX, .limit = ENTRIES_MAX};
     struct view_note_rows notes = {0};
     struct screen_entry *entries = NULL;
     enum status (*ask)(struct view *, const struct id *, const struct id *,

@@ -88,6 +88,49 @@ struct record_share record_wilson(int64_t seen, int64_t count);
 /* The looks in samples: those made, and those at which it was seen. */
 void record_count_samples(const char *samples, int64_t *seen, int64_t *count);
 
+/* How two observers agree who looked at the same pupil at the same cues: kappa = (po - pe) /
+ * (1 - pe), with po the share of looks at which both said the same, and pe the share at which they
+ * would by chance, each keeping to how often they said it. J. Cohen, Educational and Psychological
+ * Measurement 20 (1960), 37-46. 1: at all; 0: no more than chance; below 0: less. */
+struct record_agreement {
+    int64_t looks, same; /* at which both looked; at which they said the same */
+    bool is_defined;     /* false: no such look, or chance alone agrees at all of them */
+    double kappa;
+};
+/* The n-th look of two stands beside the (n - shift)-th of one. */
+struct record_agreement record_kappa(const char *one, const char *two, int64_t shift);
+
+/* ---- half terms ------------------------------------------------------------------------------ */
+
+/* Holidays count with the half term before them. The school's own dates (the field half_terms;
+ * NULL: none) where they reach, else as most schools have them. */
+struct record_half_term {
+    int year;   /* academic, 2026 is 2026/27 */
+    int number; /* 1 to 6 */
+};
+struct record_half_term record_half_term_of(const struct json_value *half_terms, struct date day);
+
+/* ---- how a pupil answered -------------------------------------------------------------------- */
+
+/* What to bear in mind beside an answer. It says nothing about whether the answer is true. */
+enum record_care {
+    RECORD_CARE_FAST = 1,    /* sooner than the question can be taken in */
+    RECORD_CARE_SIDE = 2,    /* always the picture at the same place, wherever it meant what */
+    RECORD_CARE_EXTREME = 4, /* always an end of the scale */
+    RECORD_CARE_HELP = 8     /* a lot of help was given */
+};
+enum { RECORD_CARE_FAST_MS = 1000, RECORD_CARE_ROW = 4 };
+struct record_answer {
+    int64_t ms;  /* from the question to the last touch; 0: not known */
+    int place;   /* among the pictures as they were shown; -1: apart from them, such as unsure */
+    int scale;   /* among the choices in their own order; -1: apart from them */
+    int choices; /* how many stand in that order */
+    bool is_helped;
+};
+/* Of the first of them, in the light of those before it: the answers to one item of one version,
+ * the latest first. A row of fewer than RECORD_CARE_ROW is no habit. */
+unsigned record_care(const struct record_answer *answers, size_t count);
+
 /* ---- instruments ---------------------------------------------------------------------------- */
 
 /* What a form has room for; a file that holds more is refused. */

@@ -38,6 +38,12 @@ static const struct record_field outcome_fields[] = {
 static const struct record_field target_fields[] = {
 #include "target.def"
 };
+static const struct record_field target_review_fields[] = {
+#include "target_review.def"
+};
+static const struct record_field target_judgement_fields[] = {
+#include "target_judgement.def"
+};
 static const struct record_field observation_fields[] = {
 #include "observation.def"
 };

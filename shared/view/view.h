@@ -109,6 +109,20 @@ struct view_target {
     const char *title;
     const char *area;
 };
+/* What was judged of a target in one half term: the team's, or one reviewer's own. */
+struct view_review {
+    struct id rec;
+    struct id target;
+    struct id staff; /* whose own judgement; none: the agreed one */
+    int64_t year, half_term;
+    const char *level, *version; /* "" none */
+    bool in_conflict;
+};
+/* One record of a group observation. */
+struct view_sister {
+    struct id rec;
+    struct id pupil;
+};
 /* One observation or self-assessment, newest first in lists. */
 struct view_note {
     struct id rec;
@@ -153,6 +167,8 @@ VIEW_ROWS(view_staff);
 VIEW_ROWS(view_pupil);
 VIEW_ROWS(view_instrument);
 VIEW_ROWS(view_target);
+VIEW_ROWS(view_review);
+VIEW_ROWS(view_sister);
 VIEW_ROWS(view_note);
 VIEW_ROWS(view_context);
 VIEW_ROWS(view_conflict);
@@ -177,10 +193,20 @@ MUST_USE enum status view_pupil_one(struct view *v, const struct id *school, con
 /* The pupil's targets that have not ended, by title. */
 MUST_USE enum status view_targets(struct view *v, const struct id *school, const struct id *pupil,
                                   struct arena *arena, struct view_target_rows *out);
+/* Of the pupil's targets: the latest half term first, the agreed before each one's own. */
+MUST_USE enum status view_reviews(struct view *v, const struct id *school, const struct id *pupil,
+                                  struct arena *arena, struct view_review_rows *out);
+/* The records of one group observation: tied by together, all seen at when_ms. */
+MUST_USE enum status view_sisters(struct view *v, const struct id *school, int64_t when_ms,
+                                  const struct id *together, struct arena *arena,
+                                  struct view_sister_rows *out);
+enum view_kind { VIEW_EVERY_KIND, VIEW_OBSERVATIONS, VIEW_INTERVALS, VIEW_SELF };
 struct view_span {
     int64_t from_ms;
     int64_t until_ms; /* exclusive */
     int64_t limit;    /* 0: all */
+    int64_t skip;     /* so many of the newest */
+    enum view_kind kind;
 };
 /* Of one pupil, or of the whole school when pupil is none. Practice answers are no notes. */
 MUST_USE enum status view_notes(struct view *v, const struct id *school, const struct id *pupil,

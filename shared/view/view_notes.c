@@ -10,30 +10,32 @@
 /* ---- notes ---------------------------------------------------------------------------------- */
 
 /* The kinds of note that match, newest first, then what is shown beside them. $1 school, $2
- * from, $3 until, $4 limit; which adds a condition on the pupil, $5. */
-#define MATCH(voids, which) \
-    " WHERE school=$1 AND void=" voids " AND \"when\">=$2 AND \"when\"<$3" which
-#define NOTES(voids, which)                                                                        \
-    "SELECT n.rec, n.pupil, r.first_by, r.type, n.at, p.preferred, p.given, n.engagement,"         \
-    " n.instrument, r.conflict FROM (SELECT rec, pupil, \"when\" AS at, engagement, instrument"    \
-    " FROM v_observation" MATCH(                                                                   \
-        voids, which) " UNION ALL SELECT rec, pupil, \"when\" AS at, NULL AS engagement, NULL AS " \
-                      "instrument"                                                                 \
-                      " FROM v_interval_observation" MATCH(                                        \
-                          voids, which) " UNION ALL SELECT rec, pupil, \"when\" AS at, NULL AS "   \
-                                        "engagement, instrument"                                   \
-                                        " FROM v_self_assessment" MATCH(                           \
-                                            voids,                                                 \
-                                            which) " AND coalesce(practice, 0)=0 ORDER BY at "     \
-                                                   "DESC, rec DESC LIMIT $4) n"                    \
-                                                   " JOIN record r ON r.school=$1 AND r.rec=n.rec" \
-                                                   " LEFT JOIN v_pupil p ON p.school=$1 AND "      \
-                                                   "p.rec=n.pupil ORDER BY n.at DESC, n.rec DESC"
+ * from, $3 until, $4 limit, $5 kind, $6 skip; which adds a condition on the pupil, $7. */
+#define ONE_KIND(table, engagement, instrument, kind, voids, which)                     \
+    "SELECT rec, pupil, \"when\" AS at, " engagement " AS engagement, " instrument      \
+    " AS instrument FROM " table " WHERE school=$1 AND void=" voids " AND \"when\">=$2" \
+    " AND \"when\"<$3 AND $5 IN (0," kind ")" which
+#define SEEN(voids, which)  ONE_KIND("v_observation", "engagement", "instrument", "1", voids, which)
+#define TIMED(voids, which) ONE_KIND("v_interval_observation", "NULL", "NULL", "2", voids, which)
+#define SAID(voids, which)                                                 \
+    ONE_KIND("v_self_assessment", "NULL", "instrument", "3", voids, which) \
+    " AND coalesce(practice, 0)=0"
+#define SHOWN                                                                              \
+    "SELECT n.rec, n.pupil, r.first_by, r.type, n.at, p.preferred, p.given, n.engagement," \
+    " n.instrument, r.conflict FROM ("
+#define BESIDE                                              \
+    " ORDER BY at DESC, rec DESC LIMIT $4 OFFSET $6) n"     \
+    " JOIN record r ON r.school=$1 AND r.rec=n.rec"         \
+    " LEFT JOIN v_pupil p ON p.school=$1 AND p.rec=n.pupil" \
+    " ORDER BY n.at DESC, n.rec DESC"
+#define NOTES(voids, which)                                                                     \
+    SHOWN SEEN(voids, which) " UNION ALL " TIMED(voids, which) " UNION ALL " SAID(voids, which) \
+        BESIDE
 
 static const char notes_of_school[] = NOTES("0", "");
-static const char notes_of_pupil[] = NOTES("0", " AND pupil=$5");
+static const char notes_of_pupil[] = NOTES("0", " AND pupil=$7");
 static const char voids_of_school[] = NOTES("1", "");
-static const char voids_of_pupil[] = NOTES("1", " AND pupil=$5");
+static const char voids_of_pupil[] = NOTES("1", " AND pupil=$7");
 
 /* The preferred name, else the given one; "" for a pupil who is not here. */
 static const char *shown_name(const struct sql_stmt *stmt, int preferred, struct arena *arena)
@@ -82,8 +84,10 @@ static enum status gather(struct view *v, const struct asked *asked, struct aren
     sql_bind_int(stmt, 2, asked->span->from_ms);
     sql_bind_int(stmt, 3, asked->span->until_ms);
     sql_bind_int(stmt, 4, asked->span->limit > 0 ? asked->span->limit : INT64_MAX);
+    sql_bind_int(stmt, 5, asked->span->kind);
+    sql_bind_int(stmt, 6, asked->span->skip);
     if (is_one(asked->pupil)) {
-        sql_bind_id(stmt, 5, asked->pupil);
+        sql_bind_id(stmt, 7, asked->pupil);
     }
     for (;;) {
         TRY(view_step(stmt, &has_row));

@@ -328,23 +328,87 @@ static void targets_that_have_not_ended(void **state)
     assert_string_equal(targets.rows[1].area, "SEMH");
 }
 
+static void reviews_of_targets(void **state)
+{
+    static const struct told told[] = {
+        {"target_judgement", 90, ZOE,
+         "{\"target\":\"@70\",\"year\":2026,\"half_term\":1,\"staff\":\"@30\",\"level\":"
+         "\"secure\"}",                                                                     NULL},
+        {"target_review",    91, ZOE,
+         "{\"target\":\"@70\",\"year\":2026,\"half_term\":1,\"level\":\"developing\",\"version\":"
+         "\"v1\"}",                                                                         NULL},
+        {"target_review",    92, ZOE, "{\"target\":\"@70\",\"year\":2025,\"half_term\":6}", NULL},
+        {"target_review",    93, ADA, "{\"target\":\"@73\",\"year\":2026,\"half_term\":1}", NULL},
+        {"target_review",    94, ZOE,
+         "{\"target\":\"@71\",\"year\":2026,\"half_term\":1,\"void\":\"another pupil\"}",   NULL},
+    };
+    struct world *w = *state;
+    struct id zoe = id_of(ZOE);
+    struct view_review_rows got;
+
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        fold(w, &told[i]);
+    }
+    assert_int_equal(view_reviews(w->view, &w->school, &zoe, &w->arena, &got), STATUS_OK);
+    assert_int_equal(got.count, 3);
+    assert_id(got.rows[0].rec, 91); /* the agreed one before each reviewer's own */
+    assert_true(id_is_none(&got.rows[0].staff));
+    assert_string_equal(got.rows[0].level, "developing");
+    assert_string_equal(got.rows[0].version, "v1");
+    assert_id(got.rows[1].staff, JO);
+    assert_string_equal(got.rows[1].level, "secure");
+    assert_id(got.rows[2].rec, 92); /* last year's after it */
+    assert_string_equal(got.rows[2].level, "");
+}
+
+static void sisters_of_a_group_observation(void **state)
+{
+    static const struct told told[] = {
+        {"observation", 95, ZOE,   "{\"when\":7000,\"together\":\"@99\"}",                    NULL},
+        {"observation", 96, ADA,   "{\"when\":7000,\"together\":\"@99\"}",                    NULL},
+        {"observation", 97, EDITH, "{\"when\":7000,\"together\":\"@98\"}",                    NULL},
+        {"observation", 94, EDITH, "{\"when\":7000,\"together\":\"@99\",\"void\":\"twice\"}", NULL},
+    };
+    struct world *w = *state;
+    struct id together = id_of(99);
+    struct view_sister_rows got;
+
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++) {
+        fold(w, &told[i]);
+    }
+    assert_int_equal(view_sisters(w->view, &w->school, 7000, &together, &w->arena, &got),
+                     STATUS_OK);
+    assert_int_equal(got.count, 2);
+    assert_id(got.rows[0].rec, 95);
+    assert_id(got.rows[1].pupil, ADA);
+}
+
 /* ---- notes ---------------------------------------------------------------------------------- */
 
+/* clang-format off */
 static struct ask {
     const char *name;
     int pupil;
     struct view_span span;
     int want[5];
 } asks[] = {
-    {"all, newest first",        0,     {0, 9999, 0},    {NOTE_2, FACE_1, NOTE_3, NOTE_1, 0}},
-    {"the latest two",           0,     {0, 9999, 2},    {NOTE_2, FACE_1, 0}                },
-    {"from is included",         0,     {1000, 1001, 0}, {NOTE_1, 0}                        },
-    {"until is not",             0,     {1001, 3000, 0}, {FACE_1, NOTE_3, 0}                },
-    {"of one pupil",             ZOE,   {0, 9999, 0},    {NOTE_2, NOTE_1, 0}                },
-    {"of one pupil, the latest", ZOE,   {0, 9999, 1},    {NOTE_2, 0}                        },
-    {"a void one is none",       ADA,   {1600, 9999, 0}, {0}                                },
-    {"practice is none",         EDITH, {0, 9999, 0},    {FACE_1, 0}                        },
+    {"all, newest first",        0,     {0, 9999, 0, 0, VIEW_EVERY_KIND},
+     {NOTE_2, FACE_1, NOTE_3, NOTE_1, 0}},
+    {"the latest two",           0,     {0, 9999, 2, 0, VIEW_EVERY_KIND},    {NOTE_2, FACE_1, 0}},
+    {"the next two",             0,     {0, 9999, 2, 2, VIEW_EVERY_KIND},    {NOTE_3, NOTE_1, 0}},
+    {"none are left",            0,     {0, 9999, 2, 4, VIEW_EVERY_KIND},    {0}},
+    {"from is included",         0,     {1000, 1001, 0, 0, VIEW_EVERY_KIND}, {NOTE_1, 0}},
+    {"until is not",             0,     {1001, 3000, 0, 0, VIEW_EVERY_KIND}, {FACE_1, NOTE_3, 0}},
+    {"of one pupil",             ZOE,   {0, 9999, 0, 0, VIEW_EVERY_KIND},    {NOTE_2, NOTE_1, 0}},
+    {"of one pupil, the latest", ZOE,   {0, 9999, 1, 0, VIEW_EVERY_KIND},    {NOTE_2, 0}},
+    {"a void one is none",       ADA,   {1600, 9999, 0, 0, VIEW_EVERY_KIND}, {0}},
+    {"practice is none",         EDITH, {0, 9999, 0, 0, VIEW_EVERY_KIND},    {FACE_1, 0}},
+    {"observations alone",       0,     {0, 9999, 0, 0, VIEW_OBSERVATIONS},
+     {NOTE_2, NOTE_3, NOTE_1, 0}},
+    {"what pupils said alone",   0,     {0, 9999, 0, 0, VIEW_SELF},          {FACE_1, 0}},
+    {"no interval was watched",  0,     {0, 9999, 0, 0, VIEW_INTERVALS},     {0}},
 };
+/* clang-format on */
 
 static void notes_of_a_span(void **state)
 {
@@ -371,7 +435,7 @@ static void notes_of_a_span(void **state)
 static void a_note_says_all_that_a_row_shows(void **state)
 {
     struct world *w = *state;
-    struct view_span span = {0, 9999, 0};
+    struct view_span span = {.from_ms = 0, .until_ms = 9999};
     struct view_note_rows notes;
 
     assert_int_equal(view_notes(w->view, &w->school, NULL, &span, &w->arena, &notes), STATUS_OK);
@@ -429,7 +493,7 @@ static void a_conflict_is_listed_until_it_is_settled(void **state)
     struct id rec = id_of(NOTE_2);
     struct buf over = {0};
     struct merge_record r;
-    struct view_span span = {3000, 3001, 0};
+    struct view_span span = {.from_ms = 3000, .until_ms = 3001};
     struct view_conflict_rows conflicts;
     struct view_note_rows notes;
 
@@ -460,7 +524,7 @@ static void a_conflict_is_listed_until_it_is_settled(void **state)
 static void groups_count_what_was_observed(void **state)
 {
     struct world *w = *state;
-    struct view_span span = {1000, 3000, 0};
+    struct view_span span = {.from_ms = 1000, .until_ms = 3000};
     struct view_count_rows counts;
 
     assert_int_equal(view_counts_by_group(w->view, &w->school, &span, &w->arena, &counts),
@@ -482,7 +546,7 @@ static void another_school_sees_nothing(void **state)
 {
     struct world *w = *state;
     struct id other = id_of(2);
-    struct view_span span = {0, 9999, 0};
+    struct view_span span = {.from_ms = 0, .until_ms = 9999};
     struct view_pupil_rows pupils;
     struct view_note_rows notes;
     struct view_count_rows counts;
@@ -507,6 +571,8 @@ int main(void)
                                         world_end),
         cmocka_unit_test_setup_teardown(a_place_counts_on_its_days, world_make, world_end),
         cmocka_unit_test_setup_teardown(targets_that_have_not_ended, world_make, world_end),
+        cmocka_unit_test_setup_teardown(reviews_of_targets, world_make, world_end),
+        cmocka_unit_test_setup_teardown(sisters_of_a_group_observation, world_make, world_end),
         cmocka_unit_test_setup_teardown(notes_of_a_span, world_make, world_end),
         cmocka_unit_test_setup_teardown(a_note_says_all_that_a_row_shows, world_make, world_end),
         cmocka_unit_test_setup_teardown(words_begin_with_the_pupils_own, world_make, world_end),

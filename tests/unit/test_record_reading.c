@@ -1,0 +1,97 @@
+/* Which half term a day counts with; and what to bear in mind beside a pupil's answer. */
+#include "cases.h"
+#include "record.h"
+
+#include <string.h>
+
+/* ---- half terms ------------------------------------------------------------------------------ */
+
+static const char own[] = "{\"2026-1\":{\"from\":\"2026-09-03\",\"to\":\"2026-10-16\"},"
+                          "\"2026-2\":{\"from\":\"2026-11-02\",\"to\":\"2026-12-18\"},"
+                          "\"x\":{\"from\":\"2026-09-01\"},\"2026-9\":{},\"2025-6\":{\"from\":"
+                          "\"2026-06-08\",\"to\":\"2026-07-21\"}}";
+
+static struct day_row {
+    const char *name;
+    const char *half_terms; /* "" none */
+    const char *day;
+    int year, number;
+} days[] = {
+    {"its first day",                        own, "2026-09-03", 2026, 1},
+    {"a holiday counts with what ended",     own, "2026-10-28", 2026, 1},
+    {"the next",                             own, "2026-11-02", 2026, 2},
+    {"beyond its holiday: as most have it",  own, "2027-03-01", 2026, 4},
+    {"the days before term count with July", own, "2026-09-01", 2025, 6},
+    {"a year that was not said",             own, "2030-01-15", 2029, 3},
+    {"as most have it: September",           "",  "2026-09-10", 2026, 1},
+    {"November",                             "",  "2026-11-22", 2026, 2},
+    {"January",                              "",  "2027-01-01", 2026, 3},
+    {"March",                                "",  "2027-03-01", 2026, 4},
+    {"May",                                  "",  "2027-05-05", 2026, 5},
+    {"August counts with the summer",        "",  "2027-08-31", 2026, 6},
+};
+
+static void check_day(void **state)
+{
+    const struct day_row *row = *state;
+    struct json_value *map = NULL;
+    struct date day = {0, 0, 0};
+    struct record_half_term got = {0, 0};
+
+    if (row->half_terms[0] != '\0') {
+        assert_int_equal(json_parse(row->half_terms, strlen(row->half_terms), &map), STATUS_OK);
+    }
+    assert_true(date_parse(row->day, &day));
+    got = record_half_term_of(map, day);
+    assert_int_equal(got.year, row->year);
+    assert_int_equal(got.number, row->number);
+    json_free(map);
+}
+
+/* ---- reading with care ----------------------------------------------------------------------- */
+
+/* The latest first: place among the pictures, place on a scale of three. */
+static struct care_row {
+    const char *name;
+    int64_t ms;
+    bool is_helped;
+    size_t count;
+    int places[5], scale[5];
+    unsigned want;
+} cares[] = {
+    {"a calm answer",                  4000, false, 1, {0},             {1},             0 },
+    {"at once",                        999,  false, 1, {0},             {1},             1 },
+    {"not quite at once",              1000, false, 1, {0},             {1},             0 },
+    {"how fast is not known",          0,    false, 1, {0},             {1},             0 },
+    {"a lot of help",                  4000, true,  1, {0},             {1},             8 },
+    {"four at the left, each another", 4000, false, 4, {0, 0, 0, 0},    {0, 2, 1, 0},    2 },
+    {"three are no habit",             4000, false, 3, {0, 0, 0},       {0, 2, 1},       0 },
+    {"the same answer, never turned",  4000, false, 4, {1, 1, 1, 1},    {1, 1, 1, 1},    0 },
+    {"four at an end",                 4000, false, 4, {0, 2, 1, 0},    {0, 2, 0, 2},    4 },
+    {"one in the middle",              4000, false, 4, {0, 2, 1, 0},    {0, 1, 0, 2},    0 },
+    {"unsure is no end and no place",  4000, false, 4, {-1, 0, 0, 0},   {-1, 0, 0, 2},   0 },
+    {"only the last four count",       4000, false, 5, {0, 2, 1, 0, 0}, {2, 2, 0, 0, 1}, 4 },
+    {"all of it",                      1,    true,  4, {2, 2, 2, 2},    {0, 2, 2, 0},    15},
+    {"no answer",                      1,    true,  0, {0},             {0},             0 },
+};
+
+static void check_care(void **state)
+{
+    const struct care_row *row = *state;
+    struct record_answer answers[5] = {
+        {0, 0, 0, 0, false}
+    };
+
+    for (size_t i = 0; i < row->count; i++) {
+        answers[i] =
+            (struct record_answer){row->ms, row->places[i], row->scale[i], 3, row->is_helped};
+    }
+    assert_int_equal(record_care(answers, row->count), row->want);
+}
+
+int main(void)
+{
+    cases_add_rows(check_day, days, COUNT(days), sizeof(days[0]));
+    cases_add_rows(check_care, cares, COUNT(cares), sizeof(cares[0]));
+    return cases_run("reading", NULL, NULL);
+}
