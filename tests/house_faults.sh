@@ -65,6 +65,7 @@ SDL SDL_ttf.h SDLTTF
 SDL SDL2/SDL_image.h SDLIMAGE
 cairo cairo/cairo.h CAIRO
 FriBidi fribidi/fribidi.h FRIBIDI
+HarfBuzz hb.h HARFBUZZ
 eSpeak espeak-ng/speak_lib.h ESPEAK
 SQLite sqlite3.h SQLITE
 libpq postgresql/libpq-fe.h PQ

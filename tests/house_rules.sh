@@ -78,6 +78,7 @@ only_in() { # LIBRARY HEADERS TARGET FOLDERS: three regular expressions after th
 only_in SDL '(SDL2/)?SDL[\w]*\.h' 'SDL(TTF|IMAGE)?' 'client/platform/'
 only_in cairo '(cairo/)?cairo[\w-]*\.h' CAIRO 'client/platform/'
 only_in FriBidi '(fribidi/)?fribidi[\w-]*\.h' FRIBIDI 'client/platform/'
+only_in HarfBuzz '(harfbuzz/)?hb(-\w+)?\.h' HARFBUZZ 'client/platform/'
 only_in 'eSpeak NG' '(espeak-ng/)?(speak_lib|espeak_ng)\.h' ESPEAK 'client/platform/'
 only_in SQLite 'sqlite3(ext)?\.h' SQLITE 'shared/sql/|tests/bench/|tests/support/disk/'
 only_in libpq '(postgresql/)?libpq[\w/-]*\.h' 'PQ|LIBPQ|POSTGRESQL' 'shared/sql/'

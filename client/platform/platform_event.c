@@ -52,6 +52,8 @@ static bool take_finger(const struct platform *p, const SDL_Event *e, struct pla
     out->kind = PLATFORM_INPUT;
     out->input = (struct ui_event){.kind = kind,
                                    .finger = e->tfinger.fingerId,
+                                   .mouse = e->tfinger.touchId == SDL_MOUSE_TOUCHID,
+                                   .shift = (SDL_GetModState() & KMOD_SHIFT) != 0,
                                    .x = e->tfinger.x * (float)p->canvas->w,
                                    .y = e->tfinger.y * (float)p->canvas->h};
     return true;
@@ -75,7 +77,8 @@ static bool take_key(const SDL_Event *e, struct platform_event *out)
     out->kind = PLATFORM_INPUT;
     out->input = (struct ui_event){.kind = e->type == SDL_KEYUP ? UI_KEY_LIFTED : UI_KEY,
                                    .key = key,
-                                   .shift = (e->key.keysym.mod & KMOD_SHIFT) != 0};
+                                   .shift = (e->key.keysym.mod & KMOD_SHIFT) != 0,
+                                   .word = (e->key.keysym.mod & (KMOD_CTRL | KMOD_ALT)) != 0};
     return key != UI_KEY_NONE;
 }
 

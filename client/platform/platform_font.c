@@ -61,6 +61,7 @@ void fonts_close(struct platform *p)
     for (int i = 0; i < f->open_count; i++) {
         TTF_CloseFont(f->open[i].font);
     }
+    cells_close(p);
     cache_finish(&f->widths);
     cache_finish(&f->lines);
     for (int face = 0; face < FACE_COUNT; face++) {
@@ -74,19 +75,31 @@ void fonts_close(struct platform *p)
     *f = (struct fonts){0};
 }
 
-static TTF_Font *open_font(struct platform *p, enum face face, int weight, int size)
+const struct buf *font_bytes(struct platform *p, enum face face, enum draw_font weight)
 {
     const struct buf *file = NULL;
-    TTF_Font *font = NULL;
 
     if (SDL_strcmp(faces[face].file[weight], faces[face].file[DRAW_REGULAR]) == 0) {
         weight = DRAW_REGULAR; /* one file for both */
     }
-    if (read_file(p, face, weight) != STATUS_OK) {
+    if (read_file(p, face, (int)weight) != STATUS_OK) {
         return NULL;
     }
     file = &p->fonts.files[face][weight].bytes;
-    if (file->size == 0) {
+    return file->size == 0 ? NULL : file;
+}
+
+const char *font_script(enum face face)
+{
+    return faces[face].script;
+}
+
+static TTF_Font *open_font(struct platform *p, enum face face, int weight, int size)
+{
+    const struct buf *file = font_bytes(p, face, (enum draw_font)weight);
+    TTF_Font *font = NULL;
+
+    if (file == NULL) {
         return NULL;
     }
     font = TTF_OpenFontRW(SDL_RWFromConstMem(file->data, (int)file->size), 1, size);

@@ -4,7 +4,7 @@
  * Units    Window pixels; ticks are milliseconds.
  * Errors   As platform.h.
  * Owns     platform_open fills it, platform_close empties it, each part by its own pair.
- * Needs    SDL, SDL_ttf, SDL_image, cairo.
+ * Needs    SDL, SDL_ttf, SDL_image, cairo, HarfBuzz.
  */
 #ifndef INSIDE_PLATFORM
 #error "platform_private.h is for the sources of platform alone"
@@ -18,6 +18,7 @@
 #include <SDL2/SDL_image.h>
 #include <SDL2/SDL_ttf.h>
 #include <cairo/cairo.h>
+#include <hb.h>
 
 /* ---- a cache by hash: pictures, shadows, drawn words ----------------------------------------- */
 
@@ -66,13 +67,17 @@ struct fonts {
     struct font_file files[FACE_COUNT][WEIGHTS]; /* read once; every size opens the same bytes */
     struct open_font open[FONTS_MAX];
     int open_count;
-    struct cache widths; /* of words, in parts of the em */
-    struct cache lines;  /* drawn lines of text */
+    hb_font_t *shapers[FACE_COUNT][WEIGHTS]; /* NULL until a caret asks */
+    struct cache widths;                     /* of words, in parts of the em */
+    struct cache lines;                      /* drawn lines of text */
 };
 MUST_USE enum status fonts_open(struct platform *p);
 void fonts_close(struct platform *p);
 /* NULL when the face could not be read. */
 TTF_Font *font_get(struct platform *p, enum face face, enum draw_font weight, int size);
+/* The file itself; NULL when it could not be read. */
+const struct buf *font_bytes(struct platform *p, enum face face, enum draw_font weight);
+const char *font_script(enum face face); /* "" for none */
 /* The first face that has the letter, wanted first; FACE_ANDIKA when none has it. */
 enum face font_face_for(struct platform *p, uint32_t letter, bool urdu, bool emoji);
 
@@ -92,7 +97,18 @@ struct runs {
     struct run run[RUNS_MAX];
     int run_count;
 };
+/* The colour emoji have one size only; everything else is outlines. */
+enum { EMOJI_EM = 109 };
+/* Splits a line into runs, as seen from left to right. */
+void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, struct runs *out);
+/* Pixels that a run is drawn wide. */
+float run_width(struct platform *p, const struct runs *r, const struct run *run,
+                enum draw_font weight, int size);
 void text_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+/* ---- where letters lie in a line: platform_cells.c ---- */
+void cells_measure(void *platform, const struct text_line *line, struct text_cell *cells,
+                   int count);
+void cells_close(struct platform *p);
 
 /* ---- boxes, pictures and shadows --------------------------------------------------------- */
 

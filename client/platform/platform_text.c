@@ -154,9 +154,7 @@ static void reorder(struct runs *r)
     }
 }
 
-/* Splits a line into runs, as seen from left to right. */
-static void text_split(struct platform *p, const char *text, size_t bytes, bool rtl,
-                       struct runs *out)
+void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, struct runs *out)
 {
     enum face face = FACE_ANDIKA;
     bool urdu = false;
@@ -181,8 +179,7 @@ static void text_split(struct platform *p, const char *text, size_t bytes, bool 
 
 /* ---- one run -------------------------------------------------------------------------------- */
 
-/* The colour emoji have one size only; everything else is outlines. */
-enum { EMOJI_EM = 109, MEASURE_EM = 256 };
+enum { MEASURE_EM = 256 };
 
 static void add_utf8(struct buf *b, uint32_t c)
 {
@@ -223,25 +220,31 @@ static TTF_Font *run_font(struct platform *p, const struct run *run, enum draw_f
     return font;
 }
 
+float run_width(struct platform *p, const struct runs *r, const struct run *run,
+                enum draw_font weight, int size)
+{
+    TTF_Font *font = run_font(p, run, weight, size);
+    struct buf piece = {0};
+    int width = 0;
+
+    run_text(r, run, &piece);
+    if (font != NULL) {
+        (void)TTF_SizeUTF8(font, buf_cstr(&piece), &width, NULL);
+    }
+    buf_finish(&piece);
+    return (float)width * (run->face == FACE_EMOJI ? (float)size / EMOJI_EM : 1);
+}
+
 /* Of the whole piece of text, in parts of the em, whatever the size: outlines grow evenly. */
 static float measure(struct platform *p, enum draw_font weight, const char *text, size_t bytes)
 {
     struct runs *r = mem_alloc(sizeof(*r));
-    struct buf piece = {0};
     float sum = 0;
 
     text_split(p, text, bytes, false, r);
     for (int i = 0; i < r->run_count; i++) {
-        TTF_Font *font = run_font(p, &r->run[i], weight, MEASURE_EM);
-        int em = r->run[i].face == FACE_EMOJI ? EMOJI_EM : MEASURE_EM;
-        int width = 0;
-
-        run_text(r, &r->run[i], &piece);
-        if (font != NULL && TTF_SizeUTF8(font, buf_cstr(&piece), &width, NULL) == 0) {
-            sum += (float)width / (float)em;
-        }
+        sum += run_width(p, r, &r->run[i], weight, MEASURE_EM) / MEASURE_EM;
     }
-    buf_finish(&piece);
     free(r);
     return sum;
 }
@@ -262,7 +265,7 @@ static float text_width(void *ctx, enum draw_font font, int size, const char *te
 
 struct text_port platform_text(struct platform *p)
 {
-    return (struct text_port){.width = text_width, .ctx = p};
+    return (struct text_port){.width = text_width, .cells = cells_measure, .ctx = p};
 }
 
 /* ---- drawn lines ---------------------------------------------------------------------------- */

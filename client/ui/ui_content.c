@@ -9,28 +9,34 @@
  * capitals, so that words look centred in buttons. */
 static const float baseline_ratio = 0.36f;
 
+float ui_line_x(const struct ui_node *node, const struct ui_line *line, struct ui_span row)
+{
+    float x = row.x;
+
+    if (node->align == UI_CENTRE) {
+        x += (row.w - line->width) / 2;
+    } else if ((node->align == UI_END) != ui_paragraph_is_rtl(node->text, line->from)) {
+        x += row.w - line->width;
+    }
+    return roundf(x);
+}
+
 void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
                    struct ui_span row)
 {
     int size = ui_type_px(ui, &node->type);
-    bool rtl = ui_text_is_rtl(node->text);
-    float x = row.x;
+    float x = ui_line_x(node, line, row);
     struct draw_command *c = NULL;
 
     if (line->to == line->from) {
         return;
     }
-    if (node->align == UI_CENTRE) {
-        x += (row.w - line->width) / 2;
-    } else if ((node->align == UI_END) != rtl) {
-        x += row.w - line->width;
-    }
-    c = ui_draw(ui, DRAW_TEXT, (struct ui_span){roundf(x), row.y, ceilf(line->width), row.h},
+    c = ui_draw(ui, DRAW_TEXT, (struct ui_span){x, row.y, ceilf(line->width), row.h},
                 node->type.colour);
     c->text = arena_span(ui->arena, node->text + line->from, line->to - line->from);
     c->font = node->type.font;
     c->size = size;
-    c->rtl = rtl;
+    c->rtl = ui_paragraph_is_rtl(node->text, line->from);
     c->baseline = (int)lroundf(row.y + row.h / 2 + (float)size * baseline_ratio);
 }
 
@@ -52,26 +58,23 @@ static void say(struct ui *ui, const char *text, struct ui_span at)
 static void paint_mark(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
                        struct ui_span row)
 {
-    int size = ui_type_px(ui, &node->type);
     size_t from = (size_t)node->mark_from;
     size_t to = from + (size_t)node->mark_size;
     float s = ui->frame.scale;
-    float x = 0;
-    float w = 0;
+    struct ui_cells cells = {0};
+    float left = 0;
+    float right = 0;
 
-    from = from < line->from ? line->from : from;
-    to = to > line->to ? line->to : to;
-    if (node->mark_size <= 0 || from >= to) {
+    if (node->mark_size <= 0 || from >= line->to || to <= line->from) {
         return;
     }
-    x = ui_measure(ui, node->type.font, size, node->text + line->from, from - line->from);
-    w = ui_measure(ui, node->type.font, size, node->text + from, to - from);
-    if (ui_text_is_rtl(node->text)) {
-        x = row.w - x - w;
+    cells = ui_cells_of(ui, &node->type, node->text, line, ui_line_x(node, line, row));
+    if (ui_cells_marked(&cells, 0, from, to, &left, &right) >= 0) {
+        ui_draw(ui, DRAW_FILL,
+                (struct ui_span){left - 8 * s, row.y - 2 * s, right - left + 16 * s, row.h + 4 * s},
+                UI_MARK)
+            ->radius = 12 * s;
     }
-    ui_draw(ui, DRAW_FILL,
-            (struct ui_span){row.x + x - 8 * s, row.y - 2 * s, w + 16 * s, row.h + 4 * s}, UI_MARK)
-        ->radius = 12 * s;
 }
 
 static void paint_text(struct ui *ui, const struct ui_node *node, struct ui_span at)

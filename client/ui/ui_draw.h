@@ -55,9 +55,25 @@ struct draw_list {
     int height;
 };
 
+/* One letter with its marks, or a conjunct, in a line as it is drawn. */
+struct text_cell {
+    size_t from, to;   /* bytes of the line */
+    float left, right; /* pixels from where the line starts at its left */
+    bool rtl;          /* it is read from right to left */
+};
+struct text_line {
+    const char *text;
+    size_t bytes;
+    enum draw_font font;
+    int size;
+    bool rtl; /* the paragraph */
+};
 /* How text is measured: a port, so that this folder knows of no font. Pixels; size is the em. */
 struct text_port {
     float (*width)(void *ctx, enum draw_font font, int size, const char *text, size_t bytes);
+    /* Fills left, right and rtl of the cells, which stand in the order of their bytes and leave
+     * none out. NULL: they are measured one by one, from left to right. */
+    void (*cells)(void *ctx, const struct text_line *line, struct text_cell *cells, int count);
     void *ctx;
 };
 

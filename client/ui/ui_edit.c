@@ -1,64 +1,15 @@
-/* Editing a line of text in place: typed words, the caret, the selection.
+/* Editing a text in place: typed words, words erased, the selection.
  *
- * The caret counts bytes but may only stand where a character with all its marks ends: a letter
- * and its accent, or a family of joined emoji, is one thing to a person, so one Backspace takes
- * all of it. What does not fit the buffer is not typed at all, never in part.
+ * The caret counts bytes but may only stand where a letter with all its marks ends (ui_cluster.c).
+ * What does not fit the buffer is not typed at all, never in part. Where the caret goes by an
+ * arrow depends on how the text lies in its lines, so in a field ui_caret.c answers those first;
+ * here they go by the order of writing, as in a secret, whose dots run one way.
  */
 #include "ui_private.h"
 
 #include <string.h>
 
-/* Characters that belong to the one before them. */
-static bool is_joined(uint32_t c)
-{
-    return (c >= 0x0300 && c <= 0x036f) || (c >= 0x064b && c <= 0x065f) || c == 0x0670 ||
-           (c >= 0x0981 && c <= 0x0983) || (c >= 0x09bc && c <= 0x09cd) ||
-           (c >= 0x0a01 && c <= 0x0a03) || (c >= 0x0a3c && c <= 0x0a4d) ||
-           (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x20d0 && c <= 0x20ff) || c == 0x200d ||
-           (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0x1f3fb && c <= 0x1f3ff);
-}
-
-static size_t next_character(const char *text, size_t at)
-{
-    const char *p = text + at;
-    uint32_t c = text_next(&p);
-
-    if (c == 0) {
-        return at;
-    }
-    for (;;) {
-        const char *ahead = p;
-        uint32_t joined = text_next(&ahead);
-
-        if (joined == 0 || (!is_joined(joined) && c != 0x200d)) {
-            return (size_t)(p - text);
-        }
-        c = joined;
-        p = ahead;
-    }
-}
-
-size_t ui_edit_step(const char *text, size_t at, int by)
-{
-    size_t before = 0;
-    size_t here = 0;
-
-    if (by > 0) {
-        return next_character(text, at);
-    }
-    while (here < at) {
-        size_t next = next_character(text, here);
-
-        if (next == here) {
-            break;
-        }
-        before = here;
-        here = next;
-    }
-    return before;
-}
-
-static void order(const struct ui_edit *edit, size_t *from, size_t *to)
+void ui_edit_order(const struct ui_edit *edit, size_t *from, size_t *to)
 {
     bool forward = edit->anchor <= edit->caret;
 
@@ -74,28 +25,31 @@ static bool replace(struct ui_edit *edit, const char *more)
     size_t size = strlen(edit->text);
     size_t adds = strlen(more);
 
-    order(edit, &from, &to);
+    ui_edit_order(edit, &from, &to);
     if (size - (to - from) + adds >= edit->room || (adds == 0 && to == from)) {
         return false;
     }
     memmove(edit->text + from + adds, edit->text + to, size - to + 1);
     memcpy(edit->text + from, more, adds);
-    edit->caret = (int)(from + adds);
-    edit->anchor = edit->caret;
+    ui_edit_move(edit, from + adds, SIDE_LAST, false);
     return true;
 }
 
-static bool erase(struct ui_edit *edit, int by)
+static bool erase(struct ui_edit *edit, int by, bool word)
 {
+    size_t caret = (size_t)edit->caret;
+
     if (edit->caret == edit->anchor) {
-        edit->caret = (int)ui_edit_step(edit->text, (size_t)edit->caret, by);
+        edit->caret =
+            (int)(word ? ui_edit_word(edit->text, caret, by) : ui_edit_step(edit->text, caret, by));
     }
     return replace(edit, "");
 }
 
-static void move_to(struct ui_edit *edit, size_t caret, bool select)
+void ui_edit_move(struct ui_edit *edit, size_t caret, enum ui_side side, bool select)
 {
     edit->caret = (int)caret;
+    edit->side = side;
     if (!select) {
         edit->anchor = edit->caret;
     }
@@ -122,12 +76,13 @@ static void step(struct ui_edit *edit, int by, bool select)
 {
     size_t from = 0;
     size_t to = 0;
+    enum ui_side side = by < 0 ? SIDE_NEXT : SIDE_LAST;
 
-    order(edit, &from, &to);
+    ui_edit_order(edit, &from, &to);
     if (from != to && !select) {
-        move_to(edit, by < 0 ? from : to, false); /* the arrow only lets go of what is selected */
+        ui_edit_move(edit, by < 0 ? from : to, side, false); /* the arrow only lets go of it */
     } else {
-        move_to(edit, ui_edit_step(edit->text, (size_t)edit->caret, by), select);
+        ui_edit_move(edit, ui_edit_step(edit->text, (size_t)edit->caret, by), side, select);
     }
 }
 
@@ -135,9 +90,9 @@ static bool key_event(struct ui_edit *edit, const struct ui_event *event)
 {
     switch (event->key) {
     case UI_KEY_BACKSPACE:
-        return erase(edit, -1);
+        return erase(edit, -1, event->word);
     case UI_KEY_DELETE:
-        return erase(edit, 1);
+        return erase(edit, 1, event->word);
     case UI_KEY_LEFT:
         step(edit, -1, event->shift);
         return false;
@@ -145,14 +100,14 @@ static bool key_event(struct ui_edit *edit, const struct ui_event *event)
         step(edit, 1, event->shift);
         return false;
     case UI_KEY_HOME:
-        move_to(edit, line_edge(edit, -1), event->shift);
+        ui_edit_move(edit, line_edge(edit, -1), SIDE_START, event->shift);
         return false;
     case UI_KEY_END:
-        move_to(edit, line_edge(edit, 1), event->shift);
+        ui_edit_move(edit, line_edge(edit, 1), SIDE_END, event->shift);
         return false;
     case UI_KEY_ALL:
         edit->anchor = 0;
-        edit->caret = (int)strlen(edit->text);
+        ui_edit_move(edit, strlen(edit->text), SIDE_LAST, true);
         return false;
     case UI_KEY_ENTER:
         return edit->many_lines && replace(edit, "\n");

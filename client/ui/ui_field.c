@@ -36,14 +36,13 @@ static void settle_caret(struct ui *ui, struct ui_memory *m, int length)
 {
     bool at_end = m->caret == m->length;
 
-    if (length != m->length && at_end) {
+    bool comes = ui->caret_to_end && ui->focus == m->id;
+
+    if ((length != m->length && at_end) || comes) {
         m->caret = length;
         m->anchor = length;
-    }
-    if (ui->caret_to_end && ui->focus == m->id) {
-        m->caret = length;
-        m->anchor = length;
-        ui->caret_to_end = false;
+        m->side = SIDE_LAST;
+        ui->caret_to_end = ui->caret_to_end && !comes;
     }
     m->caret = m->caret > length ? length : m->caret;
     m->anchor = m->anchor > length ? length : m->anchor;
@@ -77,7 +76,7 @@ static bool paste(struct ui *ui, struct ui_edit *edit)
 }
 
 static bool take_edit(struct ui *ui, const struct ui_field *field, struct ui_edit *edit,
-                      const struct ui_event *event)
+                      float lines_w, const struct ui_event *event)
 {
     struct ui_event erase = {.kind = UI_KEY, .key = UI_KEY_BACKSPACE};
     enum ui_key key = event->kind == UI_KEY ? event->key : UI_KEY_NONE;
@@ -87,7 +86,17 @@ static bool take_edit(struct ui *ui, const struct ui_field *field, struct ui_edi
         copy(ui, field, edit);
         return cuts && ui_edit_event(edit, &erase);
     }
-    return key == UI_KEY_PASTE ? paste(ui, edit) : ui_edit_event(edit, event);
+    if (key == UI_KEY_PASTE) {
+        return paste(ui, edit);
+    }
+    if (!field->secret) {
+        struct ui_type type = ui_type_of(UI_BODY);
+
+        if (ui_caret_key(ui, &type, lines_w, edit, event)) {
+            return false;
+        }
+    }
+    return ui_edit_event(edit, event);
 }
 
 static enum ui_field_act take_edits(struct ui *ui, const struct ui_field *field,
@@ -97,6 +106,7 @@ static enum ui_field_act take_edits(struct ui *ui, const struct ui_field *field,
                            .room = field->room,
                            .caret = m->caret,
                            .anchor = m->anchor,
+                           .side = m->side,
                            .many_lines = field->lines > 1};
     enum ui_field_act act = UI_FIELD_NONE;
 
@@ -106,12 +116,13 @@ static enum ui_field_act take_edits(struct ui *ui, const struct ui_field *field,
 
         if (is_done) {
             act = UI_FIELD_DONE;
-        } else if (take_edit(ui, field, &edit, event) && act == UI_FIELD_NONE) {
+        } else if (take_edit(ui, field, &edit, m->view_w, event) && act == UI_FIELD_NONE) {
             act = UI_FIELD_CHANGED;
         }
     }
     m->caret = edit.caret;
     m->anchor = edit.anchor;
+    m->side = edit.side;
     m->length = (int)strlen(field->text);
     return act;
 }
@@ -208,6 +219,7 @@ void ui_field_wrap(struct ui *ui, struct ui_node *node)
     const struct field_look *look = node->extra;
     float width = look->lines > 1 ? (node->w - 2 * inner_pad_x) * ui->frame.scale : 1e9f;
 
+    ui_remember(ui, node->id)->view_w = width; /* for the keys of the next frame */
     node->lines = ui_wrap(ui, &node->type, look->text, width);
 }
 
@@ -248,61 +260,36 @@ struct field_view {
     struct ui_memory *memory;
     struct ui_span inner; /* where the first line starts, scrolling taken off */
     float row_h;
-    int size;
-    bool rtl;
 };
 
-static int line_of(const struct field_view *v, size_t seen)
+static struct ui_cells cells_of(const struct field_view *v, int line)
 {
-    int line = 0;
+    const struct ui_line *l = &v->node->lines.line[line];
+    float left = ui_line_x(v->node, l, v->inner) - v->inner.x;
 
-    while (line + 1 < v->node->lines.count && seen >= v->node->lines.line[line].next) {
-        line++;
-    }
-    return line;
+    return ui_cells_of(v->ui, &v->node->type, v->look->text, l, left);
 }
 
-static float x_in_line(const struct field_view *v, const struct ui_line *line, size_t seen)
+/* The caret's line, and where it stands in it. */
+static float caret_x(const struct field_view *v, int *line)
 {
-    float x = ui_measure(v->ui, v->node->type.font, v->size, v->look->text + line->from,
-                         seen < line->from ? 0 : seen - line->from);
+    size_t seen = seen_from_plain(v->look, v->memory->caret);
+    struct ui_cells cells = {0};
 
-    return v->rtl ? v->inner.w - x : x;
-}
-
-/* The place in a line that is nearest to x. */
-static size_t nearest(const struct field_view *v, const struct ui_line *line, float x)
-{
-    size_t at = line->from;
-    size_t best = at;
-    float best_off = fabsf(x_in_line(v, line, at) - x);
-
-    while (at < line->to) {
-        float off = 0;
-
-        at = ui_edit_step(v->look->text, at, 1);
-        off = fabsf(x_in_line(v, line, at) - x);
-        if (off < best_off) {
-            best_off = off;
-            best = at;
-        }
-    }
-    return best;
+    *line = ui_caret_line(&v->node->lines, seen, v->memory->side);
+    cells = cells_of(v, *line);
+    return ui_caret_x(&cells, seen, v->memory->side);
 }
 
 static void select_word(struct ui_memory *m, const char *text)
 {
-    size_t from = (size_t)m->caret;
-    size_t to = (size_t)m->caret;
+    size_t from = 0;
+    size_t to = 0;
 
-    while (from > 0 && text[from - 1] != ' ' && text[from - 1] != '\n') {
-        from--;
-    }
-    while (text[to] != '\0' && text[to] != ' ' && text[to] != '\n') {
-        to++;
-    }
+    ui_edit_word_around(text, (size_t)m->caret, &from, &to);
     m->anchor = (int)from;
     m->caret = (int)to;
+    m->side = SIDE_LAST;
 }
 
 static void place_caret(const struct field_view *v)
@@ -310,9 +297,10 @@ static void place_caret(const struct field_view *v)
     struct ui *ui = v->ui;
     struct ui_memory *m = v->memory;
     const struct ui_lines *lines = &v->node->lines;
-    size_t seen = seen_from_plain(v->look, m->caret);
-    int line = line_of(v, seen);
-    float x = x_in_line(v, &lines->line[line], seen);
+    int line = 0;
+    float x = caret_x(v, &line);
+    size_t seen = 0;
+    struct ui_cells cells = {0};
 
     if (ui->tapped) {
         line = (int)floorf((ui->tap_y - v->inner.y) / v->row_h);
@@ -322,7 +310,9 @@ static void place_caret(const struct field_view *v)
     }
     line = line < 0 ? 0 : line;
     line = line >= lines->count ? lines->count - 1 : line;
-    m->caret = plain_from_seen(v->look, nearest(v, &lines->line[line], x));
+    cells = cells_of(v, line);
+    ui_caret_near(&cells, x, &seen, &m->side);
+    m->caret = plain_from_seen(v->look, seen);
     if (ui->tapped ? !ui->tap_select : !ui->rows_select) {
         m->anchor = m->caret;
     }
@@ -339,6 +329,24 @@ static struct ui_span row_of(const struct field_view *v, int line)
     return (struct ui_span){v->inner.x, v->inner.y + v->row_h * (float)line, v->inner.w, v->row_h};
 }
 
+/* In a line of two directions what is selected may lie in several stretches. */
+static void paint_marked(const struct field_view *v, int line, size_t from, size_t to)
+{
+    struct ui_cells cells = cells_of(v, line);
+    float left = 0;
+    float right = 0;
+    int next = ui_cells_marked(&cells, 0, from, to, &left, &right);
+
+    while (next >= 0) {
+        struct ui_span row = row_of(v, line);
+
+        row.x += left;
+        row.w = right - left;
+        ui_draw(v->ui, DRAW_FILL, row, UI_SELECT)->radius = 4 * v->ui->frame.scale;
+        next = ui_cells_marked(&cells, next, from, to, &left, &right);
+    }
+}
+
 static void paint_selection(const struct field_view *v)
 {
     size_t a = seen_from_plain(v->look, v->memory->anchor);
@@ -348,31 +356,24 @@ static void paint_selection(const struct field_view *v)
 
     for (int i = 0; i < v->node->lines.count && from != to; i++) {
         const struct ui_line *line = &v->node->lines.line[i];
-        size_t start = from > line->from ? from : line->from;
-        size_t end = to < line->to ? to : line->to;
-        struct ui_span row = row_of(v, i);
-        float x0 = 0;
-        float x1 = 0;
 
-        if (start >= end) {
-            continue;
+        if (from < line->to && to > line->from) {
+            paint_marked(v, i, from, to);
         }
-        x0 = x_in_line(v, line, start);
-        x1 = x_in_line(v, line, end);
-        row.x += fminf(x0, x1);
-        row.w = fabsf(x1 - x0);
-        ui_draw(v->ui, DRAW_FILL, row, UI_SELECT)->radius = 4 * v->ui->frame.scale;
     }
 }
 
 static struct ui_span caret_span(const struct field_view *v)
 {
-    size_t seen = seen_from_plain(v->look, v->memory->caret);
-    int line = line_of(v, seen);
+    int line = 0;
+    float x = caret_x(v, &line);
     struct ui_span row = row_of(v, line);
     float s = v->ui->frame.scale;
 
-    row.x += roundf(x_in_line(v, &v->node->lines.line[line], seen)) - s;
+    if (v->look->lines > 1) {
+        x = fmaxf(0, fminf(x, v->inner.w)); /* spaces that hang over the line's end */
+    }
+    row.x += roundf(x) - s;
     row.w = fmaxf(2, roundf(2.5f * s));
     row.y += 2 * s;
     row.h -= 4 * s;
@@ -442,9 +443,7 @@ static struct field_view view_of(struct ui *ui, struct ui_node *node, struct ui_
     struct field_view v = {.ui = ui, .node = node, .look = look};
 
     v.memory = ui_remember(ui, node->id);
-    v.size = ui_type_px(ui, &node->type);
     v.row_h = ui_type_line(ui, &node->type) * s;
-    v.rtl = ui_text_is_rtl(look->text);
     v.inner = (struct ui_span){at.x + inner_pad_x * s, at.y + inner_pad_y * s,
                                at.w - 2 * inner_pad_x * s, at.h - 2 * inner_pad_y * s};
     if (look->lines > 1) {

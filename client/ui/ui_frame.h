@@ -71,7 +71,9 @@ struct ui_event {
     float lines;
     enum ui_key key;
     bool shift;
-    int which; /* switch */
+    bool word;  /* with Control: by words, to the text's ends */
+    bool mouse; /* DOWN: a mouse, which selects by dragging */
+    int which;  /* switch */
     char text[40];
 };
 /* What the toolkit's own keys and buttons are called. */

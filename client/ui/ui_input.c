@@ -176,6 +176,13 @@ static void press_long(struct ui *ui)
     }
 }
 
+static bool is_beyond_slop(const struct ui *ui)
+{
+    const struct ui_press *p = &ui->press;
+
+    return fabsf(p->x - p->x0) + fabsf(p->y - p->y0) > slop * ui->frame.scale;
+}
+
 /* What a finger that was held does when it moves on: to an accent, or over more words. */
 static void move_long(struct ui *ui)
 {
@@ -186,8 +193,7 @@ static void move_long(struct ui *ui)
         p->inside = area != NULL && ui_cap_pops(area->cap);
         p->id = p->inside ? area->id : p->id;
         ui->again = true;
-    } else if (ui_wants_text(ui) &&
-               (fabsf(p->x - p->x0) + fabsf(p->y - p->y0) > slop * ui->frame.scale)) {
+    } else if (ui_wants_text(ui) && is_beyond_slop(ui)) {
         ui->tapped = true;
         ui->tap_select = true;
         ui->tap_word = false;
@@ -217,6 +223,18 @@ static bool move_caret(struct ui *ui)
     return p->drags_caret;
 }
 
+/* A mouse has no need to scroll a field by dragging: it selects, as on any desk. */
+static void press_words(struct ui *ui, const struct ui_area *area, bool grow)
+{
+    struct ui_press *p = &ui->press;
+
+    tap_field(ui, area, p->x, p->y);
+    ui->tap_select = grow && !ui->tap_word;
+    p->selects = true;
+    p->is_long = true;
+    p->long_at_ms = 0;
+}
+
 static void finger_down(struct ui *ui, const struct ui_event *event)
 {
     const struct ui_area *area = NULL;
@@ -240,6 +258,9 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
                            .scroll_id = scroll != NULL ? scroll->id : 0};
     note_trail(ui);
     p->long_at_ms = has_long(area) ? p->at_ms + long_ms : 0;
+    if (event->mouse && area != NULL && area->id == ui->focus && ui->focus_is_field) {
+        press_words(ui, area, event->shift);
+    }
     if (ui->popup == POPUP_ACCENTS && (area == NULL || !ui_cap_pops(area->cap))) {
         ui->popup = POPUP_NONE;
         ui->again = true;
@@ -307,6 +328,10 @@ static void finger_up(struct ui *ui, const struct ui_event *event)
     }
     area = p->id != 0 ? ui_area_of(ui, p->id) : NULL;
     is_tap = !p->repeated && !p->stopped && p->inside && held && !p->drags_caret;
+    if (p->selects && is_beyond_slop(ui)) {
+        ui->popup = POPUP_EDIT;
+        ui->again = true;
+    }
     if (p->is_long) {
         is_tap = is_tap && area != NULL && ui_cap_pops(area->cap);
         if (!is_tap) {

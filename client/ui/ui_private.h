@@ -12,6 +12,7 @@
 #ifndef UI_PRIVATE_H
 #define UI_PRIVATE_H
 
+#include "ui_caret_private.h"
 #include "ui_tree_private.h"
 
 struct ui_scope {
@@ -152,7 +153,8 @@ struct ui_lines ui_wrap(struct ui *ui, const struct ui_type *type, const char *t
 /* Pixels of the widest word and of the widest line that was not wrapped. */
 void ui_wrap_bounds(const struct ui *ui, const struct ui_type *type, const char *text, float *word,
                     float *line);
-bool ui_text_is_rtl(const char *text);
+/* Whether the paragraph that the byte at stands in runs from right to left. */
+bool ui_paragraph_is_rtl(const char *text, size_t at);
 
 /* ---- ui_layout.c ---- */
 void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
@@ -165,6 +167,8 @@ struct draw_command *ui_draw(struct ui *ui, enum draw_kind kind, struct ui_span 
                              enum ui_colour colour);
 /* ---- ui_content.c ---- */
 void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span at);
+/* Where a line starts at its left, in whole pixels. */
+float ui_line_x(const struct ui_node *node, const struct ui_line *line, struct ui_span row);
 void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
                    struct ui_span row);
 
@@ -180,20 +184,6 @@ void ui_track_paint(struct ui *ui, const struct ui_node *node, struct ui_span at
 void ui_field_measure(struct ui *ui, struct ui_node *node);
 void ui_field_wrap(struct ui *ui, struct ui_node *node);
 void ui_field_paint(struct ui *ui, struct ui_node *node, struct ui_span at);
-
-/* ---- ui_edit.c ---- */
-struct ui_edit {
-    char *text;
-    size_t room;
-    int caret, anchor;
-    bool many_lines;
-};
-/* Puts text in the place of what is selected; true when the text changed. */
-bool ui_edit_paste(struct ui_edit *edit, const char *text);
-/* True when the text changed. */
-bool ui_edit_event(struct ui_edit *edit, const struct ui_event *event);
-/* The next caret place before (-1) or after (1) at. */
-size_t ui_edit_step(const char *text, size_t at, int by);
 
 /* ---- ui_input.c, ui_scroll.c, ui_focus.c ---- */
 void ui_input_run(struct ui *ui);

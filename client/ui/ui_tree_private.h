@@ -14,7 +14,7 @@
 #ifndef UI_TREE_PRIVATE_H
 #define UI_TREE_PRIVATE_H
 
-#include "ui.h"
+#include "ui_caret_private.h"
 
 enum {
     EVENTS_MAX = 512,
@@ -141,11 +141,12 @@ struct ui_memory {
     uint32_t id;
     uint32_t seen; /* the frame that last asked */
     float offset, limit, velocity;
-    float view_w, view_h; /* of a box that scrolls: what can be seen of it */
+    float view_w, view_h; /* of a box that scrolls: what can be seen; a field's lines, in pixels */
     float row, row_used;  /* of a list: how high its rows came out, and were taken to be */
     float row_w;          /* in this width */
     int caret, anchor;
-    int length; /* of the text, or of the view, when it was last seen */
+    enum ui_side side; /* of the caret */
+    int length;        /* of the text, or of the view, when it was last seen */
     bool shown;
 };
 
@@ -158,6 +159,7 @@ struct ui_press {
     int64_t at_ms, repeat_at_ms;
     int64_t long_at_ms; /* a press as long as this is another act; 0 for none */
     bool is_long;       /* it was */
+    bool selects;       /* a mouse, over the words of the field in focus */
     bool drags_caret;   /* along the space bar */
     float stepped_x;    /* where the caret last stepped */
     uint32_t id;

@@ -14,19 +14,32 @@ float ui_measure(const struct ui *ui, enum draw_font font, int size, const char 
     return bytes == 0 ? 0 : ui->port.width(ui->port.ctx, font, size, text, bytes);
 }
 
-bool ui_text_is_rtl(const char *text)
+static bool runs_from_right(uint32_t c)
 {
-    const char *at = text;
+    return (c >= 0x0590 && c <= 0x08ff && !(c >= 0x0660 && c <= 0x0669) &&
+            !(c >= 0x06f0 && c <= 0x06f9)) ||
+           c == 0x200f || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
+}
+
+/* Neither dashes and quotation marks nor arrows and pictures say which way a text runs. */
+static bool runs_from_left(uint32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xc0 && c <= 0x24f) ||
+           (c >= 0x0370 && c <= 0x058f) || (c >= 0x0900 && c <= 0x1fff) || c == 0x200e ||
+           (c >= 0x2c00 && c <= 0x2dff) || (c >= 0x3040 && c <= 0xd7ff);
+}
+
+bool ui_paragraph_is_rtl(const char *text, size_t at)
+{
+    const char *from = text + at;
     uint32_t c = 0;
 
-    while ((c = text_next(&at)) != 0) {
-        if ((c >= 0x0590 && c <= 0x08ff) || (c >= 0xfb1d && c <= 0xfdff) ||
-            (c >= 0xfe70 && c <= 0xfeff)) {
-            return true;
-        }
-        if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xc0 && c <= 0x24f) ||
-            (c >= 0x0370 && c <= 0x058f) || c >= 0x0900) {
-            return false;
+    while (from > text && from[-1] != '\n') {
+        from--;
+    }
+    while ((c = text_next(&from)) != 0 && c != '\n') {
+        if (runs_from_right(c) || runs_from_left(c)) {
+            return runs_from_right(c);
         }
     }
     return false;

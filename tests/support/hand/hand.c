@@ -89,7 +89,7 @@ enum status hand_try(struct hand *h)
                             .asset = hand_asset,
                             .say = hand_say,
                             .saved = hand_saved};
-    struct text_port text = {letter_width, NULL};
+    struct text_port text = {.width = letter_width};
 
     h->ui = ui_create(text);
     st = app_open(&options, &host, &h->app);
