@@ -92,6 +92,7 @@ static enum status end_well(struct sync *s, const char *sentence, bool up_to_dat
 {
     s->phase = PHASE_REST;
     s->failure_count = 0;
+    s->crowd_shift = 0;
     s->rest_until_ms = now_ms(s) + POLL_MS;
     s->report.failed = false;
     s->report.up_to_date = up_to_date;
@@ -183,7 +184,7 @@ static enum status begin_round(struct sync *s)
     s->has_pushed = false;
     s->took_epoch = false;
     s->line_breaks = 0;
-    s->line_shift = 0;
+    s->line_shift = s->crowd_shift;
     s->line_carried = false;
     TRY(sync_reload(s));
     switch (s->state.standing) {
@@ -252,6 +253,16 @@ static bool asks_for_less(struct sync *s, const struct sync_answer *answer)
     s->line_carried = false;
     s->line_shift += s->line_shift < LINE_BREAKS_MAX ? 1 : 0;
     return true;
+}
+
+/* A hub has room for few large pushes at once, and gives it to those that come quickly. Behind a
+ * slow line the same large push could be refused all night: so each time that one is, the next
+ * round begins with a quarter, down to what no hub refuses for want of room. */
+void sync_see_crowd(struct sync *s)
+{
+    if (s->phase == PHASE_PUSH && s->body.size > SMALL_BODY_SIZE) {
+        s->crowd_shift += s->crowd_shift < CROWD_SHIFT_MAX ? 1 : 0;
+    }
 }
 
 /* Sentences for when there was no answer at all. */

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum fault_act { STOP, REFUSE, SMALLER, LATER, PART };
+enum fault_act { STOP, REFUSE, SMALLER, LATER, CROWDED, PART };
 struct fault {
     int status;
     const char *code;
@@ -99,6 +99,10 @@ enum status sync_answer_fault(struct sync *s, const struct sync_answer *answer)
         break;
     case PART:
         st = part(s, fault->sentence);
+        break;
+    case CROWDED:
+        sync_see_crowd(s);
+        st = sync_round_failed(s, fault->sentence, answer->retry_after_s);
         break;
     case STOP:
     case LATER:

@@ -41,6 +41,7 @@ struct sync {
     int line_breaks;
     int line_shift;
     bool line_carried;
+    int crowd_shift; /* how often the next round quarters what it asks for, from its beginning on */
     struct sync_state state;
     struct sync_owed owed;
     struct arena task; /* of the request that is out */
@@ -59,6 +60,7 @@ struct sync {
 #define BATCH_ROWS_MAX   2000
 #define BATCH_BYTES_MAX  (2560LL * 1024) /* boxes; base64 and keys stay under SYNC_BODY_MAX */
 #define LINE_BREAKS_MAX  5
+#define CROWD_SHIFT_MAX  3 /* 40 KiB: that needs no room at the hub, however many come */
 #define SMALL_BODY_SIZE  ((size_t)64 * 1024) /* such a push is not made smaller */
 #define POLL_MS          (15LL * 60 * 1000)  /* a quiet tablet asks this often */
 #define BACKOFF_FIRST_MS 5000LL
@@ -88,6 +90,8 @@ enum status sync_take_withdrawn(struct sync *s, const struct json_value *body);
 /* The state again, from the store. */
 enum status sync_reload(struct sync *s);
 
+/* 503: the hub has its hands full. */
+void sync_see_crowd(struct sync *s);
 enum status sync_ask_phase(struct sync *s, struct sync_ask *ask);
 enum status sync_take_hub_keys(struct sync *s, const struct sync_answer *answer);
 enum status sync_take_enrol(struct sync *s, const struct sync_answer *answer);

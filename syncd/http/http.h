@@ -91,6 +91,8 @@ struct http_reply {
     struct http_fields headers;
     struct buf body;
     struct arena arena;
+    struct http_room *pages;    /* the server's; NULL in tests */
+    struct http_parcel *parcel; /* the room that it asked for */
 };
 
 void http_reply_init(struct http_reply *reply);
@@ -102,6 +104,9 @@ const char *http_reply_header(const struct http_reply *reply, const char *name);
 /* Replaces the body by {"error": code, "message": message}; headers stay. */
 void http_reply_json_error(struct http_reply *reply, int status, const char *code,
                            const char *message);
+/* How long its body may be just now, when it may be cut anywhere: at most `most`, and less, down to
+ * 64 KiB, where many long answers are on their way. Asked once a reply, before the work. */
+size_t http_reply_room(struct http_reply *reply, size_t most);
 /* 303 See Other to a path of this server. */
 void http_reply_redirect(struct http_reply *reply, const char *to);
 
@@ -133,9 +138,13 @@ struct http_server_options {
      * are short, whoever only holds one loses it earlier. */
     int64_t patience_ms;
     int64_t bytes_a_second_min;
-    /* (16 MiB) Of bodies larger than 64 KiB, so much in memory at once; who finds no room is
-     * answered 503 busy with Retry-After. */
+    /* (16 MiB each) Of bodies, and of answers, longer than 64 KiB, so much in memory at once. Who
+     * finds no room is answered 503 busy with Retry-After. */
     size_t bodies_size_max;
+    size_t pages_size_max;
+    /* (131072) Where room is short, a body that comes slower than this gives its own up and is
+     * answered 503 in its turn; an answer that is read slower is broken off. */
+    int64_t bytes_a_second_fair;
 };
 
 struct http_server;

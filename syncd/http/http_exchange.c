@@ -16,9 +16,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define BODY_SIZE_USUAL 65536
 /* Past this we stop reading off what we refused: whoever sends so much does not read answers. */
-#define RETRY_AFTER_S     "5"
 #define READ_OFF_SIZE_MAX ((size_t)64 * 1024 * 1024)
 
 struct http_exchange {
@@ -26,14 +24,15 @@ struct http_exchange {
     struct http_request req;
     struct http_line *line;
     size_t body_size_max;
+    size_t body_size; /* what has come of it */
     size_t read_off_size;
+    struct http_parcel *parcel; /* where a long body is until it is whole; NULL: in req */
     const char *line_end; /* of the last header taken, in the library's memory; only in the head */
     /* Set once the request is refused: what follows is read off, then this is said. */
     int refused;
     const char *refused_code;
     const char *refused_message;
     struct http_reply *refusal; /* the handler's own words; NULL: those above */
-    size_t taken_size;          /* room for the body among the large ones */
     bool has_head;
     bool has_reply;
     bool must_close;
@@ -72,6 +71,15 @@ static void peer_text(struct MHD_Connection *connection, char *out, size_t room)
 
 /* ---- refusing ------------------------------------------------------------------------------ */
 
+/* No byte of it is needed any more, and its room is another's. */
+static void drop_body(struct http_exchange *ex)
+{
+    http_wipe(ex->req.body.data, ex->req.body.size);
+    buf_finish(&ex->req.body);
+    http_parcel_finish(ex->parcel);
+    ex->parcel = NULL;
+}
+
 static void refuse(struct http_exchange *ex, int status, const char *code, const char *message)
 {
     if (ex->refused == 0) {
@@ -79,13 +87,20 @@ static void refuse(struct http_exchange *ex, int status, const char *code, const
         ex->refused_code = code;
         ex->refused_message = message;
     }
+    drop_body(ex);
 }
 
 static void refuse_large(struct http_exchange *ex)
 {
     refuse(ex, 413, "too_large", "The request is larger than the hub takes.");
-    http_wipe(ex->req.body.data, ex->req.body.size);
-    buf_finish(&ex->req.body);
+}
+
+/* Its room went to one who was not so slow. */
+static void refuse_slow(struct http_exchange *ex)
+{
+    refuse(
+        ex, 503, "busy",
+        "The hub has its hands full and this came slowly: try again later, or send less at once.");
 }
 
 /* A head whose end cannot be told the same way by everyone: nothing after it can be trusted. */
@@ -186,9 +201,8 @@ static void check_large(struct http_desk *desk, struct http_exchange *ex, size_t
     }
     http_reply_finish(refusal);
     free(refusal);
-    if (http_bodies_take(desk->bodies, size)) {
-        ex->taken_size = size;
-    } else {
+    ex->parcel = http_parcel_take(desk->bodies, size);
+    if (ex->parcel == NULL) {
         refuse(ex, 503, "busy", "The hub has its hands full just now: try again later.");
     }
 }
@@ -200,16 +214,19 @@ static void check_size(struct http_desk *desk, struct http_exchange *ex)
     bool in_pieces = http_header(&ex->req, "Transfer-Encoding") != NULL;
 
     ex->body_size_max = handler->body_size_max == NULL
-                            ? BODY_SIZE_USUAL
+                            ? HTTP_SIZE_USUAL
                             : handler->body_size_max(handler->ctx, &ex->req);
     size_t expected = in_pieces ? ex->body_size_max : declared;
     if (declared > ex->body_size_max) {
         refuse_large(ex);
-    } else if (expected > BODY_SIZE_USUAL) {
+    } else if (expected > HTTP_SIZE_USUAL) {
         check_large(desk, ex, expected);
     }
-    if (ex->refused == 0) {
-        buf_reserve(&ex->req.body, declared); /* one piece: no half-wiped copies behind it */
+    /* In one piece: no half-wiped copies behind it. */
+    if (ex->refused == 0 && ex->parcel != NULL) {
+        http_parcel_reserve(ex->parcel, declared);
+    } else if (ex->refused == 0) {
+        buf_reserve(&ex->req.body, declared);
     }
 }
 
@@ -237,63 +254,19 @@ static void take_head(struct http_desk *desk, struct http_exchange *ex,
 
 /* ---- the answer ---------------------------------------------------------------------------- */
 
-/* The library takes over the body's memory. */
-static struct MHD_Response *make_response(struct http_reply *reply)
-{
-    static char nothing[] = "";
-    struct MHD_Response *response = NULL;
-
-    if (reply->body.size == 0) {
-        response = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
-    } else {
-        response = MHD_create_response_from_buffer(reply->body.size, reply->body.data,
-                                                   MHD_RESPMEM_MUST_FREE);
-        if (response != NULL) {
-            memset(&reply->body, 0, sizeof reply->body);
-        }
-    }
-    return response;
-}
-
-static enum MHD_Result send_reply(struct http_desk *desk, struct http_exchange *ex,
-                                  struct MHD_Connection *connection, struct http_reply *reply)
-{
-    size_t size = reply->body.size;
-    struct MHD_Response *response = make_response(reply);
-    enum MHD_Result rc = MHD_NO;
-
-    CHECK(reply->status >= 200 && reply->status <= 599);
-    if (response == NULL) {
-        return MHD_NO;
-    }
-    if (reply->content_type != NULL) {
-        (void)MHD_add_response_header(response, "Content-Type", reply->content_type);
-    }
-    for (size_t i = 0; i < reply->headers.count; i++) {
-        const struct http_field *f = &reply->headers.items[i];
-        (void)MHD_add_response_header(response, f->name, f->value);
-    }
-    if (ex->must_close) {
-        (void)MHD_add_response_header(response, "Connection", "close");
-    }
-    http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_REPLY, size);
-    rc = MHD_queue_response(connection, (unsigned)reply->status, response);
-    MHD_destroy_response(response);
-    ex->has_reply = true;
-    return rc;
-}
-
 static void handle(struct http_desk *desk, struct http_exchange *ex, struct http_reply *reply)
 {
-    bool is_large = ex->taken_size > 0;
+    bool is_long = ex->parcel != NULL;
 
-    if (is_large) {
-        http_bodies_begin(desk->bodies);
+    http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_WORK, 0);
+    if (is_long) {
+        http_room_begin_work(desk->bodies);
     }
     desk->handler.handle(desk->handler.ctx, &ex->req, reply);
-    if (is_large) {
-        http_bodies_end(desk->bodies);
+    if (is_long) {
+        http_room_end_work(desk->bodies);
     }
+    drop_body(ex); /* or whoever does not read its answer would hold it */
 }
 
 static enum MHD_Result answer(struct http_desk *desk, struct http_exchange *ex,
@@ -302,37 +275,49 @@ static enum MHD_Result answer(struct http_desk *desk, struct http_exchange *ex,
     struct http_reply reply;
     enum MHD_Result rc = MHD_NO;
 
-    http_reply_init(&reply);
-    if (ex->refusal != NULL) {
-        rc = send_reply(desk, ex, connection, ex->refusal);
-        http_reply_finish(&reply);
-        return rc;
+    if (ex->refused == 0 && ex->parcel != NULL && !http_parcel_unpack(ex->parcel, &ex->req.body)) {
+        refuse_slow(ex);
     }
+    ex->has_reply = true;
+    if (ex->refusal != NULL) {
+        return http_mhd_send(desk, ex->line, connection, ex->refusal, ex->must_close);
+    }
+    http_reply_init(&reply);
     if (ex->refused != 0) {
         http_reply_json_error(&reply, ex->refused, ex->refused_code, ex->refused_message);
         if (ex->refused == 503) {
-            http_reply_add_header(&reply, "Retry-After", RETRY_AFTER_S);
+            http_reply_add_header(&reply, "Retry-After", HTTP_RETRY_AFTER_S);
         }
     } else {
-        http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_WORK, 0);
+        reply.pages = desk->pages;
         handle(desk, ex, &reply);
     }
-    rc = send_reply(desk, ex, connection, &reply);
+    rc = http_mhd_send(desk, ex->line, connection, &reply, ex->must_close);
     http_reply_finish(&reply);
     return rc;
 }
 
 /* ---- the body ------------------------------------------------------------------------------ */
 
+static void keep_body(struct http_exchange *ex, const char *bytes, size_t size)
+{
+    ex->body_size += size;
+    if (ex->parcel == NULL) {
+        buf_add(&ex->req.body, bytes, size);
+    } else if (!http_parcel_add(ex->parcel, bytes, size)) {
+        refuse_slow(ex);
+    }
+}
+
 static enum MHD_Result take_body(struct http_desk *desk, struct http_exchange *ex,
                                  const char *bytes, size_t size)
 {
     http_reaper_bytes(desk->reaper, ex->line, size);
-    if (ex->refused == 0 && size > ex->body_size_max - ex->req.body.size) {
+    if (ex->refused == 0 && size > ex->body_size_max - ex->body_size) {
         refuse_large(ex);
     }
     if (ex->refused == 0) {
-        buf_add(&ex->req.body, bytes, size);
+        keep_body(ex, bytes, size);
         return MHD_YES;
     }
     ex->read_off_size += size;
@@ -391,8 +376,8 @@ void http_mhd_end(void *cls, struct MHD_Connection *connection, void **exchange,
         return;
     }
     http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_REST, 0);
+    drop_body(ex);
     http_request_finish(&ex->req);
-    http_bodies_give_back(desk->bodies, ex->taken_size);
     if (ex->refusal != NULL) {
         http_reply_finish(ex->refusal);
         free(ex->refusal);

@@ -22,5 +22,9 @@ enum MHD_Result http_mhd_step(void *cls, struct MHD_Connection *connection, cons
                               size_t *size, void **exchange);
 void http_mhd_end(void *cls, struct MHD_Connection *connection, void **exchange,
                   enum MHD_RequestTerminationCode why);
+/* Queues the reply on its connection; what is in it is taken. */
+enum MHD_Result http_mhd_send(struct http_desk *desk, struct http_line *line,
+                              struct MHD_Connection *connection, struct http_reply *reply,
+                              bool must_close);
 
 #endif

@@ -1,9 +1,11 @@
-/* http_private — what the files of this folder share: lookups, the reaper and the exchange.
+/* http_private — what the files of this folder share: lookups, the reaper, room, the exchange.
  *
- * Shape    struct http_reaper and its lines are opaque; the rest are helpers over open values.
+ * Shape    struct http_reaper and its lines, struct http_room and its parcels are opaque; the rest
+ *          are helpers over open values.
  * Units    *_ms is milliseconds on the monotonic clock.
  * Errors   As in http.h.
- * Owns     http_reaper_start hands you a reaper; http_reaper_stop takes it back, lines first.
+ * Owns     http_reaper_start hands you a reaper; http_reaper_stop takes it back, lines first. A
+ *          room outlives its parcels.
  * Needs    base.
  */
 #ifndef INSIDE_HTTP
@@ -43,6 +45,8 @@ enum http_phase {
 struct http_reaper;
 struct http_line; /* one connection */
 
+int64_t http_now_ms(void);
+
 /* line_count_max: how many connections the library keeps at most. */
 MUST_USE enum status http_reaper_start(int64_t patience_ms, int64_t bytes_a_second_min,
                                        unsigned line_count_max, struct http_reaper **out);
@@ -58,17 +62,42 @@ void http_reaper_bytes(struct http_reaper *reaper, struct http_line *line, size_
 /* Waits until no request is under way, for at most patience_ms. */
 void http_reaper_wait_rest(struct http_reaper *reaper);
 
-/* ---- large bodies: so many bytes of them may be in memory ----------------------------------- */
+/* ---- room: so many bytes of what is long may be in memory ---------------------------------- */
 
-struct http_bodies;
-struct http_bodies *http_bodies_create(size_t size_max);
-void http_bodies_destroy(struct http_bodies *bodies); /* accepts NULL */
-/* False when there is no room for size more; else give them back. */
-MUST_USE bool http_bodies_take(struct http_bodies *bodies, size_t size);
-void http_bodies_give_back(struct http_bodies *bodies, size_t size);
-/* Around the work on one of them: waits while as many as may be are worked on. */
-void http_bodies_begin(struct http_bodies *bodies);
-void http_bodies_end(struct http_bodies *bodies);
+#define HTTP_SIZE_USUAL    65536 /* what is longer is long, and needs room */
+#define HTTP_RETRY_AFTER_S "5"
+
+/* Where room is short, whoever is slower than this since its grace ended gives its own back. */
+struct http_pace {
+    int64_t grace_ms; /* 1 or more */
+    int64_t bytes_a_second;
+};
+
+struct http_room;
+struct http_parcel; /* a long body or answer on its way, with the room that it takes */
+
+struct http_room *http_room_create(size_t size_max, const struct http_pace *pace);
+void http_room_destroy(struct http_room *room); /* accepts NULL */
+/* Around the work on a long body: waits while as many as may be are worked on. */
+void http_room_begin_work(struct http_room *room);
+void http_room_end_work(struct http_room *room);
+
+/* NULL when there is no room, and none that slower ones could give. */
+MUST_USE struct http_parcel *http_parcel_take(struct http_room *room, size_t size);
+/* At most *size, a part of what is left: *size says how much. No more than least needs no room: it
+ * is given without, as NULL. */
+MUST_USE struct http_parcel *http_parcel_take_part(struct http_room *room, size_t least,
+                                                   size_t *size);
+void http_parcel_finish(struct http_parcel *p); /* accepts NULL; gives its room back */
+/* False, in what follows: its room is another's now, and so its bytes are gone. */
+void http_parcel_reserve(struct http_parcel *p, size_t size);
+MUST_USE bool http_parcel_add(struct http_parcel *p, const char *bytes, size_t size);
+/* Moves what has come into *out; the room stays taken, and nobody takes it from now on. */
+MUST_USE bool http_parcel_unpack(struct http_parcel *p, struct buf *out);
+MUST_USE bool http_parcel_read(struct http_parcel *p, size_t from, char *out, size_t size);
+/* Moves an answer into a parcel that has none, with just the room that it needs. False when there
+ * is not so much: nothing is moved then. */
+MUST_USE bool http_parcel_pack(struct http_parcel *p, struct buf *bytes);
 
 /* ---- the exchange: one request on its way through the server library ----------------------- */
 
@@ -76,7 +105,8 @@ void http_bodies_end(struct http_bodies *bodies);
 struct http_desk {
     struct http_handler handler;
     struct http_reaper *reaper;
-    struct http_bodies *bodies;
+    struct http_room *bodies;
+    struct http_room *pages; /* long answers */
 };
 
 #endif

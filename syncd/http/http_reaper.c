@@ -33,6 +33,8 @@ struct http_line {
     struct http_line *previous;
     int fd;
     enum http_phase phase;
+    size_t
+        seen_late_size; /* of a reply: handed to the kernel, and who knows whether it travelled */
     int64_t deadline_ms;
     bool is_cut;
 };
@@ -49,7 +51,7 @@ struct http_reaper {
     bool is_stopping;
 };
 
-static int64_t now_ms(void)
+int64_t http_now_ms(void)
 {
     struct timespec t = {0};
 
@@ -121,7 +123,7 @@ static void *reap(void *arg)
             (void)pthread_cond_wait(&reaper->changed, &reaper->lock);
             continue;
         }
-        int64_t now = now_ms();
+        int64_t now = http_now_ms();
         cut_the_late(reaper, now);
         wait_until(reaper, now + tick_ms);
     }
@@ -175,7 +177,7 @@ struct http_line *http_reaper_add(struct http_reaper *reaper, int fd)
     struct http_line *line = mem_zero(1, sizeof *line);
 
     line->fd = fd;
-    line->deadline_ms = now_ms() + reaper->patience_ms;
+    line->deadline_ms = http_now_ms() + reaper->patience_ms;
     hold(reaper);
     reaper->count++;
     if (reaper->count > reaper->usual_count_max) {
@@ -221,7 +223,8 @@ void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum 
 {
     hold(reaper);
     line->phase = phase;
-    line->deadline_ms = now_ms() + reaper->patience_ms + travel_ms(reaper, size);
+    line->seen_late_size = phase == HTTP_PHASE_REPLY ? size : 0;
+    line->deadline_ms = http_now_ms() + reaper->patience_ms + travel_ms(reaper, size);
     if (phase == HTTP_PHASE_REST) {
         (void)pthread_cond_broadcast(&reaper->changed);
     }
@@ -230,10 +233,11 @@ void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum 
 
 void http_reaper_bytes(struct http_reaper *reaper, struct http_line *line, size_t size)
 {
-    int64_t most_ms = now_ms() + reaper->patience_ms;
+    int64_t most_ms = http_now_ms() + reaper->patience_ms;
 
     hold(reaper);
     line->deadline_ms += travel_ms(reaper, size);
+    most_ms += travel_ms(reaper, line->seen_late_size);
     line->deadline_ms = line->deadline_ms < most_ms ? line->deadline_ms : most_ms;
     let_go(reaper);
 }
@@ -250,10 +254,10 @@ static bool is_all_at_rest(const struct http_reaper *reaper)
 
 void http_reaper_wait_rest(struct http_reaper *reaper)
 {
-    int64_t end_ms = now_ms() + reaper->patience_ms;
+    int64_t end_ms = http_now_ms() + reaper->patience_ms;
 
     hold(reaper);
-    while (!is_all_at_rest(reaper) && now_ms() < end_ms) {
+    while (!is_all_at_rest(reaper) && http_now_ms() < end_ms) {
         wait_until(reaper, end_ms);
     }
     let_go(reaper);

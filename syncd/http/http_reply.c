@@ -18,6 +18,7 @@ void http_reply_finish(struct http_reply *reply)
 {
     buf_finish(&reply->body);
     arena_finish(&reply->arena);
+    http_parcel_finish(reply->parcel);
     memset(reply, 0, sizeof *reply);
 }
 

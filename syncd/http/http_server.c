@@ -16,6 +16,7 @@
 #include <gnutls/gnutls.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -28,10 +29,14 @@
 #define CONNECTIONS_AN_IP_USUAL 250
 #define PATIENCE_MS_USUAL       15000
 #define BYTES_A_SECOND_USUAL    4096
-#define BODIES_SIZE_USUAL       ((size_t)16 * 1024 * 1024)
+#define ROOM_SIZE_USUAL         ((size_t)16 * 1024 * 1024)
+#define FAIR_PACE_USUAL         (128 * 1024)
+#define GRACE_OF_PATIENCE       8
 #define BACKLOG                 1024 /* a herd that knocks at once waits, and knocks once */
-#define HOST_ROOM               64
-#define URL_ROOM                96
+/* What a slow reader leaves with the kernel is memory too, and hides how slow it is. */
+#define UNSENT_SIZE_MAX 65536
+#define HOST_ROOM       64
+#define URL_ROOM        96
 /* Room for one head, and the piece of a body that travels at once: small, for every idle
  * connection pays it. */
 #define POOL_SIZE 16384
@@ -176,6 +181,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
                           enum MHD_ConnectionNotificationCode code)
 {
     struct http_server *server = cls;
+    static const int unsent = UNSENT_SIZE_MAX;
 
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
         http_reaper_remove(server->desk.reaper, *context);
@@ -185,6 +191,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
     const union MHD_ConnectionInfo *fd =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     CHECK(fd != NULL);
+    (void)setsockopt(fd->connect_fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
     *context = http_reaper_add(server->desk.reaper, fd->connect_fd);
     const union MHD_ConnectionInfo *tls =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
@@ -222,6 +229,20 @@ static enum status start_daemon(struct http_server *server, const struct http_se
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
+static void make_room(struct http_server *server, const struct http_server_options *o,
+                      int64_t patience_ms)
+{
+    const struct http_pace pace = {
+        .grace_ms = patience_ms / GRACE_OF_PATIENCE + 1,
+        .bytes_a_second = o->bytes_a_second_fair > 0 ? o->bytes_a_second_fair : FAIR_PACE_USUAL,
+    };
+    size_t bodies = o->bodies_size_max > 0 ? o->bodies_size_max : ROOM_SIZE_USUAL;
+    size_t pages = o->pages_size_max > 0 ? o->pages_size_max : ROOM_SIZE_USUAL;
+
+    server->desk.bodies = http_room_create(bodies, &pace);
+    server->desk.pages = http_room_create(pages, &pace);
+}
+
 enum status http_server_start(const struct http_server_options *options, struct http_server **out)
 {
     enum status st = STATUS_OK;
@@ -240,8 +261,7 @@ enum status http_server_start(const struct http_server_options *options, struct 
         st = FAIL(STATUS_UNSUPPORTED, "TLS has no key for session tickets");
         goto done;
     }
-    server->desk.bodies = http_bodies_create(options->bodies_size_max > 0 ? options->bodies_size_max
-                                                                          : BODIES_SIZE_USUAL);
+    make_room(server, options, patience_ms);
     TRY(http_reaper_start(patience_ms, speed,
                           usual(options->connection_count_max, CONNECTIONS_USUAL),
                           &server->desk.reaper));
@@ -276,7 +296,8 @@ void http_server_stop(struct http_server *server)
         MHD_stop_daemon(server->daemon);
     }
     http_reaper_stop(server->desk.reaper);
-    http_bodies_destroy(server->desk.bodies);
+    http_room_destroy(server->desk.bodies);
+    http_room_destroy(server->desk.pages);
     if (server->fd >= 0) {
         (void)close(server->fd);
     }

@@ -29,6 +29,7 @@ struct pull {
     struct asked asked;
     struct arena arena;
     struct buf rows;
+    size_t room; /* for the whole page */
     struct sync_head head;
     int64_t last_lsn; /* of the rows */
     bool is_cut;      /* there are more rows than fit */
@@ -62,6 +63,7 @@ static enum status pull_begin(struct pull *p)
     p->is_refused = !hub_api_epoch_holds(call); /* restored since it was first asked */
     if (!p->is_refused) {
         call->reply->content_type = "application/x-ndjson";
+        p->room = http_reply_room(call->reply, SYNC_BODY_MAX);
     }
 
 done:
@@ -97,6 +99,14 @@ static enum status add_row(struct pull *p, struct sql_stmt *stmt, struct buf *bo
     sync_write_row(&row, &p->rows);
     p->last_lsn = row.lsn;
     return STATUS_OK;
+}
+
+/* For the rows beside such a head; where nothing is left, one row goes all the same. */
+static size_t rest_of(const struct pull *p, size_t head_size)
+{
+    size_t taken = head_size + HEAD_SPARE;
+
+    return p->room > taken ? p->room - taken : 0;
 }
 
 /* As many as the limit and room allow; is_cut says that there are more. */
@@ -208,7 +218,7 @@ static enum status pull_rows(struct pull *p)
                 (struct hub_arg[]){arg_id(&device->school), arg_id(&device->id),
                                    arg_int(p->asked.after), arg_int(p->asked.limit + 1)},
                 4, &stmt));
-    TRY(add_rows(p, stmt, SYNC_BODY_MAX - HEAD_SPARE - head.size));
+    TRY(add_rows(p, stmt, rest_of(p, head.size)));
 
 done:
     buf_finish(&head);
@@ -302,7 +312,7 @@ static enum status pupil_rows(struct pull *p, const char *pupil)
                                    arg_int(p->asked.after), arg_int(p->asked.upto),
                                    arg_int(p->asked.limit + 1)},
                 5, &stmt));
-    TRY(add_rows(p, stmt, SYNC_BODY_MAX - HEAD_SPARE));
+    TRY(add_rows(p, stmt, rest_of(p, 0)));
 
 done:
     sql_finish(stmt);

@@ -151,6 +151,30 @@ static void a_line_that_breaks_is_asked_for_less(void **state)
     assert_true(desk_rest(desk) >= 1000);
 }
 
+/* A quarter each time: the second is less than the three there are. All again once it went well. */
+static void a_hub_without_room_is_sent_less(void **state)
+{
+    struct desk *desk = *state;
+    size_t whole = 0;
+
+    desk_enrol_large(desk, 3);
+    for (int round = 0; round < 2; round++) {
+        whole = desk_ask(desk).size;
+        assert_true(whole > 3 * DESK_LARGE);
+        desk_answer(desk, 503, "{\"error\":\"busy\",\"message\":\"m\"}");
+        assert_true(desk_rest(desk) >= 1000);
+        sync_urge(desk->sync);
+    }
+    assert_true(desk_ask(desk).size < whole / 2);
+    desk_answer_acked(desk, 200, "", 3, &desk->hashes[3]);
+    (void)desk_ask(desk);
+    desk_answer_empty_pull(desk, 3, NOW_MS);
+    (void)desk_rest(desk);
+    desk_set(desk, STORE_acked, "0");
+    sync_urge(desk->sync);
+    assert_int_equal(desk_ask(desk).size, whole);
+}
+
 static void a_pull_that_speaks_of_more_than_was_written_is_a_fork(void **state)
 {
     struct desk *desk = *state;
@@ -329,6 +353,7 @@ int main(void)
         CASE(an_acknowledgement_that_does_not_lead_on_is_not_sent_for_ever),
         CASE(too_large_halves_the_batch),
         CASE(a_line_that_breaks_is_asked_for_less),
+        CASE(a_hub_without_room_is_sent_less),
         CASE(a_pull_that_speaks_of_more_than_was_written_is_a_fork),
         CASE(a_clock_that_is_far_is_named),
         CASE(enrolling_goes_on_from_the_rows),

@@ -1,11 +1,12 @@
 // The real hub under load, over real TLS: idle connections, half handshakes, bodies that drip, heads that
-// say two lengths, strangers with large bodies, a rush of large pushes, and a herd of tablets that come
-// home together, once with the hub dying amid them. Its memory stays bounded, a good tablet is served all the while, and whatever was
+// say two lengths, strangers with large bodies, a rush of large pushes, tablets whose large pushes trickle
+// or who do not read their pages, and a herd that comes home together, once with the hub dying amid it. Its memory stays bounded, a good tablet is served all the while, and whatever was
 // acknowledged is there.
 //
 // `load.mjs BUILD` is small and quick; `load.mjs BUILD full` has the numbers of a bad night: more of each
 // than there are places, two thousand tablets in a minute. `sanitized` as a last word: memory is told and not judged.
-// It is seen to catch: a reaper that keeps no place free, strangers' bodies that are kept.
+// It is seen to catch: a reaper that keeps no place free, strangers' bodies that are kept, tricklers that
+// keep their room, pages that are kept for whoever does not read them.
 import fs from 'node:fs';
 import https from 'node:https';
 import net from 'node:net';
@@ -19,12 +20,14 @@ import { Device, parseCode } from '../conformance/device.mjs';
 
 const SIZES = {
   quick: { idle: 150, halves: 1200, drips: 60, drip_ms: 100, doubles: 20, strangers: 24, rush: 26,
-    herd: 40, herd_ms: 1500, wait: 0.1, codes: 35, served_ms: 10000, hub_mb: 96 },
+    trickles: 12, readers: 36, herd: 40, herd_ms: 1500, wait: 0.1, codes: 35, served_ms: 10000, hub_mb: 96 },
   full: { idle: 1200, halves: 1200, drips: 1200, drip_ms: 1000, doubles: 1000, strangers: 200, rush: 60,
-    herd: 2000, herd_ms: 60000, wait: 1, codes: 35, served_ms: 2000, hub_mb: 96 },
+    trickles: 200, readers: 600, herd: 2000, herd_ms: 60000, wait: 1, codes: 35, served_ms: 2000, hub_mb: 96 },
 };
 const RUSH_BYTES = 1500000;
 const STRANGER_BYTES = 4000000;
+const TRICKLE_BYTES = 4000000; // four such are all the room there is
+const PAGES = 5;
 const HERD_CHANGES = 5;
 const HOLD_MS = 300; // how long the good tablet is watched, at least, once all of them are there
 const MB = 1 << 20;
@@ -145,6 +148,33 @@ async function strangers(hub, count) {
     await opened(socket, 'secureConnect');
     socket.write(head);
     await Promise.race([closed(socket), new Promise((resolve) => { socket.write(body, resolve); })]);
+  });
+  return sockets;
+}
+
+// Large pushes of tablets that the hub knows: more bytes a second than the slowest line that it serves.
+async function trickles(hub, count, devices) {
+  const sockets = await idle(hub, count);
+  sockets.forEach((socket, i) => {
+    const { token, epoch } = devices[i % devices.length];
+    socket.write(`POST /v1/push?epoch=${epoch} HTTP/1.1\r\nHost: hub\r\nAuthorization: Bearer ${token}\r\n`
+      + `Content-Length: ${TRICKLE_BYTES}\r\n\r\n`);
+    const drip = setInterval(() => (socket.destroyed ? clearInterval(drip)
+      : socket.write(Buffer.alloc(1000, 'x'))), 100);
+    drip.unref();
+    socket.on('close', () => clearInterval(drip));
+  });
+  return sockets;
+}
+
+// Tablets that ask for a page and do not read it.
+async function readers(hub, count, devices) {
+  const sockets = await idle(hub, count);
+  sockets.forEach((socket, i) => {
+    const { token, epoch } = devices[i % devices.length];
+    socket.pause();
+    socket.write(`GET /v1/pull?after=0&limit=5000&epoch=${epoch} HTTP/1.1\r\nHost: hub\r\n`
+      + `Authorization: Bearer ${token}\r\n\r\n`);
   });
   return sockets;
 }
@@ -328,21 +358,65 @@ async function herdAndDeath(world, devices, chance) {
   figures.sayPeak('a herd, and the hub dies');
 }
 
+// A push of 2 MB, by its boxes in base64.
+function fill(device) {
+  const words = 'a'.repeat(100000);
+  for (let bytes = 0; bytes < RUSH_BYTES; bytes += words.length) {
+    device.change({ set: { said: words } });
+  }
+}
+
 // Many large pushes in the same breath: some find no room, come again when they were told to.
 async function rush(world, devices, chance) {
   const { figures, hub } = world;
   figures.beginPeak();
-  const words = 'a'.repeat(100000);
-  devices.forEach((device) => {
-    for (let bytes = 0; bytes < RUSH_BYTES; bytes += words.length) {
-      device.change({ set: { said: words } });
-    }
-  });
+  devices.forEach((device) => fill(device));
   const tries = await Promise.all(devices.map((device, i) =>
     pushUntilTaken(hub, device, i, chance, figures.sizes.wait)));
   console.log(`    ${devices.length} pushes of 2 MB at once: all acknowledged, `
     + `${tries.filter((n) => n > 1).length} had to come again`);
   figures.sayPeak('a rush of large pushes');
+}
+
+// What good tablets need is there within the time, however many hold on.
+async function amid(world, name, sockets, act) {
+  const { figures, good } = world;
+  good.begin();
+  await pause(HOLD_MS);
+  const since = Date.now();
+  await act();
+  figures.say(`${name}: good ones are served`, Date.now() - since, figures.sizes.served_ms, 'ms');
+  figures.say(`${name}: the good tablet waits`, await good.end(), figures.sizes.served_ms, 'ms');
+  figures.sayPeak(name);
+  sockets.forEach((socket) => socket.destroy());
+}
+
+async function amidTrickles(world, devices, chance) {
+  const { hub, figures: { sizes } } = world;
+  const three = devices.slice(0, 3);
+  world.figures.beginPeak();
+  const sockets = await trickles(hub, sizes.trickles, devices.slice(3));
+  await amid(world, `${sizes.trickles} large pushes that trickle`, sockets, async () => {
+    three.forEach((device) => fill(device));
+    await Promise.all(three.map((device, i) => pushUntilTaken(hub, device, i, chance, sizes.wait)));
+  });
+}
+
+async function amidReaders(world, devices) {
+  const { hub, figures: { sizes } } = world;
+  world.figures.beginPeak();
+  const sockets = await readers(hub, sizes.readers, devices.slice(1));
+  await amid(world, `${sizes.readers} who do not read their page`, sockets, async () => {
+    const line = new Line(hub, 9, true);
+    const { token, epoch } = devices[0];
+    for (let page = 0, after = 0; page < PAGES; page++) {
+      const { status, text } = await line.ask('GET', `/v1/pull?after=${after}&limit=5000&epoch=${epoch}`,
+        { headers: { Authorization: `Bearer ${token}` } });
+      equal(status, 200, 'a page for who reads it');
+      after = JSON.parse(text.slice(0, text.indexOf('\n'))).next;
+    }
+    line.close();
+  });
 }
 
 async function codes(world) {
@@ -399,6 +473,8 @@ await play(async (stage, words) => {
   await doubles(hub, figures, sizes.doubles);
   await codes(world);
   await rush(world, devices.slice(0, sizes.rush), chance);
+  await amidTrickles(world, devices, chance);
+  await amidReaders(world, devices);
   await herd(world, devices.slice(0, sizes.herd), chance);
   await herdAndDeath(world, devices.slice(0, sizes.herd), chance);
   await isAllThere(hub, [...devices, good.device]);
