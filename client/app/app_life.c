@@ -106,8 +106,6 @@ enum status app_open(const struct app_options *options, const struct app_host *h
     TRY(read_words(a, options->language));
     name_keys(a);
     TRY(scale_open(a));
-    TRY(scale_read_asset(a, "instruments/how-i-feel-today.json", &a->feelings));
-    TRY(scale_read_asset(a, "instruments/how-i-feel-today-5.json", &a->feelings_five));
     TRY(open_store(a, options->data));
     look_read(a);
     TRY(first_place(a));

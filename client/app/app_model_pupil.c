@@ -293,17 +293,21 @@ static void fill_said(struct app *a, const struct instrument *in, const struct m
 static void fill_answers(struct app *a, const struct merge_record *r, struct screen_entry *out)
 {
     const struct json_value *answers = model_field(r, "answers");
-    const struct instrument *in = &a->feelings.in;
+    const char *id = json_text(model_field(r, "instrument"));
+    const char *version = json_text(model_field(r, "version"));
+    const struct app_instrument *by =
+        scale_of(a, id != NULL ? id : "", version != NULL ? version : "");
     struct json_walk walk = {0};
 
     while (json_next(answers, &walk)) {
-        const struct instrument_item *item = instrument_item_find(in, walk.key);
-        const char *id = json_member_text(walk.value, "choice");
+        const struct instrument_item *item =
+            by != NULL ? instrument_item_find(&by->in, walk.key) : NULL;
+        const char *chosen = json_member_text(walk.value, "choice");
         const struct instrument_choice *choice =
-            item != NULL ? instrument_choice_find(item, id) : NULL;
+            item != NULL ? instrument_choice_find(item, chosen) : NULL;
         out->note[NOTE_OUTCOME] =
             arena_printf(&a->model, "%s %s", item != NULL ? item->label : walk.key,
-                         choice != NULL ? choice->label : id);
+                         choice != NULL ? choice->label : chosen);
         out->picture = choice != NULL ? choice->picture : "";
     }
 }
@@ -377,8 +381,7 @@ static void fill_entry(struct app *a, const struct view_note *note, struct scree
 
 static size_t fill_entries(struct app *a, bool is_void, const struct screen_entry **out)
 {
-    struct view_span span = {
-        .from_ms = INT64_MIN, .until_ms = INT64_MAX, .limit = ENTRIES_MAX};
+    struct view_span span = {.from_ms = INT64_MIN, .until_ms = INT64_MAX, .limit = ENTRIES_MAX};
     struct view_note_rows notes = {0};
     struct screen_entry *entries = NULL;
     enum status (*ask)(struct view *, const struct id *, const struct id *,

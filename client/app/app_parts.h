@@ -15,8 +15,12 @@ struct app_instrument {
     char version[65]; /* hash of the content */
 };
 
-/* What an observation is answered by: what ships, and what the school added. */
-enum app_shipped { SCALE_ENGAGEMENT, SCALE_PROFILE, SCALE_NOTE, SCALE_PROMPTS, SCALE_SHIPPED };
+/* What staff and pupils answer by: what ships, and what the school added. */
+enum app_shipped {
+#define SHIPPED(name, file) SCALE_##name,
+#include "app_shipped.def"
+    SCALE_SHIPPED
+};
 enum { SCALE_OFFERED_MAX = SCREEN_SCALES_MAX };
 struct app_own {
     struct id rec;

@@ -152,7 +152,7 @@ static void read_profile(struct app *a)
     struct id rec = {""};
     const char *voice = NULL;
 
-    a->room.asks = &a->feelings;
+    a->room.asks = &a->scales.shipped[SCALE_FEEL];
     a->room.rate = 0;
     buf_printf(&name, "access_profile|%s", a->room.pupil.text);
     rec = id_derived(buf_cstr(&name));
@@ -165,7 +165,8 @@ static void read_profile(struct app *a)
         a->room.scan = look_scan_read(field_of(&r, "scanning"));
         a->room.hold_ms = (int)json_int(field_of(&r, "hold_ms"), 0);
         a->room.again_ms = (int)json_int(field_of(&r, "repeat_ms"), 0);
-        a->room.asks = json_int(field_of(&r, "scale"), 3) == 5 ? &a->feelings_five : &a->feelings;
+        a->room.asks =
+            &a->scales.shipped[json_int(field_of(&r, "scale"), 3) == 5 ? SCALE_FEEL_5 : SCALE_FEEL];
     }
     merge_finish(&r);
     buf_finish(&name);

@@ -32,8 +32,9 @@ done:
 enum status scale_open(struct app *a)
 {
     static const char *const names[SCALE_SHIPPED] = {
-        "instruments/engagement-model.json", "instruments/engagement-scale.json",
-        "instruments/note.json", "instruments/prompt-levels.json"};
+#define SHIPPED(name, file) "instruments/" file ".json",
+#include "app_shipped.def"
+    };
     enum status st = STATUS_OK;
 
     for (int i = 0; i < SCALE_SHIPPED; i++) {

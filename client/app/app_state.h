@@ -180,8 +180,6 @@ struct app {
     struct words words;
     struct arena kept; /* words and instruments: as long as app */
     struct app_scales scales;
-    struct app_instrument feelings;      /* three faces */
-    struct app_instrument feelings_five; /* for pupils whose profile says so */
 
     int64_t now_ms;
     int64_t due[TIMER_COUNT];

@@ -134,7 +134,13 @@ unsigned record_care(const struct record_answer *answers, size_t count);
 /* ---- instruments ---------------------------------------------------------------------------- */
 
 /* What a form has room for; a file that holds more is refused. */
-enum { INSTRUMENT_ITEMS_MOST = 24, INSTRUMENT_CHOICES_MOST = 12, INSTRUMENT_TEXTS_MOST = 24 };
+enum {
+    INSTRUMENT_ITEMS_MOST = 24,
+    INSTRUMENT_CHOICES_MOST = 12,
+    INSTRUMENT_TEXTS_MOST = 24,
+    INSTRUMENT_ASKED_MOST = 12, /* questions of a self-assessment */
+    INSTRUMENT_CARDS_MOST = 12
+};
 
 struct instrument_choice {
     const char *id;
@@ -144,6 +150,14 @@ struct instrument_choice {
     bool has_value;      /* only in an instrument with a total */
     int64_t value;
     bool apart; /* unsure, not now: drawn apart, never mirrored, no point on the scale */
+    bool right; /* practice, where several may be chosen: this one is to be */
+};
+/* A picture that is sorted on a board, into one of the item's choices. */
+struct instrument_card {
+    const char *id;
+    const char *label;
+    const char *picture;
+    const char *right; /* practice: the choice that it is known to belong to */
 };
 /* A text that goes with an answer. */
 struct instrument_text {
@@ -158,12 +172,14 @@ struct instrument_item {
     const char *icon;
     const char *picture;
     const char *colour;     /* a key of the theme: area-1 … */
-    const char *kind;       /* choice, text (has one text, called text), faces, pictures, yes-no */
-    const char *label_with; /* the label once an activity is chosen: {activity} stands for it */
+    const char *kind;       /* choice, text (has one text, called text), or as asked_kinds.def */
+    const char *label_with; /* the label once it is known what it is about: {about} stands for it */
     bool practice;
     const char *right; /* practice: the choice that is known to be so */
     struct instrument_choice *choices;
     size_t choice_count;
+    struct instrument_card *cards; /* of a board */
+    size_t card_count;
     struct instrument_text *texts;
     size_t text_count;
     size_t first_text; /* how many texts the items before it have */
@@ -184,6 +200,8 @@ struct instrument {
     const char *left_alone; /* what it means that an item has no answer */
     const char *family;     /* those that ask the same with another number of faces */
     int64_t length;         /* faces; 0 when it has none */
+    const char *picture;    /* self-assessment: by which it is known */
+    const char *asks_about; /* "", "activity" (an observation) or "target" (one of the pupil's) */
     struct instrument_item *items;
     size_t item_count;
     size_t text_count;
@@ -194,6 +212,15 @@ struct instrument {
  * STATUS_BAD_INPUT says what is wrong and where; *out is empty then. */
 MUST_USE enum status instrument_read(const char *text, size_t size, struct arena *arena,
                                      struct instrument *out);
+/* How the items of a self-assessment are answered. */
+enum instrument_way {
+    INSTRUMENT_NOT_ASKED, /* it is for staff */
+    INSTRUMENT_ONE,       /* one of the choices */
+    INSTRUMENT_SEVERAL,   /* any number of them */
+    INSTRUMENT_BOARD,     /* each card in one of the choices, which are its columns */
+    INSTRUMENT_JOURNAL    /* any number of the choices, and words */
+};
+enum instrument_way instrument_way_of(const struct instrument_item *item);
 const struct instrument_item *instrument_item_find(const struct instrument *in, const char *id);
 const struct instrument_choice *instrument_choice_find(const struct instrument_item *item,
                                                        const char *id);

@@ -5,7 +5,7 @@
  * passed over, since a newer file may hold more; a known key of the wrong kind is a fault, since
  * half an instrument would record half an answer.
  */
-#include "record.h"
+#include "record_private.h"
 
 #include <string.h>
 
@@ -92,6 +92,7 @@ static enum status read_choice(const struct reader *r, const struct json_value *
     TRY(read_text(r, from, "about", &out->about));
     TRY(read_text(r, from, "picture", &out->picture));
     TRY(read_flag(r, from, "apart", &out->apart));
+    TRY(read_flag(r, from, "right", &out->right));
     TRY(read_number(r, from, "value", &out->value));
     out->has_value = json_member(from, "value") != NULL;
 
@@ -125,6 +126,38 @@ static enum status read_choices(const struct reader *r, const struct json_value 
     if (count == 0 && strcmp(item->kind, "text") != 0) {
         st = fault(r, "must hold one choice or more", "choices");
     }
+
+done:
+    return st;
+}
+
+static enum status read_cards(const struct reader *r, const struct json_value *from,
+                              struct instrument_item *item)
+{
+    enum status st = STATUS_OK;
+    const struct json_value *list = NULL;
+    size_t count = 0;
+
+    TRY(read_list(r, from, "cards", &list, &count));
+    if (count > INSTRUMENT_CARDS_MOST) {
+        st = fault(r, "holds more than a board has room for", "cards");
+        goto done;
+    }
+    item->cards = arena_alloc(r->arena, (count + 1) * sizeof item->cards[0]);
+    for (size_t i = 0; i < count; i++) {
+        struct instrument_card *card = &item->cards[i];
+        TRY(read_id(r, json_item(list, i), &card->id));
+        TRY(read_text(r, json_item(list, i), "label", &card->label));
+        TRY(read_text(r, json_item(list, i), "picture", &card->picture));
+        TRY(read_text(r, json_item(list, i), "right", &card->right));
+        for (size_t before = 0; before < i; before++) {
+            if (strcmp(item->cards[before].id, card->id) == 0) {
+                st = fault(r, "holds the same id twice", "cards");
+                goto done;
+            }
+        }
+    }
+    item->card_count = count;
 
 done:
     return st;
@@ -194,10 +227,11 @@ static enum status read_item(struct reader *r, const struct json_value *from,
     TRY(read_text(r, from, "right", &out->right));
     TRY(read_flag(r, from, "practice", &out->practice));
     TRY(read_choices(r, from, out));
+    TRY(read_cards(r, from, out));
     TRY(read_texts(r, from, out));
     TRY(read_phrases(r, from, out));
-    if (out->practice && instrument_choice_find(out, out->right) == NULL) {
-        st = fault(r, "must name one of the choices of a practice item", "right");
+    if (out->practice && !instrument_practice_is_known(out)) {
+        st = fault(r, "must say what is known to be so in a practice item", "right");
     }
 
 done:
@@ -295,8 +329,11 @@ static enum status read_whole(struct reader *r, const struct json_value *root,
     TRY(read_text(r, root, "left_alone", &out->left_alone));
     TRY(read_text(r, root, "family", &out->family));
     TRY(read_number(r, root, "length", &out->length));
+    TRY(read_text(r, root, "picture", &out->picture));
+    TRY(read_text(r, root, "asks_about", &out->asks_about));
     TRY(read_items(r, root, out));
     TRY(read_total(r, root, out));
+    TRY(instrument_check_asked(out));
 
 done:
     return st;

@@ -18,11 +18,12 @@ const pictures = new Map(
 
 const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const INSTRUMENT_KEYS = ['id', 'label', 'kind', 'about', 'items', 'left_alone', 'total', 'family',
-  'length', 'check'];
+  'length', 'check', 'picture', 'asks_about'];
 const ITEM_KEYS = ['id', 'label', 'about', 'icon', 'picture', 'colour', 'kind', 'practice', 'right',
-  'label_with', 'texts', 'phrases', 'choices'];
-const CHOICE_KEYS = ['id', 'label', 'about', 'picture', 'value', 'apart'];
-const ROOM_KINDS = ['faces', 'pictures', 'yes-no'];
+  'label_with', 'texts', 'phrases', 'choices', 'cards'];
+const CHOICE_KEYS = ['id', 'label', 'about', 'picture', 'value', 'apart', 'right'];
+const CARD_KEYS = ['id', 'label', 'picture', 'right'];
+const ROOM_KINDS = ['faces', 'pictures', 'yes-no', 'several', 'board', 'journal'];
 
 function readInstruments() {
   return fs.readdirSync(at('instruments')).filter((name) => name.endsWith('.json'))
@@ -67,15 +68,31 @@ function checkRoomItem(item, instrument, where) {
   assert.deepEqual(ids.slice(-2), ['unsure', 'not-now'], `${where}: the two are always there`);
   const count = ids.length - 2;
   if (item.kind === 'faces') {
-    assert.equal(count, instrument.length, `${where}: as many faces as length`);
+    assert.equal(count, instrument.length ?? 3, `${where}: as many faces as length`);
   }
   if (item.kind === 'yes-no') {
     assert.deepEqual(ids.slice(0, 2), ['yes', 'no'], where);
   }
-  assert.equal(item.practice, 'right' in item, `${where}: a practice item has a right answer`);
-  if (item.practice) {
-    assert.ok(ids.slice(0, -2).includes(item.right), `${where}: right is no choice`);
-  }
+  (item.cards ?? []).forEach((card) => checkCard(card, item, `${where} ${card.id}`));
+  assertIds(item.cards ?? [], where);
+  checkPractice(item, ids.slice(0, -2), where);
+}
+
+function checkCard(card, item, where) {
+  assertKeys(card, CARD_KEYS, where);
+  assert.ok(card.label.trim(), `${where}: no label`);
+  assert.ok(pictures.has(card.picture), `${where}: no picture ${card.picture} in the list`);
+  assert.equal('right' in card, item.practice, `${where}: right goes with practice`);
+}
+
+/** What is known to be so: one choice, some of them, or where each card belongs. */
+function checkPractice(item, scale, where) {
+  const known = item.kind === 'board' ? item.cards.map((card) => card.right)
+    : item.kind === 'several' ? item.choices.filter((c) => c.right).map((c) => c.id)
+      : [item.right];
+  const stated = known.filter((id) => id !== undefined);
+  assert.equal(stated.length > 0, item.practice, `${where}: a practice item has a right answer`);
+  stated.forEach((id) => assert.ok(scale.includes(id), `${where}: right is no choice`));
 }
 
 function checkItem(item, instrument, where) {

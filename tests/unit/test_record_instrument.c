@@ -13,6 +13,15 @@
 
 #define ITEM "{\"id\":\"feel\",\"kind\":\"faces\",\"choices\":[{\"id\":\"happy\"},{\"id\":\"sad\"}]"
 
+#define APART                                             \
+    "{\"id\":\"unsure\",\"label\":\"?\",\"apart\":true}," \
+    "{\"id\":\"not-now\",\"label\":\"-\",\"apart\":true}]"
+#define C(id) "{\"id\":\"" id "\",\"label\":\"" id "\"},"
+#define ASKED(kind, choices, more)                                                         \
+    "{\"id\":\"x\",\"kind\":\"self-assessment\",\"items\":[{\"id\":\"q\",\"label\":\"q\"," \
+    "\"kind\":\"" kind "\",\"choices\":[" choices APART more "}]}"
+#define CARD(more) ",\"cards\":[{\"id\":\"k\",\"label\":\"k\"" more "}]"
+
 /* The formatter would line the columns up far past the limit of a line. */
 /* clang-format off */
 static struct row {
@@ -62,6 +71,28 @@ static struct row {
     {"bands from least to most",
      "{\"id\":\"x\",\"items\":[" ITEM "}],\"total\":{\"least\":0,\"most\":4,\"bands\":["
      "{\"from\":0,\"to\":0},{\"from\":1,\"to\":4}]}}", NULL},
+    {"asked with three faces",     ASKED("faces", C("a") C("b") C("c"), ""), NULL},
+    {"asked with four faces",      ASKED("faces", C("a") C("b") C("c") C("d"), ""), "not 4"},
+    {"asked with one picture",     ASKED("pictures", C("a"), ""), "2 to 8"},
+    {"asked by what staff fill in", ASKED("choice", C("a") C("b"), ""), "“kind” must be faces"},
+    {"asked without a label",      ASKED("yes-no", C("a") "{\"id\":\"b\"},", ""), "said aloud"},
+    {"a board",                    ASKED("board", C("a") C("b"), CARD("")), NULL},
+    {"a board with nothing on it", ASKED("board", C("a") C("b"), ""), "“cards”"},
+    {"cards and no board",         ASKED("several", C("a") C("b"), CARD("")), "“cards”"},
+    {"a practice board",           ASKED("board", C("a") C("b"),
+                                         CARD(",\"right\":\"a\"") ",\"practice\":true"),
+     "no practice"},
+    {"a practice board that knows nothing",
+     ASKED("board", C("a") C("b"), CARD("") ",\"practice\":true"), "“right”"},
+    {"the same card twice",
+     ASKED("board", C("a") C("b"), ",\"cards\":[{\"id\":\"k\"},{\"id\":\"k\"}]"), "twice"},
+    {"nothing to decline with",
+     "{\"id\":\"x\",\"kind\":\"self-assessment\",\"items\":[{\"id\":\"q\",\"label\":\"q\",\"kind\":"
+     "\"yes-no\",\"choices\":[{\"id\":\"yes\",\"label\":\"y\"},{\"id\":\"no\",\"label\":\"n\"}]}]}",
+     "may always decline"},
+    {"asked about the weather",
+     "{\"id\":\"x\",\"kind\":\"self-assessment\",\"asks_about\":\"weather\",\"items\":[" ITEM "}]}",
+     "“asks_about”"},
 };
 /* clang-format on */
 
@@ -88,15 +119,11 @@ static void check_row(void **state)
 }
 
 static const char *const shipped[] = {
-    "engagement-model",
-    "engagement-scale",
-    "how-i-feel-today",
-    "how-i-feel-today-5",
-    "how-it-went",
-    "how-it-went-5",
-    "note",
-    "prompt-levels",
-    "target-progress",
+    "about-my-day",     "engagement-model",   "engagement-scale", "hard-things",
+    "how-i-feel-today", "how-i-feel-today-5", "how-it-went",      "how-it-went-5",
+    "my-feelings",      "my-target",          "my-target-5",      "note",
+    "prompt-levels",    "target-progress",    "what-helps-me",    "what-i-like",
+    "with-others",
 };
 
 static void read_shipped(const char *name, struct arena *arena, struct instrument *out)
@@ -167,7 +194,7 @@ static void the_pupil_room_has_practice_and_a_way_out(void **state)
         assert_true(way_out->apart);
         assert_string_equal(way_out->picture, "not-now");
     }
-    assert_non_null(strstr(instrument_item_find(&in, "feel")->label_with, "{activity}"));
+    assert_non_null(strstr(instrument_item_find(&in, "feel")->label_with, "{about}"));
     read_shipped("note", &arena, &in);
     assert_true(in.items[0].phrase_count > 3);
     arena_finish(&arena);
