@@ -379,7 +379,7 @@ enum status capture_save(struct app *a)
     TRY(is_edit ? save_edit(a) : save_new(a));
     a->undo.is_there = a->undo.count > 0;
     a->undo.draft = *d;
-    suggest_learn(a, d);
+    learn_saved(a, d);
     draft_close(a);
     a->draft_dirty = false;
     app_timer(a, TIMER_DRAFT, APP_NEVER);

@@ -277,6 +277,9 @@ static void run_timer(struct app *a, enum app_timer which)
     case TIMER_WAIT:
         app_changed(a);
         break;
+    case TIMER_LEARN:
+        learn_some(a);
+        break;
     case TIMER_INTERVAL:
         app_tell(a, interval_tick(a));
         break;

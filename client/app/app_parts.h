@@ -6,6 +6,7 @@
 #ifndef APP_PARTS_H
 #define APP_PARTS_H
 
+#include "app_learn.h"
 #include "base.h"
 #include "record.h"
 #include "screen.h"

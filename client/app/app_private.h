@@ -106,6 +106,7 @@ const struct instrument *scale_of_draft(const struct app *a, const struct screen
 const struct instrument *scale_prompts(const struct app *a);
 const struct instrument *scale_note(const struct app *a);
 /* Which of the note's parts the item is, -1 none; and whether all of its items are. */
+const char *scale_note_field(enum screen_note part);
 int scale_note_part(const char *item);
 bool scale_is_note(const struct instrument *in);
 /* The latest of each that an observation may be answered by. */
@@ -167,10 +168,6 @@ void look_read(struct app *a);
 MUST_USE enum status look_keep(struct app *a);
 /* The ruler's bar was too short (1), too long (-1); 0: as the screen reports it. */
 MUST_USE enum status look_measure(struct app *a, int64_t steps);
-/* The words of a note that was saved are offered from now on, until a lock. */
-void suggest_learn(struct app *a, const struct screen_draft *d);
-void suggest_forget(struct app *a);
-void suggest_fill(struct app *a, struct screen_observe *out);
 /* Says what the focus has come to in this frame, where that is wanted. */
 void voice_frame(struct app *a, struct ui *ui);
 /* The words of every name that this tablet knows, put into a->spoken; and let go of. Names in text

@@ -13,6 +13,11 @@
 
 static const char *const note_fields[NOTE_COUNT] = {"objective", "activity", "outcome"};
 
+const char *scale_note_field(enum screen_note part)
+{
+    return note_fields[part];
+}
+
 enum status scale_read_asset(struct app *a, const char *name, struct app_instrument *out)
 {
     enum status st = STATUS_OK;

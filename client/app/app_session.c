@@ -297,7 +297,7 @@ static void forget_person(struct app *a)
     key_wipe(&a->form, sizeof(a->form));
     draft_close(a);
     known_close(a);
-    suggest_forget(a);
+    learn_forget(a);
     voice_names_forget(a);
     arena_wipe(&a->model);
     app_timer(a, TIMER_FOLD, APP_NEVER);

@@ -38,6 +38,7 @@ enum app_timer {
     TIMER_TOAST,    /* take the toast away */
     TIMER_MINUTE,   /* the time on the screen turns */
     TIMER_WAIT,     /* count down to the next try of a passphrase */
+    TIMER_LEARN,    /* read more of what was written, for the words that are offered */
     TIMER_INTERVAL, /* the second of an interval observation turns */
     TIMER_COUNT
 };
@@ -224,7 +225,7 @@ struct app {
 
     struct app_known known;
     struct app_names spoken;
-    struct buf learned; /* words of notes saved since the unlock */
+    struct app_learned learned;
     struct ui_names names;
     struct arena model; /* what the view points to; emptied when it is filled anew */
     bool is_stale;

@@ -1,75 +1,16 @@
-/* The words that the keyboard offers while a note is written.
+/* The words that the keyboard offers while a note is written, each part's own.
  *
- * They are the school's own: phrases of the note's instrument, the words of the context chips, the
- * pupil's targets, and the longer words of what was saved since the tablet was unlocked, newest
- * first. Those last live in memory only and are overwritten at a lock, as all that was written is.
+ * First what was written about this pupil in that part, then what the school writes there, then the
+ * phrases that ship with the note and what the screen knows that belongs in it: targets in an
+ * objective, places and activities in an activity. Phrases stand before single words, so that with
+ * nothing begun a sentence's beginning is offered and not some word from its middle.
  */
 #include "app_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum {
-    LEARNED_BYTES_MAX = 16 * 1024, /* when it is full it starts anew */
-    WORD_LEAST = 5,                /* bytes: shorter ones are typed as fast as found */
-    WORD_MOST = 40,
-    OFFERED_MAX = 1200
-};
-
-/* ---- learning ------------------------------------------------------------------------------- */
-
-/* The learned words lie one behind the other, each ended by its NUL. */
-static bool knows(const struct buf *learned, const char *word)
-{
-    for (size_t at = 0; at < learned->size; at += strlen(learned->data + at) + 1) {
-        if (strcmp(learned->data + at, word) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void learn_word(struct app *a, const char *from, size_t size)
-{
-    char word[WORD_MOST + 1];
-
-    if (size < WORD_LEAST || size > WORD_MOST) {
-        return;
-    }
-    memcpy(word, from, size);
-    word[size] = '\0';
-    if (knows(&a->learned, word)) {
-        return;
-    }
-    if (a->learned.size + size + 1 > LEARNED_BYTES_MAX) {
-        buf_wipe(&a->learned);
-    }
-    buf_add(&a->learned, word, size + 1);
-}
-
-void suggest_learn(struct app *a, const struct screen_draft *d)
-{
-    static const char between[] = " \n.,;:?!()\"0123456789";
-
-    for (int i = 0; i < NOTE_COUNT; i++) {
-        const char *at = d->note[i];
-
-        while (*at != '\0') {
-            size_t size = strcspn(at, between);
-
-            learn_word(a, at, size);
-            at += size;
-            at += strspn(at, between);
-        }
-    }
-}
-
-void suggest_forget(struct app *a)
-{
-    buf_wipe(&a->learned);
-    buf_finish(&a->learned);
-}
-
-/* ---- offering ------------------------------------------------------------------------------- */
+enum { OFFERED_MAX = 500 };
 
 struct offer {
     const char **words;
@@ -90,38 +31,97 @@ static void add_chips(struct offer *o, const struct screen_chips *chips)
     }
 }
 
-static void add_learned(struct app *a, struct offer *o)
+/* ---- what was learned ------------------------------------------------------------------------ */
+
+/* Entries, the heaviest first, of one weight in the order they came. */
+struct entries {
+    const char **rows; /* each begins with its weight */
+    size_t count;
+};
+
+static int compare_entries(const void *a, const void *b)
 {
-    const char *words = arena_span(&a->model, a->learned.data, a->learned.size);
-    size_t from = o->count;
+    const char *x = *(const char *const *)a;
+    const char *y = *(const char *const *)b;
+    int by = (int)(unsigned char)*y - (int)(unsigned char)*x;
 
-    for (size_t at = 0; at < a->learned.size; at += strlen(words + at) + 1) {
-        add(o, words + at);
-    }
-    for (size_t to = o->count; from + 1 < to; from++) { /* newest first */
-        const char *kept = o->words[from];
+    return by != 0 ? by : (x < y ? -1 : 1); /* they lie in one copy, one behind the other */
+}
 
-        to--;
-        o->words[from] = o->words[to];
-        o->words[to] = kept;
+static struct entries entries_of(struct app *a, const struct buf *learned)
+{
+    const char *copy = arena_span(&a->model, learned->data, learned->size);
+    struct entries out = {NULL, 0};
+
+    for (size_t at = 0; at < learned->size; at += strlen(copy + at + 1) + 2) {
+        out.count++;
     }
+    out.rows = arena_alloc(&a->model, (out.count + 1) * sizeof(char *));
+    out.count = 0;
+    for (size_t at = 0; at < learned->size; at += strlen(copy + at + 1) + 2) {
+        out.rows[out.count++] = copy + at;
+    }
+    if (out.count > 1) {
+        qsort(out.rows, out.count, sizeof(char *), compare_entries);
+    }
+    return out;
+}
+
+static void add_entries(struct offer *o, const struct entries *e, bool phrases, int least, int most)
+{
+    for (size_t i = 0; i < e->count; i++) {
+        int weight = (unsigned char)*e->rows[i];
+
+        if ((strchr(e->rows[i] + 1, ' ') != NULL) == phrases && weight >= least && weight <= most) {
+            add(o, e->rows[i] + 1);
+        }
+    }
+}
+
+/* ---- one part -------------------------------------------------------------------------------- */
+
+static void add_known(struct offer *o, const struct screen_observe *out, enum screen_note part)
+{
+    switch (part) {
+    case NOTE_OBJECTIVE:
+        for (size_t i = 0; i < out->target_count; i++) {
+            add(o, out->targets[i].title);
+        }
+        break;
+    case NOTE_ACTIVITY:
+        add_chips(o, &out->context[CONTEXT_DOING]);
+        add_chips(o, &out->context[CONTEXT_PLACE]);
+        add_chips(o, &out->context[CONTEXT_WITH]);
+        break;
+    case NOTE_OUTCOME:
+        add_chips(o, &out->context[CONTEXT_PROMPT]);
+        break;
+    case NOTE_COUNT:
+        break;
+    }
+}
+
+static struct ui_lexicon lexicon_of(struct app *a, const struct screen_observe *out,
+                                    enum screen_note part)
+{
+    struct offer o = {arena_alloc(&a->model, OFFERED_MAX * sizeof(char *)), 0};
+    struct entries own = entries_of(a, &a->learned.own[part]);
+    struct entries school = entries_of(a, &a->learned.school[part]);
+
+    add_entries(&o, &own, true, 1, 255);
+    add_entries(&o, &school, true, 2, 255); /* once is not yet use */
+    add_chips(&o, &out->phrases[part]);
+    add_known(&o, out, part);
+    add_entries(&o, &school, true, 1, 1);
+    add_entries(&o, &own, false, 1, 255);
+    add_entries(&o, &school, false, 1, 255);
+    return (struct ui_lexicon){o.words, o.count};
 }
 
 void suggest_fill(struct app *a, struct screen_observe *out)
 {
-    struct offer o = {arena_alloc(&a->model, OFFERED_MAX * sizeof(char *)), 0};
-
+    learn_for(a, &out->pupil);
     for (int i = 0; i < NOTE_COUNT; i++) {
-        add_chips(&o, &out->phrases[i]);
+        out->lexicon[i] = lexicon_of(a, out, (enum screen_note)i);
     }
-    for (int i = 0; i < CONTEXT_COUNT; i++) {
-        add_chips(&o, &out->context[i]);
-    }
-    for (size_t i = 0; i < out->target_count; i++) {
-        add(&o, out->targets[i].title);
-    }
-    if (a->learned.size > 0) {
-        add_learned(a, &o);
-    }
-    out->lexicon = (struct ui_lexicon){o.words, o.count};
 }

@@ -220,7 +220,7 @@ void note_field(struct ui *ui, const struct screen_view *view, struct screen_dra
                              .room = SCREEN_NOTE_ROOM,
                              .lines = look->lines,
                              .bare = look->is_bare,
-                             .lexicon = &view->observe.lexicon};
+                             .lexicon = &view->observe.lexicon[look->part]};
 
     say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
 }

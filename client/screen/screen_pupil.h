@@ -44,7 +44,7 @@ struct screen_observe {
     struct screen_chips context[CONTEXT_COUNT];
     const struct screen_target *targets;
     size_t target_count;
-    struct ui_lexicon lexicon; /* offered while a note is written */
+    struct ui_lexicon lexicon[NOTE_COUNT]; /* offered while that part is written */
     bool is_edit;
     bool can_save;
     const char *draft, *draft_least; /* "Draft kept", "Kept"; "" before the first tap */

@@ -125,7 +125,7 @@ static void words(struct ui *ui, const struct card *c, const struct instrument_i
                                  .text = c->draft->texts[item->first_text + i],
                                  .room = SCREEN_TEXT_ROOM,
                                  .lines = 2,
-                                 .lexicon = &c->view->observe.lexicon};
+                                 .lexicon = &c->view->observe.lexicon[NOTE_OUTCOME]};
         ui_push_id(ui, item->id);
         say(c->said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
         ui_pop_id(ui);
