@@ -518,7 +518,7 @@ enum status capture_put_back(struct app *a, const struct id *rec)
     struct json_value *value = NULL;
 
     TRY(json_parse(null, sizeof(null) - 1, &value));
-    TRY(capture_settle(a, rec, RECORD_VOID, value));
+    TRY(capture_settle(a, rec, RECORD_VOID, value, NULL));
     app_toast(a, WORD_PUT_BACK, false);
 done:
     json_free(value);
@@ -526,7 +526,7 @@ done:
 }
 
 enum status capture_settle(struct app *a, const struct id *rec, const char *field,
-                           const struct json_value *value)
+                           const struct json_value *value, const char *draft)
 {
     enum status st = STATUS_OK;
     struct merge_record r = {0};
@@ -539,7 +539,7 @@ enum status capture_settle(struct app *a, const struct id *rec, const char *fiel
     json_open_object(&w, NULL);
     put_or_null(&w, field, value);
     json_close_object(&w);
-    TRY(commit_edit(a, &r, &e, buf_cstr(&e.set), NULL));
+    TRY(commit_edit(a, &r, &e, buf_cstr(&e.set), draft));
 done:
     buf_finish(&e.set);
     merge_finish(&r);

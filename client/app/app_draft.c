@@ -200,12 +200,14 @@ enum status draft_flush(struct app *a)
     struct buf text = {0};
     char name[64] = "";
 
+    TRY(clash_flush(a));
     if (!a->draft_dirty || !session_is_open(a)) {
-        return STATUS_OK;
+        goto done;
     }
     app_timer(a, TIMER_DRAFT, APP_NEVER);
     if (!is_begun(a, d)) {
-        return draft_drop(a);
+        st = draft_drop(a);
+        goto done;
     }
     if (id_is_none(&d->id)) {
         d->id = app_new_id(a);

@@ -66,8 +66,7 @@ static enum status go(struct app *a, enum screen_name on)
     if (a->place.on == SCREEN_OBSERVE) {
         draft_close(a);
     }
-    a->clash = no_id;
-    a->clash_writing = -1;
+    clash_close(a);
     a->colleague = no_id;
     a->enrol_fault[0] = '\0';
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
@@ -136,6 +135,18 @@ static enum status on_open_tablet(struct app *a, const struct said *said)
 {
     (void)said;
     return go(a, SCREEN_TABLET);
+}
+
+static enum status on_look_open(struct app *a, const struct said *said)
+{
+    enum status st = STATUS_OK;
+
+    TRY(clash_flush(a));
+    TRY(go(a, SCREEN_LOOK));
+    TRY(clash_open(a, &said->id));
+    TRY(draft_keep_where(a));
+done:
+    return st;
 }
 
 static enum status on_sheet(struct app *a, const struct said *said)
@@ -220,6 +231,8 @@ static enum status on_typed(struct app *a, const struct said *said)
     (void)said;
     if (a->place.on == SCREEN_OBSERVE) {
         draft_typed(a);
+    } else if (a->place.on == SCREEN_LOOK) {
+        clash_typed(a);
     }
     return STATUS_OK;
 }
@@ -338,87 +351,6 @@ static enum status on_room_unlock(struct app *a, const struct said *said)
 {
     (void)said;
     return session_unlock(a, JOB_LEAVE_ROOM);
-}
-
-/* ---- needs a look ---------------------------------------------------------------------------- */
-
-static enum status on_look_open(struct app *a, const struct said *said)
-{
-    if (a->place.on != SCREEN_LOOK && !id_is_none(&said->id)) {
-        enum status st = go(a, SCREEN_LOOK);
-        if (st != STATUS_OK) {
-            return st;
-        }
-    }
-    a->clash = said->id;
-    a->clash_writing = -1;
-    return STATUS_OK;
-}
-
-/* The n-th field of the open record that is in conflict. */
-static const struct merge_field *clash_field(const struct merge_record *r, int64_t number)
-{
-    for (size_t i = 0; i < r->field_count; i++) {
-        if (merge_in_conflict(&r->fields[i]) && number-- == 0) {
-            return &r->fields[i];
-        }
-    }
-    return NULL;
-}
-
-static enum status settle(struct app *a, int64_t field, int64_t head, const char *third)
-{
-    enum status st = STATUS_OK;
-    struct merge_record r = {0};
-    const struct merge_field *f = NULL;
-    struct json_value *value = NULL;
-    struct buf text = {0};
-    struct json_writer w = {0};
-
-    merge_init(&r);
-    TRY(view_load(a->session.view, &a->session.school, &a->clash, &r));
-    f = clash_field(&r, field);
-    if (f == NULL || (third == NULL && (size_t)head >= f->head_count)) {
-        goto done;
-    }
-    if (third != NULL) {
-        json_begin(&w, &text);
-        json_put_text(&w, NULL, third);
-        TRY(json_parse(text.data, text.size, &value));
-    } else {
-        value = json_keep(f->heads[head].value);
-    }
-    TRY(capture_settle(a, &a->clash, f->name, value));
-    app_toast(a, WORD_LOOK_SETTLED, false);
-done:
-    json_free(value);
-    buf_finish(&text);
-    merge_finish(&r);
-    return st;
-}
-
-static enum status on_look_keep(struct app *a, const struct said *said)
-{
-    return settle(a, said->number / 16, said->number % 16, NULL);
-}
-
-static enum status on_look_write(struct app *a, const struct said *said)
-{
-    a->clash_writing = (int)said->number;
-    a->form.third[0] = '\0';
-    return STATUS_OK;
-}
-
-static enum status on_look_third(struct app *a, const struct said *said)
-{
-    int field = a->clash_writing;
-
-    (void)said;
-    if (field < 0 || a->form.third[0] == '\0') {
-        return STATUS_OK;
-    }
-    a->clash_writing = -1;
-    return settle(a, field, 0, a->form.third);
 }
 
 /* ---- tablet ---------------------------------------------------------------------------------- */
@@ -543,9 +475,10 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_ROOM_STAY] = room_said,
     [INTENT_ROOM_UNLOCK] = on_room_unlock,
     [INTENT_LOOK_OPEN] = on_look_open,
-    [INTENT_LOOK_KEEP] = on_look_keep,
-    [INTENT_LOOK_WRITE] = on_look_write,
-    [INTENT_LOOK_THIRD] = on_look_third,
+    [INTENT_LOOK_KEEP] = clash_said,
+    [INTENT_LOOK_WRITE] = clash_said,
+    [INTENT_LOOK_BOTH] = clash_said,
+    [INTENT_LOOK_THIRD] = clash_said,
     [INTENT_SYNC_NOW] = on_sync_now,
     [INTENT_TEXT_SIZE] = on_text_size,
     [INTENT_THEME] = on_theme,

@@ -282,15 +282,10 @@ const char *model_value(struct app *a, const struct merge_record *r, const char 
 
 /* ---- the bar --------------------------------------------------------------------------------- */
 
-static bool is_far(int64_t skew_ms)
-{
-    return skew_ms > 5LL * 60 * 1000 || skew_ms < -5LL * 60 * 1000;
-}
-
 static void fill_sync(struct app *a, struct screen_bar *bar)
 {
     struct store_counts counts = {0};
-    int64_t contact = app_number(a, STORE_contact_ms);
+    int64_t contact = model_contact_ms(a);
     struct moment m = {0};
     const char *sent = word_of(a, WORD_SYNC_NEVER);
     const char *fault = model_setting(a, STORE_sync_fault);
@@ -311,7 +306,7 @@ static void fill_sync(struct app *a, struct screen_bar *bar)
     bar->sync = arena_printf(&a->model, "%s · %s", bar->sync_short, sent);
     bar->sync_mood = counts.waiting > 0 ? UI_WAIT : UI_GOOD;
     bar->sync_icon = counts.waiting > 0 ? "cloud-upload" : "cloud";
-    if (fault[0] != '\0' || is_far(app_number(a, STORE_skew_ms))) {
+    if (fault[0] != '\0' || model_clock_off_ms(a) != 0) {
         bar->sync_mood = UI_WAIT;
         bar->sync_icon = fault[0] != '\0' ? "cloud-off" : "clock";
     }

@@ -265,11 +265,10 @@ static void fill_contact(struct app *a, struct screen_tablet *out)
 {
     struct store_counts counts = {0};
     int64_t contact = app_number(a, STORE_contact_ms);
-    int64_t skew = app_number(a, STORE_skew_ms);
 
     out->label = model_setting(a, STORE_enrol_label);
     out->fault = model_setting(a, STORE_sync_fault);
-    out->contact = model_when(a, contact);
+    out->contact = model_when(a, model_contact_ms(a));
     out->is_asking = a->sync_asked_ms > contact;
     if (store_count(a->store, &counts) == STATUS_OK) {
         out->waiting = counts.waiting > 0 ? words_count(&a->words,
@@ -278,10 +277,7 @@ static void fill_contact(struct app *a, struct screen_tablet *out)
                                                         &a->model, counts.waiting)
                                           : word_of(a, WORD_TABLET_ALL_SENT);
     }
-    if (skew > 5LL * 60 * 1000 || skew < -5LL * 60 * 1000) {
-        out->clock = words_count(&a->words, skew > 0 ? WORD_CLOCK_SLOW : WORD_CLOCK_FAST, &a->model,
-                                 (skew > 0 ? skew : -skew) / 60000);
-    }
+    out->clock = model_clock_words(a);
 }
 
 void model_fill_tablet(struct app *a)

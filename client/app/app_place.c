@@ -31,6 +31,7 @@ enum status draft_keep_where(struct app *a)
     json_put_text(&w, "on", screen_word(a->place.on));
     json_put_id(&w, "pupil", &a->place.pupil);
     json_put_id(&w, "group", &a->place.group);
+    json_put_id(&w, "clash", &a->clash);
     json_put_bool(&w, "by_name", a->place.by_name);
     json_put_bool(&w, "says_names", a->place.says_names);
     json_put_text(&w, "instrument", a->place.instrument);
@@ -160,6 +161,11 @@ static enum status go_where(struct app *a, const struct json_value *where)
     }
     if (on == SCREEN_OBSERVE && reopen_draft(a, where) != STATUS_OK) {
         return STATUS_NOT_FOUND;
+    }
+    if (on == SCREEN_LOOK) {
+        struct id clash = {""};
+        read_id(where, "clash", &clash);
+        app_tell(a, clash_open(a, &clash));
     }
     if (on == SCREEN_ROOM && room_resume(a) != STATUS_OK) {
         return STATUS_NOT_FOUND;

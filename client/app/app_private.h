@@ -5,6 +5,7 @@
 #ifndef APP_PRIVATE_H
 #define APP_PRIVATE_H
 
+#include "app_model.h"
 #include "app_state.h"
 
 /* ---- life ------------------------------------------------------------------------------------ */
@@ -85,9 +86,10 @@ void capture_seal(struct app *a, const struct buf *line, const struct hash *prev
 void capture_skew(struct app *a, struct change_draft *draft);
 MUST_USE enum status capture_save(struct app *a);
 MUST_USE enum status capture_undo(struct app *a);
-/* Settles one field of a record by a value that replaces all its heads. */
+/* Settles one field of a record by a value that replaces all its heads; the draft named (or NULL)
+ * goes with it. */
 MUST_USE enum status capture_settle(struct app *a, const struct id *rec, const char *field,
-                                    const struct json_value *value);
+                                    const struct json_value *value, const char *draft);
 /* The observation that is being changed is made void, and says why. */
 MUST_USE enum status capture_take_out(struct app *a, const char *reason);
 /* What was made void counts again. */
@@ -168,17 +170,21 @@ void look_read(struct app *a);
 MUST_USE enum status look_keep(struct app *a);
 /* The ruler's bar was too short (1), too long (-1); 0: as the screen reports it. */
 MUST_USE enum status look_measure(struct app *a, int64_t steps);
-/* Says what the focus has come to in this frame, where that is wanted. */
-void voice_frame(struct app *a, struct ui *ui);
-/* The words of every name that this tablet knows, put into a->spoken; and let go of. Names in text
- * become their first letters. */
-MUST_USE enum status voice_names(struct app *a);
-void voice_names_forget(struct app *a);
-void voice_hide_names(const struct app_names *names, const char *text, struct buf *out);
 void look_to_form(struct app *a);
 MUST_USE enum status look_from_form(struct app *a);
 /* Scanning as JSON has it; NULL and what is missing: as is usual, and off. */
 struct ui_scan_settings look_scan_read(const struct json_value *json);
+
+/* ---- a conflict, being settled --------------------------------------------------------------- */
+/* Opens it (none: closes), with the third text that the person had begun. */
+MUST_USE enum status clash_open(struct app *a, const struct id *rec);
+void clash_close(struct app *a);
+MUST_USE enum status clash_said(struct app *a, const struct said *said);
+void clash_typed(struct app *a);
+/* The third text as it stands is sealed. */
+MUST_USE enum status clash_flush(struct app *a);
+/* The n-th field of a record that is in conflict; NULL when there are not so many. */
+const struct merge_field *clash_field(const struct merge_record *r, int64_t number);
 
 /* ---- pupil room ------------------------------------------------------------------------------ */
 MUST_USE enum status room_open(struct app *a, const struct id *pupil);
@@ -198,50 +204,8 @@ MUST_USE enum status interval_undo(struct app *a);
 const char *interval_result(struct app *a, const char *samples);
 enum word interval_bias(const char *method);
 
-/* ---- intents and model ----------------------------------------------------------------------- */
+/* ---- intents -------------------------------------------------------------------------------- */
 void intent_carry_out(struct app *a, const struct said *said);
 void place_go(struct app *a, enum screen_name on);
-void model_fill(struct app *a);
-void model_fill_unlock(struct app *a);
-void model_fill_start(struct app *a);
-void model_fill_class(struct app *a);
-void model_fill_observe(struct app *a);
-void model_fill_interval(struct app *a);
-void model_fill_pupil(struct app *a);
-/* Who set what of a record, the latest first: while its sheet is open. */
-void model_fill_history(struct app *a);
-/* It has been changed since it was written. */
-bool history_has_some(const struct merge_record *r);
-void model_fill_path(struct app *a); /* strips and matrix of the open pupil */
-void model_fill_look(struct app *a);
-void model_fill_tablet(struct app *a);
-/* How much of what this unlock found is folded; 0 when it is about all. */
-int model_folded_per_cent(struct app *a);
-const char *model_initials(struct app *a, const char *name);
-const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14 Oct" */
-const char *model_day(struct app *a, int64_t at_ms);   /* "Tue 14 Oct" */
-const char *model_date(struct app *a, int64_t at_ms);  /* "14 Oct", "14 Oct 2025" */
-const char *model_since(struct app *a, int64_t at_ms); /* "3 days ago" */
-const char *model_staff_name(struct app *a, const struct id *staff);
-/* The shown text of a field's value. */
-const char *model_value(struct app *a, const struct merge_record *r, const char *field,
-                        const struct json_value *value);
-/* What the record was answered by; NULL when this tablet does not have it. */
-const struct instrument *model_scale(const struct app *a, const struct merge_record *r);
-/* The value that is shown of a field; NULL when it is not set. */
-const struct json_value *model_field(const struct merge_record *r, const char *field);
-const char *model_setting(struct app *a, enum store_setting which);
-const char *word_of(const struct app *a, enum word which);
-/* A pupil's shown name; "" when the view does not know them. */
-const char *model_pupil_name(struct app *a, const struct id *pupil, const char **family);
-/* A pupil's row ("" texts when the view does not know them) and the words used in a field, asked
- * once; they live until another pupil is asked for, or after known_forget any. */
-const struct view_pupil *known_pupil(struct app *a, const struct id *pupil);
-const struct view_word_rows *known_words(struct app *a, const struct id *pupil,
-                                         enum screen_context which, const char *field);
-void known_forget(struct app *a); /* the view has changed */
-void known_close(struct app *a);
-/* What waits for a person, beside the conflicts that the view counts. */
-size_t look_count(struct app *a);
 
 #endif

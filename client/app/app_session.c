@@ -283,7 +283,8 @@ static void forget_person(struct app *a)
     a->is_selecting = false;
     a->draft_count = 0;
     a->clash = (struct id){""};
-    a->clash_writing = -1;
+    a->clash_field[0] = '\0';
+    a->third_dirty = false;
     a->wants_focus = WORD_COUNT;
     a->colleague = (struct id){""};
     a->view.sheet = SHEET_NONE;

@@ -208,10 +208,11 @@ struct app {
     int64_t picked_slot;
     struct id colleague;
     enum screen_pupil_tab pupil_tab;
-    size_t pupil_area; /* whose matrix is shown */
-    struct id history; /* the record whose changes are shown */
-    struct id clash;   /* the record whose conflict is open */
-    int clash_writing;
+    size_t pupil_area;    /* whose matrix is shown */
+    struct id history;    /* the record whose changes are shown */
+    struct id clash;      /* the record whose conflict is open */
+    char clash_field[64]; /* whose third text is written; "" none */
+    bool third_dirty;     /* it is not sealed yet */
     int64_t sync_asked_ms;
     struct app_draft_row *drafts;
     size_t draft_count;

@@ -1,45 +1,77 @@
 /* Needs a look: what waits until a person has settled it.
  *
  * Looks like   a list of matters in plain words; for a conflict, each field with every text, who
- *              wrote it and when, side by side, and a way to keep one or to write a third.
+ *              wrote it and when, side by side, and a way to keep one or to write a new one.
  * Reads        view->look; form->third.
- * Says         LOOK_OPEN, LOOK_KEEP, LOOK_WRITE, LOOK_THIRD, BACK.
+ * Says         LOOK_OPEN, LOOK_KEEP, LOOK_WRITE, LOOK_BOTH, LOOK_THIRD, OPEN_PUPIL,
+ *              OPEN_TABLET, BACK.
  */
 #include "screen_private.h"
+
+#include <string.h>
+
+static void nothing(struct ui *ui, const struct screen_view *view)
+{
+    ui_gap(ui, 48);
+    ui_open(ui, (struct ui_box){.gap = 16, .across = UI_CENTRE});
+    ui_icon(ui, "circle-check", 64, UI_GREEN);
+    ui_text_centred(ui, UI_HEADING, word(view, WORD_LOOK_NOTHING));
+    ui_next(ui, (struct ui_box){.max_width = 640});
+    ui_open(ui, (struct ui_box){.max_width = 640});
+    ui_text_centred(ui, UI_BODY, word(view, WORD_LOOK_NOTHING_WHY));
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void open_matter(const struct screen_matter *m, bool pressed, struct said *said)
+{
+    switch (m->way) {
+    case MATTER_STAYS:
+        break;
+    case MATTER_CLASH:
+        say_id(said, pressed, INTENT_LOOK_OPEN, &m->id);
+        break;
+    case MATTER_PUPIL:
+        say_id(said, pressed, INTENT_OPEN_PUPIL, &m->id);
+        break;
+    case MATTER_TABLET:
+        say(said, pressed, INTENT_OPEN_TABLET);
+        break;
+    }
+}
 
 static void list(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_look *l = &view->look;
 
     if (l->matter_count == 0) {
-        ui_gap(ui, 48);
-        ui_open(ui, (struct ui_box){.gap = 16, .across = UI_CENTRE});
-        ui_icon(ui, "circle-check", 64, UI_GREEN);
-        ui_text(ui, UI_HEADING, word(view, WORD_LOOK_NOTHING));
-        ui_close(ui);
+        nothing(ui, view);
         return;
     }
     ui_open(ui,
             (struct ui_box){.gap = 4, .pad = 12, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
     for (size_t i = 0; i < l->matter_count; i++) {
         const struct screen_matter *m = &l->matters[i];
-        bool opens = !id_is_none(&m->rec);
         struct ui_item item = {.key = m->key,
                                .title = m->title,
                                .sub = m->sub,
                                .icon = m->icon,
                                .hue = m->hue,
-                               .leads = opens};
-        bool pressed = ui_item(ui, &item);
-        say_id(said, pressed && opens, INTENT_LOOK_OPEN, &m->rec);
+                               .leads = m->way != MATTER_STAYS};
+        open_matter(m, ui_item(ui, &item), said);
     }
     ui_close(ui);
+    if (l->more > 0) {
+        ui_text_centred(ui, UI_BODY,
+                        word_with(ui, view, WORD_LOOK_MORE, ui_format(ui, "%zu", l->more), NULL));
+    }
 }
 
 static void version(struct ui *ui, const struct screen_view *view, const struct screen_version *v,
                     int64_t number, struct said *said)
 {
-    ui_push_id(ui, ui_format(ui, "version-%lld", (long long)number));
+    ui_push_id(ui, v->key);
+    ui_push_name(ui, v->who);
     ui_open(ui, (struct ui_box){.gap = 12,
                                 .pad = 20,
                                 .radius = 16,
@@ -58,9 +90,9 @@ static void version(struct ui *ui, const struct screen_view *view, const struct 
     ui_close(ui);
     ui_text(ui, UI_BODY, v->text);
     ui_spacer(ui); /* the buttons of a row stand level */
-    say_number(said, ui_button(ui, UI_SECONDARY, "check", word(view, WORD_LOOK_KEEP)),
-               INTENT_LOOK_KEEP, number);
+    say_number(said, ui_button(ui, UI_SECONDARY, "check", v->keep), INTENT_LOOK_KEEP, number);
     ui_close(ui);
+    ui_pop_id(ui);
     ui_pop_id(ui);
 }
 
@@ -72,10 +104,17 @@ static void third(struct ui *ui, const struct screen_view *view, struct screen_f
                              .room = sizeof(form->third),
                              .lines = 3};
 
+    /* Above the field, for what stands under it may lie under the keyboard. */
+    ui_next(ui, (struct ui_box){.across = UI_START});
+    say(said, ui_button(ui, UI_SECONDARY, "copy", word(view, WORD_LOOK_BOTH)), INTENT_LOOK_BOTH);
     say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
-    ui_next_disabled(ui, form->third[0] == '\0');
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
+    ui_next_disabled(ui, form->third[strspn(form->third, " \n")] == '\0');
     say(said, ui_button(ui, UI_PRIMARY, "check", word(view, WORD_LOOK_SAVE_THIRD)),
         INTENT_LOOK_THIRD);
+    say_number(said, ui_button(ui, UI_QUIET, NULL, word(view, WORD_LOOK_STOP)), INTENT_LOOK_WRITE,
+               -1);
+    ui_close(ui);
 }
 
 static void clash(struct ui *ui, const struct screen_view *view, struct screen_form *form,

@@ -121,10 +121,12 @@ struct screen_interval {
 };
 
 struct screen_version { /* what one person wrote in a field */
+    const char *key;    /* of the change */
     const char *text;
     const char *who;
     const char *when;
-    bool is_shown; /* it is the one that screens show meanwhile */
+    const char *keep; /* what the button says that keeps it */
+    bool is_shown;    /* it is the one that screens show meanwhile */
 };
 struct screen_clash {
     const char *key;
@@ -133,8 +135,10 @@ struct screen_clash {
     size_t version_count;
     bool can_write;
 };
+enum screen_matter_way { MATTER_STAYS, MATTER_CLASH, MATTER_PUPIL, MATTER_TABLET };
 struct screen_matter { /* a row of Needs a look */
-    struct id rec;     /* none: nothing to open */
+    enum screen_matter_way way;
+    struct id id; /* of the record or the pupil that it opens */
     const char *key;
     const char *title, *sub, *icon;
     enum ui_colour hue;
@@ -142,6 +146,7 @@ struct screen_matter { /* a row of Needs a look */
 struct screen_look {
     const struct screen_matter *matters;
     size_t matter_count;
+    size_t more;  /* matters for which there is no row */
     bool is_open; /* one conflict is being settled */
     const char *title;
     const char *sub;

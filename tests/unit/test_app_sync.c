@@ -1,4 +1,4 @@
-/* The client beside the daemon: what others wrote appears, what disagrees waits for a person. */
+/* The client beside the daemon: what others wrote appears, and how far sending is. */
 #define _POSIX_C_SOURCE 200809L
 #include "hand.h"
 
@@ -30,23 +30,6 @@ static void save_for_haris(struct hand *h, const char *words)
     hand_tap(h, "What the pupil learned or did");
     hand_type(h, words);
     hand_tap(h, "Save");
-}
-
-/* The same outcome, written anew by a colleague who has not seen the edit of this tablet. */
-static void colleague_writes(struct hand *h, const char *words)
-{
-    struct buf text = {0};
-    struct classroom_change change = {.by = h->room.staff[2],
-                                      .pupil = h->room.pupils[7],
-                                      .rec = h->saved[0].rec,
-                                      .type = "observation"};
-
-    buf_printf(&text, "{\"outcome\":\"%s\"}", words);
-    change.set = buf_cstr(&text);
-    h->room.now_ms = h->clock.now_ms + 1000;
-    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
-    buf_finish(&text);
-    hand_wait(h, 1500);
 }
 
 static void what_the_daemon_brings_appears(void **state)
@@ -199,61 +182,6 @@ static void sync_state_is_said(void **state)
     hand_expect(h, "The hub cannot be reached");
 }
 
-static void two_texts_wait_for_a_person(void **state)
-{
-    struct hand *h = *state;
-
-    save_for_haris(h, "Pointed at the bus.");
-    colleague_writes(h, "Looked at the bus.");
-    hand_expect(h, "Needs a look · 1");
-    hand_tap(h, "Needs a look");
-    hand_tap(h, "Haris: two people wrote different things");
-    hand_expect(h, "Pointed at the bus.");
-    hand_expect(h, "Looked at the bus.");
-    hand_expect(h, "Gwen Pritchard");
-    hand_tap(h, "Write a third");
-    hand_tap(h, "What should it say?");
-    hand_type(h, "Looked and then pointed at the bus.");
-    hand_tap(h, "Save this text");
-    hand_expect(h, "Nothing needs a look");
-    assert_int_equal(h->saved_count, 2);
-    hand_tap(h, "Back");
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Path so far");
-    hand_expect(h, "Looked and then pointed at the bus.");
-}
-
-static void one_of_two_is_kept(void **state)
-{
-    struct hand *h = *state;
-
-    save_for_haris(h, "Pointed at the bus.");
-    colleague_writes(h, "Looked at the bus.");
-    hand_tap(h, "Needs a look");
-    hand_tap(h, "Haris: two people wrote different things");
-    hand_tap(h, "version-1/Keep this one"); /* the older one, which is not shown meanwhile */
-    hand_expect(h, "Settled and saved");
-    hand_tap(h, "Back");
-    hand_expect_not(h, "Needs a look · 1");
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Path so far");
-    hand_expect(h, "Pointed at the bus.");
-    hand_expect_not(h, "Looked at the bus.");
-}
-
-static void held_records_and_clocks_are_told(void **state)
-{
-    struct hand *h = *state;
-
-    set(h, STORE_held, "[{\"seq\":1,\"reason\":\"school\"}]");
-    set(h, STORE_skew_ms, "-7200000");
-    hand_wait(h, 1500);
-    hand_expect(h, "Needs a look · 2");
-    hand_tap(h, "Needs a look");
-    hand_expect(h, "The hub has set a record aside");
-    hand_expect(h, "It is 120 minutes fast");
-}
-
 /* A disk that is full says so in one sentence, and neither the draft nor the tablet is lost. */
 static void a_full_disk_loses_nothing(void **state)
 {
@@ -288,9 +216,6 @@ int main(void)
         UNLOCKED(a_colleagues_note_is_known_at_once),
         UNLOCKED(own_changes_fold_once_beside_fetched_ones),
         UNLOCKED(sync_state_is_said),
-        UNLOCKED(two_texts_wait_for_a_person),
-        UNLOCKED(one_of_two_is_kept),
-        UNLOCKED(held_records_and_clocks_are_told),
         UNLOCKED(a_full_disk_loses_nothing),
     };
 

@@ -3,6 +3,7 @@
  * UPDATE_GOLDEN=1 writes the files anew; the difference is reviewed with its cause. */
 #include "hand.h"
 #include "cases.h"
+#include "store.h"
 
 /* ---- ways to the screens -------------------------------------------------------------------- */
 
@@ -261,6 +262,51 @@ static void go_conflict(struct hand *h)
     hand_tap(h, "Callum: two people wrote different things");
 }
 
+static void go_conflict_writing(struct hand *h)
+{
+    go_conflict(h);
+    hand_tap(h, "Write a new text");
+    hand_tap(h, "Put all the texts in");
+}
+
+static void go_conflict_twice(struct hand *h)
+{
+    go_class_twice(h);
+    app_lock(h->app);
+    hand_settle(h);
+    go_conflict(h);
+}
+
+static void go_nothing(struct hand *h)
+{
+    go_conflict(h);
+    hand_tap(h, "Ros Hartley (you)/Keep mine");
+}
+
+/* One of each kind. */
+static void go_matters(struct hand *h)
+{
+    struct store *store = NULL;
+    const struct store_value values[] = {
+        {STORE_held,       "[{\"seq\":1,\"reason\":\"shape\"},{\"seq\":9,\"reason\":\"form\"}]"},
+        {STORE_contact_ms, "1791000000000"                                                     },
+        {STORE_skew_ms,    "-7200000"                                                          },
+        {STORE_parted,     "This tablet was copied."                                           },
+    };
+
+    go_conflict(h);
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Save");
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_set(store, values, COUNT(values)), STATUS_OK);
+    store_close(store);
+    hand_wait(h, 21000);
+    hand_tap(h, "Needs a look");
+}
+
 /* ---- comparing ------------------------------------------------------------------------------ */
 
 static struct row {
@@ -270,44 +316,49 @@ static struct row {
     int height;
     bool is_new; /* a tablet that is not enrolled */
 } rows[] = {
-    {"start",                     go_names,         1280, 800,  true },
-    {"unlock",                    go_names,         1280, 800,  false},
-    {"passphrase",                go_passphrase,    1280, 800,  false},
-    {"class",                     go_class,         1280, 800,  false},
-    {"class-groups",              go_groups,        1280, 800,  false},
-    {"class-several",             go_several,       1280, 800,  false},
-    {"class-portrait",            go_class,         800,  1280, false},
-    {"class-several-twice",       go_several_twice, 800,  1280, false},
-    {"class-empty",               go_empty_group,   1280, 800,  false},
-    {"observe-twice",             go_twice,         800,  1280, false},
-    {"observe",                   go_observe,       1280, 800,  false},
-    {"observe-activity",          go_activity,      1280, 800,  false},
-    {"observe-portrait",          go_observe,       800,  1280, false},
-    {"observe-scales",            go_scales,        1280, 800,  false},
-    {"observe-profile",           go_profile,       1280, 800,  false},
-    {"observe-profile-portrait",  go_profile,       800,  1280, false},
-    {"observe-words",             go_profile_words, 1280, 800,  false},
-    {"observe-note",              go_note,          1280, 800,  false},
-    {"observe-phrases",           go_phrases,       1280, 800,  false},
-    {"observe-saved",             go_saved,         1280, 800,  false},
-    {"pupil",                     go_pupil,         1280, 800,  false},
-    {"pupil-history",             go_history,       1280, 800,  false},
-    {"pupil-taken-out",           go_taken_out,     1280, 800,  false},
-    {"observe-reasons",           go_reasons,       1280, 800,  false},
-    {"pupil-areas",               go_areas,         1280, 800,  false},
-    {"pupil-held",                go_held,          1280, 800,  false},
-    {"pupil-held-portrait",       go_held,          800,  1280, false},
-    {"interval",                  go_interval,      1280, 800,  false},
-    {"interval-looking",          go_looking,       1280, 800,  false},
-    {"interval-looking-portrait", go_looking,       800,  1280, false},
-    {"interval-result",           go_looked,        1280, 800,  false},
-    {"room",                      go_room,          1280, 800,  false},
-    {"room-portrait",             go_room,          800,  1280, false},
-    {"room-read-back",            go_read_back,     1280, 800,  false},
-    {"room-door",                 go_door,          1280, 800,  false},
-    {"tablet",                    go_tablet,        1280, 800,  false},
-    {"tablet-voice",              go_voice,         1280, 800,  false},
-    {"look",                      go_conflict,      1280, 800,  false},
+    {"start",                     go_names,            1280, 800,  true },
+    {"unlock",                    go_names,            1280, 800,  false},
+    {"passphrase",                go_passphrase,       1280, 800,  false},
+    {"class",                     go_class,            1280, 800,  false},
+    {"class-groups",              go_groups,           1280, 800,  false},
+    {"class-several",             go_several,          1280, 800,  false},
+    {"class-portrait",            go_class,            800,  1280, false},
+    {"class-several-twice",       go_several_twice,    800,  1280, false},
+    {"class-empty",               go_empty_group,      1280, 800,  false},
+    {"observe-twice",             go_twice,            800,  1280, false},
+    {"observe",                   go_observe,          1280, 800,  false},
+    {"observe-activity",          go_activity,         1280, 800,  false},
+    {"observe-portrait",          go_observe,          800,  1280, false},
+    {"observe-scales",            go_scales,           1280, 800,  false},
+    {"observe-profile",           go_profile,          1280, 800,  false},
+    {"observe-profile-portrait",  go_profile,          800,  1280, false},
+    {"observe-words",             go_profile_words,    1280, 800,  false},
+    {"observe-note",              go_note,             1280, 800,  false},
+    {"observe-phrases",           go_phrases,          1280, 800,  false},
+    {"observe-saved",             go_saved,            1280, 800,  false},
+    {"pupil",                     go_pupil,            1280, 800,  false},
+    {"pupil-history",             go_history,          1280, 800,  false},
+    {"pupil-taken-out",           go_taken_out,        1280, 800,  false},
+    {"observe-reasons",           go_reasons,          1280, 800,  false},
+    {"pupil-areas",               go_areas,            1280, 800,  false},
+    {"pupil-held",                go_held,             1280, 800,  false},
+    {"pupil-held-portrait",       go_held,             800,  1280, false},
+    {"interval",                  go_interval,         1280, 800,  false},
+    {"interval-looking",          go_looking,          1280, 800,  false},
+    {"interval-looking-portrait", go_looking,          800,  1280, false},
+    {"interval-result",           go_looked,           1280, 800,  false},
+    {"room",                      go_room,             1280, 800,  false},
+    {"room-portrait",             go_room,             800,  1280, false},
+    {"room-read-back",            go_read_back,        1280, 800,  false},
+    {"room-door",                 go_door,             1280, 800,  false},
+    {"tablet",                    go_tablet,           1280, 800,  false},
+    {"tablet-voice",              go_voice,            1280, 800,  false},
+    {"look",                      go_conflict,         1280, 800,  false},
+    {"look-matters",              go_matters,          1280, 800,  false},
+    {"look-matters-portrait",     go_matters,          800,  1280, false},
+    {"look-nothing",              go_nothing,          1280, 800,  false},
+    {"look-writing",              go_conflict_writing, 1280, 800,  false},
+    {"look-twice",                go_conflict_twice,   800,  1280, false},
 };
 
 static void check_screen(void **state)

@@ -1,0 +1,71 @@
+/* app_model — filling what the screens are shown: what the files app_model_*.c and app_voice*.c do
+ * for the rest of app. */
+#ifndef INSIDE_APP
+#error "app_model.h is app's own"
+#endif
+#ifndef APP_MODEL_H
+#define APP_MODEL_H
+
+#include "app_state.h"
+
+void model_fill(struct app *a);
+void model_fill_unlock(struct app *a);
+void model_fill_start(struct app *a);
+void model_fill_class(struct app *a);
+void model_fill_observe(struct app *a);
+void model_fill_interval(struct app *a);
+void model_fill_pupil(struct app *a);
+/* Who set what of a record, the latest first: while its sheet is open. */
+void model_fill_history(struct app *a);
+/* It has been changed since it was written. */
+bool history_has_some(const struct merge_record *r);
+void model_fill_path(struct app *a); /* strips and matrix of the open pupil */
+void model_fill_look(struct app *a);
+void model_fill_clash(struct app *a, struct screen_look *out);
+void model_fill_tablet(struct app *a);
+/* How much of what this unlock found is folded; 0 when it is about all. */
+int model_folded_per_cent(struct app *a);
+const char *model_initials(struct app *a, const char *name);
+const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14 Oct" */
+const char *model_day(struct app *a, int64_t at_ms);   /* "Tue 14 Oct" */
+const char *model_date(struct app *a, int64_t at_ms);  /* "14 Oct", "14 Oct 2025" */
+const char *model_since(struct app *a, int64_t at_ms); /* "3 days ago" */
+const char *model_staff_name(struct app *a, const struct id *staff);
+/* The shown text of a field's value. */
+const char *model_value(struct app *a, const struct merge_record *r, const char *field,
+                        const struct json_value *value);
+/* What the record was answered by; NULL when this tablet does not have it. */
+const struct instrument *model_scale(const struct app *a, const struct merge_record *r);
+/* The value that is shown of a field; NULL when it is not set. */
+const struct json_value *model_field(const struct merge_record *r, const char *field);
+const char *model_setting(struct app *a, enum store_setting which);
+const char *word_of(const struct app *a, enum word which);
+/* A pupil's shown name; "" when the view does not know them. */
+const char *model_pupil_name(struct app *a, const struct id *pupil, const char **family);
+/* A pupil's row ("" texts when the view does not know them) and the words used in a field, asked
+ * once; they live until another pupil is asked for, or after known_forget any. */
+const struct view_pupil *known_pupil(struct app *a, const struct id *pupil);
+const struct view_word_rows *known_words(struct app *a, const struct id *pupil,
+                                         enum screen_context which, const char *field);
+void known_forget(struct app *a); /* the view has changed */
+void known_close(struct app *a);
+/* What waits for a person, beside the conflicts that the view counts. */
+size_t look_count(struct app *a);
+const char *model_type_label(const char *type);
+/* How far this tablet's clock is behind (more than 0) or ahead; 0 while nothing says so. */
+int64_t model_clock_off_ms(const struct app *a);
+/* The same in words, with what to do; "" when it is right. */
+const char *model_clock_words(struct app *a);
+/* When the hub last answered, by the clock as it is now; 0 never. */
+int64_t model_contact_ms(const struct app *a);
+
+/* ---- the voice ------------------------------------------------------------------------------- */
+/* Says what the focus has come to in this frame, where that is wanted. */
+void voice_frame(struct app *a, struct ui *ui);
+/* The words of every name that this tablet knows, put into a->spoken; and let go of. Names in text
+ * become their first letters. */
+MUST_USE enum status voice_names(struct app *a);
+void voice_names_forget(struct app *a);
+void voice_hide_names(const struct app_names *names, const char *text, struct buf *out);
+
+#endif
