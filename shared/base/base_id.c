@@ -20,19 +20,32 @@ static bool is_hyphen_place(size_t at)
     return (HYPHEN_PLACES >> at & 1) != 0;
 }
 
+/* Every row that is read has ids to be looked at, so a letter costs one look. */
+static const bool is_digit[256] = {
+    ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
+    ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['a'] = true, ['b'] = true,
+    ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true,
+};
+
 bool id_is_valid(const char *text)
 {
+    static const uint8_t runs[] = {8, 4, 4, 4, 12}; /* of digits, with hyphens between */
+
     if (text == NULL) {
         return false;
     }
-    for (size_t i = 0; i < ID_ROOM - 1; i++) {
-        unsigned letter = (unsigned char)text[i];
-        bool digit = letter - '0' < 10 || letter - 'a' < 6;
-        if (is_hyphen_place(i) ? text[i] != '-' : !digit) {
+    for (size_t run = 0; run < sizeof runs; run++) {
+        for (const char *end = text + runs[run]; text < end; text++) {
+            if (!is_digit[(unsigned char)*text]) {
+                return false;
+            }
+        }
+        if (*text != (run + 1 < sizeof runs ? '-' : '\0')) {
             return false;
         }
+        text++;
     }
-    return text[ID_ROOM - 1] == '\0';
+    return true;
 }
 
 bool id_equal(const struct id *a, const struct id *b)

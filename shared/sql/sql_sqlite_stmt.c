@@ -85,14 +85,20 @@ static enum status step(struct sql_stmt *stmt)
     return code == SQLITE_DONE ? STATUS_END : sql_sqlite_fault(stmt->db, code);
 }
 
+/* Whoever ends a loop, a run or a loan resets: what has not been stepped since has nothing to put
+ * back. */
 static void reset(struct sql_stmt *stmt)
 {
-    (void)sqlite3_reset(handle_of(stmt)); /* repeats the fault of the step, told already */
+    if (stmt->is_begun) {
+        (void)sqlite3_reset(handle_of(stmt)); /* repeats the fault of the step, told already */
+    }
 }
 
 static void unbind(struct sql_stmt *stmt)
 {
-    (void)sqlite3_clear_bindings(handle_of(stmt));
+    if (stmt->parameter_count > 0) {
+        (void)sqlite3_clear_bindings(handle_of(stmt));
+    }
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
@@ -179,6 +185,7 @@ static enum status run_kept(struct sql *db, const char *text)
     int code = SQLITE_OK;
 
     TRY(sql_prepare(db, text, &stmt));
+    stmt->is_begun = true;
     code = sqlite3_step(handle_of(stmt));
     st = sql_sqlite_fault(db, code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code);
 done:

@@ -7,6 +7,8 @@
  */
 #include "sql_private.h"
 
+#include <string.h>
+
 enum status sql_run(struct sql *db, const char *text)
 {
     CHECK(db != NULL && text != NULL);
@@ -77,7 +79,7 @@ struct id sql_id(const struct sql_stmt *stmt, int column)
     const char *text = sql_text(stmt, column);
 
     if (id_is_valid(text)) {
-        text_copy(id.text, sizeof id.text, text);
+        memcpy(id.text, text, sizeof id.text);
     }
     return id;
 }

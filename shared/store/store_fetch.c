@@ -393,35 +393,63 @@ done:
     return st;
 }
 
+/* Every pull ends here, and mostly nobody has left: then the client's taps wait for no lock. */
+static enum status anyone_left(struct store *s, int64_t old_ms, bool *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db,
+                    "SELECT EXISTS(SELECT 1 FROM leaving) OR"
+                    " EXISTS(SELECT 1 FROM box WHERE left_ms < $1 AND box IS NOT NULL)",
+                    &stmt));
+    sql_bind_int(stmt, 1, old_ms);
+    TRY(sql_step(stmt));
+    *out = sql_int(stmt, 0) != 0;
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status drop_leaving(struct store *s, int64_t now_ms)
+{
+    enum status st = STATUS_OK;
+    struct store_counts counts;
+    struct id pupil;
+
+    TRY(store_count(s, &counts));
+    if (counts.waiting > 0) {
+        return STATUS_OK;
+    }
+    while ((st = next_leaving(s, &pupil)) == STATUS_OK) {
+        const struct left left = {&pupil, now_ms};
+        const struct store_run mark = {"UPDATE box SET left_ms = $2 WHERE pupil = $1", bind_left,
+                                       &left};
+        TRY(forget(s, &pupil));
+        TRY(store_run_one(s, &mark));
+        TRY(store_run_for(s, "DELETE FROM leaving WHERE pupil = $1", &pupil));
+    }
+    st = st == STATUS_END ? STATUS_OK : st;
+done:
+    return st;
+}
+
 enum status store_drop_left(struct store *s, int64_t now_ms)
 {
     const int64_t old_ms = now_ms - KEEP_LEFT_MS;
     const struct store_run expire = {
         "UPDATE box SET box = NULL WHERE left_ms < $1 AND box IS NOT NULL", bind_time, &old_ms};
     enum status st = STATUS_OK;
-    struct store_counts counts;
-    struct id pupil;
     bool may = false;
+    bool is_any = false;
 
     TRY(may_drop(s, now_ms, &may));
-    if (!may) {
+    TRY(may ? anyone_left(s, old_ms, &is_any) : STATUS_OK);
+    if (!is_any) {
         return STATUS_OK;
     }
     TRY(sql_begin(s->db));
-    TRY(store_count(s, &counts));
-    if (counts.waiting == 0) {
-        while ((st = next_leaving(s, &pupil)) == STATUS_OK) {
-            const struct left left = {&pupil, now_ms};
-            const struct store_run mark = {"UPDATE box SET left_ms = $2 WHERE pupil = $1",
-                                           bind_left, &left};
-            TRY(forget(s, &pupil));
-            TRY(store_run_one(s, &mark));
-            TRY(store_run_for(s, "DELETE FROM leaving WHERE pupil = $1", &pupil));
-        }
-        if (st != STATUS_END) {
-            goto done;
-        }
-    }
+    TRY(drop_leaving(s, now_ms));
     TRY(store_run_one(s, &expire));
     TRY(sql_commit(s->db));
 done:

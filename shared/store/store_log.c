@@ -111,6 +111,23 @@ static void bind_own(struct sql_stmt *stmt, const struct store_box *box)
     sql_bind_bytes(stmt, 7, box->signature.bytes, sizeof(box->signature.bytes));
 }
 
+/* Places are given out one after the other, so the last one tells them all; RETURNING would make a
+ * table for each answer, and take longer than the insert. */
+static enum status read_places(struct store *s, struct store_box *boxes, size_t count)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db, "SELECT last_insert_rowid()", &stmt));
+    TRY(sql_step(stmt));
+    for (size_t i = 0; i < count; i++) {
+        boxes[i].place = sql_int(stmt, 0) - (int64_t)(count - 1 - i);
+    }
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 static enum status insert_own(struct store *s, struct store_box *boxes, size_t count)
 {
     enum status st = STATUS_OK;
@@ -118,15 +135,13 @@ static enum status insert_own(struct store *s, struct store_box *boxes, size_t c
 
     TRY(sql_prepare(s->db,
                     "INSERT INTO box(dev, seq, pupil, box, digest, hash, signature)"
-                    " VALUES($1, $2, $3, $4, $5, $6, $7) RETURNING place",
+                    " VALUES($1, $2, $3, $4, $5, $6, $7)",
                     &stmt));
     for (size_t i = 0; i < count; i++) {
         bind_own(stmt, &boxes[i]);
-        TRY(sql_step(stmt));
-        boxes[i].place = sql_int(stmt, 0);
         TRY(sql_finish_run(stmt));
-        sql_reset(stmt);
     }
+    TRY(read_places(s, boxes, count));
 done:
     sql_finish(stmt);
     return st;
@@ -345,19 +360,21 @@ enum status store_count(struct store *s, struct store_counts *out)
     struct hash hash;
 
     *out = (struct store_counts){0};
-    TRY(store_get_int(s, STORE_acked, &acked));
     TRY(store_own_end(s, &out->own, &hash));
-    out->waiting = out->own > acked ? out->own - acked : 0;
     TRY(sql_prepare(s->db,
                     "SELECT (SELECT max(place) FROM box),"
                     " (SELECT count(*) FROM draft),"
-                    " (SELECT count(*) FROM reissue WHERE again_seq IS NULL)",
+                    " (SELECT count(*) FROM reissue WHERE again_seq IS NULL),"
+                    " (SELECT value FROM setting WHERE name = 'acked')",
                     &stmt));
     TRY(sql_step(stmt));
     out->last_place = sql_int(stmt, 0);
     out->drafts = sql_int(stmt, 1);
     out->parted = sql_int(stmt, 2);
-    out->waiting += out->parted;
+    if (sql_text(stmt, 3)[0] != '\0') {
+        TRY(text_to_int64(sql_text(stmt, 3), &acked));
+    }
+    out->waiting = (out->own > acked ? out->own - acked : 0) + out->parted;
 done:
     sql_finish(stmt);
     return st;

@@ -46,8 +46,10 @@ static enum status port_load(void *ctx, struct arena *arena, struct sync_state *
     struct store_counts counts;
 
     *out = (struct sync_state){0};
-    TRY(scrub_if_due(ctx));
     TRY(store_get_all(ctx, arena, values));
+    if (values[STORE_scrub][0] != '\0') {
+        TRY(scrub_if_due(ctx));
+    }
     out->standing = standing_of(values[STORE_enrol_step]);
     out->secret = values[STORE_enrol_secret];
     out->label = values[STORE_enrol_label];
@@ -208,7 +210,9 @@ static enum status port_take(void *ctx, const struct sync_page *page)
     values[taken.value_count] = (struct store_value){STORE_held, buf_cstr(&held)};
     taken.value_count++;
     TRY(store_take(ctx, &taken));
-    TRY(scrub_if_due(ctx));
+    if (head->erased_count > 0) {
+        TRY(scrub_if_due(ctx));
+    }
 done:
     buf_finish(&held);
     arena_finish(&arena);

@@ -180,7 +180,7 @@ static enum status begin_head(struct pull *p)
     static const char pupils[] =
         "SELECT pupil FROM scope WHERE school=$1 AND dev=$2 ORDER BY pupil";
     static const char erased[] =
-        "SELECT pupil FROM erased WHERE school=$1 AND lsn>$2 ORDER BY lsn, pupil";
+        "SELECT pupil FROM erased WHERE school=$1 AND lsn>$2 ORDER BY pupil";
 
     p->head = (struct sync_head){.etag = device->etag,
                                  .epoch = device->epoch,

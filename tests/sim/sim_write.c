@@ -11,8 +11,7 @@
 /* A pupil whom this tablet shows; false when it shows none. */
 static bool any_pupil(struct world *w, struct tablet *t, struct id *out)
 {
-    struct arena arena = {0};
-    struct view_pupil row;
+    struct merge_record record;
     bool is_shown = false;
 
     if (!t->is_scoped && !t->is_wiped && w->erasure_count == 0) {
@@ -21,9 +20,10 @@ static bool any_pupil(struct world *w, struct tablet *t, struct id *out)
     }
     for (int tries = 0; tries < PUPIL_COUNT && !t->is_wiped && !is_shown; tries++) {
         *out = w->pupils[rng_below(&w->rng, PUPIL_COUNT)];
-        is_shown = view_pupil_one(t->view, &t->school, out, &arena, &row) == STATUS_OK;
+        merge_init(&record);
+        is_shown = view_load(t->view, &t->school, out, &record) == STATUS_OK;
+        merge_finish(&record);
     }
-    arena_finish(&arena);
     return is_shown;
 }
 

@@ -7,7 +7,7 @@
  * differ.
  * One thread, one process: whoever finds a lock taken is told so at once.
  */
-#include "disk.h"
+#include "disk_private.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -56,12 +56,17 @@ static sqlite3_vfs memory_vfs;
 
 /* ---- bytes ----------------------------------------------------------------------------------- */
 
-static void bytes_resize(struct bytes *b, int64_t size)
+static void bytes_room(struct bytes *b, int64_t size)
 {
     if (size > b->room) {
         b->room = size > 2 * b->room ? size : 2 * b->room;
         b->at = mem_grow(b->at, (size_t)b->room);
     }
+}
+
+static void bytes_resize(struct bytes *b, int64_t size)
+{
+    bytes_room(b, size);
     if (size > b->size) {
         memset(b->at + b->size, 0, (size_t)(size - b->size));
     }
@@ -165,10 +170,12 @@ static int memory_write(sqlite3_file *file, const void *from, int size, sqlite3_
 {
     struct file *f = of(file)->file;
 
-    if (at + size > f->now.size) {
-        bytes_resize(&f->now, at + size);
+    if (at > f->now.size) {
+        bytes_resize(&f->now, at);
     }
+    bytes_room(&f->now, at + size);
     memcpy(f->now.at + at, from, (size_t)size);
+    f->now.size = at + size > f->now.size ? at + size : f->now.size;
     touch(f, at);
     return SQLITE_OK;
 }
@@ -421,7 +428,7 @@ enum status memory_disk_setup(void)
     /* Neither locks against other threads nor a count of memory: before SQLite begins. */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    (void)sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 1200, 400);
+    disk_heap_setup();
     system_vfs = sqlite3_vfs_find(NULL);
     if (system_vfs == NULL) {
         return FAIL(STATUS_UNSUPPORTED, "SQLite has no way to the disk here");
