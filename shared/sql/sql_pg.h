@@ -20,6 +20,8 @@ struct sql_pg {
     struct sql_pg_many *kept; /* those with rows, in order of their first */
     struct sql_pg_many *kept_last;
     struct sql_pg_many *copying; /* the one whose rows are on their way; NULL: none */
+    size_t
+        unsent; /* bytes copied that may still be here: libpq keeps what the wire does not take */
     bool is_sending;
     struct buf dead; /* uint32_t: numbers of dropped statements that the server still keeps */
     int64_t changed;

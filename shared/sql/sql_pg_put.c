@@ -11,14 +11,20 @@
  * own types, in binary. A row that cannot be so (a text for a number's column) is sent by itself,
  * and the server says what it thinks of it.
  */
+#define _POSIX_C_SOURCE 200809L
+
 #include "sql_pg.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define COPY_LEAST 32                 /* rows that are worth a COPY, which costs two answers */
 #define CHUNK_SIZE ((size_t)64 << 10) /* of rows on their way */
 #define KEEP_SIZE  ((size_t)2 << 20)  /* of a statement's rows */
+/* Bytes that libpq may hold before somebody waits for the wire; and how often it is looked at. */
+#define UNSENT_SIZE ((size_t)4 << 20)
+#define FLUSH_ROWS  32
 
 #define IS_BYTEA 17
 #define IS_INT8  20
@@ -293,12 +299,37 @@ void sql_pg_many_drop(struct sql_pg_many *many)
 
 /* ---- COPY ----------------------------------------------------------------------------------- */
 
+/* Waits until all that libpq holds is with the server. */
+static enum status copy_drain(struct sql_pg *db)
+{
+    int left = 0;
+
+    while ((left = PQflush(db->conn)) == 1) {
+        struct pollfd wire = {.fd = PQsocket(db->conn), .events = POLLIN | POLLOUT};
+        (void)poll(&wire, 1, -1); /* what went wrong, the next flush tells */
+        if ((wire.revents & POLLIN) != 0 && PQconsumeInput(db->conn) == 0) {
+            break;
+        }
+    }
+    db->unsent = 0;
+    return left == 0 ? STATUS_OK : sql_pg_judge(db, NULL);
+}
+
+/* Whether a call waits until the server has taken what it is given. */
+static enum status set_waiting(struct sql_pg *db, bool waits)
+{
+    return PQsetnonblocking(db->conn, waits ? 0 : 1) == 0 ? STATUS_OK : sql_pg_judge(db, NULL);
+}
+
+/* The wire takes less at once than a batch is. Whoever waited for it would stand still while the
+ * server works; so libpq keeps the rest, and sends it bit by bit while other rows are made. */
 static enum status copy_bytes(struct sql_pg *db, const struct buf *bytes)
 {
-    if (PQputCopyData(db->conn, bytes->data, (int)bytes->size) == 1) {
-        return STATUS_OK;
+    if (PQputCopyData(db->conn, bytes->data, (int)bytes->size) != 1) {
+        return sql_pg_judge(db, NULL);
     }
-    return sql_pg_judge(db, NULL);
+    db->unsent += bytes->size;
+    return db->unsent >= UNSENT_SIZE ? copy_drain(db) : STATUS_OK;
 }
 
 /* Rows that are kept by columns go out by rows. */
@@ -346,6 +377,8 @@ static enum status copy_begin(struct sql_pg *db, struct sql_pg_many *many)
         TRY(sql_pg_judge(db, result));
     }
     db->copying = many;
+    db->unsent = 0;
+    TRY(set_waiting(db, false));
     buf_add(&head, copy_head, COPY_HEAD_SIZE);
     TRY(copy_bytes(db, &head));
 
@@ -377,7 +410,9 @@ static enum status copy_finish(struct sql_pg *db)
     TRY(copy_rows(db, many));
     buf_add(&end, copy_end, sizeof copy_end);
     TRY(copy_bytes(db, &end));
+    TRY(copy_drain(db));
     db->copying = NULL;
+    TRY(set_waiting(db, true));
     if (PQputCopyEnd(db->conn, NULL) != 1) {
         TRY(sql_pg_judge(db, NULL));
     }
@@ -500,6 +535,7 @@ void sql_pg_forget(struct sql_pg *db)
         while ((result = PQgetResult(db->conn)) != NULL) {
             PQclear(result);
         }
+        (void)PQsetnonblocking(db->conn, 0); /* all is sent, or the connection is lost */
     }
     db->copying = NULL;
     empty_all(db);
@@ -517,6 +553,8 @@ static enum status send_some(struct sql_pg *db, struct sql_pg_many *many)
         TRY(copy_rows(db, many));
     } else if (many->size >= KEEP_SIZE) {
         TRY(sql_pg_send(db));
+    } else if (db->unsent > 0 && many->rows % FLUSH_ROWS == 0) {
+        db->unsent = PQflush(db->conn) == 1 ? db->unsent : 0; /* a fault is told at the end */
     }
 
 done:
