@@ -126,6 +126,8 @@ MUST_USE enum status base64url_decode(const char *text, size_t size, struct buf 
 struct id {
     char text[ID_ROOM];
 };
+/* Before every id in their order, and nobody's. */
+#define ID_LEAST "00000000-0000-0000-0000-000000000000"
 bool id_is_valid(const char *text);
 bool id_equal(const struct id *a, const struct id *b);
 bool id_is_none(const struct id *id);

@@ -39,8 +39,10 @@ MUST_USE enum status sql_has_table(struct sql *db, const char *name, bool *out);
  * Others who read may keep it from doing so. */
 MUST_USE enum status sql_sweep(struct sql *db);
 
-/* One or more statements without parameters or rows. In CREATE TABLE the types are TEXT, BIGINT and
- * BYTEA; texts sort by their bytes in both engines. */
+/* One or more statements without parameters or rows. In CREATE TABLE the types are TEXT, BIGINT,
+ * BYTEA, and ID_TEXT for nothing but a struct id; texts sort by their bytes in both engines. What
+ * is compared with an ID_TEXT is one: CAST(x AS TEXT) where it meets a text, CAST($1 AS ID_TEXT)
+ * where the engine cannot tell what $1 will be. */
 MUST_USE enum status sql_run(struct sql *db, const char *text);
 /* Parameters are $1, $2 … and bound by name, so that both engines mean the same. A text is parsed
  * once a connection: statements are cached by the text's address, which must be a constant. */
@@ -70,6 +72,8 @@ void sql_reset(struct sql_stmt *stmt); /* keeps the bindings */
 MUST_USE enum status sql_put(struct sql_stmt *stmt);
 /* True when sql_put keeps rows: then one question about many is better than many questions. */
 bool sql_puts_many(const struct sql *db);
+/* True when ID_TEXT is 16 bytes, and no TEXT. */
+bool sql_packs_ids(const struct sql *db);
 /* What CREATE TABLE … (…) ends with when its rows are short and asked for by their primary key:
  * SQLite then keeps them in that key's tree, and not beside it. "" where they never are. */
 const char *sql_keyed(const struct sql *db);

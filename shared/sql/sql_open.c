@@ -93,6 +93,12 @@ const char *sql_keyed(const struct sql *db)
     return db->engine->keyed;
 }
 
+bool sql_packs_ids(const struct sql *db)
+{
+    CHECK(db != NULL);
+    return db->engine->packs_ids;
+}
+
 enum status sql_sweep(struct sql *db)
 {
     CHECK(db != NULL);

@@ -30,12 +30,25 @@ struct sql_pg {
     enum status doom; /* what went wrong first in this transaction */
     char message[SQL_PG_MESSAGE_ROOM];
 };
+/* The types of columns, by the numbers that PostgreSQL gives them for ever. */
+#define SQL_PG_BOOL  16
+#define SQL_PG_BYTEA 17
+#define SQL_PG_INT8  20
+#define SQL_PG_INT2  21
+#define SQL_PG_INT4  23
+#define SQL_PG_TEXT  25
+#define SQL_PG_UUID  2950
+
+#define SQL_PG_ID_BYTES 16
+
 struct sql_pg_value {
     struct buf bytes; /* of a number: its words, once they are wanted */
     int64_t number;
     bool is_null;
     bool is_binary;
     bool is_number;
+    bool is_id; /* id is what the text says */
+    uint8_t id[SQL_PG_ID_BYTES];
 };
 struct sql_pg_stmt {
     struct sql_stmt base;
@@ -46,6 +59,7 @@ struct sql_pg_stmt {
     struct sql_pg_value values[SQL_PARAMETERS_MAX];
     PGresult *result;
     int row;
+    struct id *ids; /* room for a row's ids in words, one a column; NULL: no column is of ids */
     struct sql_pg_many *many; /* NULL until rows are first put */
 };
 extern const struct sql_engine sql_pg;
@@ -63,14 +77,42 @@ MUST_USE enum status sql_pg_run(struct sql_pg *db, const char *text);
  * a transaction. */
 MUST_USE enum status sql_pg_judge(struct sql_pg *db, const PGresult *result);
 bool sql_pg_is_lost(const struct sql_pg *db);
-/* TEXT in CREATE TABLE sorts by bytes; everything else is left as it is. */
+/* TEXT in CREATE TABLE sorts by bytes, ID_TEXT is a UUID; everything else is left as it is. */
 void sql_pg_types(const char *text, struct buf *out);
+/* An id's words, and the bytes of a UUID. False when text is no id. */
+bool sql_pg_read_id(const char *text, uint8_t out[SQL_PG_ID_BYTES]);
+void sql_pg_spell_id(const char *bytes, struct id *out);
 #define SQL_PG_NAME_ROOM 16
 void sql_pg_name(uint32_t number, char out[SQL_PG_NAME_ROOM]);
 /* Makes it known to the server under its own name, on the connection that is there now. */
 MUST_USE enum status sql_pg_prepare(struct sql_pg *db, struct sql_pg_stmt *stmt);
 
 /* ---- rows that are kept, and sent as one ----------------------------------------------------- */
+
+struct sql_pg_column {
+    Oid type;
+    struct buf values; /* each its size in 4 bytes, highest first, then its bytes; -1 for null */
+    size_t sent;       /* bytes of it that are on their way */
+    bool has_null;
+};
+struct sql_pg_many {
+    bool is_known;
+    int count; /* of columns, as many as there are parameters */
+    struct sql_pg_column *columns;
+    char *copy; /* NULL: the text says what is to be done with those in the way */
+    int order[SQL_PARAMETERS_MAX]; /* which parameter is COPY's first, second … */
+    char *text;                    /* with unnest */
+    struct sql_stmt *unnest;       /* of it; NULL until it is first wanted */
+    int64_t rows;                  /* that are kept */
+    int64_t rows_sent;
+    size_t size;
+    bool is_orphan; /* its statement is gone */
+    struct sql_pg_many *next;
+};
+/* Whether rows of text may be copied (then in which order), and how they are inserted otherwise.
+ * Types and count are known. */
+void sql_pg_plan_copy(struct sql_pg_many *many, const char *text);
+void sql_pg_plan_unnest(struct sql_pg_many *many, const char *text);
 
 /* As sql_put. */
 MUST_USE enum status sql_pg_put(struct sql_stmt *stmt);

@@ -3,19 +3,15 @@
  * A row that is sent by itself waits for the server's answer, and a tablet's batch has some
  * thousand rows. So rows are kept column by column, and go out together: those that stand in
  * nobody's way by COPY, which the server takes in while the rest is still being made, those that
- * may meet another by one INSERT … SELECT FROM unnest. Both are made from the text of the one-row
- * INSERT, which is the same for both engines.
+ * may meet another by one INSERT … SELECT FROM unnest (see sql_pg_plan.c).
  *
  * What is kept must never be forgotten: whatever asks the server anything sends it first (see
  * sql_pg_ready), and a transaction that is undone throws it away. Values are those of the columns'
  * own types, in binary. A row that cannot be so (a text for a number's column) is sent by itself,
  * and the server says what it thinks of it.
  */
-#define _POSIX_C_SOURCE 200809L
-
 #include "sql_pg.h"
 
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,35 +22,10 @@
 #define UNSENT_SIZE ((size_t)4 << 20)
 #define FLUSH_ROWS  32
 
-#define IS_BYTEA 17
-#define IS_INT8  20
-#define IS_TEXT  25
-
 static const char copy_head[] =
     "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0"; /* flags, and no more of a head */
 #define COPY_HEAD_SIZE 19
 static const char copy_end[] = {(char)0xff, (char)0xff};
-
-struct column {
-    Oid type;
-    struct buf values; /* each its size in 4 bytes, highest first, then its bytes; -1 for null */
-    size_t sent;       /* bytes of it that are on their way */
-    bool has_null;
-};
-struct sql_pg_many {
-    bool is_known;
-    int count; /* of columns, as many as there are parameters */
-    struct column *columns;
-    char *copy; /* NULL: the text says what is to be done with those in the way */
-    int order[SQL_PARAMETERS_MAX]; /* which parameter is COPY's first, second … */
-    char *text;                    /* with unnest */
-    struct sql_stmt *unnest;       /* of it; NULL until it is first wanted */
-    int64_t rows;                  /* that are kept */
-    int64_t rows_sent;
-    size_t size;
-    bool is_orphan; /* its statement is gone */
-    struct sql_pg_many *next;
-};
 
 static uint32_t value_size(const char *at)
 {
@@ -64,84 +35,6 @@ static uint32_t value_size(const char *at)
         size = size << 8 | (unsigned char)at[i];
     }
     return size == UINT32_MAX ? 0 : size;
-}
-
-/* ---- texts ---------------------------------------------------------------------------------- */
-
-/* The list in VALUES(…); no text of ours has a bracket in it. */
-static const char *values_of(const char *text, size_t *size)
-{
-    const char *begin = strstr(text, "VALUES(");
-    const char *end = begin == NULL ? NULL : strchr(begin, ')');
-
-    CHECK(strncmp(text, "INSERT INTO ", strlen("INSERT INTO ")) == 0 && end != NULL);
-    begin += strlen("VALUES(");
-    *size = (size_t)(end - begin);
-    return begin;
-}
-
-/* COPY takes what is given, so each value must be a parameter and nothing may follow. */
-static void plan_copy(struct sql_pg_many *many, const char *text)
-{
-    size_t size = 0;
-    const char *at = values_of(text, &size);
-    const char *end = at + size;
-    const char *table = text + strlen("INSERT INTO ");
-    struct buf out = {0};
-    int columns = 0;
-
-    if (end[1] != '\0') {
-        return;
-    }
-    while (at < end && columns < many->count && *at == '$') {
-        many->order[columns++] = (int)strtol(at + 1, NULL, 10) - 1;
-        at += 1 + strspn(at + 1, "0123456789");
-        at += strspn(at, ", ");
-    }
-    if (at < end || columns != many->count) {
-        return;
-    }
-    buf_text(&out, "COPY ");
-    buf_add(&out, table, (size_t)(strstr(table, ") VALUES(") + 1 - table));
-    buf_text(&out, " FROM STDIN WITH (FORMAT binary)");
-    many->copy = mem_text(buf_cstr(&out));
-    buf_finish(&out);
-}
-
-static const char *array_name(Oid type)
-{
-    return type == IS_INT8 ? "int8[]" : type == IS_BYTEA ? "bytea[]" : "text[]";
-}
-
-/* INSERT INTO t(a, b) SELECT u.p1, u.p2 FROM unnest($1::text[], …) AS u(p1, p2) ON CONFLICT … */
-static void plan_unnest(struct sql_pg_many *many, const char *text)
-{
-    struct buf words = {0};
-    struct buf *out = &words;
-    size_t size = 0;
-    const char *values = values_of(text, &size);
-
-    buf_add(out, text, (size_t)(values - text) - strlen("VALUES("));
-    buf_text(out, "SELECT ");
-    for (size_t i = 0; i < size; i++) {
-        if (values[i] == '$') {
-            buf_text(out, "u.p");
-        } else {
-            buf_byte(out, values[i]);
-        }
-    }
-    buf_text(out, " FROM unnest(");
-    for (int i = 0; i < many->count; i++) {
-        buf_printf(out, "%s$%d::%s", i == 0 ? "" : ", ", i + 1, array_name(many->columns[i].type));
-    }
-    buf_text(out, ") AS u(");
-    for (int i = 0; i < many->count; i++) {
-        buf_printf(out, "%sp%d", i == 0 ? "" : ", ", i + 1);
-    }
-    buf_text(out, ")");
-    buf_text(out, values + size + 1);
-    many->text = mem_text(buf_cstr(out));
-    buf_finish(out);
 }
 
 /* ---- what the server knows of it ------------------------------------------------------------ */
@@ -183,8 +76,8 @@ static enum status know(struct sql_pg *db, struct sql_pg_stmt *stmt)
     }
     TRY(sql_pg_prepare(db, stmt));
     TRY(take_types(db, stmt));
-    plan_copy(many, stmt->text);
-    plan_unnest(many, stmt->text);
+    sql_pg_plan_copy(many, stmt->text);
+    sql_pg_plan_unnest(many, stmt->text);
     many->is_known = true;
 
 done:
@@ -201,18 +94,32 @@ static void add_u32(struct buf *out, uint32_t number)
     buf_add(out, bytes, sizeof bytes);
 }
 
-static bool value_fits(const struct sql_pg_value *v, Oid type)
+/* Read once for as many rows as it stays bound. */
+static bool is_id(struct sql_pg_value *v)
 {
-    if (v->is_null) {
-        return type == IS_INT8 || type == IS_BYTEA || type == IS_TEXT;
+    if (!v->is_id && !v->is_number && !v->is_binary) {
+        v->is_id = sql_pg_read_id(buf_cstr(&v->bytes), v->id);
     }
-    if (v->is_number) {
-        return type == IS_INT8;
-    }
-    return type == (v->is_binary ? IS_BYTEA : IS_TEXT);
+    return v->is_id;
 }
 
-static bool row_fits(const struct sql_pg_stmt *stmt)
+static bool value_fits(struct sql_pg_value *v, Oid type)
+{
+    switch (type) {
+    case SQL_PG_INT8:
+        return v->is_null || v->is_number;
+    case SQL_PG_BYTEA:
+        return v->is_null || v->is_binary;
+    case SQL_PG_TEXT:
+        return v->is_null || (!v->is_number && !v->is_binary);
+    case SQL_PG_UUID:
+        return v->is_null || is_id(v);
+    default:
+        return false;
+    }
+}
+
+static bool row_fits(struct sql_pg_stmt *stmt)
 {
     for (int i = 0; i < stmt->many->count; i++) {
         if (!value_fits(&stmt->values[i], stmt->many->columns[i].type)) {
@@ -222,11 +129,14 @@ static bool row_fits(const struct sql_pg_stmt *stmt)
     return true;
 }
 
-static void keep_value(struct column *column, const struct sql_pg_value *v)
+static void keep_value(struct sql_pg_column *column, const struct sql_pg_value *v)
 {
     if (v->is_null) {
         add_u32(&column->values, UINT32_MAX);
         column->has_null = true;
+    } else if (column->type == SQL_PG_UUID) {
+        add_u32(&column->values, sizeof v->id);
+        buf_add(&column->values, v->id, sizeof v->id);
     } else if (v->is_number) {
         add_u32(&column->values, 8);
         add_u32(&column->values, (uint32_t)((uint64_t)v->number >> 32));
@@ -249,7 +159,7 @@ static void keep_row(struct sql_pg *db, const struct sql_pg_stmt *stmt)
     }
     many->size = 0;
     for (int i = 0; i < many->count; i++) {
-        struct column *column = &many->columns[i];
+        struct sql_pg_column *column = &many->columns[i];
         keep_value(column, &stmt->values[i]);
         many->size += column->values.size - column->sent;
     }
@@ -273,7 +183,7 @@ static void free_many(struct sql_pg_many *many)
 static void empty(struct sql_pg_many *many)
 {
     for (int i = 0; i < many->count; i++) {
-        struct column *column = &many->columns[i];
+        struct sql_pg_column *column = &many->columns[i];
         buf_clear(&column->values);
         column->sent = 0;
         column->has_null = false;
@@ -299,22 +209,6 @@ void sql_pg_many_drop(struct sql_pg_many *many)
 
 /* ---- COPY ----------------------------------------------------------------------------------- */
 
-/* Waits until all that libpq holds is with the server. */
-static enum status copy_drain(struct sql_pg *db)
-{
-    int left = 0;
-
-    while ((left = PQflush(db->conn)) == 1) {
-        struct pollfd wire = {.fd = PQsocket(db->conn), .events = POLLIN | POLLOUT};
-        (void)poll(&wire, 1, -1); /* what went wrong, the next flush tells */
-        if ((wire.revents & POLLIN) != 0 && PQconsumeInput(db->conn) == 0) {
-            break;
-        }
-    }
-    db->unsent = 0;
-    return left == 0 ? STATUS_OK : sql_pg_judge(db, NULL);
-}
-
 /* Whether a call waits until the server has taken what it is given. */
 static enum status set_waiting(struct sql_pg *db, bool waits)
 {
@@ -329,7 +223,7 @@ static enum status copy_bytes(struct sql_pg *db, const struct buf *bytes)
         return sql_pg_judge(db, NULL);
     }
     db->unsent += bytes->size;
-    return db->unsent >= UNSENT_SIZE ? copy_drain(db) : STATUS_OK;
+    return STATUS_OK;
 }
 
 /* Rows that are kept by columns go out by rows. */
@@ -342,7 +236,7 @@ static enum status copy_rows(struct sql_pg *db, struct sql_pg_many *many)
         buf_byte(&out, (char)(many->count >> 8));
         buf_byte(&out, (char)many->count);
         for (int i = 0; i < many->count; i++) {
-            struct column *column = &many->columns[many->order[i]];
+            struct sql_pg_column *column = &many->columns[many->order[i]];
             const char *at = column->values.data + column->sent;
             size_t size = 4 + value_size(at);
             buf_add(&out, at, size);
@@ -410,13 +304,13 @@ static enum status copy_finish(struct sql_pg *db)
     TRY(copy_rows(db, many));
     buf_add(&end, copy_end, sizeof copy_end);
     TRY(copy_bytes(db, &end));
-    TRY(copy_drain(db));
     db->copying = NULL;
-    TRY(set_waiting(db, true));
+    db->unsent = 0;
     if (PQputCopyEnd(db->conn, NULL) != 1) {
         TRY(sql_pg_judge(db, NULL));
     }
-    TRY(copy_result(db));
+    TRY(copy_result(db)); /* waits until all is sent, and answered */
+    TRY(set_waiting(db, true));
 
 done:
     buf_finish(&end);
@@ -427,7 +321,7 @@ done:
 
 /* PostgreSQL's form of an array: dimensions, whether it has nulls, the type, rows, the first's
  * number, then the values as they are kept. */
-static void write_array(const struct column *column, int64_t rows, struct buf *out)
+static void write_array(const struct sql_pg_column *column, int64_t rows, struct buf *out)
 {
     buf_clear(out);
     add_u32(out, 1);
@@ -551,6 +445,7 @@ static enum status send_some(struct sql_pg *db, struct sql_pg_many *many)
     }
     if (db->copying == many && many->size >= CHUNK_SIZE) {
         TRY(copy_rows(db, many));
+        TRY(db->unsent >= UNSENT_SIZE ? copy_finish(db) : STATUS_OK);
     } else if (many->size >= KEEP_SIZE) {
         TRY(sql_pg_send(db));
     } else if (db->unsent > 0 && many->rows % FLUSH_ROWS == 0) {

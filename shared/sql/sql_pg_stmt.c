@@ -17,11 +17,6 @@
 #include <string.h>
 
 #define UNDOES "ROLLBACK"
-/* The types of columns, by the numbers that PostgreSQL gives them for ever. */
-#define IS_BOOL 16
-#define IS_INT8 20
-#define IS_INT2 21
-#define IS_INT4 23
 
 static struct sql_pg_stmt *own(struct sql_stmt *stmt)
 {
@@ -87,6 +82,7 @@ enum status sql_pg_prepare(struct sql_pg *db, struct sql_pg_stmt *stmt)
 {
     enum status st = STATUS_OK;
     PGresult *result = NULL;
+    struct buf own_words = {0};
     char name[SQL_PG_NAME_ROOM];
 
     TRY(sql_pg_ready(db));
@@ -96,11 +92,13 @@ enum status sql_pg_prepare(struct sql_pg *db, struct sql_pg_stmt *stmt)
     TRY(bury_dead(db));
     stmt->number = ++db->last_number;
     sql_pg_name(stmt->number, name);
-    result = PQprepare(db->conn, name, stmt->text, 0, NULL);
+    sql_pg_types(stmt->text, &own_words);
+    result = PQprepare(db->conn, name, buf_cstr(&own_words), 0, NULL);
     TRY(sql_pg_judge(db, result));
     stmt->life = db->life;
 
 done:
+    buf_finish(&own_words);
     PQclear(result);
     return st;
 }
@@ -108,7 +106,9 @@ done:
 static void clear_result(struct sql_stmt *stmt)
 {
     PQclear(own(stmt)->result);
+    free(own(stmt)->ids);
     own(stmt)->result = NULL;
+    own(stmt)->ids = NULL;
     own(stmt)->row = -1;
 }
 
@@ -211,6 +211,18 @@ done:
     return st;
 }
 
+static void make_room_for_ids(struct sql_pg_stmt *stmt)
+{
+    int columns = PQnfields(stmt->result);
+
+    for (int i = 0; i < columns; i++) {
+        if (PQftype(stmt->result, i) == SQL_PG_UUID) {
+            stmt->ids = mem_zero((size_t)columns, sizeof *stmt->ids);
+            return;
+        }
+    }
+}
+
 static enum status step(struct sql_stmt *base)
 {
     enum status st = STATUS_OK;
@@ -226,6 +238,7 @@ static enum status step(struct sql_stmt *base)
             clear_result(base);
         }
         TRY(st);
+        make_room_for_ids(stmt);
     }
     stmt->row++;
     st = stmt->row < PQntuples(stmt->result) ? STATUS_OK : STATUS_END;
@@ -244,6 +257,7 @@ static struct sql_pg_value *value_of(struct sql_stmt *stmt, int number)
     v->is_null = false;
     v->is_binary = false;
     v->is_number = false;
+    v->is_id = false;
     return v;
 }
 
@@ -299,21 +313,31 @@ static int64_t int_at(const struct sql_stmt *base, int column)
         return 0;
     }
     switch (PQftype(stmt->result, column)) {
-    case IS_INT8:
-    case IS_INT4:
-    case IS_INT2:
+    case SQL_PG_INT8:
+    case SQL_PG_INT4:
+    case SQL_PG_INT2:
         return whole_number(bytes, (size_t)PQgetlength(stmt->result, stmt->row, column));
-    case IS_BOOL:
+    case SQL_PG_BOOL:
         return bytes[0];
     default:
         return text_to_int64(bytes, &number) == STATUS_OK ? number : 0;
     }
 }
 
-/* libpq ends every value with a zero of its own. */
-static const char *text_at(const struct sql_stmt *stmt, int column)
+/* libpq ends every value with a zero of its own. An id is spelled when somebody asks. */
+static const char *text_at(const struct sql_stmt *base, int column)
 {
-    return is_null(stmt, column) ? NULL : PQgetvalue(seen(stmt)->result, seen(stmt)->row, column);
+    const struct sql_pg_stmt *stmt = seen(base);
+    const char *value = PQgetvalue(stmt->result, stmt->row, column);
+
+    if (is_null(base, column)) {
+        return NULL;
+    }
+    if (PQftype(stmt->result, column) != SQL_PG_UUID) {
+        return value;
+    }
+    sql_pg_spell_id(value, &stmt->ids[column]);
+    return stmt->ids[column].text;
 }
 
 static const void *bytes_at(const struct sql_stmt *stmt, int column, size_t *size)
@@ -450,6 +474,7 @@ static void close_connection(struct sql *base)
 
 const struct sql_engine sql_pg = {
     .locks_rows = true,
+    .packs_ids = true,
     .close = close_connection,
     .run = run,
     .begin = begin,

@@ -36,6 +36,7 @@ struct sql {
 
 struct sql_engine {
     bool locks_rows;
+    bool packs_ids;                /* as sql_packs_ids */
     void (*close)(struct sql *db); /* its statements are dropped already */
     enum status (*run)(struct sql *db, const char *text);
     enum status (*begin)(struct sql *db);

@@ -511,7 +511,7 @@ enum status view_each(struct view *v, const struct id *school, view_each_fn each
 {
     enum status st = STATUS_OK;
     struct arena arena = {0};
-    struct id after = {""};
+    struct id after = {ID_LEAST};
     struct view_list page = {0};
 
     CHECK(v != NULL && school != NULL && each != NULL);

@@ -118,7 +118,7 @@ static enum status hold_there(struct view *v)
     if (v->there == NULL) {
         buf_text(&text, "SELECT q.column1 FROM (VALUES");
         for (int i = 0; i < ASKED_MAX; i++) {
-            buf_printf(&text, "%s($%d)", i == 0 ? "" : ", ", i + 2);
+            buf_printf(&text, i == 0 ? "(CAST($%d AS ID_TEXT))" : ", ($%d)", i + 2);
         }
         buf_text(&text, ") q WHERE (SELECT count(*) FROM record r WHERE r.school=$1"
                         " AND r.rec=q.column1)>0");

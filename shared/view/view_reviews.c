@@ -13,7 +13,7 @@ enum status view_reviews(struct view *v, const struct id *school, const struct i
 {
     static const char text[] = "SELECT * FROM (" JUDGED("NULL", "v_target_review") //
         " UNION ALL " JUDGED("t.staff", "v_target_judgement")                      //
-        ") j ORDER BY year DESC, half_term DESC, coalesce(staff, ''), rec";
+        ") j ORDER BY year DESC, half_term DESC, coalesce(CAST(staff AS TEXT), ''), rec";
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_review));
     struct sql_stmt *stmt = NULL;

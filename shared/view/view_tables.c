@@ -16,26 +16,33 @@
 #define FOLD_VERSION "1"
 #define NAME_LETTERS "abcdefghijklmnopqrstuvwxyz_"
 
-static const char record_table[] =
-    "CREATE TABLE record(school TEXT NOT NULL, rec TEXT NOT NULL, type TEXT NOT NULL, pupil TEXT,"
-    " first_at BIGINT NOT NULL, first_n BIGINT NOT NULL, first_dev TEXT NOT NULL,"
-    " first_seq BIGINT NOT NULL, first_by TEXT, only_place BIGINT NOT NULL, state TEXT NOT NULL,"
-    " void BIGINT NOT NULL, conflict BIGINT NOT NULL, conflict_at BIGINT,"
-    " PRIMARY KEY(school, rec))";
+/* id is the type of an id. */
+static void add_record_table(const char *id, struct buf *text)
+{
+    buf_printf(text,
+               "CREATE TABLE record(school %s NOT NULL, rec %s NOT NULL, type TEXT NOT NULL,"
+               " pupil %s, first_at BIGINT NOT NULL, first_n BIGINT NOT NULL,"
+               " first_dev %s NOT NULL, first_seq BIGINT NOT NULL, first_by %s,"
+               " only_place BIGINT NOT NULL, state TEXT NOT NULL, void BIGINT NOT NULL,"
+               " conflict BIGINT NOT NULL, conflict_at BIGINT, PRIMARY KEY(school, rec))",
+               id, id, id, id, id);
+}
+
 /* conflict_at is there for the planner: by the school alone the key's own tree would do as well,
  * and all of it would be read to find no conflict. */
 static const char record_index[] =
     "CREATE INDEX record_conflict ON record(school, conflict_at) WHERE conflict = 1;\n";
 
-static const char *column_type(enum field_kind kind)
+static const char *column_type(enum field_kind kind, const char *id)
 {
     switch (kind) {
     case FIELD_INT:
     case FIELD_BOOL:
     case FIELD_TIME:
         return "BIGINT";
-    case FIELD_TEXT:
     case FIELD_ID:
+        return id;
+    case FIELD_TEXT:
     case FIELD_DATE:
     case FIELD_LIST:
     case FIELD_MAP:
@@ -45,27 +52,31 @@ static const char *column_type(enum field_kind kind)
     return "";
 }
 
-static void add_table(const struct record_type *type, struct buf *text)
+static void add_table(const struct record_type *type, const char *id, struct buf *text)
 {
     buf_printf(text,
-               "CREATE TABLE v_%s(school TEXT NOT NULL, rec TEXT NOT NULL, pupil TEXT,"
+               "CREATE TABLE v_%s(school %s NOT NULL, rec %s NOT NULL, pupil %s,"
                " void BIGINT NOT NULL",
-               type->name);
+               type->name, id, id, id);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct record_field *f = &type->fields[i];
         if (f->where == FIELD_COLUMN) {
-            buf_printf(text, ", \"%s\" %s", f->name, column_type(f->kind));
+            buf_printf(text, ", \"%s\" %s", f->name, column_type(f->kind, id));
         }
     }
     buf_text(text, ", PRIMARY KEY(school, rec));\n");
 }
 
-/* All CREATE statements, one text. */
+/* All CREATE statements, one text. Where an id is a text all the same it is called so, as it always
+ * was: another word for it would be another hash, and every tablet would fold its log again. */
 static void view_tables_text(const struct sql *db, struct buf *text)
 {
-    buf_printf(text, "%s%s;\n%s", record_table, sql_keyed(db), record_index);
+    const char *id = sql_packs_ids(db) ? "ID_TEXT" : "TEXT";
+
+    add_record_table(id, text);
+    buf_printf(text, "%s;\n%s", sql_keyed(db), record_index);
     for (size_t i = 0; i < record_type_count; i++) {
-        add_table(&record_types[i], text);
+        add_table(&record_types[i], id, text);
     }
 #define INDEX(table, name, columns) \
     buf_text(text, "CREATE INDEX " #name " ON " #table "(" columns ");\n");

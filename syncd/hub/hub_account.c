@@ -287,7 +287,8 @@ enum status hub_account_schools(struct hub *hub, const char *name, struct arena 
     struct sql_stmt *stmt = NULL;
     static const char exists[] = "SELECT 1 FROM account WHERE name=$1";
     static const char text[] = "SELECT s.id, s.urn, s.name FROM school s JOIN account a"
-                               " ON a.school='' OR a.school=s.id WHERE a.name=$1 ORDER BY s.name";
+                               " ON a.school IN ('', CAST(s.id AS TEXT))"
+                               " WHERE a.name=$1 ORDER BY s.name";
 
     *out = (struct hub_school_rows){0};
     TRY(hub_reader(hub, &db));

@@ -14,21 +14,21 @@
 #define PAGE_ROWS 500
 #define KEY_MAX   3
 
-/* kinds has a letter a column: t text, i integer, b bytes. The key's columns come first. */
+/* kinds has a letter a column: d id, t text, i integer, b bytes. The key's columns come first. */
 static const struct table {
     const char *name;
     const char *columns;
     const char *kinds;
     size_t key_count;
 } tables[] = {
-    {"school",       "id, urn, name, last, clock_at, clock_n, scope_day",                         "tttiiii",        1},
+    {"school",       "id, urn, name, last, clock_at, clock_n, scope_day",                         "dttiiii",        1},
     {"device",
      "school, id, label, token, sign_key, data_key, acked, hash, revoked, is_hub, has_groups,"
-     " etag, enrolled_ms, seen_ms",                                                               "ttttbbibtiitii", 2},
-    {"device_group", "school, dev, grp",                                                          "ttt",            3},
+     " etag, enrolled_ms, seen_ms",                                                               "ddttbbibtiitii", 2},
+    {"device_group", "school, dev, grp",                                                          "ddt",            3},
     {"log",
-     "school, dev, seq, lsn, pupil, digest, hash, line, held, set_aside, signature, received_ms", "ttiitbbbtibi",   3},
-    {"erased",       "school, pupil, lsn",                                                        "tti",            2},
+     "school, dev, seq, lsn, pupil, digest, hash, line, held, set_aside, signature, received_ms", "ddiidbbbtibi",   3},
+    {"erased",       "school, pupil, lsn",                                                        "ddi",            2},
     {"account",      "name, role, school, verifier, totp, totp_last",                             "ttttti",         1},
 };
 #define TABLE_COUNT (sizeof tables / sizeof tables[0])
@@ -102,6 +102,7 @@ static void carry_value(struct carrying *c, int column)
         return;
     }
     switch (c->table->kinds[column]) {
+    case 'd':
     case 't':
         sql_bind_text(c->to, number, sql_text(c->from, column));
         return;
@@ -119,7 +120,7 @@ static void keep_mark(struct carrying *c)
 {
     for (size_t i = 0; i < c->table->key_count; i++) {
         buf_clear(&c->mark.texts[i]);
-        if (c->table->kinds[i] == 't') {
+        if (c->table->kinds[i] != 'i') {
             buf_text(&c->mark.texts[i], sql_text(c->from, (int)i));
         } else {
             c->mark.numbers[i] = sql_int(c->from, (int)i);
@@ -130,7 +131,7 @@ static void keep_mark(struct carrying *c)
 static void bind_mark(struct carrying *c)
 {
     for (size_t i = 0; i < c->table->key_count; i++) {
-        if (c->table->kinds[i] == 't') {
+        if (c->table->kinds[i] != 'i') {
             sql_bind_text(c->from, (int)i + 1, buf_cstr(&c->mark.texts[i]));
         } else {
             sql_bind_int(c->from, (int)i + 1, c->mark.numbers[i]);
@@ -166,6 +167,9 @@ static enum status carry_table(const struct table *table, struct sql *from, cons
     struct carrying c = {.table = table};
     size_t rows = 0;
 
+    for (size_t i = 0; i < table->key_count; i++) {
+        buf_text(&c.mark.texts[i], table->kinds[i] == 'd' ? ID_LEAST : "");
+    }
     TRY(prepare(&c, from, place, to));
     do {
         TRY(carry_page(&c, &rows));

@@ -52,9 +52,9 @@ static enum status drop_lines(struct hub_db *db, const struct hub_erasure *erasu
 {
     enum status st = STATUS_OK;
     struct hub_arg args[] = {arg_id(&erasure->school), arg_id(&erasure->pupil)};
-    static const char told[] =
-        "INSERT INTO erased(school, pupil, lsn) SELECT id, $2, last FROM school WHERE id=$1"
-        " ON CONFLICT(school, pupil) DO NOTHING";
+    static const char told[] = "INSERT INTO erased(school, pupil, lsn)"
+                               " SELECT id, CAST($2 AS ID_TEXT), last FROM school WHERE id=$1"
+                               " ON CONFLICT(school, pupil) DO NOTHING";
     static const char lines[] = "UPDATE log SET line=NULL, lsn=NULL, held=NULL, set_aside=0"
                                 " WHERE school=$1 AND pupil=$2";
     static const char tally[] = "DELETE FROM tally WHERE school=$1 AND pupil=$2";

@@ -156,7 +156,7 @@ static enum status school_changes(struct hub_reading *reading, const struct hub_
                                   const struct hub_sink *sink)
 {
     enum status st = STATUS_OK;
-    struct export_mark mark = {.seq = 0};
+    struct export_mark mark = {.dev = {ID_LEAST}};
     int rows = 0;
 
     do {

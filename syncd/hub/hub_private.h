@@ -61,6 +61,7 @@ MUST_USE enum status hub_epoch(struct hub_db *db, char out[ID_ROOM]);
 /* A device of the hub's own for a school: with its first record, and after every restore. */
 MUST_USE enum status hub_add_own_device(struct hub_db *db, const struct id *school);
 const char *hub_tables_text(void);
+#define HUB_FILE_VERSION "1" /* of a file's tables, as its hub_meta says */
 /* Empties to's tables and fills them with what cannot be worked out again. place stands before the
  * names of from's tables: "" or "old.". Needs a write transaction of to. */
 MUST_USE enum status hub_copy(struct sql *from, const char *place, struct sql *to);
@@ -180,7 +181,6 @@ struct hub_intake {
 void hub_item_decode(struct hub_item *item, const struct id *dev);
 /* In the writer's transaction: stores, holds, numbers, folds, works out scopes. */
 MUST_USE enum status hub_take(struct hub_db *db, struct hub_intake *in);
-
 /* Changes that are folded now, in one school: numbers are taken, rows are there. */
 struct hub_fold {
     struct id school;

@@ -279,7 +279,7 @@ static enum status in_scope(struct pull *p, const char *pupil, bool *out)
     enum status st = STATUS_OK;
 
     *out = strcmp(pupil, PUPILS_WIDE) == 0;
-    if (*out) {
+    if (*out || !id_is_valid(pupil)) {
         return STATUS_OK;
     }
     st = hub_ask_one(
@@ -305,7 +305,8 @@ static enum status pupil_rows(struct pull *p, const char *pupil)
         " WHERE t.school=$1 AND t.pupil=$2 AND t.lsn>$3 AND t.lsn<=$4"
         " UNION ALL SELECT l.lsn AS lsn, l.dev, l.seq, l.pupil, l.line FROM log l"
         " WHERE l.school=$1 AND l.lsn>" BEYOND_MARK
-        " AND +l.lsn>$3 AND l.lsn<=$4 AND coalesce(l.pupil, '-')=$2 ORDER BY lsn LIMIT $5";
+        " AND +l.lsn>$3 AND l.lsn<=$4 AND coalesce(CAST(l.pupil AS TEXT), '-')=$2"
+        " ORDER BY lsn LIMIT $5";
 
     TRY(hub_ask(p->db, text,
                 (struct hub_arg[]){arg_id(&p->call->device.school), arg_text(pupil),
@@ -369,15 +370,15 @@ static enum status check_lines(struct pull *p)
     static const char text[] =
         "SELECT '' AS whose, l.dev, l.seq FROM trail t JOIN log l ON l.school=t.school"
         " AND l.lsn=t.lsn WHERE t.school=$1 AND t.pupil='-' AND t.lsn<=$3 AND l.dev<>$2"
-        " UNION ALL SELECT s.pupil AS whose, l.dev, l.seq FROM scope s JOIN trail t"
-        " ON t.school=s.school AND t.pupil=s.pupil AND t.lsn<=$3"
+        " UNION ALL SELECT CAST(s.pupil AS TEXT) AS whose, l.dev, l.seq FROM scope s JOIN trail t"
+        " ON t.school=s.school AND t.pupil=CAST(s.pupil AS TEXT) AND t.lsn<=$3"
         " JOIN log l ON l.school=t.school AND l.lsn=t.lsn AND l.dev<>$2"
         " WHERE s.school=$1 AND s.dev=$2"
-        " UNION ALL SELECT coalesce(l.pupil, '') AS whose, l.dev, l.seq FROM log l"
+        " UNION ALL SELECT coalesce(CAST(l.pupil AS TEXT), '') AS whose, l.dev, l.seq FROM log l"
         " WHERE l.school=$1 AND l.lsn>" BEYOND_MARK
         " AND l.lsn<=$3 AND l.dev<>$2 AND (l.pupil IS NULL OR EXISTS("
         "SELECT 1 FROM scope s WHERE s.school=$1 AND s.dev=$2 AND s.pupil=l.pupil))"
-        " UNION ALL SELECT s.pupil AS whose, NULL, NULL FROM scope s"
+        " UNION ALL SELECT CAST(s.pupil AS TEXT) AS whose, NULL, NULL FROM scope s"
         " WHERE s.school=$1 AND s.dev=$2 ORDER BY 1";
 
     TRY(hub_ask(

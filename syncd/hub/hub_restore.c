@@ -61,15 +61,11 @@ done:
 }
 
 /* A backup of a hub of this version, and of this hub: else no tablet's key would open. */
-static enum status check_backup(struct hub_db *db, struct sql *from, const char *path)
+static enum status check_backup(const struct hub *hub, struct sql *from, const char *path)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *old = NULL;
-    struct sql_stmt *now = NULL;
-    const struct hub *hub = db->hub;
-    static const char text[] = "SELECT value FROM hub_meta WHERE name='schema'";
 
-    TRY(hub_ask_one(db, text, NULL, 0, &now));
     st = sql_prepare_once(from,
                           "SELECT value, (SELECT count(*) FROM old.device WHERE is_hub=1"
                           " AND sign_key<>$1) FROM old.hub_meta WHERE name='schema'",
@@ -78,7 +74,7 @@ static enum status check_backup(struct hub_db *db, struct sql *from, const char 
         sql_bind_bytes(old, 1, hub->keys.sign.public_key, sizeof hub->keys.sign.public_key);
         st = sql_step(old);
     }
-    if (st != STATUS_OK || !text_equal(sql_text(old, 0), sql_text(now, 0))) {
+    if (st != STATUS_OK || !text_equal(sql_text(old, 0), HUB_FILE_VERSION)) {
         TRY(FAIL(STATUS_BAD_INPUT, "%s is no backup of a hub of this version.", path));
     }
     if (sql_int(old, 1) > 0) {
@@ -88,7 +84,6 @@ static enum status check_backup(struct hub_db *db, struct sql *from, const char 
 
 done:
     sql_finish(old);
-    sql_finish(now);
     return st;
 }
 
@@ -192,7 +187,7 @@ enum status hub_restore(struct hub *hub, const char *path, const struct hub_eras
     TRY(attach(job.from, path));
     is_attached = true;
     TRY(check_pages(job.from, path));
-    TRY(check_backup(db, job.from, path));
+    TRY(check_backup(db->hub, job.from, path));
     TRY(hub_submit(hub, NULL, restore, &job));
 
 done:

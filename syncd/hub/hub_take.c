@@ -120,10 +120,10 @@ static enum status look_up_pupil(struct taking *t, const struct id *pupil, struc
 }
 
 #define ASKED_MAX 32
-#define ASKED                                                                                     \
-    "(VALUES($2), ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11), ($12), ($13), ($14),"   \
-    " ($15), ($16), ($17), ($18), ($19), ($20), ($21), ($22), ($23), ($24), ($25), ($26), ($27)," \
-    " ($28), ($29), ($30), ($31), ($32), ($33)) q"
+#define ASKED                                                                               \
+    "(VALUES(CAST($2 AS ID_TEXT)), ($3), ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11)," \
+    " ($12), ($13), ($14), ($15), ($16), ($17), ($18), ($19), ($20), ($21), ($22), ($23),"  \
+    " ($24), ($25), ($26), ($27), ($28), ($29), ($30), ($31), ($32), ($33)) q"
 
 static enum status ask_pupils(struct taking *t, struct standing *const asked[], size_t count)
 {

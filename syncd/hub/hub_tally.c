@@ -109,7 +109,8 @@ enum status hub_check_total(struct hub_db *db, const struct hub_device *device,
     struct sql_stmt *stmt = NULL;
     static const char text[] =
         "SELECT t.n, t.a, t.b FROM tally t WHERE t.school=$1 AND t.dev<>$2 AND (t.pupil='-'"
-        " OR EXISTS(SELECT 1 FROM scope s WHERE s.school=$1 AND s.dev=$2 AND s.pupil=t.pupil))";
+        " OR t.pupil IN (SELECT CAST(s.pupil AS TEXT) FROM scope s"
+        "  WHERE s.school=$1 AND s.dev=$2))";
 
     *out = (struct sync_check){0};
     TRY(hub_ask(db, text, (struct hub_arg[]){arg_id(&device->school), arg_id(&device->id)}, 2,

@@ -38,9 +38,9 @@ static enum status lengthen(void *ctx, struct hub_db *db)
 {
     enum status st = STATUS_OK;
     struct trail *t = ctx;
-    static const char add[] =
-        "INSERT INTO trail(school, pupil, lsn) SELECT school, coalesce(pupil, '-'), lsn FROM log"
-        " WHERE school=$1 AND lsn>$2 AND lsn<=$3 ORDER BY 2, 3";
+    static const char add[] = "INSERT INTO trail(school, pupil, lsn)"
+                              " SELECT school, coalesce(CAST(pupil AS TEXT), '-'), lsn FROM log"
+                              " WHERE school=$1 AND lsn>$2 AND lsn<=$3 ORDER BY 2, 3";
     static const char unmark[] = "DELETE FROM trail WHERE school=$1 AND pupil=''";
     static const char mark[] = "INSERT INTO trail(school, pupil, lsn) VALUES($1, '', $2)";
 

@@ -165,7 +165,7 @@ static enum status verify_sums(struct verifying *v)
         " AND l.pupil IS NULL";
 
     nobody.school = v->school;
-    text_copy(nobody.id.text, sizeof nobody.id.text, "-");
+    text_copy(nobody.id.text, sizeof nobody.id.text, ID_LEAST);
     TRY(hub_ask(v->db, text, (struct hub_arg[]){arg_id(&v->school)}, 1, &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
         struct id dev = sql_id(stmt, 0);

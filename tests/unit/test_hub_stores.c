@@ -5,7 +5,7 @@
  * left out; a record's old type left in its table; a record that is there taken for a new one; a
  * look at a span of records believed though it was cut short; the sums of a batch put once a
  * change; a place kept that its record no longer stands for; a scope that does not ask who is
- * erased.
+ * erased; a table whose ids stay texts when an older store is taken over.
  */
 #include "hub.h"
 #include "postgres.h"
@@ -38,6 +38,7 @@ struct known {
     int64_t seq;
 };
 struct teller {
+    struct hub_options options;
     struct tablet_world world;
     struct support_folder folder;
     char url[512];
@@ -63,7 +64,6 @@ static int64_t now(void *ctx)
 
 static void begin(struct teller *t, bool on_postgres)
 {
-    struct hub_options options = {.store = NULL};
     struct random_port random = rng_port(&t->world.chance);
     const char *url = NULL;
 
@@ -78,12 +78,13 @@ static void begin(struct teller *t, bool on_postgres)
         ok(postgres_fresh(&url));
         text_copy(t->url, sizeof t->url, url);
     }
-    options.store = t->url;
-    options.clock = (struct clock_port){now, &t->world};
-    options.random = random;
-    box_pair_make(&random, &options.keys.box);
-    sign_pair_make(&random, &options.keys.sign);
-    ok(hub_create(&options, &t->world.hub));
+    t->options = (struct hub_options){
+        .store = t->url, .clock = {now, &t->world},
+             .random = random
+    };
+    box_pair_make(&random, &t->options.keys.box);
+    sign_pair_make(&random, &t->options.keys.sign);
+    ok(hub_create(&t->options, &t->world.hub));
     ok(hub_school_add(t->world.hub, "{\"name\":\"Hill School\",\"urn\":\"100001\"}",
                       &t->world.school));
     tablet_join(&t->world, &t->tablets[0], NULL);
@@ -350,11 +351,73 @@ static void an_erased_pupil_stays_out_of_scope(void **state)
     }
 }
 
+/* ---- an older store ------------------------------------------------------------------------- */
+
+static void list_columns(struct teller *t, struct buf *out)
+{
+    struct hub_reading reading;
+
+    buf_clear(out);
+    ok(hub_read_begin(t->world.hub, &reading));
+    dump(reading.sql,
+         "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT), CAST(data_type AS TEXT)"
+         " FROM information_schema.columns WHERE table_schema='public' ORDER BY 1, 2",
+         "ttt", out);
+    hub_read_end(t->world.hub, &reading);
+}
+
+/* As the first version made it on PostgreSQL: every id is a text. */
+static void age(const char *url)
+{
+    struct sql *db = NULL;
+
+    ok(sql_open_any(url, &db));
+    ok(sql_run(db, "DO $do$ DECLARE c record; BEGIN FOR c IN SELECT table_name, column_name"
+                   " FROM information_schema.columns WHERE table_schema='public'"
+                   " AND data_type='uuid' LOOP EXECUTE"
+                   " format('ALTER TABLE %I ALTER %I TYPE TEXT COLLATE \"C\"', c.table_name,"
+                   " c.column_name); END LOOP; END $do$;"
+                   "UPDATE hub_meta SET value='1' WHERE name='schema';"
+                   "UPDATE view_meta SET value='another' WHERE name='hash'"));
+    sql_close(db);
+}
+
+static void an_older_store_is_taken_over(void **state)
+{
+    static struct teller t;
+    struct buf columns = {0};
+    struct buf held = {0};
+    struct buf again = {0};
+
+    (void)state;
+    begin(&t, true);
+    tell_all(&t);
+    hold(&t, &held);
+    list_columns(&t, &columns);
+    hub_destroy(t.world.hub);
+    age(t.url);
+    ok(hub_create(&t.options, &t.world.hub));
+    list_columns(&t, &again);
+    assert_string_equal(buf_cstr(&again), buf_cstr(&columns));
+    hold(&t, &again);
+    assert_same("the older store", &held, &again);
+    assert_verifies(&t);
+    tell_new(&t, &t.tablets[0]); /* and on */
+    t.tablets[0].hub = t.world.hub;
+    tablet_expect_push(&t.tablets[0], 200, "\"held\":[]");
+    assert_verifies(&t);
+    end(&t);
+    buf_finish(&columns);
+    buf_finish(&held);
+    buf_finish(&again);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_stores_hold_the_same_bytes),
         cmocka_unit_test(an_erased_pupil_stays_out_of_scope),
+        cmocka_unit_test(an_older_store_is_taken_over),
     };
 
     return cmocka_run_group_tests_name("two stores", tests, NULL, NULL);

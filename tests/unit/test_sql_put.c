@@ -1,7 +1,8 @@
 /* Rows that are put: on both engines they are there when asked for, gone when undone, and a fault
  * of theirs is never lost. Planted faults, each built once and seen to fail here: rows forgotten
  * before a question, a COPY whose result nobody looks at, rows of an undone part sent all the same,
- * where a column goes on left behind from what was sent before.
+ * where a column goes on left behind from what was sent before, an id bound anew but sent as the
+ * one before it.
  */
 #include "postgres.h"
 #include "sql.h"
@@ -15,6 +16,8 @@
 
 #define FEW  5
 #define MANY 9000 /* more than one chunk, and more than is kept at once */
+/* The last three letters are its number. */
+#define OWNER "0f9e8d7c-6b5a-7843-92a1-0fedcba98"
 
 static const char *const engines[] = {"sqlite::memory:", "postgresql:"};
 
@@ -35,7 +38,7 @@ static struct sql *open_one(const char *engine)
     }
     ok(sql_open_any(url, &db));
     ok(sql_run(db, "CREATE TABLE pet(name TEXT NOT NULL, age BIGINT, picture BYTEA,"
-                   " PRIMARY KEY(name));"
+                   " owner ID_TEXT, PRIMARY KEY(name));"
                    "CREATE TABLE sum(name TEXT NOT NULL, n BIGINT NOT NULL, PRIMARY KEY(name));"));
     return db;
 }
@@ -55,10 +58,11 @@ static int64_t ask(struct sql *db, const char *text)
 /* The columns are not in the order of the parameters; every third has no picture. */
 static enum status put_pet(struct sql *db, int64_t number)
 {
-    static const char text[] = "INSERT INTO pet(age, picture, name) VALUES($2, $3, $1)";
+    static const char text[] = "INSERT INTO pet(age, picture, owner, name) VALUES($2, $3, $4, $1)";
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
     struct buf name = {0};
+    struct buf owner = {0};
     char picture[600];
 
     buf_printf(&name, "pet \"%" PRId64 "\" \xC3\xA9\\", number);
@@ -71,11 +75,14 @@ static enum status put_pet(struct sql *db, int64_t number)
     } else {
         sql_bind_bytes(stmt, 3, picture, (size_t)(number % 600));
     }
+    buf_printf(&owner, OWNER "%03" PRId64, number % 100);
+    sql_bind_text(stmt, 4, number % 100 == 99 ? NULL : buf_cstr(&owner));
     TRY(sql_put(stmt));
 
 done:
     sql_finish(stmt);
     buf_finish(&name);
+    buf_finish(&owner);
     return st;
 }
 
@@ -111,13 +118,20 @@ static void assert_picture(struct sql *db)
     size_t size = 0;
     const char *bytes = NULL;
 
-    ok(sql_prepare(db, "SELECT picture, age FROM pet WHERE name=$1", &stmt));
+    ok(sql_prepare(db, "SELECT picture, age, owner FROM pet WHERE name=$1", &stmt));
     sql_bind_text(stmt, 1, "pet \"4\" \xC3\xA9\\");
     ok(sql_step(stmt));
     bytes = sql_bytes(stmt, 0, &size);
     assert_int_equal(size, 4);
     assert_memory_equal(bytes, "\4\4\4\4", 4);
     assert_int_equal(sql_int(stmt, 1), -4);
+    assert_string_equal(sql_text(stmt, 2), OWNER "004");
+    sql_finish(stmt);
+    ok(sql_prepare(db, "SELECT min(age), count(*) FROM pet WHERE owner=$1", &stmt));
+    sql_bind_text(stmt, 1, OWNER "003");
+    ok(sql_step(stmt));
+    assert_int_equal(sql_int(stmt, 0) % 100, -3);
+    assert_int_equal(sql_int(stmt, 1), (-sql_int(stmt, 0) + 97) / 100);
     sql_finish(stmt);
 }
 
@@ -287,6 +301,13 @@ static void what_does_not_fit_is_refused(void **state)
     assert_int_equal(sql_put(stmt), STATUS_BAD_INPUT);
     sql_finish(stmt);
     assert_int_equal(sql_commit(db), STATUS_BAD_INPUT);
+    sql_undo(db);
+    ok(sql_begin(db));
+    ok(sql_prepare_once(db, "INSERT INTO pet(name, owner) VALUES($1, $2)", &stmt));
+    sql_bind_text(stmt, 1, "Rex");
+    sql_bind_text(stmt, 2, "nobody");
+    assert_int_equal(sql_put(stmt), STATUS_BAD_INPUT);
+    sql_finish(stmt);
     sql_undo(db);
     sql_close(db);
 }

@@ -3,6 +3,7 @@
  * Planted faults, each built once and seen to fail here: void observations counted; a place in a
  * group counted after its last day; names sorted by their bytes; the end of a span included.
  */
+#include "postgres.h"
 #include "view.h"
 
 #include <setjmp.h>
@@ -163,10 +164,12 @@ static int world_make(void **state)
 {
     struct world *w = mem_zero(1, sizeof *w);
     struct view_log log = {read_line, w};
+    const char *url = NULL;
     bool stale = false;
 
     w->school = id_of(SCHOOL);
-    assert_int_equal(sql_open("sqlite::memory:", &w->db), STATUS_OK);
+    assert_int_equal(postgres_store("sqlite::memory:", &url), STATUS_OK);
+    assert_int_equal(sql_open_any(url, &w->db), STATUS_OK);
     assert_int_equal(view_open(w->db, &log, &w->view, &stale), STATUS_OK);
     for (size_t i = 0; i < sizeof school / sizeof school[0]; i++) {
         fold(w, &school[i]);
