@@ -219,6 +219,7 @@ static void take_event(struct shell *s, const struct platform_event *event)
     switch (event->kind) {
     case PLATFORM_INPUT:
         ui_feed(s->ui, &event->input);
+        places_heard(&s->places, &event->input);
         app_touched(s->app);
         break;
     case PLATFORM_REDRAW:
@@ -290,6 +291,9 @@ static int64_t step(struct shell *s)
         s->wants_frame = false;
         draw(s, now_ms);
         forget_too(s);
+    }
+    if (is_at_rest(s, now_ms) && !ui_is_moving(s->ui)) {
+        places_rest(&s->places, now_ms, app_screen(s->app));
     }
     if (s->script != NULL && !s->is_over && is_at_rest(s, now_ms)) {
         play(s, now_ms);

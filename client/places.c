@@ -5,11 +5,12 @@
  */
 #include "places.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 void places_init(struct places *p, const char *path)
 {
-    *p = (struct places){.path = path};
+    *p = (struct places){.path = path, .told_ms = -1};
 }
 
 void places_forget(struct places *p)
@@ -22,16 +23,59 @@ void places_finish(struct places *p)
     buf_finish(&p->kept);
 }
 
-static void print_place(const struct ui_place *place, struct buf *out)
+void places_heard(struct places *p, const struct ui_event *event)
 {
-    bool plain = !place->chosen && !place->disabled && !place->field && !place->covered;
+    p->fingers += event->kind == UI_DOWN || event->kind == UI_UP ? 1 : 0;
+    p->keys += event->kind == UI_KEY ? 1 : 0;
+    p->lifts += event->kind == UI_KEY_LIFTED ? 1 : 0;
+    for (const char *at = event->text; event->kind == UI_TEXT && *at != '\0'; at++) {
+        p->letters += ((unsigned char)*at & 0xC0) != 0x80 ? 1 : 0; /* the bytes that begin one */
+    }
+}
 
-    buf_printf(out, "%d %d %d %d %s%s%s%s%s ", place->at.x, place->at.y, place->at.w, place->at.h,
-               plain ? "-" : "", place->chosen ? "c" : "", place->disabled ? "d" : "",
-               place->field ? "f" : "", place->covered ? "v" : "");
+void places_rest(struct places *p, int64_t now_ms, const char *screen)
+{
+    int64_t told = p->fingers + p->keys + p->lifts + p->letters;
+
+    if (p->path == NULL || (now_ms == p->told_ms && told == p->told && screen == p->told_screen)) {
+        return;
+    }
+    p->told_screen = screen;
+    p->told_ms = now_ms;
+    p->told = told;
+    (void)printf("rest %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %s\n",
+                 p->fingers, p->keys, p->lifts, p->letters, now_ms, screen);
+    (void)fflush(stdout);
+}
+
+static void print_flags(const struct ui *ui, const struct ui_place *place, struct buf *out)
+{
+    static const char letters[] = "cdfvrl";
+    const bool on[sizeof(letters) - 1] = {
+        place->chosen,  place->disabled,         place->field,
+        place->covered, ui_is_ringed(ui, place), ui_is_lit(ui, place)};
+    size_t before = out->size;
+
+    for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++) {
+        if (on[i]) {
+            buf_byte(out, letters[i]);
+        }
+    }
+    if (out->size == before) {
+        buf_byte(out, '-');
+    }
+}
+
+static void print_place(const struct ui *ui, const struct ui_place *place, struct buf *out)
+{
+    buf_printf(out, "%d %d %d %d ", place->at.x, place->at.y, place->at.w, place->at.h);
+    print_flags(ui, place, out);
+    buf_byte(out, ' ');
     for (const char *at = place->label; *at != '\0'; at++) {
         buf_byte(out, (char)(*at == '\n' ? ' ' : *at));
     }
+    buf_byte(out, '\t');
+    ui_print_rows(ui, place, out);
     buf_byte(out, '\n');
 }
 
@@ -61,7 +105,7 @@ enum status places_write(struct places *p, const struct ui *ui)
     const struct ui_place *places = ui_places(ui, &count);
 
     for (int i = 0; i < count; i++) {
-        print_place(&places[i], &text);
+        print_place(ui, &places[i], &text);
     }
     buf_byte(&text, '\n');
     ui_print_texts(ui, &text);

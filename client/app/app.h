@@ -87,6 +87,8 @@ enum app_claim {
     APP_IS_SYNCED /* nothing waits, and the hub has answered since the last change */
 };
 bool app_is(const struct app *a, enum app_claim claim);
+/* The screen that is shown, by its word, such as "observe". */
+const char *app_screen(const struct app *a);
 /* Work is under way that will change the screen by itself. */
 bool app_is_busy(const struct app *a);
 /* Every merged record of the view, one line each, as the hub's `export records`. STATUS_LOCKED. */

@@ -470,6 +470,11 @@ void app_hidden(struct app *a)
     app_tell(a, draft_flush(a));
 }
 
+const char *app_screen(const struct app *a)
+{
+    return screen_word(a->place.on);
+}
+
 bool app_is_busy(const struct app *a)
 {
     return a->job.kind != JOB_NONE || a->session.state == SESSION_OPENING ||

@@ -129,6 +129,12 @@ const struct ui_place *ui_places(const struct ui *ui, int *count);
 /* The first with this label, NULL when there is none. "Row/Label" looks inside the id pushed as
  * Row (a choice row, a tile or any ui_push_id). */
 const struct ui_place *ui_find(const struct ui *ui, const char *label);
+/* For a test outside: the keyboard's ring is on it; the light of scanning is, or is on its group;
+ * the ids pushed around it, the innermost first, as in "Exploration/observe". */
+bool ui_is_ringed(const struct ui *ui, const struct ui_place *place);
+bool ui_is_lit(const struct ui *ui, const struct ui_place *place);
+void ui_print_rows(const struct ui *ui, const struct ui_place *place, struct buf *out);
+bool ui_is_moving(const struct ui *ui); /* something glides by itself: a finger would stop it */
 /* Scrolls it into view from the next frame on. */
 void ui_reveal(struct ui *ui, uint32_t id);
 void ui_focus(struct ui *ui, uint32_t id);

@@ -94,6 +94,41 @@ const struct ui_place *ui_find(const struct ui *ui, const char *label)
     return NULL;
 }
 
+bool ui_is_moving(const struct ui *ui)
+{
+    return ui->moving;
+}
+
+bool ui_is_ringed(const struct ui *ui, const struct ui_place *place)
+{
+    return ui->focus_seen && ui->focus == place->id;
+}
+
+bool ui_is_lit(const struct ui *ui, const struct ui_place *place)
+{
+    const struct ui_scan *scan = &ui->scan;
+
+    if (scan->light == UI_SCAN_ITEM) {
+        return scan->id == place->id;
+    }
+    for (int i = 0; i < scan->count && scan->light == UI_SCAN_GROUP; i++) {
+        if (scan->items[i].id == place->id) {
+            return scan->items[i].group == scan->items[scan->at].group;
+        }
+    }
+    return false;
+}
+
+void ui_print_rows(const struct ui *ui, const struct ui_place *place, struct buf *out)
+{
+    int scope = ui->place_scopes[place - ui->places];
+
+    for (const char *between = ""; scope >= 0; scope = ui->scopes[scope].parent) {
+        buf_printf(out, "%s%s", between, ui->scopes[scope].key);
+        between = "/";
+    }
+}
+
 void ui_print_texts(const struct ui *ui, struct buf *out)
 {
     buf_text(out, buf_cstr(&ui->words));

@@ -139,11 +139,11 @@ export class Tablet {
   // ---- joining ----------------------------------------------------------------------------
 
   // By the code, as a person would: the daemon talks, the client seals, a name is chosen.
-  async enrol(hub) {
+  async enrol(hub, name = hub.staff[0].fields.name) {
     const daemon = this.daemonWhenThere();
     await this.play(act.tap('Code'), act.type(await hub.code(this.name)),
       act.tap('Choose a passphrase'), act.type(PASSPHRASE), 'key enter',
-      act.waitFor('Which name is yours?', 30), act.tap(hub.staff[0].fields.name),
+      act.waitFor('Which name is yours?', 30), act.tap(name),
       act.until('unlocked'));
     await (await daemon).stop();
   }
@@ -165,10 +165,12 @@ export function readPlaces(file) {
   const text = fs.readFileSync(file, 'utf8');
   const cut = text.indexOf('\n\n') >= 0 ? text.indexOf('\n\n') : text.indexOf('\n');
   const places = text.slice(0, cut).split('\n').filter((line) => line !== '').map((line) => {
-    const [, x, y, w, h, flags, label] = /^(-?\d+) (-?\d+) (\d+) (\d+) (\S+) (.*)$/.exec(line);
+    const [, x, y, w, h, flags, label, rows] =
+      /^(-?\d+) (-?\d+) (\d+) (\d+) (\S+) ([^\t]*)\t(.*)$/.exec(line);
     return {
       label, x: Number(x), y: Number(y), w: Number(w), h: Number(h), chosen: flags.includes('c'),
       disabled: flags.includes('d'), field: flags.includes('f'), covered: flags.includes('v'),
+      ringed: flags.includes('r'), lit: flags.includes('l'), rows: rows.split('/'),
     };
   });
   return { places, words: text.slice(cut) };
