@@ -74,6 +74,22 @@ static const struct ui_area *area_at(const struct ui *ui, unsigned flags, float 
     return NULL;
 }
 
+/* What a drag from x, y on scrolls: a note that shows all its lines leaves it to the page. */
+static const struct ui_area *scroll_at(struct ui *ui, float x, float y)
+{
+    int top = ui_top_layer(ui);
+
+    for (int i = ui->area_count - 1; i >= 0; i--) {
+        const struct ui_area *a = &ui->areas[i];
+
+        if (a->layer >= top && (a->flags & FLAG_SCROLL) != 0 && span_has(a->clip, x, y) &&
+            span_has(a->at, x, y) && ui_scrolls(ui, a->id)) {
+            return a;
+        }
+    }
+    return NULL;
+}
+
 static const struct ui_area *press_at(const struct ui *ui, float x, float y)
 {
     unsigned any = FLAG_PRESS | FLAG_FIELD;
@@ -245,7 +261,7 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
         return;
     }
     area = press_at(ui, event->x, event->y);
-    scroll = area_at(ui, FLAG_SCROLL, event->x, event->y, false);
+    scroll = scroll_at(ui, event->x, event->y);
     *p = (struct ui_press){.down = true,
                            .inside = true,
                            .finger = event->finger,

@@ -192,6 +192,7 @@ const struct ui_area *ui_area_of(const struct ui *ui, uint32_t id);
 int ui_top_layer(const struct ui *ui); /* the lowest layer that may be touched */
 void ui_key_event(struct ui *ui, const struct ui_event *event);
 void ui_add_edit(struct ui *ui, const struct ui_event *event);
+bool ui_scrolls(struct ui *ui, uint32_t id); /* it holds more than it shows */
 void ui_scroll_start(struct ui *ui);
 void ui_scroll_drag(struct ui *ui);
 void ui_scroll_release(struct ui *ui);

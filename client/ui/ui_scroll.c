@@ -17,11 +17,21 @@ static const int64_t trail_ms = 100; /* the speed is measured over this */
 
 enum { CARET_MARGIN = 24 }; /* dp below the line of the caret: the field's edge shows */
 
+static bool has_way(const struct ui_memory *m)
+{
+    return m != NULL && (m->limit >= 1 || m->offset >= 1);
+}
+
+bool ui_scrolls(struct ui *ui, uint32_t id)
+{
+    return has_way(ui_recall(ui, id));
+}
+
 void ui_scroll_start(struct ui *ui)
 {
     struct ui_memory *m = ui_recall(ui, ui->press.scroll_id);
 
-    if (m == NULL || (m->limit < 1 && m->offset < 1)) {
+    if (!has_way(m)) {
         return;
     }
     ui->press.scrolling = true;

@@ -15,6 +15,8 @@ struct stage {
     struct ui *ui;
     struct ui_frame frame;
     bool sheet, disabled;
+    bool writes; /* a note stands first in the list */
+    char words[16];
     char said[256]; /* labels in the order answered */
 };
 
@@ -40,6 +42,10 @@ static void screen(struct stage *s)
     ui_close(ui);
     ui_next_grow(ui, 1);
     ui_open_scroll(ui, "list", (struct ui_box){0});
+    if (s->writes) { /* all its lines are seen: a drag on it is the page's */
+        (void)ui_field(ui,
+                       &(struct ui_field){"Note", NULL, s->words, 16, .lines = 3, .bare = true});
+    }
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         note(s, ui_open_press(ui, names[i], (struct ui_box){.height = 100}), names[i]);
         ui_close(ui);
@@ -336,6 +342,23 @@ static void dragging_scrolls_and_presses_nothing(void **state)
     expect(&s, "");
 }
 
+static void dragging_over_a_note_scrolls_the_page(void **state)
+{
+    struct stage s;
+
+    (void)state;
+    stage_open(&s);
+    s.writes = true;
+    s.frame.still = true;
+    settle(&s);
+    finger(&s, UI_DOWN, 300, 120);
+    finger(&s, UI_MOVE, 300, 105);
+    finger(&s, UI_MOVE, 300, 75);
+    finger(&s, UI_UP, 300, 75);
+    settle(&s);
+    assert_int_equal(ui_find(s.ui, "Note")->at.y, 64 - 30);
+}
+
 static void a_little_wobble_is_still_a_tap(void **state)
 {
     struct stage s;
@@ -560,6 +583,7 @@ int main(void)
         cmocka_unit_test(a_tap_on_the_sheet_itself_does_nothing),
         cmocka_unit_test(escape_dismisses_a_sheet),
         cmocka_unit_test(dragging_scrolls_and_presses_nothing),
+        cmocka_unit_test(dragging_over_a_note_scrolls_the_page),
         cmocka_unit_test(a_little_wobble_is_still_a_tap),
         cmocka_unit_test(the_ends_hold),
         cmocka_unit_test(a_flick_goes_on_and_rests),
