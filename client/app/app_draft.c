@@ -32,6 +32,21 @@ bool draft_says_something(const char *text)
     return text[strspn(text, " \n\t")] != '\0';
 }
 
+/* The blank behind the last word was for a next one. */
+void draft_put_words(struct json_writer *w, const char *name, const char *text)
+{
+    struct buf words = {0};
+    size_t size = strlen(text);
+
+    while (size > 0 && strchr(" \n\t", text[size - 1]) != NULL) {
+        size--;
+    }
+    buf_add(&words, text, size);
+    json_put_text(w, name, buf_cstr(&words));
+    key_wipe(words.data, words.size);
+    buf_finish(&words);
+}
+
 bool draft_has_some(const struct app *a, const struct screen_draft *d)
 {
     const struct instrument *in = scale_of_draft(a, d);
@@ -97,7 +112,7 @@ void draft_write_set(const struct app *a, const struct screen_draft *d, struct b
     }
     for (int i = 0; i < NOTE_COUNT; i++) {
         if (draft_says_something(d->note[i])) {
-            json_put_text(&w, note_fields[i], d->note[i]);
+            draft_put_words(&w, note_fields[i], d->note[i]);
         }
     }
     for (int i = 0; i < CONTEXT_COUNT; i++) {

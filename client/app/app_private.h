@@ -126,6 +126,7 @@ void draft_blank(struct screen_draft *d);
 void draft_close(struct app *a); /* the form's, with what was put by beside it */
 bool draft_has_some(const struct app *a, const struct screen_draft *d);
 bool draft_says_something(const char *text); /* a text of blanks says nothing */
+void draft_put_words(struct json_writer *w, const char *name, const char *text);
 /* Opens the one that waits for these pupils, or a blank one. */
 MUST_USE enum status draft_open(struct app *a, const struct id *pupils, size_t count,
                                 const struct id *rec);

@@ -293,7 +293,7 @@ static void write_texts(const struct instrument_item *item, const struct screen_
     for (size_t i = 0; i < item->text_count; i++) {
         const char *text = d->texts[item->first_text + i];
         if (draft_says_something(text)) {
-            json_put_text(w, item->texts[i].id, text);
+            draft_put_words(w, item->texts[i].id, text);
         }
     }
     json_close_object(w);

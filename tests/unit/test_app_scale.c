@@ -52,7 +52,7 @@ static void the_profile_is_seven_indicators_and_a_total(void **state)
     hand_assert_says(h, &h->saved[0].rec, "\"instrument\":\"engagement-scale\"");
     hand_assert_says(h, &h->saved[0].rec, "\"initiation\":\"0\"");
     hand_assert_says(h, &h->saved[0].rec,
-                     "\"texts\":{\"awareness\":{\"next\":\"Bring the tray nearer. \"}}");
+                     "\"texts\":{\"awareness\":{\"next\":\"Bring the tray nearer.\"}}");
     hand_tap(h, "Haris M.");
     hand_tap(h, "Path so far");
     hand_expect(h, "Engagement Profile and Scale · Total 18 of 28: Mostly sustained");
@@ -154,7 +154,7 @@ static void a_school_adds_its_own(void **state)
     hand_tap(h, "Save");
     hand_assert_says(h, &h->saved[0].rec, "\"instrument\":\"water\"");
     hand_assert_says(h, &h->saved[0].rec, "{\"splash\":\"yes\"}");
-    hand_assert_says(h, &h->saved[0].rec, "{\"words\":{\"text\":\"Laughed at the wave. \"}}");
+    hand_assert_says(h, &h->saved[0].rec, "{\"words\":{\"text\":\"Laughed at the wave.\"}}");
     /* retired: no longer offered, but what was answered by it can still be read */
     bring_own(h, OWN_TEXT, NULL, true);
     hand_tap(h, "Haris M.");
