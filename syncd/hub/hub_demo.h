@@ -53,6 +53,7 @@ struct demo_pupil {
     double often;             /* observed more or less than others */
     uint32_t taste;           /* which activities come up again and again */
     bool five_faces;
+    bool by_switch; /* answers in the pupil room by one switch */
     struct id targets[DEMO_TARGETS];
 };
 

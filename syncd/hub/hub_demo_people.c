@@ -260,6 +260,7 @@ static enum status put_pupil(struct demo *d, struct demo_pupil *pupil, struct de
     json_put_int(&d->w, "year_group", year_group);
     json_put_text(&d->w, "provision", "E");
     json_put_text(&d->w, "need", need);
+    pupil->by_switch = strcmp(need, "PMLD") == 0 && pupil->taste % 3 == 0;
     if (strcmp(need, second) != 0 && demo_chance(d, 0.55)) {
         json_put_text(&d->w, "need_second", second);
     }
@@ -295,6 +296,11 @@ static enum status put_profile(struct demo *d, const struct demo_pupil *pupil)
     json_put_bool(&d->w, "muted", demo_chance(d, 0.08));
     json_put_int(&d->w, "hold_ms", demo_chance(d, 0.3) ? 400 : 0);
     json_put_int(&d->w, "repeat_ms", demo_chance(d, 0.4) ? 500 : 0);
+    if (pupil->by_switch) {
+        json_open_object(&d->w, "scanning");
+        json_put_text(&d->w, "way", "auto");
+        json_close_object(&d->w);
+    }
     return demo_put(d, &draft);
 }
 
