@@ -7,7 +7,7 @@ const leaks = fileURLToPath(new URL('leaks.supp', import.meta.url));
 const LSAN_OPTIONS = `suppressions=${leaks}:print_suppressions=0`;
 
 export class Child {
-  constructor(program, args, { env = {}, cwd, input, fds = [] } = {}) {
+  constructor(program, args, { env = {}, cwd, input, fds = [], talks = false } = {}) {
     this.name = [program, ...args].join(' ');
     this.out = '';
     this.err = '';
@@ -17,7 +17,9 @@ export class Child {
       cwd, env: { ...process.env, LSAN_OPTIONS, ...env }, stdio: ['pipe', 'pipe', 'pipe', ...fds],
     });
     this.process.stdin.on('error', () => {});
-    this.process.stdin.end(input);
+    if (!talks) { // else it is spoken to as long as it runs
+      this.process.stdin.end(input);
+    }
     this.process.stdout.setEncoding('utf8').on('data', (piece) => {
       this.out += piece;
       this.look();

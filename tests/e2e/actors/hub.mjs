@@ -20,10 +20,10 @@ export class Hub {
     return child.out;
   }
 
-  // A school with a few pupils, groups and staff, and no history.
-  async make(pupils = 8) {
+  // A school with a few pupils, groups and staff, and so many years of history.
+  async make(pupils = 8, years = 0) {
     await this.verb('init');
-    await this.verb('demo', '--schools', '1', '--pupils', String(pupils), '--years', '0',
+    await this.verb('demo', '--schools', '1', '--pupils', String(pupils), '--years', String(years),
       '--seed', '7');
     this.before = await this.records();
     const school = this.before.find((record) => record.type === 'school');

@@ -1,0 +1,251 @@
+// A display with one window on it, and what a person at it can do: a real pointer and real keys.
+//
+// Nothing here waits for a guessed while. The client says when it is at rest, and what it had heard by
+// then: who has counted what they did knows that what they see came after it.
+import fs from 'node:fs';
+
+import { Broken, equal, holds, until } from '../actors/stage.mjs';
+import { readPlaces } from '../actors/tablet.mjs';
+import { writePicture } from './picture.mjs';
+
+const LARGEST = 1920; // either way round
+const PATIENCE_MS = 15000;
+const SCROLLS_MOST = 150;
+
+export class Desk {
+  // keys: of rows that are known by something else than what they show.
+  constructor(stage, name, keys) {
+    this.stage = stage;
+    this.keys = keys;
+    this.folder = stage.path(name);
+    fs.mkdirSync(this.folder);
+  }
+
+  async open() {
+    this.server = this.stage.start('Xvfb', ['-displayfd', '3', '-screen', '0',
+      `${LARGEST}x${LARGEST}x24`, '-fbdir', this.folder, '-nolisten', 'tcp', '-noreset', '-r'], // a key that is held down is one key
+    { command: true, fds: ['pipe'] });
+    let told = '';
+    this.server.process.stdio[3].setEncoding('utf8').on('data', (piece) => { told += piece; });
+    await until('Xvfb names its display', PATIENCE_MS, () => told.includes('\n') || !this.server.runs);
+    holds(this.server.runs, 'Xvfb ended at once');
+    this.env = { DISPLAY: `:${told.trim()}`, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' };
+    this.hand = this.stage.start('xdotool', ['-'], { command: true, env: this.env, talks: true });
+  }
+
+  // One hand for all: xdotool does each line as it comes.
+  do(line) {
+    holds(this.hand.runs, `xdotool ended: ${this.hand.err}`);
+    this.hand.process.stdin.write(`${line}\n`);
+  }
+
+  picture(file) {
+    writePicture(`${this.folder}/Xvfb_screen0`, this.size ?? { width: LARGEST, height: LARGEST }, file);
+  }
+
+  // Starts a client in the window. Words go before the program.
+  async start(tablet, size, { env = {}, wrap = [], words = [] } = {}) {
+    this.size = size;
+    this.file = tablet.placesFile;
+    fs.rmSync(this.file, { force: true });
+    this.done = { fingers: 0, keys: 0, lifts: 0, letters: 0 };
+    this.rest = null;
+    this.saved = [];
+    this.client = this.stage.start('cairn', ['--data', tablet.data, '--places', this.file,
+      '--size', `${size.width}x${size.height}`, ...words], { env: { ...this.env, ...env }, wrap });
+    this.listen();
+    await until('the client is at rest', PATIENCE_MS, () => this.rest !== null || !this.client.runs);
+    holds(this.client.runs, `the client ended: ${this.client.told()}`);
+    const found = await until('the client has a window', PATIENCE_MS, async () => {
+      const end = await this.stage.run('xdotool', ['search', '--onlyvisible', '--name', '^Cairn$'],
+        { command: true, env: this.env });
+      return end.out.trim();
+    });
+    this.window = found.split('\n').at(-1);
+    this.do(`windowmove ${this.window} 0 0 windowfocus ${this.window}`);
+    this.point(size.width / 2, size.height - 2);
+  }
+
+  listen() {
+    let rest = '';
+    let next = () => {};
+    this.heard = new Promise((resolve) => { next = resolve; });
+    this.client.process.stdout.on('data', (piece) => {
+      const lines = (rest + piece).split('\n');
+      rest = lines.pop();
+      lines.forEach((line) => this.hear(line));
+      next();
+      this.heard = new Promise((resolve) => { next = resolve; });
+    });
+  }
+
+  hear(line) {
+    const [word, ...words] = line.split(' ');
+    if (word === 'rest') {
+      const [fingers, keys, lifts, letters, ms] = words.map(Number);
+      this.rest = { fingers, keys, lifts, letters, ms, screen: words[5] };
+    } else if (word === 'saved') {
+      this.saved.push(words[0]);
+    }
+  }
+
+  // The client has heard all that was done and has drawn what came of it.
+  async settle(ms = 0) {
+    const deadline = Date.now() + PATIENCE_MS;
+    const isDone = () => this.rest.ms >= ms
+      && Object.keys(this.done).every((kind) => this.rest[kind] >= this.done[kind]);
+    while (!isDone()) {
+      holds(this.client.runs, `the client ended: ${this.client.told()}`);
+      holds(Date.now() < deadline, 'the client has not taken in what was done: it says '
+        + `${JSON.stringify(this.rest)} of ${JSON.stringify(this.done)}`);
+      await Promise.race([this.heard, new Promise((resolve) => { setTimeout(resolve, 200); })]);
+    }
+  }
+
+  // ---- looking ----------------------------------------------------------------------------
+
+  seen() {
+    return readPlaces(this.file);
+  }
+
+  shows(text) {
+    const { places, words } = this.seen();
+    return words.includes(text) || places.some((place) => place.label === text);
+  }
+
+  // All with this label, those in reach first; row: what they lie in.
+  all(label, row) {
+    return this.seen().places
+      .filter((one) => one.label === label && !one.disabled && (row === undefined || one.rows.includes(this.keys.get(row) ?? row)))
+      .sort((a, b) => Number(a.covered) - Number(b.covered));
+  }
+
+  find(label, row) {
+    const where = row === undefined ? '' : ` in “${row}”`;
+    return until(`“${label}”${where} can be touched`, PATIENCE_MS, () => this.all(label, row)[0]);
+  }
+
+  // ---- fingers ----------------------------------------------------------------------------
+
+  point(x, y) {
+    this.at = { x: Math.round(x), y: Math.round(y) };
+    this.do(`mousemove --window ${this.window} ${this.at.x} ${this.at.y}`);
+  }
+
+  // A drag over what scrolls, by a quarter of the window; it comes to rest by itself.
+  async drag(place) {
+    const { width, height } = this.size;
+    const up = place.y + place.h / 2 > height / 2;
+    const x = Math.min(width - 40, Math.max(40, place.x + place.w / 2));
+    const [from, to] = up ? [0.46, 0.21] : [0.24, 0.49];
+    this.point(x, height * from);
+    this.do('mousedown 1');
+    for (let part = 1; part <= 5; part++) {
+      this.point(x, height * (from + (to - from) * part / 5));
+    }
+    this.do('mouseup 1');
+    this.done.fingers += 2;
+    await this.settle();
+  }
+
+  // The middle of a thing, scrolled to when need be.
+  async reach(label, row) {
+    let place = await this.find(label, row);
+    for (let i = 0; place.covered; i++) {
+      if (i === SCROLLS_MOST) {
+        throw new Broken(`“${label}” is there, but cannot be brought into reach`);
+      }
+      await this.drag(place);
+      place = await this.find(label, row);
+    }
+    return { x: place.x + place.w / 2, y: place.y + place.h / 2 };
+  }
+
+  async tap(label, row) {
+    const { x, y } = await this.reach(label, row);
+    this.point(x, y);
+    this.do('mousedown 1 mouseup 1');
+    this.done.fingers += 2;
+    await this.settle();
+  }
+
+  async press(x, y) {
+    this.point(x, y);
+    this.do('mousedown 1');
+    this.done.fingers += 1;
+    await this.settle();
+  }
+
+  async lift() {
+    this.do('mouseup 1');
+    this.done.fingers += 1;
+    await this.settle();
+  }
+
+  // ---- keys -------------------------------------------------------------------------------
+
+  async type(text) {
+    this.do(`type --delay 1 "${text}"`);
+    this.done.letters += [...text].length;
+    this.done.keys += [...text].filter((letter) => letter === ' ').length;
+    await this.settle();
+  }
+
+  async key(name) {
+    this.do(`key --delay 1 ${name}`);
+    this.done.keys += 1;
+    await this.settle();
+  }
+
+  // A switch that is a key.
+  async down(name) {
+    this.do(`keydown ${name}`);
+    this.done.keys += 1;
+    await this.settle();
+  }
+
+  async up(name) {
+    this.done.lifts = this.rest.lifts + 1;
+    this.do(`keyup ${name}`);
+    await this.settle();
+  }
+
+  // A key that writes one letter, whatever is held with it.
+  async letter(name) {
+    this.do(`key --delay 1 ${name}`);
+    this.done.letters += 1;
+    await this.settle();
+  }
+
+  async layout(name) {
+    this.isForeign = true;
+    const end = await this.stage.run('setxkbmap', [name], { command: true, env: this.env });
+    equal(end.code, 0, `setxkbmap ${name} (${end.err.trim()})`);
+  }
+
+  // ---- the window -------------------------------------------------------------------------
+
+  async turn(size) {
+    this.size = size;
+    this.do(`windowsize ${this.window} ${size.width} ${size.height}`);
+    await until('the window has its new size', PATIENCE_MS, async () => {
+      const end = await this.stage.run('xdotool', ['getwindowgeometry', '--shell', this.window],
+        { command: true, env: this.env });
+      return end.out.includes(`WIDTH=${size.width}\nHEIGHT=${size.height}\n`);
+    });
+    const { ms } = this.rest;
+    this.point(size.width / 2, size.height - 2);
+    await this.settle(ms + 1);
+  }
+
+  async close(how) {
+    const { client } = this;
+    this.client = undefined;
+    this.do('keyup space keyup Return mouseup 1'); // a story that failed may have left them down
+    if (this.isForeign) {
+      await this.layout('us');
+      this.isForeign = false;
+    }
+    return how === 'kill' ? client.kill() : client.stop();
+  }
+}

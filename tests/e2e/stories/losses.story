@@ -1,0 +1,223 @@
+# The battery dies, the disk fills, the tablet is turned: nothing is lost that was shown as kept.
+
+story "The battery dies after a choice"
+  unlock
+  tap "Will S."
+  tap "Sustained" in "Exploration"
+  tap "Fleeting" in "Persistence"
+  kill
+  unlock
+  be on "observe"
+  see "Sustained" chosen in "Exploration"
+  see "Fleeting" chosen in "Persistence"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "sustained", "persistence": "fleeting"}}
+
+story "The battery dies in the middle of a word"
+  # Each word is kept as it ends; at most the last one is lost.
+  unlock
+  tap "Will S."
+  tap "What the pupil learned or did"
+  write "Carried the red ball to th"
+  kill
+  unlock
+  be on "observe"
+  see "Carried the red ball to"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+
+story "The battery dies in the Engagement Profile"
+  unlock
+  tap "Malachi D."
+  tap "Engagement model"
+  tap "Engagement Profile and Scale"
+  tap "Mostly" in "Curiosity"
+  tap "Curiosity: What happened"
+  tap "Next action"
+  write "Fewer things on the table "
+  kill
+  unlock
+  be on "observe"
+  see "Mostly" chosen in "Curiosity"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Malachi D." {"instrument": "engagement-scale", "engagement": {"curiosity": "3"}, "texts": {"curiosity": {"next": "Fewer things on the table"}}}
+
+story "The battery dies with a plain note half written"
+  open at "800x1280"
+  unlock
+  tap "Nia E."
+  tap "Engagement model"
+  tap "Note"
+  tap "Phrases"
+  tap "Reached out"
+  kill
+  unlock
+  be on "observe"
+  see "Reached out"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Nia E." {"instrument": "note", "outcome": "Reached out"}
+
+story "The battery dies in an observation of three"
+  unlock
+  tap "Choose several"
+  tap "Will S."
+  tap "Nia E."
+  tap "Ama M."
+  tap "Observe together"
+  tap "Sustained" in "Exploration"
+  kill
+  unlock
+  be on "observe"
+  see "3 pupils together: one note each"
+  see "Sustained" chosen in "Exploration"
+  tap "Save"
+  saved "observation"
+  stored 3 "observation"
+  stored "observation" of "Ama M." {"engagement": {"exploration": "sustained"}}
+
+story "The battery dies in a correction"
+  unlock
+  tap "Will S."
+  tap "Fleeting" in "Exploration"
+  tap "Save"
+  saved "observation"
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "Established" in "Exploration"
+  kill
+  unlock
+  be on "observe"
+  see "Changing an observation"
+  see "Established" chosen in "Exploration"
+  tap "Save the change"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "established"}}
+
+story "The battery dies between two looks"
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Watch in intervals"
+  tap "10 s"
+  tap "Start"
+  10 seconds pass
+  tap "Engaged"
+  10 seconds pass
+  tap "Not engaged"
+  kill
+  unlock
+  be on "interval"
+  tap "Stop here"
+  see "Engaged at 1 of 2 looks"
+  tap "Save"
+  saved "interval_observation"
+  stored 1 "interval_observation"
+
+story "The battery dies in the pupil's hands"
+  # What was answered is there, and the way out still asks for the passphrase.
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "Dog"
+  tap "Next"
+  tap "Happy"
+  kill
+  unlock
+  be on "room"
+  see "How do you feel today?"
+  see "Happy" chosen
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}}
+
+story "The battery dies right after Save"
+  unlock
+  tap "Will S."
+  tap "Established" in "Initiation"
+  tap "Save"
+  saved "observation"
+  kill
+  unlock
+  be on "class"
+  see no "Draft"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"initiation": "established"}}
+
+story "The disk is full"
+  unlock
+  tap "Will S."
+  tap "Fleeting" in "Exploration"
+  see "Draft kept"
+  the disk is full
+  tap "Established" in "Exploration"
+  tap "Save"
+  see "This cannot be saved"
+  nothing is saved
+  be on "observe"
+  see "Established" chosen in "Exploration"
+  the disk has room
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "established"}}
+
+story "Turned in the middle of a draft"
+  unlock
+  tap "Will S."
+  tap "Sustained" in "Exploration"
+  tap "What was done"
+  write "Rolling "
+  turn to "800x1280"
+  everything fits
+  write "the barrel"
+  see "Rolling the barrel"
+  turn to "1280x800"
+  see "Sustained" chosen in "Exploration"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "sustained"}, "activity": "Rolling the barrel"}
+
+story "Letters twice as large"
+  unlock
+  tap "Sync and tablet"
+  tap "200 %"
+  everything fits
+  tap "Back"
+  everything fits
+  tap "Will S."
+  everything fits
+  tap "Sustained" in "Initiation"
+  tap "What the pupil learned or did"
+  write "Asked for more."
+  tap "Save"
+  saved "observation"
+  stored "observation" of "Will S." {"engagement": {"initiation": "sustained"}, "outcome": "Asked for more."}
+
+story "Letters twice as large, in high contrast, held upright"
+  open at "800x1280"
+  unlock
+  tap "Sync and tablet"
+  tap "200 %"
+  tap "High contrast"
+  everything fits
+  tap "Back"
+  everything fits
+  tap "Will S."
+  everything fits
+  tap "Sustained" in "Initiation"
+  tap "Save"
+  saved "observation"
+  stored "observation" of "Will S." {"engagement": {"initiation": "sustained"}}

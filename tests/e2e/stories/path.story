@@ -1,0 +1,101 @@
+# A pupil's path: reading it, correcting it, taking out of it.
+
+story "An earlier observation, corrected"
+  unlock
+  tap "Will S."
+  tap "Fleeting" in "Exploration"
+  tap "What the pupil learned or did"
+  write "Looked at the fan."
+  tap "Save"
+  saved "observation"
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  see "Changing an observation"
+  tap "Sustained" in "Exploration"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Looked at the mobile."
+  tap "Save the change"
+  saved "observation"
+  see "Changed since"
+  tap "Changed since"
+  see "Looked at the fan."
+  see "Looked at the mobile."
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "sustained"}, "outcome": "Looked at the mobile.", "void": null}
+
+story "Written about the wrong pupil, and taken out"
+  unlock
+  tap "Nia E."
+  tap "Sustained" in "Initiation"
+  tap "Save"
+  saved "observation"
+  tap "Nia E."
+  tap "Path so far"
+  tap "Change"
+  tap "Take it out"
+  tap "About another pupil"
+  saved "observation"
+  see "Taken out"
+  stored 1 "observation"
+  stored "observation" of "Nia E." {"engagement": {"initiation": "sustained"}, "void": "About another pupil"}
+
+story "Taken out for a reason of one's own, and put back"
+  unlock
+  tap "Nia E."
+  tap "Sustained" in "Initiation"
+  tap "Save"
+  saved "observation"
+  tap "Nia E."
+  tap "Path so far"
+  tap "Change"
+  tap "Take it out"
+  tap "Another reason"
+  write "The other Nia"
+  key "Escape"
+  tap "Take it out" in "Another reason"
+  saved "observation"
+  tap "Taken out: 1"
+  see "The other Nia"
+  tap "Put it back"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Nia E." {"engagement": {"initiation": "sustained"}, "void": null}
+
+story "A year of one pupil, leafed through"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  see "Targets now"
+  tap "Five areas"
+  see "No area comes first"
+  tap "Where it has held"
+  see "Held: sustained or established"
+  tap "The path so far"
+  tap "Back"
+  stored 0 "observation"
+
+story "A year of one pupil, on a tablet held upright"
+  open at "800x1280"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  everything fits
+  tap "Five areas"
+  everything fits
+  tap "Where it has held"
+  everything fits
+  stored 0 "observation"
+
+story "A draft that goes on from the path"
+  unlock
+  tap "Malachi D."
+  tap "Sustained" in "Persistence"
+  tap "Path so far"
+  tap "Go on with the draft"
+  see "Sustained" chosen in "Persistence"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Malachi D." {"engagement": {"persistence": "sustained"}}

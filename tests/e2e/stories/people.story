@@ -1,0 +1,203 @@
+# Several people, several tablets, and the clock.
+
+story "Two staff, one tablet"
+  # Each has drafts of their own, and each record knows its author.
+  unlock as "Zola Okonkwo"
+  tap "Will S."
+  tap "Sustained" in "Exploration"
+  tap "Back"
+  tap "Lock"
+  unlock as "Ayo Clarke"
+  see "Ayo Clarke"
+  tap "Groups"
+  tap "Willow"
+  see no "Draft"
+  tap "Will S."
+  see "Sustained" not chosen in "Exploration"
+  tap "Not seen" in "Exploration"
+  tap "Save"
+  saved "observation"
+  tap "Lock"
+  unlock as "Zola Okonkwo"
+  tap "Will S."
+  see "Sustained" chosen in "Exploration"
+  tap "Save"
+  saved "observation"
+  the hub is there
+  stored 2 "observation"
+  sync
+  the hub has 2 "observation"
+  the hub has "observation" of "Will S." {"engagement": {"exploration": "sustained"}} by "Zola Okonkwo"
+  the hub has "observation" of "Will S." {"engagement": {"exploration": "not-seen"}} by "Ayo Clarke"
+
+story "The wrong passphrase, four times"
+  open
+  tap "Zola Okonkwo"
+  write "not this one"
+  key "Return"
+  see "That passphrase does not open this name"
+  write "nor this one"
+  key "Return"
+  see "That passphrase does not open this name"
+  write "nor that one"
+  key "Return"
+  see "Wait "
+  be on "unlock"
+  10 seconds pass
+  write the passphrase
+  key "Return"
+  be on "class"
+
+story "A tablet left lying, held upright"
+  # It locks itself after some minutes; the draft is there when its author comes back.
+  open at "800x1280"
+  unlock
+  tap "Will S."
+  tap "Established" in "Realisation"
+  tap "What was done"
+  write "Ball run, third"
+  4 minutes pass
+  be on "observe"
+  2 minutes pass
+  be on "unlock"
+  everything fits
+  see no "Ball run"
+  see no "Will S."
+  unlock
+  be on "observe"
+  see "Established" chosen in "Realisation"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"realisation": "established"}, "activity": "Ball run, third"}
+
+story "Two people wrote different things"
+  # Both are kept, and wait for a person on either tablet.
+  the hub is there
+  unlock
+  tap "Will S."
+  tap "What the pupil learned or did"
+  write "Clapped"
+  tap "Save"
+  saved "observation"
+  quit
+  sync
+  take tablet "two"
+  sync
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Clapped twice"
+  tap "Save the change"
+  saved "observation"
+  take tablet "one"
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Clapped and laughed"
+  tap "Save the change"
+  saved "observation"
+  quit
+  sync
+  take tablet "two"
+  sync
+  unlock
+  tap "Needs a look"
+  tap "Will: two people wrote different things"
+  see "Clapped twice"
+  see "Clapped and laughed"
+  tap "Keep theirs"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"conflicts": []}
+  sync
+  the hub has "observation" of "Will S." {"conflicts": []}
+  the hub has 1 "observation"
+
+story "A third text, on a tablet held upright"
+  the hub is there
+  open at "800x1280"
+  unlock
+  tap "Will S."
+  tap "What the pupil learned or did"
+  write "Hid"
+  tap "Save"
+  saved "observation"
+  quit
+  sync
+  take tablet "two"
+  sync
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Hid and waited"
+  tap "Save the change"
+  saved "observation"
+  quit
+  sync
+  take tablet "one"
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Hid and giggled"
+  tap "Save the change"
+  saved "observation"
+  quit
+  sync
+  unlock
+  tap "Needs a look"
+  everything fits
+  tap "Will: two people wrote different things"
+  everything fits
+  tap "Write a new text"
+  tap "What should it say?"
+  key "ctrl+a"
+  write "Hid, waited and giggled"
+  key "Escape"
+  tap "Save this text"
+  saved "observation"
+  stored "observation" of "Will S." {"outcome": "Hid, waited and giggled", "conflicts": []}
+
+story "A tablet whose clock is wrong"
+  the hub is there
+  the clock is 3 hours fast
+  unlock
+  tap "Will S."
+  tap "Sustained" in "Exploration"
+  tap "Save"
+  saved "observation"
+  quit
+  sync
+  unlock
+  tap "Needs a look"
+  see "The date or time on this tablet is wrong"
+  the hub has "observation" of "Will S." {"engagement": {"exploration": "sustained"}}
+
+story "Four days without a network"
+  unlock
+  tap "Will S."
+  tap "Sustained" in "Exploration"
+  tap "Save"
+  saved "observation"
+  see "1 waiting"
+  quit
+  the clock is 97 hours fast
+  unlock
+  tap "Needs a look"
+  see "1 record has been waiting for days"
+  the hub is there
+  sync
+  see no "1 record has been waiting for days"
+  the hub has 1 "observation"

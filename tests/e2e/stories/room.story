@@ -1,0 +1,123 @@
+# The pupil room: the pupil's own answers, and nothing else of the tablet.
+
+story "How do you feel today"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  see "Which one is the dog?"
+  tap "Dog"
+  tap "Next"
+  see "How do you feel today?"
+  tap "Happy"
+  tap "Next"
+  see "Is that what you want to say?"
+  tap "Yes"
+  saved "self_assessment"
+  tap "Staff"
+  tap "A little"
+  tap "Passphrase"
+  write the passphrase
+  tap "Leave"
+  be on "pupil"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}}
+
+story "A change of mind, on a tablet held upright"
+  open at "800x1280"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  everything fits
+  tap "Car"
+  tap "Next"
+  see "Let's look once more"
+  tap "Dog"
+  tap "Next"
+  tap "Happy"
+  tap "Unhappy"
+  tap "Next"
+  tap "Change it"
+  tap "I don't know"
+  tap "Next"
+  everything fits
+  tap "Yes"
+  saved "self_assessment"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "unsure"}}}
+
+story "Not now"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "Dog"
+  tap "Next"
+  tap "Not now"
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "not-now"}}}
+
+story "A pupil pulls the tablet away"
+  # Keys, the door and a turn of the tablet lead nowhere; nor does the wrong passphrase.
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "Dog"
+  tap "Next"
+  tap "Unhappy"
+  turn to "800x1280"
+  key "Escape"
+  key "Tab"
+  key "Tab"
+  key "Escape"
+  be on "room"
+  tap "Staff"
+  write "let me out"
+  tap "Leave"
+  see "That passphrase does not open this name"
+  be on "room"
+  tap "Stay here"
+  turn to "1280x800"
+  see "How do you feel today?"
+  see "Unhappy" chosen
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  tap "Staff"
+  tap "Passphrase"
+  write the passphrase
+  tap "Leave"
+  be on "pupil"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "unhappy"}}}
+
+story "A hand that shakes"
+  # Will's profile: a press counts when it was held for 0.4 s, and not within 0.5 s of the last.
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Hand over to Will"
+  see "Which one is the dog?"
+  600 ms pass
+  tap "Apple"
+  see "Apple" not chosen
+  600 ms pass
+  hold "Dog" for 500 ms
+  600 ms pass
+  hold "Next" for 500 ms
+  see "How do you feel today?"
+  600 ms pass
+  hold "Okay" for 500 ms
+  600 ms pass
+  tap "Happy"
+  see "Okay" chosen
+  600 ms pass
+  hold "Next" for 500 ms
+  600 ms pass
+  hold "Yes" for 500 ms
+  saved "self_assessment"
+  stored "self_assessment" of "Will S." {"answers": {"feel": {"choice": "okay"}}}

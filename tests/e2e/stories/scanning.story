@@ -1,0 +1,106 @@
+# Switches. Time stands still but for what passes in the story, so the light is where it is said to be.
+
+story "One switch, a whole observation"
+  unlock
+  tap "Sync and tablet"
+  tap "Moves by itself"
+  time stands still
+  scan to "Back"
+  be on "class"
+  scan to "Will S."
+  scan to "Sustained" in "Exploration"
+  scan to "Fleeting" in "Initiation"
+  scan to "Save"
+  saved "observation"
+  be on "class"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "sustained", "initiation": "fleeting"}}
+
+story "One switch, from the locked tablet on"
+  # The passphrase too is written by the light.
+  unlock
+  tap "Sync and tablet"
+  tap "Moves by itself"
+  time stands still
+  scan to "Back"
+  scan to "Lock"
+  be on "unlock"
+  scan to "Zola Okonkwo"
+  scan the passphrase
+  scan to "Done"
+  be on "class"
+  scan to "Ama M."
+  scan to "What the pupil learned or did"
+  scan to "O"
+  scan to "h"
+  scan to "Done"
+  scan to "Save"
+  saved "observation"
+  stored "observation" of "Ama M." {"outcome": "Oh"}
+
+story "One switch, a self-assessment"
+  # Isaac's profile says that he answers by one switch: it holds in the room, and only there.
+  unlock
+  tap "Groups"
+  tap "Rowan"
+  tap "Isaac F."
+  tap "Path so far"
+  tap "Hand over to Isaac"
+  see "Which one is the dog?"
+  time stands still
+  scan to "Dog"
+  scan to "Next"
+  see "How do you feel today?"
+  scan to "Okay"
+  scan to "Next"
+  scan to "Yes"
+  saved "self_assessment"
+  scan to "Staff"
+  see "Back to staff"
+  write the passphrase
+  key "Return"
+  be on "pupil"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Isaac F." {"answers": {"feel": {"choice": "okay"}}}
+
+story "Two switches"
+  # Space moves the light, Enter takes.
+  unlock
+  tap "Sync and tablet"
+  tap "Two switches"
+  time stands still
+  two switches to "Back"
+  two switches to "Nia E."
+  two switches to "Established" in "Anticipation"
+  two switches to "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Nia E." {"engagement": {"anticipation": "established"}}
+
+story "One switch, then rest"
+  unlock
+  tap "Sync and tablet"
+  tap "One switch, then rest"
+  time stands still
+  rest on "Back"
+  rest on "Nia E."
+  rest on "Not seen" in "Realisation"
+  rest on "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Nia E." {"engagement": {"realisation": "not-seen"}}
+
+story "One by one, on a tablet held upright"
+  open at "800x1280"
+  unlock
+  tap "Sync and tablet"
+  tap "Moves by itself"
+  tap "One by one"
+  time stands still
+  scan to "Back"
+  scan to "Will S."
+  scan to "Sustained" in "Exploration"
+  scan to "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "sustained"}}

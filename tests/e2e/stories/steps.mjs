@@ -1,0 +1,243 @@
+// The steps of stories: each is a sentence with what it is about left out, and what is done then. `~`
+// stands for a quoted text, `#` for a number, `{}` for fields. See read.mjs.
+import { Broken, equal, holds, until } from '../actors/stage.mjs';
+import { PASSPHRASE } from '../actors/tablet.mjs';
+
+const PATIENCE_MS = 10000;
+const TABS_MOST = 150;
+const LIGHTS_MOST = 400;
+const SCAN = { step: 1000, accept: 500, release: 1000 }; // as a new tablet has them
+
+const readSize = (text) => {
+  const [width, height] = text.split('x').map(Number);
+  return { width, height };
+};
+
+// ---- fingers ------------------------------------------------------------------------------------
+
+async function tap(s, label, row) {
+  await s.desk.tap(label, row);
+  s.taps += 1;
+  s.look();
+}
+
+// A finger comes down, time passes, and it is lifted; `to` is where it has moved meanwhile.
+async function press(s, label, ms, to) {
+  const { x, y } = await s.desk.reach(label);
+  await s.desk.press(x, y);
+  await s.pass(ms);
+  if (to !== undefined) {
+    const end = await to();
+    s.desk.point(end.x, end.y);
+  }
+  await s.desk.lift();
+  s.taps += 1;
+  s.look();
+}
+
+// ---- keys ---------------------------------------------------------------------------------------
+
+async function key(s, name) {
+  await s.desk.key(name);
+  s.keys += 1;
+  s.look();
+}
+
+const isAt = (s, label, row) => s.desk.all(label, row).find((place) => place.ringed);
+
+async function tabTo(s, name, label, row) {
+  await s.desk.find(label, row);
+  for (let i = 0; !isAt(s, label, row); i++) {
+    holds(i < TABS_MOST, `${name} does not lead to “${label}”`);
+    await key(s, name);
+  }
+}
+
+const middle = (place) => [place.x + place.w / 2, place.y + place.h / 2];
+
+// As a person does: the arrow that points most towards it.
+async function arrowsTo(s, label, row) {
+  const target = await s.desk.find(label, row);
+  for (let i = 0; !isAt(s, label, row); i++) {
+    holds(i < TABS_MOST, `the arrows do not lead to “${label}”`);
+    const ring = s.desk.seen().places.find((place) => place.ringed);
+    const [x, y] = ring === undefined ? [0, 0] : middle(ring);
+    const now = s.desk.all(label, row)[0] ?? target;
+    const [dx, dy] = [middle(now)[0] - x, middle(now)[1] - y];
+    const across = Math.abs(dx) > Math.abs(dy) && Math.abs(dy) < now.h;
+    await key(s, across ? (dx > 0 ? 'Right' : 'Left') : (dy > 0 ? 'Down' : 'Up'));
+  }
+}
+
+// ---- switches -----------------------------------------------------------------------------------
+
+async function pressSwitch(s, name = 'space') {
+  await s.desk.down(name);
+  await s.pass(SCAN.accept);
+  await s.desk.up(name);
+  await s.pass(SCAN.release);
+  s.keys += 1;
+}
+
+// The light is waited for, or moved on, until it is there or on its group; then it is taken.
+async function scanTo(s, label, row, { move, take }) {
+  await s.desk.find(label, row);
+  for (let i = 0; i < LIGHTS_MOST; i++) {
+    const isLit = s.desk.all(label, row).some((place) => place.lit);
+    const others = s.desk.seen().places.filter((place) => place.lit).length - 1;
+    await (isLit ? take() : move());
+    if (isLit && others === 0) {
+      s.look();
+      return;
+    }
+  }
+  throw new Broken(`the light does not come to “${label}”`);
+}
+
+const oneSwitch = (s) => ({ move: () => s.pass(SCAN.step), take: () => pressSwitch(s) });
+const twoSwitches = (s) => ({ move: () => pressSwitch(s), take: () => pressSwitch(s, 'Return') });
+const restingSwitch = (s) => ({ move: () => pressSwitch(s), take: () => s.pass(SCAN.step * 2) });
+
+// ---- looking ------------------------------------------------------------------------------------
+
+const sees = (s, what, look) => until(what, PATIENCE_MS, look).then(() => s.look());
+const isChosen = (s, label, row) => s.desk.seen().places.some((place) =>
+  place.label === label && place.chosen && (row === undefined || place.rows.includes(s.desk.keys.get(row) ?? row)));
+
+// ---- what is kept -------------------------------------------------------------------------------
+
+// Every field that is asked for is as asked for; `null` is: not there.
+function fits(got, want) {
+  if (want === null || typeof want !== 'object') {
+    return (got ?? null) === want;
+  }
+  return got !== undefined && got !== null && Object.keys(want).every((name) => fits(got[name], want[name]))
+    && (!Array.isArray(want) || want.length === got.length);
+}
+
+function among(s, records, type, name, fields) {
+  const pupil = s.school.pupil(name);
+  const of = records.filter((one) => one.type === type && one.pupil === pupil);
+  holds(of.some((one) => fits({ ...one.fields, conflicts: one.conflicts }, fields)),
+    `no ${type} of ${name} is ${JSON.stringify(fields)}, but ${JSON.stringify(of)}`);
+}
+
+// ---- the table ----------------------------------------------------------------------------------
+
+export const steps = {
+  // the tablet and who holds it
+  open: (s) => s.open(),
+  'open at ~': (s, size) => { s.size = readSize(size); return s.open(); },
+  unlock: (s) => s.unlock(),
+  'unlock as ~': (s, name) => s.unlock(name),
+  'write the passphrase': (s) => s.desk.type(PASSPHRASE),
+  kill: (s) => s.close('kill'),
+  quit: (s) => s.close('stop'),
+  'take tablet ~': async (s, name) => {
+    if (s.isOpen) {
+      await s.close('stop');
+    }
+    s.take(name);
+  },
+  'turn to ~': async (s, size) => { s.size = readSize(size); await s.desk.turn(s.size); s.look(); },
+  'write the code': async (s) => s.desk.type(await s.hub.code('New')),
+  'start the daemon': (s) => { s.daemon = s.tablet.daemon(); },
+
+  // fingers, pointer, keys
+  'tap ~': (s, label) => tap(s, label),
+  'tap ~ in ~': (s, label, row) => tap(s, label, row),
+  'hold ~ for # ms': (s, label, ms) => press(s, label, ms),
+  'hold ~ then lift on ~': (s, label, other) => press(s, label, 600, () => s.desk.reach(other)),
+  'press ~ and slide off': (s, label) => press(s, label, 100, () => ({ x: 4, y: s.desk.size.height - 4 })),
+  'turn the wheel # down': async (s, count) => {
+    s.desk.do(`click --repeat ${count} --delay 1 5`);
+    await s.pass(1);
+  },
+  'the keyboard is ~': (s, layout) => s.desk.layout(layout),
+  'write ~ and the keys ~ then ~ then ~': async (s, text, ...keys) => {
+    await s.desk.type(text);
+    for (const name of keys) {
+      await s.desk.letter(name);
+    }
+  },
+  'write ~': (s, text) => s.desk.type(text),
+  'key ~': (s, name) => key(s, name),
+  'tab to ~': (s, label) => tabTo(s, 'Tab', label),
+  'tab to ~ in ~': (s, label, row) => tabTo(s, 'Tab', label, row),
+  'tab back to ~ in ~': (s, label, row) => tabTo(s, 'shift+Tab', label, row),
+  'arrows to ~': (s, label) => arrowsTo(s, label),
+  'arrows to ~ in ~': (s, label, row) => arrowsTo(s, label, row),
+  'scan to ~': (s, label) => scanTo(s, label, undefined, oneSwitch(s)),
+  'scan to ~ in ~': (s, label, row) => scanTo(s, label, row, oneSwitch(s)),
+  'scan the passphrase': async (s) => {
+    for (const letter of PASSPHRASE) {
+      await scanTo(s, letter === ' ' ? 'space' : letter, undefined, oneSwitch(s));
+    }
+  },
+  'two switches to ~': (s, label) => scanTo(s, label, undefined, twoSwitches(s)),
+  'two switches to ~ in ~': (s, label, row) => scanTo(s, label, row, twoSwitches(s)),
+  'rest on ~': (s, label) => scanTo(s, label, undefined, restingSwitch(s)),
+  'rest on ~ in ~': (s, label, row) => scanTo(s, label, row, restingSwitch(s)),
+
+  // time
+  'time stands still': (s) => { s.clock.stand(); },
+  '# ms pass': (s, ms) => s.pass(ms),
+  '# seconds pass': (s, seconds) => s.pass(seconds * 1000),
+  '# minutes pass': (s, minutes) => s.pass(minutes * 60000),
+  'the clock is # hours fast': (s, hours) => { s.clock.setDay(hours * 3600000); },
+
+  // looking
+  'see ~': (s, text) => sees(s, `“${text}” is on the screen`, () => s.desk.shows(text)),
+  'see no ~': (s, text) => sees(s, `“${text}” is not on the screen`, () => !s.desk.shows(text)),
+  'see ~ chosen': (s, label) => sees(s, `“${label}” is chosen`, () => isChosen(s, label)),
+  'see ~ chosen in ~': (s, label, row) =>
+    sees(s, `“${label}” is chosen in “${row}”`, () => isChosen(s, label, row)),
+  'see ~ not chosen': (s, label) => sees(s, `“${label}” is not chosen`, () => !isChosen(s, label)),
+  'see ~ not chosen in ~': (s, label, row) =>
+    sees(s, `“${label}” is not chosen in “${row}”`, () => !isChosen(s, label, row)),
+  'be on ~': (s, screen) => sees(s, `the screen is “${screen}”`, () => s.desk.rest.screen === screen),
+  'everything fits': (s) => {
+    const { width } = s.desk.size;
+    const out = s.desk.seen().places.filter(({ x, w }) => x < 0 || x + w > width);
+    equal(out.map((place) => place.label), [], 'what stands out of the window at its side');
+  },
+  'taps since unlock #': (s, count) => equal(s.taps, count, 'taps since the tablet was unlocked'),
+
+  // what is kept
+  'saved ~': (s, type) => sees(s, `a ${type} was saved`, () => {
+    const at = s.desk.saved.indexOf(type);
+    return at >= 0 && s.desk.saved.splice(at, 1).length === 1;
+  }),
+  'nothing is saved': (s) => equal(s.desk.saved, [], 'what the client told as saved'),
+  'stored ~ of ~ {}': async (s, type, name, fields) => among(s, await s.stored(), type, name, fields),
+  'stored # ~': async (s, count, type) => {
+    const of = (await s.stored()).filter((one) => one.type === type);
+    equal(of.length, count, `how many of the kind ${type} are stored (${JSON.stringify(of)})`);
+  },
+
+  // the hub
+  'the hub is there': async (s) => { s.hub = await s.school.serve(s.folder); },
+  sync: (s) => s.sync(),
+  'the hub has ~ of ~ {}': async (s, type, name, fields) =>
+    among(s, await s.atTheHub(), type, name, fields),
+  'the hub comes to have ~ of ~ {}': (s, type, name, fields) =>
+    until(`the hub has that ${type}`, PATIENCE_MS, async () => {
+      const records = await s.atTheHub();
+      return records.some((one) => one.type === type) && (among(s, records, type, name, fields), true);
+    }),
+  'the hub has ~ of ~ {} by ~': async (s, type, name, fields, staff) =>
+    among(s, await s.atTheHubBy(staff), type, name, fields),
+  'the hub has ~ from less than # minutes ago': async (s, type, minutes) => {
+    const of = (await s.atTheHub()).filter((one) => one.type === type);
+    equal(of.map(({ fields }) => Math.abs(Date.now() - fields.when) < minutes * 60000), [true],
+      `whether the ${type} is from less than ${minutes} minutes ago (${JSON.stringify(of)})`);
+  },
+  'the hub has # ~': async (s, count, type) => {
+    const of = (await s.atTheHub()).filter((one) => one.type === type);
+    equal(of.length, count, `how many of the kind ${type} the hub has (${JSON.stringify(of)})`);
+  },
+
+  // the disk
+  'the disk is full': (s) => s.fillDisk(),
+  'the disk has room': (s) => { s.freeDisk(); },
+};

@@ -1,0 +1,148 @@
+// One story, told on one desk: the client, the tablet in the person's hands, the clock, what was done.
+import fs from 'node:fs';
+
+import { LimitedFiles, patient } from '../bad/fulldisk.mjs';
+import { equal, holds, until } from '../actors/stage.mjs';
+import { act, PASSPHRASE } from '../actors/tablet.mjs';
+import { Clock } from './clock.mjs';
+
+const LANDSCAPE = { width: 1280, height: 800 };
+const PATIENCE_MS = 15000;
+
+export class Teller {
+  constructor({ stage, school, desk, folder, clock, sanitized, story }) {
+    Object.assign(this, { stage, school, desk, folder, sanitized, story });
+    school.copy(folder);
+    this.clock = new Clock(stage.path(folder, 'clock'), clock);
+    this.size = LANDSCAPE;
+    this.taps = 0;
+    this.keys = 0;
+    this.screens = new Set();
+    this.take('one');
+  }
+
+  take(name) {
+    this.tablet = this.school.tablet(this.folder, name);
+    this.records = undefined;
+  }
+
+  // ---- the client -------------------------------------------------------------------------
+
+  async open() {
+    const needsDisk = this.story.steps.some((step) => step.name.startsWith('the disk'));
+    await this.desk.start(this.tablet, this.size, { env: this.clock.env, wrap: needsDisk ? patient : [] });
+    this.records = undefined;
+    this.look();
+  }
+
+  get isOpen() {
+    return this.desk.client !== undefined;
+  }
+
+  async close(how) {
+    const { code, signal } = await this.desk.close(how);
+    equal([code, signal], how === 'kill' ? [null, 'SIGKILL'] : [0, null], 'how the client ended');
+  }
+
+  async end() {
+    if (this.isOpen) {
+      await this.desk.close('kill');
+    }
+    await this.daemon?.stop();
+    if (this.hub !== undefined) {
+      await this.hub.stop();
+    }
+    this.clock.close();
+    fs.rmSync(this.stage.path(this.folder), { recursive: true, force: true });
+  }
+
+  // Which screens were seen, and how they were held.
+  look() {
+    const { width, height } = this.desk.size;
+    this.screens.add(`${this.desk.rest.screen} ${width > height ? 'landscape' : 'portrait'}`);
+  }
+
+  async unlock(name) {
+    if (!this.isOpen) {
+      await this.open();
+    }
+    if (this.tablet.isShared && this.desk.shows('Who is this?')) {
+      await this.desk.tap(name ?? this.tablet.staff);
+    }
+    await this.desk.find('Passphrase');
+    await this.desk.tap('Passphrase');
+    await this.desk.type(PASSPHRASE);
+    await this.desk.key('Return');
+    await this.leaves('unlock');
+    this.taps = 0;
+    this.keys = 0;
+  }
+
+  async leaves(screen) {
+    await until(`the screen “${screen}” is left`, PATIENCE_MS, () => this.desk.rest.screen !== screen);
+    this.look();
+  }
+
+  // ---- time -------------------------------------------------------------------------------
+
+  // The pointer moves a little, or the client would sleep on.
+  async pass(ms) {
+    const { rest } = this.desk;
+    this.clock.pass(ms + 1); // the client's own milliseconds may be cut short
+    this.nudged = !this.nudged;
+    this.desk.do(`mousemove_relative -- ${this.nudged ? 1 : -1} 0`);
+    await this.desk.settle(rest.ms + ms);
+    this.look();
+  }
+
+  // ---- what is kept -----------------------------------------------------------------------
+
+  // What lies on the disk, read by a client of its own: the one in the window is gone by then. As it is
+  // shipped it goes as in a power cut; where a sanitizer watches, in good order, for that is judged too.
+  async stored() {
+    if (this.isOpen) {
+      await this.close(this.sanitized ? 'stop' : 'kill');
+    }
+    if (this.records === undefined) {
+      const file = this.stage.path(this.folder, 'records');
+      await this.tablet.play(this.tablet.isShared ? act.tap(this.tablet.staff) : [],
+        act.tap('Passphrase'), act.type(PASSPHRASE), act.tap('Unlock'), act.until('unlocked'), act.export(file));
+      this.records = this.school.since(fs.readFileSync(file, 'utf8').split('\n')
+        .filter((line) => line !== '').map((line) => JSON.parse(line)));
+    }
+    return this.records;
+  }
+
+  async atTheHub() {
+    return this.school.since(await this.hub.records());
+  }
+
+  // Those that this person wrote: the log of changes says who.
+  async atTheHubBy(staff) {
+    const by = this.school.names.get(staff);
+    const theirs = new Set((await this.hub.changes()).map((change) => JSON.parse(change.line))
+      .filter((change) => change.by === by).map((change) => change.rec));
+    return (await this.atTheHub()).filter((one) => theirs.has(one.rec));
+  }
+
+  async sync() {
+    const end = await this.tablet.sync(this.clock.env);
+    equal(end.code, 0, `cairn-syncd --once (${end.err.trim()})`);
+  }
+
+  // ---- the disk ---------------------------------------------------------------------------
+
+  async fillDisk() {
+    this.disk = new LimitedFiles(this.tablet.file);
+    await this.disk.fill(this.desk.client, () =>
+      this.tablet.write('UPDATE slot SET wrong_ms = wrong_ms + 1;'.repeat(80)));
+  }
+
+  freeDisk() {
+    this.disk.free();
+  }
+
+  holds(claim, sentence) {
+    holds(claim, sentence);
+  }
+}
