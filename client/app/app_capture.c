@@ -180,186 +180,29 @@ static enum status save_new(struct app *a)
         changes[i].is_new = true;
     }
     TRY(capture_commit(a, changes, d->pupil_count, name));
-    undo_forget(a);
+    undo_begin(a, UNDO_NEW, "observation");
     for (size_t i = 0; i < d->pupil_count; i++) {
-        a->undo.recs[i] = changes[i].rec;
-        a->undo.pupils[i] = changes[i].pupil;
+        undo_note(a, &changes[i].rec, &changes[i].pupil, NULL);
     }
-    a->undo.count = d->pupil_count;
 done:
     buf_finish(&set);
     return st;
 }
 
-/* ---- an edit --------------------------------------------------------------------------------- */
+/* ---- Save ------------------------------------------------------------------------------------ */
 
-/* The first two are the answers, by item. */
-static const char *const draft_fields[] = {"engagement", "texts",  "objective", "activity",
-                                           "outcome",    "doing",  "place",     "with",
-                                           "prompt",     "targets"};
-enum { ANSWER_FIELDS = 2 };
-#define DRAFT_FIELD_COUNT (sizeof(draft_fields) / sizeof(draft_fields[0]))
-
-static const struct json_value *value_now(const struct merge_record *r, const char *field)
+/* Whose own correction was left as it is: said, for nobody's words go or stay unseen. */
+static void toast_saved(struct app *a, const char *kept)
 {
-    const struct json_value *value = model_field(r, field);
+    struct arena arena = {0};
 
-    return value != NULL && json_kind(value) != JSON_IS_NULL ? value : NULL;
-}
-
-struct edit {
-    const char *fields[DRAFT_FIELD_COUNT + 2];
-    size_t count;
-    struct buf set;
-    struct buf back; /* the values before */
-    struct buf over;
-};
-
-static void put_or_null(struct json_writer *w, const char *key, const struct json_value *value)
-{
-    if (value == NULL) {
-        json_put_null(w, key);
-    } else {
-        json_put_value(w, key, value);
+    if (a->undo.count > 0) {
+        app_toast(a, a->undo.count > 1 ? WORD_SAVED_GROUP : WORD_SAVED, true);
     }
-}
-
-/* The items that the instrument of the form does not have stay as they are. */
-static void put_answers(const struct instrument *in, struct json_writer *w, const char *field,
-                        const struct json_value *now, const struct json_value *next)
-{
-    struct json_walk walk = {0};
-
-    json_open_object(w, field);
-    while (now != NULL && json_next(now, &walk)) {
-        if (in == NULL || instrument_item_find(in, walk.key) == NULL) {
-            json_put_value(w, walk.key, walk.value);
-        }
+    if (kept[0] != '\0') {
+        app_toast_say(a, words_fill(&a->words, WORD_SAVED_KEPT, &arena, kept, NULL));
     }
-    walk = (struct json_walk){0};
-    while (next != NULL && json_next(next, &walk)) {
-        json_put_value(w, walk.key, walk.value);
-    }
-    json_close_object(w);
-}
-
-static bool is_same(const struct json_value *a, const struct json_value *b)
-{
-    return (a == NULL && b == NULL) || (a != NULL && b != NULL && json_same(a, b));
-}
-
-/* What the draft says otherwise than it did when the edit began. The record itself may say more
- * than a form can hold (a longer text, an area of a later instrument): what nobody touched is not
- * set. */
-static void find_edit(const struct app_instrument *scale, const struct merge_record *r,
-                      const struct json_value *began, const struct json_value *wanted,
-                      struct edit *e)
-{
-    struct json_writer set = {0};
-    struct json_writer back = {0};
-    bool scale_too = false;
-
-    json_begin(&set, &e->set);
-    json_begin(&back, &e->back);
-    json_open_object(&set, NULL);
-    json_open_object(&back, NULL);
-    for (size_t i = 0; i < DRAFT_FIELD_COUNT; i++) {
-        const struct json_value *now = value_now(r, draft_fields[i]);
-        const struct json_value *next = json_member(wanted, draft_fields[i]);
-        if (is_same(json_member(began, draft_fields[i]), next) || is_same(now, next)) {
-            continue;
-        }
-        if (i < ANSWER_FIELDS && scale != NULL) {
-            put_answers(&scale->in, &set, draft_fields[i], now, next);
-        } else {
-            put_or_null(&set, draft_fields[i], next);
-        }
-        put_or_null(&back, draft_fields[i], now);
-        e->fields[e->count++] = draft_fields[i];
-        scale_too = scale_too || i < ANSWER_FIELDS;
-    }
-    if (scale_too && scale != NULL &&
-        !text_equal(json_text(value_now(r, "version")), scale->version)) {
-        json_put_text(&set, "instrument", scale->in.id);
-        json_put_text(&set, "version", scale->version);
-        put_or_null(&back, "instrument", value_now(r, "instrument"));
-        put_or_null(&back, "version", value_now(r, "version"));
-        e->fields[e->count++] = "instrument";
-        e->fields[e->count++] = "version";
-    }
-    json_close_object(&set);
-    json_close_object(&back);
-}
-
-static enum status commit_edit(struct app *a, const struct merge_record *r, const struct edit *e,
-                               const char *set, const char *draft)
-{
-    struct buf over = {0};
-    enum status st = STATUS_OK;
-    bool has_over = merge_over(r, e->fields, e->count, &over);
-    struct app_change change = {r->rec, r->pupil, r->type, set, has_over ? buf_cstr(&over) : NULL,
-                                false};
-
-    st = capture_commit(a, &change, 1, draft);
-    buf_finish(&over);
-    return st;
-}
-
-/* What the form showed when the edit began, as the draft's own fields. */
-static enum status began_with(struct app *a, const struct id *rec, struct json_value **out)
-{
-    enum status st = STATUS_OK;
-    struct screen_draft *d = mem_zero(1, sizeof(*d));
-    struct buf plain = {0};
-
-    draft_blank(d);
-    d->rec = *rec;
-    TRY(draft_from_record(a, d));
-    draft_write_set(a, d, &plain);
-    TRY(json_parse(plain.data, plain.size, out));
-done:
-    key_wipe(d, sizeof(*d));
-    free(d);
-    buf_finish(&plain);
-    return st;
-}
-
-static enum status save_edit(struct app *a)
-{
-    enum status st = STATUS_OK;
-    const struct screen_draft *d = &a->form.draft;
-    struct merge_record r = {0};
-    struct json_value *began = NULL;
-    struct json_value *wanted = NULL;
-    struct buf plain = {0};
-    struct edit e = {0};
-    char name[64] = "";
-
-    merge_init(&r);
-    TRY(view_load(a->session.view, &a->session.school, &d->rec, &r));
-    draft_write_set(a, d, &plain);
-    TRY(json_parse(plain.data, plain.size, &wanted));
-    TRY(began_with(a, &d->rec, &began));
-    find_edit(scale_of(a, d->instrument, d->version), &r, began, wanted, &e);
-    undo_forget(a);
-    if (e.count == 0) {
-        TRY(draft_drop(a));
-        goto done;
-    }
-    draft_name(&d->id, name);
-    TRY(commit_edit(a, &r, &e, buf_cstr(&e.set), name));
-    a->undo.count = 1;
-    a->undo.recs[0] = d->rec;
-    a->undo.pupils[0] = r.pupil;
-    a->undo.set = mem_text(buf_cstr(&e.back));
-done:
-    buf_finish(&e.set);
-    buf_finish(&e.back);
-    buf_finish(&plain);
-    json_free(began);
-    json_free(wanted);
-    merge_finish(&r);
-    return st;
+    arena_finish(&arena);
 }
 
 enum status capture_save(struct app *a)
@@ -368,6 +211,7 @@ enum status capture_save(struct app *a)
     struct screen_draft *d = &a->form.draft;
     bool is_edit = !id_is_none(&d->rec);
     struct id pupil = d->pupils[0];
+    char kept[SCREEN_CONTEXT_ROOM] = "";
 
     if (!draft_has_some(a, d)) {
         return STATUS_OK;
@@ -376,8 +220,7 @@ enum status capture_save(struct app *a)
         d->id = app_new_id(a);
     }
     d->when_ms = d->when_ms == 0 ? app_wall(a) : d->when_ms;
-    TRY(is_edit ? save_edit(a) : save_new(a));
-    a->undo.is_there = a->undo.count > 0;
+    TRY(is_edit ? edit_save(a, kept) : save_new(a));
     a->undo.draft = *d;
     learn_saved(a, d);
     draft_close(a);
@@ -386,162 +229,9 @@ enum status capture_save(struct app *a)
     TRY(draft_list(a));
     a->chosen_count = 0;
     a->is_selecting = false;
-    if (a->undo.is_there) {
-        app_toast(a, a->undo.count > 1 ? WORD_SAVED_GROUP : WORD_SAVED, true);
-    }
+    toast_saved(a, kept);
     a->place.pupil = pupil;
     place_go(a, is_edit ? SCREEN_PUPIL : SCREEN_CLASS);
 done:
-    return st;
-}
-
-/* ---- undo, settling -------------------------------------------------------------------------- */
-
-void undo_forget(struct app *a)
-{
-    free(a->undo.set);
-    if (a->undo.parked != NULL) {
-        key_wipe(a->undo.parked, strlen(a->undo.parked));
-    }
-    free(a->undo.parked);
-    key_wipe(&a->undo, sizeof(a->undo));
-}
-
-static enum status make_void(struct app *a, const char *reason, const char *draft)
-{
-    enum status st = STATUS_OK;
-    struct app_change changes[APP_GROUP_CHANGES_MAX] = {
-        {{""}, {""}, NULL, NULL, NULL, false}
-    };
-    struct buf set = {0};
-    struct json_writer w = {0};
-
-    json_begin(&w, &set);
-    json_open_object(&w, NULL);
-    json_put_text(&w, RECORD_VOID, reason);
-    json_close_object(&w);
-    for (size_t i = 0; i < a->undo.count; i++) {
-        changes[i].rec = a->undo.recs[i];
-        changes[i].pupil = a->undo.pupils[i];
-        changes[i].type = "observation";
-        changes[i].set = buf_cstr(&set);
-    }
-    st = capture_commit(a, changes, a->undo.count, draft);
-    buf_finish(&set);
-    return st;
-}
-
-static enum status put_back(struct app *a)
-{
-    enum status st = STATUS_OK;
-    struct merge_record r = {0};
-    struct json_value *set = NULL;
-    struct json_walk walk = {0};
-    struct edit e = {0};
-
-    merge_init(&r);
-    TRY(view_load(a->session.view, &a->session.school, &a->undo.recs[0], &r));
-    TRY(json_parse(a->undo.set, strlen(a->undo.set), &set));
-    while (json_next(set, &walk) && e.count < DRAFT_FIELD_COUNT + 2) {
-        e.fields[e.count++] = walk.key;
-    }
-    TRY(commit_edit(a, &r, &e, a->undo.set, NULL));
-done:
-    json_free(set);
-    merge_finish(&r);
-    return st;
-}
-
-/* What was undone comes back as a draft: nothing that was written is lost by it. */
-enum status capture_undo(struct app *a)
-{
-    enum status st = STATUS_OK;
-
-    if (a->undo.is_interval) {
-        return interval_undo(a);
-    }
-    if (!a->undo.is_there && !a->undo.is_clear) {
-        return STATUS_OK;
-    }
-    TRY(draft_flush(a));
-    if (!a->undo.is_clear) {
-        TRY(a->undo.set != NULL ? put_back(a) : make_void(a, word_of(a, WORD_VOID_UNDONE), NULL));
-    }
-    a->form.draft = a->undo.draft;
-    scale_forget_parked(a);
-    a->parked = a->undo.parked;
-    a->undo.parked = NULL;
-    a->form.draft.id = app_new_id(a);
-    undo_forget(a);
-    a->draft_dirty = true;
-    TRY(draft_flush(a));
-    a->place.pupil = a->form.draft.pupils[0];
-    place_go(a, SCREEN_OBSERVE);
-    app_toast(a, WORD_UNDONE, false);
-done:
-    return st;
-}
-
-enum status capture_take_out(struct app *a, const char *reason)
-{
-    enum status st = STATUS_OK;
-    const struct screen_draft *was = &a->form.draft;
-    struct id pupil = was->pupils[0];
-    char name[64] = "";
-
-    if (id_is_none(&was->rec) || !draft_says_something(reason)) {
-        return STATUS_OK;
-    }
-    undo_forget(a);
-    a->undo.count = 1;
-    a->undo.recs[0] = was->rec;
-    a->undo.pupils[0] = pupil;
-    draft_name(&was->id, name);
-    TRY(make_void(a, reason, id_is_none(&was->id) ? NULL : name));
-    a->undo.is_there = true;
-    a->undo.set = mem_text("{\"" RECORD_VOID "\":null}");
-    a->undo.draft = *was;
-    draft_close(a);
-    a->draft_dirty = false;
-    TRY(draft_list(a));
-    a->place.pupil = pupil;
-    place_go(a, SCREEN_PUPIL);
-    app_toast(a, WORD_TAKEN_OUT, true);
-done:
-    return st;
-}
-
-enum status capture_put_back(struct app *a, const struct id *rec)
-{
-    static const char null[] = "null";
-    enum status st = STATUS_OK;
-    struct json_value *value = NULL;
-
-    TRY(json_parse(null, sizeof(null) - 1, &value));
-    TRY(capture_settle(a, rec, RECORD_VOID, value, NULL));
-    app_toast(a, WORD_PUT_BACK, false);
-done:
-    json_free(value);
-    return st;
-}
-
-enum status capture_settle(struct app *a, const struct id *rec, const char *field,
-                           const struct json_value *value, const char *draft)
-{
-    enum status st = STATUS_OK;
-    struct merge_record r = {0};
-    struct json_writer w = {0};
-    struct edit e = {.fields = {field}, .count = 1};
-
-    merge_init(&r);
-    TRY(view_load(a->session.view, &a->session.school, rec, &r));
-    json_begin(&w, &e.set);
-    json_open_object(&w, NULL);
-    put_or_null(&w, field, value);
-    json_close_object(&w);
-    TRY(commit_edit(a, &r, &e, buf_cstr(&e.set), draft));
-done:
-    buf_finish(&e.set);
-    merge_finish(&r);
     return st;
 }

@@ -175,7 +175,7 @@ static enum status settle(struct app *a, const struct merge_field *f,
     char name[THIRD_NAME_ROOM] = "";
 
     third_name(a, f->name, name);
-    TRY(capture_settle(a, &a->clash, f->name, value, name));
+    TRY(edit_settle(a, &a->clash, f->name, value, name));
     if (strcmp(a->clash_field, f->name) == 0) {
         forget_third(a);
     }

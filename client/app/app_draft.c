@@ -173,6 +173,7 @@ static void write_draft(const struct app *a, const struct screen_draft *d, struc
     json_put_int(&w, "when", d->when_ms);
     json_put_text(&w, "instrument", d->instrument);
     json_put_text(&w, "version", d->version);
+    json_put_bool(&w, "for_all", d->for_all);
     if (a->parked != NULL) {
         json_put_raw(&w, "parked", a->parked, strlen(a->parked));
     }
@@ -429,6 +430,7 @@ static enum status draft_from_row(struct app *a, const struct app_draft_row *row
     }
     draft_read_set(a, json_member(json, "set"), d);
     d->when_ms = json_int(json_member(json, "when"), 0);
+    d->for_all = json_is_true(json_member(json, "for_all"));
     d->id = row->id;
 done:
     key_wipe(parked.data, parked.size);

@@ -121,7 +121,7 @@ static enum status on_open_observe(struct app *a, const struct said *said)
 static enum status on_open_pupil(struct app *a, const struct said *said)
 {
     a->place.pupil = said->id;
-    a->pupil_tab = PUPIL_PATH;
+    pupil_begin(a);
     return go(a, SCREEN_PUPIL);
 }
 
@@ -273,59 +273,21 @@ static enum status on_clear(struct app *a, const struct said *said)
 
     (void)said;
     memcpy(pupils, d->pupils, sizeof(pupils));
-    undo_forget(a);
+    undo_begin(a, UNDO_CLEAR, "observation");
     a->undo.draft = *d;
     a->undo.parked = a->parked;
     a->parked = NULL;
     TRY(draft_drop(a));
     TRY(draft_open(a, pupils, count, &rec));
-    a->undo.is_clear = true;
     app_toast(a, WORD_CLEARED, true);
 done:
     return st;
 }
 
-static enum status on_take_out(struct app *a, const struct said *said)
-{
-    const char *reason = a->form.own_word;
-
-    if (said->number >= 0 && said->number < 3) {
-        reason = word_of(a, (enum word)(WORD_REASON_1 + said->number));
-    }
-    return capture_take_out(a, reason);
-}
-
-static enum status on_pupil_tab(struct app *a, const struct said *said)
-{
-    a->pupil_tab = said->number > 0 && said->number < PUPIL_TAB_COUNT
-                       ? (enum screen_pupil_tab)said->number
-                       : PUPIL_PATH;
-    return STATUS_OK;
-}
-
-static enum status on_pupil_area(struct app *a, const struct said *said)
-{
-    a->pupil_area = (size_t)said->number;
-    return STATUS_OK;
-}
-
-static enum status on_put_back(struct app *a, const struct said *said)
-{
-    a->view.sheet = SHEET_NONE;
-    return capture_put_back(a, &said->id);
-}
-
-static enum status on_history(struct app *a, const struct said *said)
-{
-    a->history = said->id;
-    a->view.sheet = SHEET_HISTORY;
-    return STATUS_OK;
-}
-
 static enum status on_undo(struct app *a, const struct said *said)
 {
     (void)said;
-    return capture_undo(a);
+    return undo_last(a);
 }
 
 static enum status on_edit(struct app *a, const struct said *said)
@@ -455,11 +417,17 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_PHRASE] = on_phrase,
     [INTENT_SAVE] = on_save,
     [INTENT_CLEAR] = on_clear,
-    [INTENT_TAKE_OUT] = on_take_out,
-    [INTENT_PUPIL_TAB] = on_pupil_tab,
-    [INTENT_PUPIL_AREA] = on_pupil_area,
-    [INTENT_PUT_BACK] = on_put_back,
-    [INTENT_HISTORY] = on_history,
+    [INTENT_TAKE_OUT] = pupil_said,
+    [INTENT_PUPIL_TAB] = pupil_said,
+    [INTENT_PUPIL_AREA] = pupil_said,
+    [INTENT_PUPIL_KIND] = pupil_said,
+    [INTENT_PUPIL_PAGE] = pupil_said,
+    [INTENT_ASK_TAKE_OUT] = pupil_said,
+    [INTENT_REVIEW_OPEN] = pupil_said,
+    [INTENT_REVIEW_OWN] = pupil_said,
+    [INTENT_REVIEW_AGREED] = pupil_said,
+    [INTENT_PUT_BACK] = pupil_said,
+    [INTENT_HISTORY] = pupil_said,
     [INTENT_UNDO] = on_undo,
     [INTENT_EDIT] = on_edit,
     [INTENT_HAND_OVER] = on_hand_over,

@@ -269,11 +269,14 @@ static enum status save(struct app *a)
     draft_name(&in->draft, name);
     TRY(capture_commit(a, changes, count, name));
     TRY(draft_list(a));
-    *in = (struct app_interval){.phase = INTERVAL_SETUP};
+    undo_begin(a, UNDO_INTERVAL, "interval_observation");
+    for (size_t i = 0; i < count; i++) {
+        undo_note(a, &changes[i].rec, &changes[i].pupil, NULL);
+    }
     a->chosen_count = 0;
     a->is_selecting = false;
     place_go(a, SCREEN_CLASS);
-    app_toast(a, count > 1 ? WORD_SAVED_GROUP : WORD_SAVED, false);
+    app_toast(a, count > 1 ? WORD_SAVED_GROUP : WORD_SAVED, true);
 done:
     for (size_t i = 0; i < SCREEN_WATCHED_MAX; i++) {
         buf_finish(&sets[i]);
@@ -294,8 +297,7 @@ static enum status drop(struct app *a)
         TRY(draft_list(a));
     }
     app_timer(a, TIMER_INTERVAL, APP_NEVER);
-    undo_forget(a);
-    a->undo.is_interval = was_begun;
+    undo_begin(a, was_begun ? UNDO_DROPPED : UNDO_NONE, "interval_observation");
     place_go(a, SCREEN_CLASS);
     if (was_begun) {
         app_toast(a, WORD_INTERVAL_DROPPED, true);
@@ -304,8 +306,11 @@ done:
     return st;
 }
 
+/* The sitting lies in memory until the next one begins: it is on the screen again, as it was. */
 enum status interval_undo(struct app *a)
 {
+    a->undo.kind = UNDO_NONE; /* it goes on: nothing of it is to be forgotten */
+    a->interval.draft = app_new_id(a);
     a->interval.phase = INTERVAL_RESULT;
     undo_forget(a);
     place_go(a, SCREEN_INTERVAL);

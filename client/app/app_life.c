@@ -389,6 +389,12 @@ void app_toast(struct app *a, enum word words, bool can_undo)
     app_changed(a);
 }
 
+void app_toast_say(struct app *a, const char *words)
+{
+    text_copy(a->toast, sizeof(a->toast), words);
+    app_changed(a);
+}
+
 void app_toast_drop(struct app *a)
 {
     a->toast[0] = '\0';

@@ -44,6 +44,15 @@ const char *model_date(struct app *a, int64_t at_ms)
                : arena_printf(&a->model, "%d %s %d", m.date.day, month, m.date.year);
 }
 
+const char *model_month(struct app *a, int64_t at_ms)
+{
+    struct date day = moment_uk(at_ms).date;
+
+    return words_fill(&a->words, WORD_MONTH_OF_YEAR, &a->model,
+                      word_of(a, (enum word)(WORD_LONG_1 + day.month - 1)),
+                      arena_printf(&a->model, "%d", day.year));
+}
+
 const char *model_when(struct app *a, int64_t at_ms)
 {
     struct moment m = moment_uk(at_ms);

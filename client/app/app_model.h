@@ -13,6 +13,11 @@ void model_fill_unlock(struct app *a);
 void model_fill_start(struct app *a);
 void model_fill_class(struct app *a);
 void model_fill_observe(struct app *a);
+/* "18 of 28: Mostly sustained", or how many are still to do before there is a sum; "" where the
+ * instrument has none. */
+const char *model_total(struct app *a, const struct instrument *in, const int *choices);
+/* The pupil's targets that have not ended. */
+size_t model_targets(struct app *a, const struct id *pupil, const struct screen_target **out);
 void model_fill_interval(struct app *a);
 void model_fill_pupil(struct app *a);
 /* Who set what of a record, the latest first: while its sheet is open. */
@@ -20,6 +25,16 @@ void model_fill_history(struct app *a);
 /* It has been changed since it was written. */
 bool history_has_some(const struct merge_record *r);
 void model_fill_path(struct app *a); /* strips and matrix of the open pupil */
+void model_fill_entries(struct app *a);
+void model_fill_aims(struct app *a);
+void model_fill_review(struct app *a);
+void model_fill_voice(struct app *a);
+/* "Read with care: very fast"; "" where there is nothing to bear in mind. */
+const char *model_care(struct app *a, unsigned care);
+/* What the pupil answered in this record, question by question. */
+void model_fill_replies(struct app *a, const struct merge_record *r, struct screen_told *out);
+/* "Ben", "Ben and Callum": those who were observed together with this record's pupil. */
+const char *model_sisters(struct app *a, const struct merge_record *r, bool with_self);
 void model_fill_look(struct app *a);
 void model_fill_clash(struct app *a, struct screen_look *out);
 void model_fill_tablet(struct app *a);
@@ -30,6 +45,9 @@ const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14
 const char *model_day(struct app *a, int64_t at_ms);   /* "Tue 14 Oct" */
 const char *model_date(struct app *a, int64_t at_ms);  /* "14 Oct", "14 Oct 2025" */
 const char *model_since(struct app *a, int64_t at_ms); /* "3 days ago" */
+const char *model_month(struct app *a, int64_t at_ms); /* "October 2026" */
+/* "Autumn 1, 2026/27" */
+const char *model_term(struct app *a, int64_t year, int64_t number);
 const char *model_staff_name(struct app *a, const struct id *staff);
 /* The shown text of a field's value. */
 const char *model_value(struct app *a, const struct merge_record *r, const char *field,

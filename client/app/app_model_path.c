@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { LOOK_BACK = 300, COLUMNS_MAX = 24, WORDS_MAX = 6, NEW_WORDS_MAX = 64 };
+enum { LOOK_BACK = 300, COLUMNS_MAX = 24, WORDS_MAX = 6, SHOWN_MAX = 2, NEW_WORDS_MAX = 64 };
 
 /* One observation and what was chosen in it, an item each; -1 none. */
 struct sight {
@@ -101,7 +101,7 @@ static bool has_held(const struct instrument_item *item, int level)
     return (size_t)level * 2 >= item->choice_count;
 }
 
-/* ---- words, the most used first -------------------------------------------------------------- */
+/* ---- words, the latest first ----------------------------------------------------------------- */
 
 struct words_used {
     const char *rows[WORDS_MAX];
@@ -135,15 +135,18 @@ static size_t index_of(const char *const *words, size_t count, const char *text)
     return count;
 }
 
+/* In answers of this level at least; with beside not CONTEXT_COUNT, where that is said, too. */
 static struct words_used words_in(const struct answers *answers, enum screen_context which,
-                                  int least)
+                                  enum screen_context beside, int least)
 {
     struct words_used out = {.count = 0};
 
     for (size_t i = 0; i < answers->count; i++) {
         const char *text = word_in(answers->rows[i].context, which);
-        if (answers->rows[i].level >= least && text[0] != '\0' && out.count < WORDS_MAX &&
-            index_of(out.rows, out.count, text) == out.count) {
+        bool counts =
+            answers->rows[i].level >= least && text[0] != '\0' &&
+            (beside == CONTEXT_COUNT || word_in(answers->rows[i].context, beside)[0] != '\0');
+        if (counts && out.count < WORDS_MAX && index_of(out.rows, out.count, text) == out.count) {
             out.rows[out.count++] = text;
         }
     }
@@ -164,13 +167,19 @@ static const char *context_line(struct app *a, const struct answers *answers)
     const char *out = "";
 
     for (int which = CONTEXT_PLACE; which < CONTEXT_COUNT; which++) {
-        struct words_used words = words_in(answers, (enum screen_context)which, 1);
+        struct words_used words = words_in(answers, (enum screen_context)which, CONTEXT_COUNT, 1);
         for (size_t i = 0; i < words.count; i++) {
+            const char *shown = shown_word(a, (enum screen_context)which, words.rows[i]);
+            if (i == SHOWN_MAX) {
+                out = words_fill(&a->words, WORD_PUPIL_AND_MORE, &a->model, out,
+                                 arena_printf(&a->model, "%zu", words.count - i));
+                break;
+            }
             out = arena_printf(&a->model, "%s%s%s", out,
                                out[0] == '\0' ? ""
                                : i == 0       ? " · "
                                               : ", ",
-                               shown_word(a, (enum screen_context)which, words.rows[i]));
+                               shown);
         }
     }
     return out;
@@ -355,8 +364,8 @@ static const char **names_of(struct app *a, enum screen_context which,
 static void fill_matrix(struct app *a, const struct answers *answers,
                         const struct instrument_item *item, struct screen_matrix *out)
 {
-    struct words_used rows = words_in(answers, out->down, 0);
-    struct words_used columns = words_in(answers, out->across, 0);
+    struct words_used rows = words_in(answers, out->down, out->across, 0);
+    struct words_used columns = words_in(answers, out->across, out->down, 0);
     struct screen_cell *cells =
         arena_alloc(&a->model, (rows.count * columns.count + 1) * sizeof(*cells));
 

@@ -1,11 +1,10 @@
-/* One pupil: the chips of an observation, learned from use, and the path so far. */
+/* One pupil: the chips of an observation, learned from use, and the head of the page. */
 #include "app_private.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#define CHIPS_MAX   24
-#define ENTRIES_MAX 40
+#define CHIPS_MAX 24
 
 static const char *const context_fields[CONTEXT_COUNT] = {"doing", "place", "with", "prompt"};
 
@@ -76,7 +75,7 @@ static void fill_chips(struct app *a, enum screen_context which, const struct id
 
 /* ---- targets --------------------------------------------------------------------------------- */
 
-static size_t fill_targets(struct app *a, const struct id *pupil, const struct screen_target **out)
+size_t model_targets(struct app *a, const struct id *pupil, const struct screen_target **out)
 {
     struct view_target_rows targets = {0};
     struct screen_target *rows = NULL;
@@ -152,8 +151,7 @@ static void fill_who(struct app *a, struct screen_observe *out)
     }
 }
 
-/* "18 of 28: Mostly sustained", or how many are still to do before there is a sum. */
-static const char *total_text(struct app *a, const struct instrument *in, const int *choices)
+const char *model_total(struct app *a, const struct instrument *in, const int *choices)
 {
     const struct instrument_band *band = NULL;
     int64_t sum = 0;
@@ -204,8 +202,29 @@ static void fill_scale(struct app *a, struct screen_observe *out)
     for (size_t i = 0; i < out->scale_count; i++) {
         out->scales[i] = &offered[i]->in;
     }
-    out->total = total_text(a, out->scale, d->choices);
+    out->total = model_total(a, out->scale, d->choices);
     fill_phrases(a, out->phrases);
+}
+
+/* Of a group observation that is changed: for whom the change is. */
+static void fill_sisters(struct app *a, struct screen_observe *out)
+{
+    struct merge_record r = {0};
+    struct view_sister_rows sisters = {0};
+
+    out->only = "";
+    out->all = "";
+    out->sisters = "";
+    merge_init(&r);
+    if (out->is_edit &&
+        view_load(a->session.view, &a->session.school, &a->form.draft.rec, &r) == STATUS_OK &&
+        edit_sisters(a, &r, &a->model, &sisters) > 1) {
+        out->only = words_fill(&a->words, WORD_OBSERVE_FOR_ONE, &a->model, out->first, NULL);
+        out->all = words_fill(&a->words, WORD_OBSERVE_FOR_ALL, &a->model,
+                              arena_printf(&a->model, "%zu", sisters.count), NULL);
+        out->sisters = model_sisters(a, &r, true);
+    }
+    merge_finish(&r);
 }
 
 void model_fill_observe(struct app *a)
@@ -219,9 +238,10 @@ void model_fill_observe(struct app *a)
     for (int i = 0; i < CONTEXT_COUNT; i++) {
         fill_chips(a, (enum screen_context)i, &out->pupil, &out->context[i]);
     }
-    out->target_count = fill_targets(a, &out->pupil, &out->targets);
+    out->target_count = model_targets(a, &out->pupil, &out->targets);
     suggest_fill(a, out);
     out->is_edit = !id_is_none(&d->rec);
+    fill_sisters(a, out);
     out->can_save = draft_has_some(a, d);
     if (!id_is_none(&d->id)) {
         bool is_kept = !a->draft_dirty && store_unkept_drafts(a->store) == 0;
@@ -232,171 +252,7 @@ void model_fill_observe(struct app *a)
     }
 }
 
-/* ---- the path so far ------------------------------------------------------------------------- */
-
-static enum ui_colour hue_of(const char *colour)
-{
-    static const enum ui_colour hues[] = {UI_BLUE, UI_AMBER, UI_VIOLET, UI_GREEN, UI_ROSE};
-
-    if (strncmp(colour, "area-", 5) == 0 && colour[5] >= '1' && colour[5] <= '5') {
-        return hues[colour[5] - '1'];
-    }
-    return UI_ACCENT;
-}
-
-static void fill_marks(struct app *a, const struct instrument *in, const struct merge_record *r,
-                       struct screen_entry *out)
-{
-    const struct json_value *map = model_field(r, "engagement");
-    struct screen_mark *marks = arena_alloc(&a->model, (in->item_count + 1) * sizeof(*marks));
-    int choices[INSTRUMENT_ITEMS_MOST];
-
-    for (size_t i = 0; i < in->item_count; i++) {
-        const struct instrument_item *item = &in->items[i];
-        const struct instrument_choice *choice =
-            instrument_choice_find(item, json_member_text(map, item->id));
-        choices[i] = choice != NULL ? (int)(choice - item->choices) : -1;
-        if (choice != NULL) {
-            marks[out->mark_count++] =
-                (struct screen_mark){item->label, choice->label, item->icon, hue_of(item->colour)};
-        }
-    }
-    out->marks = marks;
-    if (in != &scale_of(a, "", "")->in && !scale_is_note(in)) {
-        const char *total = out->mark_count > 0 ? total_text(a, in, choices) : "";
-        out->scale =
-            arena_printf(&a->model, "%s%s%s", in->label, total[0] != '\0' ? " · " : "", total);
-    }
-}
-
-/* What happened and what is next, item by item. */
-static void fill_said(struct app *a, const struct instrument *in, const struct merge_record *r,
-                      struct screen_entry *out)
-{
-    const struct json_value *texts = model_field(r, "texts");
-    struct screen_said *said = arena_alloc(&a->model, (in->text_count + 1) * sizeof(*said));
-
-    for (size_t i = 0; i < in->item_count; i++) {
-        const struct instrument_item *item = &in->items[i];
-        const struct json_value *words = json_member(texts, item->id);
-        for (size_t t = 0; t < item->text_count; t++) {
-            const char *text = json_member_text(words, item->texts[t].id);
-            if (text[0] != '\0') {
-                said[out->said_count++] = (struct screen_said){item->label, item->texts[t].label,
-                                                               arena_text(&a->model, text)};
-            }
-        }
-    }
-    out->said = said;
-}
-
-static void fill_answers(struct app *a, const struct merge_record *r, struct screen_entry *out)
-{
-    const struct json_value *answers = model_field(r, "answers");
-    const char *id = json_text(model_field(r, "instrument"));
-    const char *version = json_text(model_field(r, "version"));
-    const struct app_instrument *by =
-        scale_of(a, id != NULL ? id : "", version != NULL ? version : "");
-    struct json_walk walk = {0};
-
-    while (json_next(answers, &walk)) {
-        const struct instrument_item *item =
-            by != NULL ? instrument_item_find(&by->in, walk.key) : NULL;
-        const char *chosen = json_member_text(walk.value, "choice");
-        const struct instrument_choice *choice =
-            item != NULL ? instrument_choice_find(item, chosen) : NULL;
-        out->note[NOTE_OUTCOME] =
-            arena_printf(&a->model, "%s %s", item != NULL ? item->label : walk.key,
-                         choice != NULL ? choice->label : chosen);
-        out->picture = choice != NULL ? choice->picture : "";
-    }
-}
-
-static const char *context_text(struct app *a, const struct merge_record *r)
-{
-    const char *out = "";
-
-    for (int i = 0; i < CONTEXT_COUNT; i++) {
-        const struct json_value *value = model_field(r, context_fields[i]);
-        if (json_text(value) != NULL && json_text(value)[0] != '\0') {
-            out = arena_printf(&a->model, "%s%s%s", out, out[0] != '\0' ? " · " : "",
-                               model_value(a, r, context_fields[i], value));
-        }
-    }
-    return out;
-}
-
-static void fill_interval(struct app *a, const struct merge_record *r, struct screen_entry *out)
-{
-    const char *samples = json_text(model_field(r, "samples"));
-    const char *method = json_text(model_field(r, "method"));
-
-    out->is_interval = true;
-    out->note[NOTE_OUTCOME] = interval_result(a, samples != NULL ? samples : "");
-    out->context = word_of(a, interval_bias(method != NULL ? method : ""));
-}
-
-static void fill_entry(struct app *a, const struct view_note *note, struct screen_entry *out)
-{
-    static const char *const note_fields[NOTE_COUNT] = {"objective", "activity", "outcome"};
-    struct merge_record r = {0};
-
-    *out = (struct screen_entry){.rec = note->rec, .in_conflict = note->in_conflict};
-    out->key = arena_text(&a->model, note->rec.text);
-    out->when = model_when(a, note->when_ms);
-    out->who = model_staff_name(a, &note->by);
-    out->context = "";
-    out->scale = "";
-    out->reason = "";
-    out->picture = "";
-    out->is_observation = strcmp(note->type, "observation") == 0;
-    for (int i = 0; i < NOTE_COUNT; i++) {
-        out->note[i] = "";
-    }
-    merge_init(&r);
-    if (view_load(a->session.view, &a->session.school, &note->rec, &r) != STATUS_OK) {
-        merge_finish(&r);
-        return;
-    }
-    out->is_changed = history_has_some(&r);
-    out->reason = merge_void_reason(&r) != NULL ? arena_text(&a->model, merge_void_reason(&r)) : "";
-    if (out->is_observation) {
-        const struct instrument *in = model_scale(a, &r);
-        if (in != NULL) {
-            fill_marks(a, in, &r, out);
-            fill_said(a, in, &r, out);
-        }
-        out->context = context_text(a, &r);
-        for (int i = 0; i < NOTE_COUNT; i++) {
-            const char *text = json_text(model_field(&r, note_fields[i]));
-            out->note[i] = text != NULL ? arena_text(&a->model, text) : "";
-        }
-    } else if (strcmp(note->type, "interval_observation") == 0) {
-        fill_interval(a, &r, out);
-    } else {
-        fill_answers(a, &r, out);
-    }
-    merge_finish(&r);
-}
-
-static size_t fill_entries(struct app *a, bool is_void, const struct screen_entry **out)
-{
-    struct view_span span = {.from_ms = INT64_MIN, .until_ms = INT64_MAX, .limit = ENTRIES_MAX};
-    struct view_note_rows notes = {0};
-    struct screen_entry *entries = NULL;
-    enum status (*ask)(struct view *, const struct id *, const struct id *,
-                       const struct view_span *, struct arena *, struct view_note_rows *) =
-        is_void ? view_void_notes : view_notes;
-
-    app_tell(a,
-             ask(a->session.view, &a->session.school, &a->place.pupil, &span, &a->model, &notes));
-    entries = arena_alloc(&a->model, (notes.count + 1) * sizeof(*entries));
-    for (size_t i = 0; i < notes.count; i++) {
-        fill_entry(a, &notes.rows[i], &entries[i]);
-    }
-    *out = entries;
-    return notes.count;
-}
+/* ---- the page -------------------------------------------------------------------------------- */
 
 void model_fill_pupil(struct app *a)
 {
@@ -409,14 +265,18 @@ void model_fill_pupil(struct app *a)
                                  .initials = p.initials,
                                  .sub = p.groups,
                                  .has_draft = draft_of_pupil(a, &a->place.pupil) != NULL};
-    out->target_count = fill_targets(a, &a->place.pupil, &out->targets);
-    out->entry_count = fill_entries(a, false, &out->entries);
-    out->gone_count = fill_entries(a, true, &out->gone);
     out->tab = a->pupil_tab;
-    if (out->tab == PUPIL_AREAS || out->tab == PUPIL_HELD) {
+    model_fill_aims(a);
+    if (out->tab == PUPIL_PATH) {
+        model_fill_entries(a);
+    } else if (out->tab == PUPIL_AREAS || out->tab == PUPIL_HELD) {
         model_fill_path(a);
+    } else if (out->tab == PUPIL_VOICE) {
+        model_fill_voice(a);
     }
     if (a->view.sheet == SHEET_HISTORY) {
         model_fill_history(a);
+    } else if (a->view.sheet == SHEET_REVIEW) {
+        model_fill_review(a);
     }
 }

@@ -1,4 +1,5 @@
-/* app_parts — parts of what the program knows: instruments, and a sitting of interval observation.
+/* app_parts — parts of what the program knows: instruments, what Undo undoes, and a sitting of
+ * interval observation.
  * Reached through app_state.h. */
 #ifndef INSIDE_APP
 #error "app_parts.h is app's own"
@@ -35,6 +36,29 @@ struct app_scales {
     struct app_own *own;
     size_t own_count;
     bool is_fresh;
+};
+
+#define APP_GROUP_CHANGES_MAX SCREEN_PUPILS_MAX
+
+/* What the last Save can be undone with. */
+enum app_undo_kind {
+    UNDO_NONE,
+    UNDO_NEW,      /* the records are made void, and the draft is there again */
+    UNDO_EDIT,     /* the values before come back, and so does the draft */
+    UNDO_CLEAR,    /* nothing was saved: a draft was emptied */
+    UNDO_PLAIN,    /* the values before come back; there was no draft */
+    UNDO_INTERVAL, /* the records of a sitting are made void, and it is there again */
+    UNDO_DROPPED   /* a sitting was thrown away */
+};
+struct app_undo {
+    enum app_undo_kind kind;
+    char type[40];
+    size_t count;
+    struct id recs[APP_GROUP_CHANGES_MAX];
+    struct id pupils[APP_GROUP_CHANGES_MAX];
+    char *sets[APP_GROUP_CHANGES_MAX]; /* the values before, one a record */
+    char *parked;
+    struct screen_draft draft;
 };
 
 /* A sitting of interval observation. */

@@ -12,7 +12,8 @@
 void app_timer(struct app *a, enum app_timer which, int64_t in_ms); /* APP_NEVER stops it */
 void app_changed(struct app *a);                                    /* the model is stale */
 void app_toast(struct app *a, enum word words, bool can_undo);
-void app_toast_drop(struct app *a); /* and what it could undo */
+void app_toast_say(struct app *a, const char *words); /* other words for the toast that stands */
+void app_toast_drop(struct app *a);                   /* and what it could undo */
 int64_t app_wall(const struct app *a);
 struct id app_new_id(struct app *a);
 /* Notes the sentence of the last fault for the person. */
@@ -85,16 +86,35 @@ void capture_seal(struct app *a, const struct buf *line, const struct hash *prev
                   struct buf *sealed, struct store_box *box);
 void capture_skew(struct app *a, struct change_draft *draft);
 MUST_USE enum status capture_save(struct app *a);
-MUST_USE enum status capture_undo(struct app *a);
+
+/* ---- edits, undo ----------------------------------------------------------------------------- */
+/* Saves the draft's change of its record, and of its sisters where it is for all. kept gets the
+ * names of those whose own correction was left as it is. */
+MUST_USE enum status edit_save(struct app *a, char kept[SCREEN_CONTEXT_ROOM]);
 /* Settles one field of a record by a value that replaces all its heads; the draft named (or NULL)
  * goes with it. */
-MUST_USE enum status capture_settle(struct app *a, const struct id *rec, const char *field,
-                                    const struct json_value *value, const char *draft);
-/* The observation that is being changed is made void, and says why. */
-MUST_USE enum status capture_take_out(struct app *a, const char *reason);
-/* What was made void counts again. */
-MUST_USE enum status capture_put_back(struct app *a, const struct id *rec);
+MUST_USE enum status edit_settle(struct app *a, const struct id *rec, const char *field,
+                                 const struct json_value *value, const char *draft);
+/* The values that the undo notes, in one commit. */
+MUST_USE enum status edit_put_back(struct app *a);
+/* The records of the same group observation, itself among them; 0: it was of one pupil. */
+size_t edit_sisters(struct app *a, const struct merge_record *r, struct arena *arena,
+                    struct view_sister_rows *out);
 void undo_forget(struct app *a);
+/* What was done from here on is what Undo undoes; set: the values before, NULL for a new record. */
+void undo_begin(struct app *a, enum app_undo_kind kind, const char *type);
+void undo_note(struct app *a, const struct id *rec, const struct id *pupil, const char *set);
+MUST_USE enum status undo_last(struct app *a);
+/* The observation that is being changed, else rec, is made void and says why. */
+MUST_USE enum status undo_take_out(struct app *a, const struct id *rec, const char *reason);
+/* What was made void counts again. */
+MUST_USE enum status undo_put_back(struct app *a, const struct id *rec);
+
+/* ---- the pupil's page ------------------------------------------------------------------------ */
+void pupil_begin(struct app *a); /* whoever opens it sees the latest first */
+MUST_USE enum status pupil_said(struct app *a, const struct said *said);
+/* The half term that it is, by the school's own dates. */
+struct record_half_term pupil_half_term(struct app *a);
 
 /* ---- scales ---------------------------------------------------------------------------------- */
 MUST_USE enum status scale_open(struct app *a);
@@ -107,6 +127,7 @@ const struct app_instrument *scale_of(const struct app *a, const char *id, const
 const struct instrument *scale_of_draft(const struct app *a, const struct screen_draft *d);
 const struct instrument *scale_prompts(const struct app *a);
 const struct instrument *scale_note(const struct app *a);
+const struct app_instrument *scale_levels(const struct app *a); /* of targets */
 /* Which of the note's parts the item is, -1 none; and whether all of its items are. */
 const char *scale_note_field(enum screen_note part);
 int scale_note_part(const char *item);
@@ -204,6 +225,8 @@ MUST_USE enum status interval_undo(struct app *a);
 /* "14 of 20 looks: 70 % (48 to 85 %)", and what its method does to the figure. */
 const char *interval_result(struct app *a, const char *samples);
 enum word interval_bias(const char *method);
+/* How another observer who watched the same pupil at the same time agrees; "" nobody did. */
+const char *interval_agreement(struct app *a, const struct merge_record *r);
 
 /* ---- intents -------------------------------------------------------------------------------- */
 void intent_carry_out(struct app *a, const struct said *said);

@@ -177,6 +177,11 @@ const struct instrument *scale_prompts(const struct app *a)
     return &scale_of(a, a->scales.shipped[SCALE_PROMPTS].in.id, "")->in;
 }
 
+const struct app_instrument *scale_levels(const struct app *a)
+{
+    return scale_of(a, a->scales.shipped[SCALE_LEVELS].in.id, "");
+}
+
 const struct instrument *scale_note(const struct app *a)
 {
     return &scale_of(a, a->scales.shipped[SCALE_NOTE].in.id, "")->in;

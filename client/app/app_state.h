@@ -14,21 +14,20 @@
 #include "store.h"
 #include "view.h"
 
-#define APP_IDLE_LOCK_MS      (5LL * 60 * 1000) /* untouched for so long, the tablet locks itself */
-#define APP_WATCH_MS          1000 /* how often the file is asked for others' commits */
-#define APP_WATCH_ENROL_MS    250
-#define APP_DRAFT_PAUSE_MS    400 /* a pause in typing that counts as the end of a word */
-#define APP_TOAST_MS          8000
-#define APP_TOAST_UNDO_MS     20000
-#define APP_FOLD_SLICE        200 /* boxes folded between two frames, while nothing else is shown */
-#define APP_FOLD_BESIDE       40  /* the same beside a person's work */
-#define APP_FOLD_SHOWN_MS     500 /* how often the screen shows what came of it */
-#define APP_FETCH_SLICE       16  /* pieces of the view read between two frames */
-#define APP_SNAPSHOT_AFTER    1000
-#define APP_UNSENT_LONG_MS    (3LL * 24 * 3600 * 1000)
-#define APP_PASSPHRASE_LEAST  8
-#define APP_GROUP_CHANGES_MAX SCREEN_PUPILS_MAX
-#define APP_NEVER             INT64_MAX
+#define APP_IDLE_LOCK_MS     (5LL * 60 * 1000) /* untouched for so long, the tablet locks itself */
+#define APP_WATCH_MS         1000              /* how often the file is asked for others' commits */
+#define APP_WATCH_ENROL_MS   250
+#define APP_DRAFT_PAUSE_MS   400 /* a pause in typing that counts as the end of a word */
+#define APP_TOAST_MS         8000
+#define APP_TOAST_UNDO_MS    20000
+#define APP_FOLD_SLICE       200 /* boxes folded between two frames, while nothing else is shown */
+#define APP_FOLD_BESIDE      40  /* the same beside a person's work */
+#define APP_FOLD_SHOWN_MS    500 /* how often the screen shows what came of it */
+#define APP_FETCH_SLICE      16  /* pieces of the view read between two frames */
+#define APP_SNAPSHOT_AFTER   1000
+#define APP_UNSENT_LONG_MS   (3LL * 24 * 3600 * 1000)
+#define APP_PASSPHRASE_LEAST 8
+#define APP_NEVER            INT64_MAX
 
 enum app_timer {
     TIMER_FOLD,     /* more of the log is to be folded */
@@ -114,19 +113,6 @@ struct app_draft_row { /* a draft that lies in the store */
     bool is_interval;
 };
 
-/* What the last Save can be undone with. */
-struct app_undo {
-    bool is_there;
-    bool is_interval; /* an interval observation was thrown away */
-    bool is_clear;    /* nothing was saved: a draft was emptied */
-    size_t count;
-    struct id recs[APP_GROUP_CHANGES_MAX];
-    struct id pupils[APP_GROUP_CHANGES_MAX];
-    char *set; /* of an edit: the values before; NULL: the records are made void */
-    char *parked;
-    struct screen_draft draft;
-};
-
 /* The pupil's answers, item by item. */
 enum { ROOM_ITEMS_MAX = 12, ROOM_CHOICES_MAX = 12 };
 struct app_room_answer {
@@ -208,8 +194,11 @@ struct app {
     int64_t picked_slot;
     struct id colleague;
     enum screen_pupil_tab pupil_tab;
-    size_t pupil_area;    /* whose matrix is shown */
+    size_t pupil_area; /* whose matrix is shown */
+    int pupil_kind, pupil_page;
+    struct id reviewed;   /* the target that is open for its review */
     struct id history;    /* the record whose changes are shown */
+    struct id taking;     /* the one that is to be taken out, once there is a reason */
     struct id clash;      /* the record whose conflict is open */
     char clash_field[64]; /* whose third text is written; "" none */
     bool third_dirty;     /* it is not sealed yet */

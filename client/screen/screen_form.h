@@ -46,6 +46,7 @@ struct screen_draft {
     size_t target_count;
     char note[NOTE_COUNT][SCREEN_NOTE_ROOM];
     int64_t when_ms;
+    bool for_all; /* of a group observation: the change is for each of its pupils */
 };
 
 /* How the tablet is worked by whoever cannot tap it with ease. */

@@ -15,12 +15,6 @@
 static const int64_t everys[] = {10, 15, 20, 30}, minutes[] = {1, 2, 5, 10};
 enum { CHOICES = 4 };
 
-static void card_open(struct ui *ui)
-{
-    ui_open(ui,
-            (struct ui_box){.gap = 12, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
-}
-
 static const char *number(struct ui *ui, const struct screen_view *view, enum word which, int64_t n)
 {
     return word_with(ui, view, which, ui_format(ui, "%lld", (long long)n), NULL);
@@ -32,7 +26,7 @@ static void who(struct ui *ui, const struct screen_view *view)
 {
     const struct screen_interval *in = &view->interval;
 
-    card_open(ui);
+    panel_open(ui);
     ui_text(ui, UI_HEADING, word(view, WORD_INTERVAL_WHO));
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 24});
     for (size_t i = 0; i < in->pupil_count; i++) {
@@ -87,7 +81,7 @@ static void setup(struct ui *ui, const struct screen_view *view, struct said *sa
     int chosen = -1;
 
     who(ui, view);
-    card_open(ui);
+    panel_open(ui);
     ui_text(ui, UI_BODY, word(view, WORD_INTERVAL_LEAD));
     ui_text(ui, UI_STRONG, word(view, WORD_INTERVAL_METHOD));
     chosen = ui_tabs(ui, methods, INTERVAL_METHOD_COUNT, in->method);
@@ -150,7 +144,7 @@ static void running(struct ui *ui, const struct screen_view *view, struct said *
         who(ui, view);
         return;
     }
-    card_open(ui);
+    panel_open(ui);
     for (size_t i = 0; i < in->pupil_count; i++) {
         struct ui_choices row = {.name = in->pupils[i].name,
                                  .icon = "user",
@@ -196,7 +190,7 @@ static void result(struct ui *ui, const struct screen_view *view)
 
     for (size_t i = 0; i < in->pupil_count; i++) {
         struct ui_person person = {in->pupils[i].key, NULL, in->pupils[i].initials};
-        card_open(ui);
+        panel_open(ui);
         ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16});
         ui_avatar(ui, &person, 56);
         ui_next_grow(ui, 1);

@@ -240,6 +240,29 @@ static void note(struct ui *ui, const struct screen_view *view, struct screen_dr
     ui_close(ui);
 }
 
+/* ---- a group observation that is changed ----------------------------------------------------- */
+
+static void for_whom(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                     struct said *said)
+{
+    const struct screen_observe *o = &view->observe;
+    const char *words[] = {o->only, o->all};
+    int turned = -1;
+
+    if (o->all[0] == '\0') {
+        return;
+    }
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
+    ui_text(ui, UI_STRONG, word(view, WORD_OBSERVE_FOR));
+    turned = ui_tabs(ui, words, 2, draft->for_all ? 1 : 0);
+    ui_text(ui, UI_SMALL, o->sisters);
+    ui_close(ui);
+    if (turned >= 0) {
+        draft->for_all = turned == 1;
+        say(said, true, INTENT_DRAFT);
+    }
+}
+
 /* ---- the foot -------------------------------------------------------------------------------- */
 
 /* Where the foot has two lines, its buttons share each of them. */
@@ -292,6 +315,7 @@ struct said screen_observe(struct ui *ui, const struct screen_view *view, struct
     ui_open_scroll(ui, ui_format(ui, "observe-%d", view->visit),
                    (struct ui_box){.grow = 1, .keeps_end = true});
     ui_open(ui, (struct ui_box){.gap = 12, .pad_x = 24, .pad_y = 12, .grow = 1});
+    for_whom(ui, view, &form->draft, &said);
     ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_COLUMN : UI_ROW,
                                 .gap = 16,
                                 .grow = 1,

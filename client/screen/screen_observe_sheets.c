@@ -29,33 +29,6 @@ static void own_word(struct ui *ui, const struct screen_view *view, struct scree
     }
 }
 
-/* Why an observation is taken out: it stays in the history with the reason. */
-static void reasons(struct ui *ui, const struct screen_view *view, struct screen_form *form,
-                    struct said *said)
-{
-    struct ui_field field = {.label = word(view, WORD_REASON_OWN),
-                             .text = form->own_word,
-                             .room = sizeof(form->own_word)};
-
-    say_number(said, ui_open_sheet(ui, word(view, WORD_REASON_TITLE), 720), INTENT_SHEET,
-               SHEET_NONE);
-    ui_text(ui, UI_BODY, word(view, WORD_REASON_LEAD));
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
-    for (int i = 0; i < 3; i++) {
-        say_number(said, ui_chip(ui, word(view, (enum word)(WORD_REASON_1 + i)), false),
-                   INTENT_TAKE_OUT, i);
-    }
-    ui_close(ui);
-    (void)ui_field(ui, &field);
-    ui_next(ui, (struct ui_box){.across = UI_END});
-    ui_next_disabled(ui, form->own_word[0] == '\0');
-    ui_push_id(ui, word(view, WORD_REASON_OWN));
-    say_number(said, ui_button(ui, UI_PRIMARY, "trash-2", word(view, WORD_REASON_GO)),
-               INTENT_TAKE_OUT, -1);
-    ui_pop_id(ui);
-    ui_close(ui);
-}
-
 void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                     struct said *said)
 {
@@ -64,7 +37,7 @@ void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen
 
     scale_sheets(ui, view, form, said);
     if (view->sheet == SHEET_REASONS) {
-        reasons(ui, view, form, said);
+        reasons_sheet(ui, view, form, said);
     }
     if (which < 0 || which >= CONTEXT_COUNT) {
         return;

@@ -100,6 +100,12 @@ void top_state(struct ui *ui, const struct screen_view *view, struct said *said)
     say(said, ui_icon_button(ui, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
 }
 
+void panel_open(struct ui *ui)
+{
+    ui_open(ui,
+            (struct ui_box){.gap = 12, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+}
+
 void body_open(struct ui *ui, const char *key)
 {
     ui_open_scroll(ui, key, (struct ui_box){.grow = 1, .gap = 16, .pad_x = 24, .pad_y = 16});

@@ -16,12 +16,6 @@ static enum ui_colour hue_at(size_t i)
     return i < sizeof(hues) / sizeof(hues[0]) ? hues[i] : UI_ACCENT;
 }
 
-static void card_open(struct ui *ui)
-{
-    ui_open(ui,
-            (struct ui_box){.gap = 12, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
-}
-
 static const char *span_words(struct ui *ui, const struct screen_view *view)
 {
     const struct screen_pupil *p = &view->pupil;
@@ -79,7 +73,7 @@ static void strips_key(struct ui *ui, const struct screen_view *view)
 
 static void totals(struct ui *ui, const struct screen_view *view, const struct screen_totals *t)
 {
-    card_open(ui);
+    panel_open(ui);
     ui_line_chart(ui, &(struct ui_line_chart){.title = t->name,
                                               .value = t->latest,
                                               .hue = UI_ACCENT,
@@ -95,11 +89,15 @@ void path_areas(struct ui *ui, const struct screen_view *view)
 {
     const struct screen_pupil *p = &view->pupil;
 
-    card_open(ui);
+    ui_open(ui,
+            (struct ui_box){.gap = 8, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 640});
+    ui_next_grow(ui, 1);
     ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_AREAS_LEAD));
     if (p->from[0] != '\0') {
         ui_text(ui, UI_SMALL_STRONG, span_words(ui, view));
     }
+    ui_close(ui);
     for (size_t i = 0; i < p->strip_count; i++) {
         ui_divider(ui);
         strip(ui, view, i);
@@ -122,11 +120,11 @@ static struct ui_cell cell_of(struct ui *ui, const struct screen_view *view,
     if (c->tried == 0) {
         return (struct ui_cell){UI_NOT_TRIED, "", ""};
     }
-    return (struct ui_cell){
-        .kind = c->held > 0 ? UI_HELD : UI_TRIED,
-        .words = word_with(ui, view, WORD_PUPIL_HELD_OF, ui_format(ui, "%d", c->held),
-                           ui_format(ui, "%d", c->tried)),
-        .sub = c->last[0] != '\0' ? word_with(ui, view, WORD_PUPIL_HELD_LAST, c->last, NULL) : ""};
+    return (struct ui_cell){.kind = c->held > 0 ? UI_HELD : UI_TRIED,
+                            .words = word_with(ui, view, WORD_PUPIL_HELD_OF,
+                                               ui_format(ui, "%d", c->held),
+                                               ui_format(ui, "%d", c->tried)),
+                            .sub = c->last};
 }
 
 static void matrix(struct ui *ui, const struct screen_view *view, const struct screen_matrix *m)
@@ -156,7 +154,7 @@ void path_held(struct ui *ui, const struct screen_view *view, struct said *said)
     const char *const key[] = {word(view, WORD_PUPIL_NOT_TRIED), word(view, WORD_PUPIL_TRIED),
                                word(view, WORD_PUPIL_HAS_HELD)};
 
-    card_open(ui);
+    panel_open(ui);
     ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_HELD_LEAD));
     ui_push_id(ui, word(view, WORD_PUPIL_AREAS));
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
@@ -166,10 +164,10 @@ void path_held(struct ui *ui, const struct screen_view *view, struct said *said)
     }
     ui_close(ui);
     ui_pop_id(ui);
+    ui_matrix_key(ui, key);
+    ui_divider(ui);
     matrix(ui, view, &p->matrices[0]);
     ui_divider(ui);
     matrix(ui, view, &p->matrices[1]);
-    ui_divider(ui);
-    ui_matrix_key(ui, key);
     ui_close(ui);
 }

@@ -55,9 +55,20 @@ void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen
 /* A card of the tablet's settings: switches and motion. */
 void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                    struct said *said);
-/* The pupil's areas, and where a skill has held: cards. */
+/* Why a record is taken out: a sheet. */
+void reasons_sheet(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said);
+/* What stands on the pupil's page, a tab each: cards; and their sheets. Where there is room, what
+ * can be done from there stands beside it. */
+enum { SIDE_WIDTH = 304 };
+void panel_open(struct ui *ui);
+void path_entries(struct ui *ui, const struct screen_view *view, struct said *said);
 void path_areas(struct ui *ui, const struct screen_view *view);
 void path_held(struct ui *ui, const struct screen_view *view, struct said *said);
+void path_targets(struct ui *ui, const struct screen_view *view, struct said *said);
+void path_voice(struct ui *ui, const struct screen_view *view);
+void entries_sheets(struct ui *ui, const struct screen_view *view, struct said *said);
+void review_sheet(struct ui *ui, const struct screen_view *view, struct said *said);
 /* Its instrument: the card, the buttons that open its sheets, and those. */
 enum { SCALE_WIDTH = 744 }; /* where it stands beside the chips */
 void scale_card(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,

@@ -28,6 +28,57 @@ struct screen_target {
     const char *key;
     const char *title;
 };
+/* ---- targets and their half terms ---- */
+struct screen_judged { /* one reviewer's own judgement */
+    const char *who, *level;
+};
+struct screen_term { /* a target in one half term */
+    const char *key, *name;
+    const char *level; /* the agreed one; "" none */
+    int at;            /* of the instrument's levels, -1 none */
+    const struct screen_judged *own;
+    size_t own_count;
+    struct id rec; /* in conflict: to be settled; else none */
+    bool is_now;
+};
+struct screen_aim { /* a target, with what was judged of it, oldest half term first */
+    struct screen_target target;
+    const char *area, *criteria, *strategies, *due;
+    const char *level; /* the latest agreed one and its half term; "" none */
+    const struct screen_term *terms;
+    size_t term_count;
+};
+struct screen_review { /* of one target, in the half term that it is */
+    const char *title, *term, *before;
+    const struct instrument_item *item; /* its levels */
+    int own, agreed;                    /* -1 none */
+    const struct screen_judged *others;
+    size_t other_count;
+};
+/* ---- in the pupil's own words ---- */
+struct screen_reply {     /* to one question */
+    const char *question; /* "": there is but one */
+    const char *words;
+    const char *const *pictures; /* that were touched */
+    size_t picture_count;
+};
+struct screen_told { /* one self-assessment */
+    struct id rec;
+    const char *key, *when, *care; /* care: what to bear in mind; "" nothing */
+    const struct screen_reply *replies;
+    size_t reply_count;
+};
+struct screen_asked { /* those of one version of an instrument, the latest first */
+    const char *key, *name, *span;
+    bool is_earlier; /* a later version of it stands above */
+    const struct screen_told *rows;
+    size_t count;
+};
+struct screen_page {                        /* of the picture journal */
+    const char *key, *when, *labels, *text; /* labels: of the pictures */
+    const char *const *pictures;
+    size_t picture_count;
+};
 struct screen_observe {
     const char *who;   /* shown names */
     const char *first; /* one given name, for "How engaged was Amira?"; "" for a group */
@@ -46,6 +97,7 @@ struct screen_observe {
     size_t target_count;
     struct ui_lexicon lexicon[NOTE_COUNT]; /* offered while that part is written */
     bool is_edit;
+    const char *only, *all, *sisters; /* of a group observation that is changed; "" else */
     bool can_save;
     const char *draft, *draft_least; /* "Draft kept", "Kept"; "" before the first tap */
 };
@@ -62,8 +114,12 @@ struct screen_said { /* words that go with an item */
 struct screen_entry { /* one line of the timeline */
     struct id rec;
     const char *key;
+    const char *month; /* a heading above it; "" the month of the one before */
     const char *when;
     const char *who;
+    const char *together; /* with whom it was written down; "" alone */
+    const char *agreed;   /* how another observer agrees; "" */
+    const char *care;     /* what to bear in mind beside it; "" */
     const char *context;
     const char *note[NOTE_COUNT];
     const char *picture; /* of a self-assessment's answer */
@@ -115,7 +171,15 @@ struct screen_matrix {
     size_t column_count;
     const struct screen_cell *cells; /* row by row */
 };
-enum screen_pupil_tab { PUPIL_PATH, PUPIL_AREAS, PUPIL_HELD, PUPIL_TAB_COUNT };
+enum screen_pupil_tab {
+    PUPIL_PATH,
+    PUPIL_AREAS,
+    PUPIL_HELD,
+    PUPIL_TARGETS,
+    PUPIL_VOICE,
+    PUPIL_TAB_COUNT
+};
+enum { PUPIL_KINDS = 4 }; /* of the timeline: all, observations, intervals, own words */
 struct screen_pupil {
     enum screen_pupil_tab tab;
     const struct screen_strip *strips;
@@ -130,14 +194,22 @@ struct screen_pupil {
     const char *first;
     const char *initials;
     const char *sub;
-    const struct screen_entry *entries;
+    const struct screen_entry *entries; /* of one page */
     size_t entry_count;
+    int kind, page; /* page 0: the latest */
+    bool has_earlier;
     const struct screen_entry *gone; /* what was taken out */
     size_t gone_count;
     const struct screen_step *steps; /* the history of one record, the latest first */
     size_t step_count;
-    const struct screen_target *targets;
-    size_t target_count;
+    const struct screen_aim *aims;
+    size_t aim_count;
+    struct screen_review review;
+    const struct screen_asked *asked;
+    size_t asked_count;
+    bool has_more_told; /* only the latest are shown */
+    const struct screen_page *pages;
+    size_t page_count;
     bool has_draft;
 };
 

@@ -33,7 +33,8 @@ enum screen_sheet {
     SHEET_TEXTS = SHEET_PHRASES + NOTE_COUNT,
     SHEET_REASONS = SHEET_TEXTS + SCREEN_ITEMS_MAX,
     SHEET_HISTORY,
-    SHEET_TAKEN_OUT
+    SHEET_TAKEN_OUT,
+    SHEET_REVIEW
 };
 
 struct screen_bar { /* what stands on every staff screen */

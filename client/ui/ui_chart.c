@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-static const float strip_h = 56;
+static const float strip_h = 48;
 static const float bar_w = 12;
 static const float ring_r = 6;
 static const float key_h = 32;
@@ -99,7 +99,7 @@ void ui_strip_paint(struct ui *ui, const struct ui_node *node, struct ui_span at
     for (int i = 0; i < strip->count; i++) {
         const struct ui_sighting *seen = &strip->seen[i];
         float x = roundf(at.x + edge + (at.w - 2 * edge) * fmaxf(0, fminf(1, seen->at)));
-        struct ui_span room = {x, at.y + 16 * s, 0, foot - at.y - 16 * s};
+        struct ui_span room = {x, at.y + 13 * s, 0, foot - at.y - 13 * s};
         float head = 0;
 
         if (seen->breaks) {

@@ -18,11 +18,16 @@ static void sign(struct ui *ui, enum ui_cell_kind kind)
 
 static struct ui_box frame_of(enum ui_cell_kind kind)
 {
-    struct ui_box box = {
-        .flow = UI_ROW, .gap = 6, .pad_x = 10, .height = cell_h, .radius = 12, .line = 1};
+    struct ui_box box = {.flow = UI_ROW,
+                         .gap = 6,
+                         .pad_x = 10,
+                         .pad_y = 4,
+                         .height = cell_h,
+                         .radius = 12,
+                         .line = 1};
 
     box.fill = kind == UI_HELD ? UI_GREEN : kind == UI_TRIED ? UI_SUNK : UI_NO_COLOUR;
-    box.edge = kind == UI_HELD ? UI_GREEN : UI_EDGE;
+    box.edge = kind == UI_HELD ? UI_GREEN : kind == UI_TRIED ? UI_EDGE : UI_LINE;
     box.line = kind == UI_TRIED ? 2 : 1;
     return box;
 }
@@ -116,6 +121,7 @@ void ui_matrix_key(struct ui *ui, const char *const words[UI_HELD + 1])
 
         box.height = 36;
         box.width = 44;
+        box.pad_y = 0;
         box.fixed = true;
         ui_open_row(ui, 8);
         (void)ui_node_open(ui, box);

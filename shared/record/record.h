@@ -117,7 +117,7 @@ enum record_care {
     RECORD_CARE_FAST = 1,    /* sooner than the question can be taken in */
     RECORD_CARE_SIDE = 2,    /* always the picture at the same place, wherever it meant what */
     RECORD_CARE_EXTREME = 4, /* always an end of the scale */
-    RECORD_CARE_HELP = 8     /* a lot of help was given */
+    RECORD_CARE_HELP = 8     /* help was given */
 };
 enum { RECORD_CARE_FAST_MS = 1000, RECORD_CARE_ROW = 4 };
 struct record_answer {

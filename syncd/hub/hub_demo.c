@@ -68,6 +68,7 @@ static enum status demo_words_read(struct admin *a, struct demo_words *out)
     TRY(read_instrument(a, "instruments/engagement-model.json", arena, &out->engagement));
     TRY(read_instrument(a, "instruments/note.json", arena, &out->note));
     TRY(read_instrument(a, "instruments/prompt-levels.json", arena, &out->prompts));
+    TRY(read_instrument(a, "instruments/target-progress.json", arena, &out->levels));
     TRY(read_instrument(a, "instruments/how-i-feel-today.json", arena, &out->feels[0]));
     TRY(read_instrument(a, "instruments/how-i-feel-today-5.json", arena, &out->feels[1]));
     TRY(read_instrument(a, "instruments/how-it-went.json", arena, &out->went[0]));

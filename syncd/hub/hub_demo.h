@@ -31,6 +31,7 @@ struct demo_words {
     struct demo_instrument engagement;
     struct demo_instrument note;
     struct demo_instrument prompts;
+    struct demo_instrument levels;   /* of a target */
     struct demo_instrument feels[2]; /* three faces, five faces */
     struct demo_instrument went[2];
     struct arena arena;
@@ -55,6 +56,7 @@ struct demo_pupil {
     bool five_faces;
     bool by_switch; /* answers in the pupil room by one switch */
     struct id targets[DEMO_TARGETS];
+    double progress[DEMO_TARGETS]; /* from the first level, 0 */
 };
 
 struct demo {
@@ -93,6 +95,11 @@ int64_t demo_roster_at(struct demo *d);
 MUST_USE enum status demo_people(struct demo *d);
 MUST_USE enum status demo_plans(struct demo *d, struct demo_pupil *pupil);
 MUST_USE enum status demo_history(struct demo *d, int64_t years);
+/* On the last school day of a half term: every pupil's targets are reviewed. */
+MUST_USE enum status demo_reviews(struct demo *d, struct date day);
+/* Which half term ends on that day; false none. */
+bool demo_half_term_ends(struct date day, int *number);
+MUST_USE const struct id *demo_author(struct demo *d, size_t group);
 /* "2026-1": {"from","to"} … of some academic years. */
 void demo_put_half_terms(struct json_writer *w, int first_year, int last_year);
 

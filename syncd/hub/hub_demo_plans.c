@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define TARGET_DAYS 120
+#define TARGET_DAYS 350
 #define TRIES       100
 
 static void put_date(struct demo *d, const char *key, int64_t day)
@@ -60,7 +60,7 @@ static enum status put_target(struct demo *d, const struct demo_pupil *pupil,
                               struct id *out)
 {
     struct hub_draft draft = {.type = "target", .pupil = pupil->id};
-    int64_t start = today(d) - 60 + (int64_t)rng_below(&d->rng, 40);
+    int64_t start = today(d) - 320 + (int64_t)rng_below(&d->rng, 40);
 
     draft.at_ms = demo_roster_at(d);
     draft.rec = demo_id(d, draft.at_ms);

@@ -116,9 +116,22 @@ static bool demo_is_school_day(struct date day)
     return false;
 }
 
+bool demo_half_term_ends(struct date day, int *number)
+{
+    int year = academic_year(day);
+
+    for (size_t i = 0; i < HALF_TERMS; i++) {
+        if (date_to_days(day) == last_day(year, &half_terms[i])) {
+            *number = (int)i + 1;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- one observation ------------------------------------------------------------------------ */
 
-static const struct id *pick_author(struct demo *d, size_t group)
+const struct id *demo_author(struct demo *d, size_t group)
 {
     for (int i = 0; i < 64; i++) {
         const struct demo_staff *staff = &d->staff[rng_below(&d->rng, (uint32_t)d->staff_count)];
@@ -262,7 +275,7 @@ static enum status observe(struct demo *d, const struct event *e)
     struct shared s = {.when_ms = e->when_ms};
 
     s.note = json_item(notes, favourite % json_count(notes));
-    s.by = pick_author(d, pupil->group);
+    s.by = demo_author(d, pupil->group);
     s.at_ms = e->when_ms + (20 + (int64_t)rng_below(&d->rng, 200)) * 1000;
     if (!e->is_together) {
         return put_observation(d, pupil, &s);
@@ -333,7 +346,7 @@ static enum status say(struct demo *d, const struct event *e)
                                            ? &d->words->feels[pupil->five_faces ? 1 : 0]
                                            : &d->words->went[pupil->five_faces ? 1 : 0];
 
-    draft.by = *pick_author(d, pupil->group);
+    draft.by = *demo_author(d, pupil->group);
     draft.at_ms = e->when_ms + (int64_t)rng_below(&d->rng, 20000);
     draft.rec = demo_id(d, draft.at_ms);
     demo_open(d);
@@ -429,6 +442,7 @@ enum status demo_history(struct demo *d, int64_t years)
         struct date date = date_from_days(day);
         if (demo_is_school_day(date)) {
             TRY(play_day(d, date, &events));
+            TRY(demo_reviews(d, date));
         }
     }
 

@@ -56,7 +56,7 @@ static void the_profile_is_seven_indicators_and_a_total(void **state)
     hand_tap(h, "Haris M.");
     hand_tap(h, "Path so far");
     hand_expect(h, "Engagement Profile and Scale · Total 18 of 28: Mostly sustained");
-    hand_expect(h, "Awareness · Next action: Bring the tray nearer.");
+    hand_expect(h, "Bring the tray nearer.");
 }
 
 /* Whoever changes the instrument keeps the note, and finds the answers again when changing back. */
