@@ -2,6 +2,7 @@
  *
  * Shape    One act a line; # begins a comment; texts stand in "quotes" with \" \\ \n inside.
  *            tap "label"              a finger on what has this label, scrolled to when need be
+ *            press "label"            puts a finger down; lift "label" takes it up there
  *            tap-in "group" "label"   the same, inside a row or card, such as an area
  *            type "text"              into the field that has the focus
  *            clear                    empties the field that has the focus

@@ -20,23 +20,59 @@ static const struct ui_place *find_place(const struct ui *ui, const char *label)
     return ui_find(ui, label);
 }
 
-static enum act_result tap_place(const struct script_world *world, const char *label)
+/* Where a finger would go for it; false while it cannot. */
+static bool reach(const struct script_world *world, const char *label, float *x, float *y)
 {
     const struct ui_place *place = find_place(world->ui, label);
-    float x = 0;
-    float y = 0;
 
     if (place == NULL || place->disabled) {
-        return ACT_NOT_YET;
+        return false;
     }
     if (place->covered) {
         ui_reveal(world->ui, place->id);
         platform_wake(world->platform);
+        return false;
+    }
+    *x = (float)place->at.x + (float)place->at.w / 2;
+    *y = (float)place->at.y + (float)place->at.h / 2;
+    return true;
+}
+
+static enum act_result tap_place(const struct script_world *world, const char *label)
+{
+    float x = 0;
+    float y = 0;
+
+    if (!reach(world, label, &x, &y)) {
         return ACT_NOT_YET;
     }
-    x = (float)place->at.x + (float)place->at.w / 2;
-    y = (float)place->at.y + (float)place->at.h / 2;
     platform_push_finger(world->platform, UI_DOWN, x, y);
+    platform_push_finger(world->platform, UI_UP, x, y);
+    return ACT_DONE;
+}
+
+/* A finger that stays, until it is lifted there or somewhere else. */
+static enum act_result do_press(const struct script_act *act, const struct script_world *world)
+{
+    float x = 0;
+    float y = 0;
+
+    if (!reach(world, act->word[1], &x, &y)) {
+        return ACT_NOT_YET;
+    }
+    platform_push_finger(world->platform, UI_DOWN, x, y);
+    return ACT_DONE;
+}
+
+static enum act_result do_lift(const struct script_act *act, const struct script_world *world)
+{
+    float x = 0;
+    float y = 0;
+
+    if (!reach(world, act->word[1], &x, &y)) {
+        return ACT_NOT_YET;
+    }
+    platform_push_finger(world->platform, UI_MOVE, x, y);
     platform_push_finger(world->platform, UI_UP, x, y);
     return ACT_DONE;
 }
@@ -265,6 +301,8 @@ static enum act_result do_quit(const struct script_act *act, const struct script
 static const struct act_kind kinds[] = {
     {"tap",        1, 1, 15, do_tap       },
     {"tap-in",     2, 2, 15, do_tap_in    },
+    {"press",      1, 1, 5,  do_press     },
+    {"lift",       1, 1, 5,  do_lift      },
     {"swipe",      1, 1, 5,  do_swipe     },
     {"type",       1, 1, 5,  do_type      },
     {"clear",      0, 0, 5,  do_clear     },

@@ -415,7 +415,7 @@ static void note_caret(const struct field_view *v)
     for (size_t i = 0; i < sizeof(where) / sizeof(where[0]); i++) {
         seen = (seen ^ (uint64_t)(int64_t)where[i]) * 1099511628211ULL;
     }
-    if (seen != ui->caret_seen && ui->keyboard_h <= 0) {
+    if (seen != ui->caret_seen) {
         ui->caret = caret_span(v);
         ui->caret_scroll = ui->scroll_id;
     }

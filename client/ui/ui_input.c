@@ -110,6 +110,7 @@ static void tap_field(struct ui *ui, const struct ui_area *area, float x, float 
 {
     int64_t now = ui->frame.now_ms;
 
+    ui->reveal = ui->focus == area->id ? ui->reveal : area->id;
     ui->tap_word = ui->focus == area->id && now - ui->tapped_at_ms < double_tap_ms;
     ui->popup = ui->tap_word ? POPUP_EDIT : POPUP_NONE;
     ui->spaced = false;

@@ -9,14 +9,16 @@
  */
 #include "ui_keyboard_private.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { ROWS = 3 };
-static const float key_h = 60;
+static const float key_h = 64;
 static const float key_gap = 8;
 static const float keyboard_pad = 12;
 static const float keyboard_max_w = 1120;
-static const float words_h = 56; /* of the row of words */
+static const float words_h = 64; /* of the row of words */
+static const float words_pad = 14;
 static const int64_t twice_ms = 400;
 
 static const char *const rows[][ROWS] = {
@@ -290,21 +292,41 @@ static void add_foot(struct ui *ui)
     ui_close(ui);
 }
 
+/* As many as stand side by side in one line each, none of them torn. */
+static int count_fitting(const struct ui *ui, const struct ui_suggestion *words, int count)
+{
+    float room = fminf(ui_width(ui), keyboard_max_w) - 2 * keyboard_pad;
+    int fitting = 0;
+
+    while (fitting < count) {
+        float width = ui_words_width(ui, keyboard_type(ui, 20), words[fitting].word);
+
+        room -= ceilf(width) + 2 * words_pad + (fitting > 0 ? key_gap : 0);
+        if (room < 0) {
+            break;
+        }
+        fitting++;
+    }
+    return fitting > 0 || count == 0 ? fitting : 1; /* one that is too long has smaller letters */
+}
+
 /* The row keeps its height when there is nothing to offer: no key moves under a finger. */
 static void add_suggestions(struct ui *ui)
 {
     struct ui_suggestion words[SUGGESTIONS_MAX];
-    int count = ui_suggest(ui, &ui->typing, words);
+    int count = count_fitting(ui, words, ui_suggest(ui, &ui->typing, words));
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = key_gap, .height = words_h});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = key_gap, .height = words_h, .fixed = true});
     for (int i = 0; i < count; i++) {
         struct ui_keycap cap = {
             .act = CAP_WORD, .word = words[i].word, .replaces = words[i].replaces};
-        struct ui_node *node = keyboard_cap(ui, cap, words[i].word, 1);
+        float width = ui_words_width(ui, keyboard_type(ui, 20), words[i].word);
+        struct ui_node *node = NULL;
 
+        node = keyboard_cap(ui, cap, words[i].word, ceilf(width) + 2 * words_pad);
         node->box.height = words_h;
         node->box.radius = words_h / 2;
-        node->box.pad_x = 12;
+        node->box.pad_x = words_pad - 2;
         ui_words_fit(ui_words(ui, keyboard_type(ui, 20), words[i].word, UI_CENTRE));
         ui_close(ui);
     }

@@ -16,6 +16,8 @@ enum {
     TOAST_DROP = 4
 }; /* dp between a toast and what it stands on or hangs from */
 
+enum { FIELD_ROOM = 48 }; /* dp above and below a field that is written in */
+
 /* ---- commands ------------------------------------------------------------------------------- */
 
 static struct draw_rect rect_of(struct ui_span s)
@@ -290,25 +292,69 @@ static const struct ui_node *find_node(const struct ui_node *from, uint32_t id)
 
 /* NOLINTEND(misc-no-recursion) */
 
-/* The base moves up when the keyboard would lie over the field in use. */
-static float pan_for_keyboard(const struct ui *ui, const struct ui_node *root)
+/* Where nothing scrolls, the base moves up when the keyboard would lie over the field in use. */
+static float pan_for_keyboard(const struct ui *ui, const struct ui_node *field)
 {
     float room = ui_height(ui) - ui->keyboard_h;
-    const struct ui_node *field = NULL;
-    float pan = 0;
+    float pan = fmaxf(0, field->y + field->h + 16 - room);
 
-    if (ui->keyboard_h <= 0) {
-        return 0;
-    }
-    field = find_node(root, ui->focus);
-    if (field == NULL) {
-        return 0;
-    }
-    pan = fmaxf(0, field->y + field->h + 16 - room);
     if (field->h < room - 16) {
         pan = fminf(pan, fmaxf(0, field->y - 8));
     }
-    return roundf(pan * ui->frame.scale);
+    return pan;
+}
+
+/* What stands above and below the box that scrolls around the field; false where none does. It is
+ * known from the frame before. */
+static bool stands_around(const struct ui *ui, const struct ui_area *field, float *above,
+                          float *both)
+{
+    const struct ui_area *box = NULL;
+    float s = ui->frame.scale;
+
+    if (ui->keyboard_h <= 0 || ui->base_h <= 0 || field == NULL || field->layer > 0 ||
+        field->scroll_id == 0) {
+        return false;
+    }
+    box = ui_area_of(ui, field->scroll_id);
+    if (box == NULL) {
+        return false;
+    }
+    *above = roundf(box->at.y + ui->base_pan) / s;
+    *both = ui->base_h - box->at.h / s;
+    return true;
+}
+
+/* The keyboard takes its room from the box that scrolls around the field, so that all of the screen
+ * can still be reached. Where that would leave no room for the field, what stands above the box
+ * goes out at the top and what stands below it goes behind the keyboard. */
+static void lay_base(struct ui *ui, struct ui_node *root)
+{
+    const struct ui_area *area = ui_area_of(ui, ui->focus);
+    float room = ui_height(ui) - ui->keyboard_h;
+    float height = ui_height(ui);
+    float above = 0;
+    float both = 0;
+    float pan = 0;
+    bool scrolls = stands_around(ui, area, &above, &both);
+
+    if (scrolls && room - both >= area->at.h / ui->frame.scale + FIELD_ROOM) {
+        height = room;
+    } else if (scrolls) {
+        height = room + both;
+        pan = above;
+    }
+    ui_layout(ui, root, (struct ui_span){0, 0, ui_width(ui), height});
+    if (!scrolls && ui->keyboard_h > 0) {
+        const struct ui_node *field = find_node(root, ui->focus);
+
+        pan = field != NULL ? pan_for_keyboard(ui, field) : 0;
+    }
+    ui->pan = roundf(pan * ui->frame.scale);
+    ui->again =
+        ui->again || fabsf(height - ui->base_h) > 0.1f || fabsf(ui->pan - ui->base_pan) > 0.1f;
+    ui->base_h = height;
+    ui->base_pan = ui->pan;
 }
 
 static void paint_veil(struct ui *ui, const struct ui_node *root)
@@ -335,7 +381,7 @@ static struct ui_span toast_span(const struct ui *ui, float w, float h)
     float room = ui_height(ui) - ui->keyboard_h;
     struct ui_span at = {(ui_width(ui) - w) / 2, room - TOAST_LIFT - h, w, h};
 
-    if (ui->foot == NULL || ui->keyboard_h > 0) {
+    if (ui->foot == NULL || ui->foot->y + ui->foot->h > room + 1) {
         return at;
     }
     at.y = ui->foot->y - TOAST_LIFT - h;
@@ -359,8 +405,7 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
 
     ui->pan = 0;
     if (layer->kind == LAYER_BASE) {
-        ui_layout(ui, root, (struct ui_span){0, 0, width, height});
-        ui->pan = pan_for_keyboard(ui, root);
+        lay_base(ui, root);
     } else if (layer->kind == LAYER_KEYBOARD) {
         ui_layout(ui, root, (struct ui_span){0, room, width, ui->keyboard_h});
     } else if (layer->kind == LAYER_POPUP) {

@@ -114,33 +114,33 @@ static void build_accents(struct ui *ui)
         size_t size = strcspn(at, " ");
         const char *letter = arena_span(ui->arena, at, size);
         struct ui_keycap cap = {.act = CAP_ACCENT};
+        struct ui_type type = keyboard_type(ui, 28);
         struct ui_node *node = NULL;
+        bool is_under = false;
 
         text_copy(cap.text, sizeof(cap.text), letter);
         ui_next(ui, (struct ui_box){.width = UI_TARGET, .fixed = true, .height = UI_TARGET});
         node = keyboard_cap(ui, cap, letter, 0);
-        node->box.fill = UI_SUNK;
-        (void)ui_words(ui, keyboard_type(ui, 28), letter, UI_CENTRE);
+        is_under = ui_is_pressed(ui, node->id);
+        node->box.fill = is_under ? UI_ACCENT : UI_SUNK; /* the finger's place is plain to see */
+        type.colour = is_under ? UI_ON_ACCENT : UI_INK;
+        (void)ui_words(ui, type, letter, UI_CENTRE);
         ui_close(ui);
         at += size + (at[size] == ' ' ? 1 : 0);
     }
     close_layer(ui);
 }
 
-static void add_act(struct ui *ui, const char *icon, const char *words, enum ui_key key)
+static void add_act(struct ui *ui, const char *words, enum ui_key key)
 {
     struct ui_keycap cap = {.act = CAP_KEY, .key = key};
     struct ui_node *node = keyboard_cap(ui, cap, words, 0);
 
-    node->box.pad_x = 16;
-    node->box.gap = 8;
+    node->box.pad_x = 20;
     node->box.edge = UI_NO_COLOUR;
     node->box.fill = UI_SUNK;
     node->flags |= FLAG_HUG;
-    if (icon != NULL) {
-        ui_icon(ui, icon, 22, UI_INK);
-    }
-    (void)ui_words(ui, keyboard_type(ui, 19), words, UI_START);
+    (void)ui_words(ui, ui_type_of(UI_BODY), words, UI_START);
     ui_close(ui);
 }
 
@@ -157,14 +157,14 @@ static void build_edit(struct ui *ui)
     }
     open_layer(ui);
     if (can_copy) {
-        add_act(ui, NULL, names->cut, UI_KEY_CUT);
-        add_act(ui, "copy", names->copy, UI_KEY_COPY);
+        add_act(ui, names->cut, UI_KEY_CUT);
+        add_act(ui, names->copy, UI_KEY_COPY);
     }
     if (can_paste) {
-        add_act(ui, NULL, names->paste, UI_KEY_PASTE);
+        add_act(ui, names->paste, UI_KEY_PASTE);
     }
     if (has_text && t->selected < strlen(t->text)) {
-        add_act(ui, NULL, names->all, UI_KEY_ALL);
+        add_act(ui, names->all, UI_KEY_ALL);
     }
     close_layer(ui);
 }

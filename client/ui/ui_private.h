@@ -106,6 +106,7 @@ struct ui {
     struct ui_span popup_at, caret_at; /* pixels */
     struct buf copied;                 /* what was cut or copied */
     float keyboard_h;                  /* dp; 0 while it is away */
+    float base_h, base_pan;            /* how high the screen was laid out (dp), and its pan */
     float pan;                         /* pixels that the painted layer is pushed up by */
     bool moving;                       /* something scrolls by itself */
     struct ui_scan scan;

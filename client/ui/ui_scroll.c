@@ -184,6 +184,8 @@ void ui_scroll_reveal(struct ui *ui)
         m->velocity = 0;
         m->offset = fmaxf(0, fminf(m->limit, m->offset + by / ui->frame.scale));
         ui->again = true;
+        ui->caret_scroll = 0; /* where the caret is then is looked at in the next frame */
+        ui->caret_seen = a->id == ui->focus ? 0 : ui->caret_seen;
     }
 }
 
@@ -200,7 +202,10 @@ void ui_scroll_to_caret(struct ui *ui)
     }
     by = fmaxf(0, ui->caret.y + ui->caret.h + margin - (box->at.y + box->at.h));
     by = fminf(by, ui->caret.y - box->at.y); /* never so far that its own line goes at the top */
-    if (by >= 1) {
+    if (ui->caret.y < box->at.y) {
+        by = ui->caret.y - box->at.y - fminf(margin, (box->at.h - ui->caret.h) / 2);
+    }
+    if (fabsf(by) >= 1) {
         m->velocity = 0;
         m->offset = fmaxf(0, fminf(m->limit, m->offset + by / ui->frame.scale));
         ui->again = true;

@@ -182,8 +182,8 @@ int ui_suggest(struct ui *ui, const struct ui_typing *typing,
     size_t at = typing->caret;
     char next = '\0';
 
-    if (typing->lexicon == NULL) {
-        return 0;
+    if (typing->lexicon == NULL || typing->selected > 0) {
+        return 0; /* what is selected is typed over, not gone on with */
     }
     next = typing->text[typing->caret];
     if (next != '\0' && next != ' ' && next != '\n') {
