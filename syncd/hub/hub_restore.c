@@ -4,7 +4,7 @@
  * again from 0 and pushes what the backup has not got. The hub's own chains may have gone on after
  * the backup, and their numbers must never be used twice, so each school gets a new device of the
  * hub's. Erasures made since the backup are made again before anyone can ask: they are listed
- * outside it.
+ * outside it. And a tablet that was revoked since stays so, or whoever found it would be let in.
  */
 #include "hub_private.h"
 
@@ -151,13 +151,57 @@ done:
     return st;
 }
 
+struct revocation {
+    struct id school;
+    struct id dev;
+    char mode[8];
+};
+
+static enum status note_revocations(struct hub_db *db, struct buf *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(hub_ask(db, "SELECT school, id, revoked FROM device WHERE revoked<>''", NULL, 0, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct revocation r = {.school = sql_id(stmt, 0), .dev = sql_id(stmt, 1)};
+        text_copy(r.mode, sizeof r.mode, sql_text(stmt, 2));
+        buf_add(out, &r, sizeof r);
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+static enum status revoke_again(struct hub_db *db, const struct buf *noted)
+{
+    enum status st = STATUS_OK;
+    const struct revocation *all = (const void *)noted->data;
+    static const char text[] = "UPDATE device SET revoked=$3 WHERE school=$1 AND id=$2";
+
+    for (size_t i = 0; i < noted->size / sizeof *all; i++) {
+        TRY(hub_run(
+            db, text,
+            (struct hub_arg[]){arg_id(&all[i].school), arg_id(&all[i].dev), arg_text(all[i].mode)},
+            3));
+    }
+
+done:
+    return st;
+}
+
 static enum status restore(void *ctx, struct hub_db *db)
 {
     enum status st = STATUS_OK;
     const struct restore_job *job = ctx;
+    struct buf revoked = {0};
     int64_t changes = 0;
 
+    TRY(note_revocations(db, &revoked));
     TRY(take_tables(db, job));
+    TRY(revoke_again(db, &revoked));
     TRY(new_epoch(db));
     TRY(new_devices(db));
     TRY(hub_fold_all(db, &changes));
@@ -166,6 +210,7 @@ static enum status restore(void *ctx, struct hub_db *db)
     }
 
 done:
+    buf_finish(&revoked);
     return st;
 }
 

@@ -46,6 +46,11 @@ async function comeBack(world, test, cast) {
     expectError(await cast.fresh.get('/v1/pull', { after: 0, limit: 1 }), 401, 'token');
     world.devices = world.devices.filter((device) => device !== cast.fresh);
   });
+  await test.case('a device revoked since the backup', '4: 410 revoked; what was lost stays lost',
+    async () => {
+      const answer = await cast.lost.get('/v1/pull', { after: 0, limit: 1 });
+      equal(expectError(answer, 410, 'revoked').mode, 'now', 'mode');
+    });
   await test.case('erasures made since the backup',
     '4 erasure: restore applies them again before it '
     + 'serves', async () => {
@@ -146,6 +151,7 @@ export async function restoreCases(world) {
   cast.device.change({ set: { said: 'before the backup' } });
   await cast.device.send();
   cast.pupil = await world.pupil('Erased since');
+  cast.lost = await world.enrol({ label: 'Lost since' });
   cast.hubDev = hubDev(await world.changes(world.one.urn));
   await test.case('a backup beside a running hub', 'DESIGN: backup FILE', async () => {
     await hub.lines('backup', cast.file);
@@ -155,6 +161,8 @@ export async function restoreCases(world) {
   cast.entry = cast.device.change({ set: { said: 'after the backup' } });
   await cast.device.send();
   cast.fresh = await world.enrol({ label: 'Since the backup' });
+  await hub.lines('device', 'revoke', cast.lost.id, '--mode', 'now');
+  world.devices = world.devices.filter((device) => device !== cast.lost);
   await hub.lines('erase', '--pupil', cast.pupil);
   world.erased.add(cast.pupil);
   await test.case('a file that is no backup', 'DESIGN: 1 with one clear sentence', async () => {
