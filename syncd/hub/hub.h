@@ -162,8 +162,10 @@ struct hub_erasure {
     struct id school;
     struct id pupil;
 };
-/* The school that knows a pupil. STATUS_NOT_FOUND when none does. */
-MUST_USE enum status hub_pupil_school(struct hub *hub, const struct id *pupil, struct id *school);
+/* Adds to schools, as struct id, each that knows the pupil or holds something that was written
+ * about them. STATUS_NOT_FOUND when none does. */
+MUST_USE enum status hub_pupil_schools(struct hub *hub, const struct id *pupil,
+                                       struct buf *schools);
 /* Drops every line of a pupil and says so to every device of the school; chains still verify. */
 MUST_USE enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure);
 /* Puts a backup in the store's place, as one act: a new epoch, a new device of the hub's own in

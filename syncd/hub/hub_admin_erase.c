@@ -62,23 +62,43 @@ done:
     return st;
 }
 
+static enum status erase_in_each(struct admin *a, const struct id *pupil, const struct id *schools,
+                                 size_t count)
+{
+    enum status st = STATUS_OK;
+    struct hub_erasure erasure = {.pupil = *pupil};
+
+    for (size_t i = 0; i < count; i++) {
+        erasure.school = schools[i];
+        TRY(add_to_list(a, &erasure));
+    }
+    for (size_t i = 0; i < count; i++) {
+        erasure.school = schools[i];
+        TRY(hub_erase(a->hub, &erasure));
+    }
+
+done:
+    return st;
+}
+
 enum status admin_erase(struct admin *a)
 {
     enum status st = STATUS_OK;
-    struct hub_erasure erasure;
-    const char *pupil = NULL;
+    struct id pupil;
+    struct buf schools = {0};
+    const char *text = NULL;
 
-    TRY(admin_need(a, "--pupil", &pupil));
+    TRY(admin_need(a, "--pupil", &text));
     TRY(admin_end(a));
-    if (id_parse(pupil, &erasure.pupil) != STATUS_OK) {
+    if (id_parse(text, &pupil) != STATUS_OK) {
         TRY(admin_wrong(a, "--pupil takes the id of a pupil record."));
     }
-    TRY(hub_pupil_school(a->hub, &erasure.pupil, &erasure.school));
-    TRY(add_to_list(a, &erasure));
-    TRY(hub_erase(a->hub, &erasure));
-    admin_say("%s is erased here; tablets hear of it when they next sync.\n", pupil);
+    TRY(hub_pupil_schools(a->hub, &pupil, &schools));
+    TRY(erase_in_each(a, &pupil, (const void *)schools.data, schools.size / sizeof(struct id)));
+    admin_say("%s is erased here; tablets hear of it when they next sync.\n", text);
 
 done:
+    buf_finish(&schools);
     return st;
 }
 

@@ -9,20 +9,30 @@
 
 #include <string.h>
 
-enum status hub_pupil_school(struct hub *hub, const struct id *pupil, struct id *school)
+/* A pupil may have moved, and a tablet of another school may have written about one whom its own
+ * does not know: that is held there, words and all. */
+enum status hub_pupil_schools(struct hub *hub, const struct id *pupil, struct buf *schools)
 {
     enum status st = STATUS_OK;
     struct hub_db *db = NULL;
     struct sql_stmt *stmt = NULL;
-    static const char text[] = "SELECT school FROM pupil WHERE id=$1";
+    size_t before = schools->size;
+    static const char text[] =
+        "SELECT s.id FROM school s WHERE EXISTS("
+        "SELECT 1 FROM pupil p WHERE p.school=s.id AND p.id=$1) OR EXISTS("
+        "SELECT 1 FROM log l WHERE l.school=s.id AND l.pupil=$1 AND l.held IS NOT NULL)"
+        " ORDER BY s.id";
 
     TRY(hub_reader(hub, &db));
-    st = hub_ask_one(db, text, (struct hub_arg[]){arg_id(pupil)}, 1, &stmt);
-    if (st == STATUS_NOT_FOUND) {
+    TRY(hub_ask(db, text, (struct hub_arg[]){arg_id(pupil)}, 1, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        struct id school = sql_id(stmt, 0);
+        buf_add(schools, &school, sizeof school);
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+    if (schools->size == before) {
         st = FAIL(STATUS_NOT_FOUND, "The hub knows no pupil with that id.");
     }
-    TRY(st);
-    *school = sql_id(stmt, 0);
 
 done:
     sql_finish(stmt);

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ready } from './bytes.mjs';
+import { edgeCases, everywhereCases } from './cases_edges.mjs';
 import { enrolCases } from './cases_enrol.mjs';
 import { eraseCases } from './cases_erase.mjs';
 import { heldCases } from './cases_held.mjs';
@@ -25,7 +26,8 @@ import { wholeCases } from './cases_whole.mjs';
 import { World } from './world.mjs';
 
 const PARTS = [selfCases, enrolCases, pushCases, orderCases, heldCases, pullCases, scopeCases,
-  mergeCases, revokeCases, wholeCases, verbCases, eraseCases, restoreCases];
+  mergeCases, revokeCases, edgeCases, wholeCases, verbCases, eraseCases,
+  everywhereCases, restoreCases];
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
