@@ -196,7 +196,7 @@ static enum status settle_third(struct app *a, const struct merge_record *r)
         return STATUS_OK;
     }
     json_begin(&w, &text);
-    json_put_text(&w, NULL, a->form.third);
+    draft_put_words(&w, NULL, a->form.third);
     TRY(json_parse(text.data, text.size, &value));
     TRY(settle(a, f, value));
 done:
