@@ -49,6 +49,25 @@ story "Two pupils watched, on a tablet held upright"
   stored "interval_observation" of "Nia E." {"method": "whole", "samples": "1-----------------------------"}
   stored "interval_observation" of "Ama M." {"method": "whole", "samples": "0-----------------------------"}
 
+story "A sitting thrown away by mistake, and undone"
+  unlock
+  tap "Nia E."
+  tap "Path so far"
+  tap "Watch in intervals"
+  tap "Any of the time"
+  tap "10 s"
+  tap "Start"
+  10 seconds pass
+  tap "Not engaged"
+  tap "Stop here"
+  tap "Throw away"
+  tap "Undo"
+  see "Engaged at 0 of 1"
+  tap "Save"
+  saved "interval_observation"
+  stored 1 "interval_observation"
+  stored "interval_observation" of "Nia E." {"method": "partial", "samples": "0-----------------------------"}
+
 story "Looked at for nothing, and thrown away"
   unlock
   tap "Will S."

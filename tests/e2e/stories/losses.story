@@ -221,3 +221,53 @@ story "Letters twice as large, in high contrast, held upright"
   tap "Save"
   saved "observation"
   stored "observation" of "Will S." {"engagement": {"initiation": "sustained"}}
+
+story "The battery dies in a new text for two people's words"
+  the hub is there
+  unlock
+  tap "Will S."
+  tap "What the pupil learned or did"
+  write "Hid"
+  tap "Save"
+  saved "observation"
+  quit
+  sync
+  take tablet "two"
+  sync
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Hid and waited"
+  tap "Save the change"
+  saved "observation"
+  quit
+  sync
+  take tablet "one"
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Hid and giggled"
+  tap "Save the change"
+  saved "observation"
+  quit
+  sync
+  unlock
+  tap "Needs a look"
+  tap "Will: two people wrote different things"
+  tap "Write a new text"
+  tap "What should it say?"
+  key "ctrl+a"
+  write "Hid, waited and giggled "
+  kill
+  unlock
+  be on "look"
+  see "Hid, waited and giggled"
+  tap "Save this text"
+  saved "observation"
+  stored "observation" of "Will S." {"outcome": "Hid, waited and giggled", "conflicts": []}

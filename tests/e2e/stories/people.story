@@ -201,3 +201,36 @@ story "Four days without a network"
   sync
   see no "1 record has been waiting for days"
   the hub has 1 "observation"
+
+story "The tablet as its people like it"
+  # What is set stays set, over a dead battery too.
+  unlock
+  tap "Sync and tablet"
+  tap "125 %"
+  tap "Dark"
+  tap "Say nothing"
+  tap "Nothing moves by itself"
+  tap "Longer"
+  kill
+  unlock
+  be on "tablet"
+  see "125 %" chosen
+  see "Dark" chosen
+  see "Say nothing" chosen
+  see "Nothing moves by itself" chosen
+  everything fits
+  stored 0 "observation"
+
+story "The school's own instrument"
+  the hub is there
+  the school adds the instrument {"id": "water", "label": "In the water", "kind": "engagement", "about": "What happened in the pool.", "items": [{"id": "splash", "label": "Splashes", "about": "", "kind": "choice", "icon": "hand", "colour": "area-1", "choices": [{"id": "no", "label": "Not today", "about": ""}, {"id": "yes", "label": "Yes", "about": ""}]}]}
+  sync
+  unlock
+  tap "Will S."
+  tap "Engagement model"
+  tap "In the water"
+  tap "Yes" in "Splashes"
+  tap "Save"
+  saved "observation"
+  sync
+  the hub has "observation" of "Will S." {"instrument": "water", "engagement": {"splash": "yes"}}

@@ -21,7 +21,7 @@ story "How do you feel today"
   tap "Leave"
   be on "pupil"
   stored 1 "self_assessment"
-  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}}
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}, "help": "a little"}
 
 story "A change of mind, on a tablet held upright"
   open at "800x1280"

@@ -104,3 +104,19 @@ story "One by one, on a tablet held upright"
   saved "observation"
   stored 1 "observation"
   stored "observation" of "Will S." {"engagement": {"exploration": "sustained"}}
+
+story "The whole screen is the switch"
+  unlock
+  tap "Sync and tablet"
+  tap "Moves by itself"
+  tap "Is the switch, anywhere"
+  time stands still
+  touch anywhere for "Back"
+  touch anywhere for "Ama M."
+  touch anywhere for "Fleeting" in "Persistence"
+  touch anywhere for "Save"
+  saved "observation"
+  touch anywhere for "Sync and tablet"
+  touch anywhere for "Off"
+  stored 1 "observation"
+  stored "observation" of "Ama M." {"engagement": {"persistence": "fleeting"}}

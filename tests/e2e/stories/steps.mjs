@@ -96,6 +96,16 @@ async function scanTo(s, label, row, { move, take }) {
 
 const oneSwitch = (s) => ({ move: () => s.pass(SCAN.step), take: () => pressSwitch(s) });
 const twoSwitches = (s) => ({ move: () => pressSwitch(s), take: () => pressSwitch(s, 'Return') });
+const anywhere = (s) => ({
+  move: () => s.pass(SCAN.step),
+  take: async () => {
+    await s.desk.press(s.desk.size.width / 2, s.desk.size.height / 2);
+    await s.pass(SCAN.accept);
+    await s.desk.lift();
+    await s.pass(SCAN.release);
+    s.taps += 1;
+  },
+});
 const restingSwitch = (s) => ({ move: () => pressSwitch(s), take: () => s.pass(SCAN.step * 2) });
 
 // ---- looking ------------------------------------------------------------------------------------
@@ -176,6 +186,8 @@ export const steps = {
   },
   'two switches to ~': (s, label) => scanTo(s, label, undefined, twoSwitches(s)),
   'two switches to ~ in ~': (s, label, row) => scanTo(s, label, row, twoSwitches(s)),
+  'touch anywhere for ~': (s, label) => scanTo(s, label, undefined, anywhere(s)),
+  'touch anywhere for ~ in ~': (s, label, row) => scanTo(s, label, row, anywhere(s)),
   'rest on ~': (s, label) => scanTo(s, label, undefined, restingSwitch(s)),
   'rest on ~ in ~': (s, label, row) => scanTo(s, label, row, restingSwitch(s)),
 
@@ -218,6 +230,7 @@ export const steps = {
   // the hub
   'the hub is there': async (s) => { s.hub = await s.school.serve(s.folder); },
   sync: (s) => s.sync(),
+  'the school adds the instrument {}': (s, instrument) => s.addInstrument(instrument),
   'the hub has ~ of ~ {}': async (s, type, name, fields) =>
     among(s, await s.atTheHub(), type, name, fields),
   'the hub comes to have ~ of ~ {}': (s, type, name, fields) =>

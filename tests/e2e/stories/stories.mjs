@@ -1,6 +1,6 @@
 // All stories: what a person does at a tablet, and what is stored of it.
 //
-//   node stories.mjs BUILD --clock FILE [--only WORD] [--sanitized]
+//   node stories.mjs BUILD --clock FILE [--only PATTERN] [--sanitized]
 //
 // Two desks tell them side by side, each the next that is untold. At the end stand the stories with
 // their times and taps, and which screens were seen, held which way round.
@@ -31,7 +31,7 @@ function wanted() {
     .flatMap((name) => readStories(path.join(here, name), steps));
   equal(new Set(all.map((one) => one.name)).size, all.length, 'stories of different names');
   return all.filter((story, i) =>
-    (options.only === undefined || `${story.place} ${story.name}`.includes(options.only))
+    new RegExp(options.only ?? '').test(`${story.place} ${story.name}`)
     && (!options.sanitized || i % SANITIZED_EACH === 0));
 }
 

@@ -130,6 +130,12 @@ export class Teller {
     equal(end.code, 0, `cairn-syncd --once (${end.err.trim()})`);
   }
 
+  async addInstrument(instrument) {
+    const file = this.stage.path(this.folder, `${instrument.id}.json`);
+    fs.writeFileSync(file, JSON.stringify(instrument));
+    await this.hub.verb('instrument', 'add', file, '--school', this.hub.urn);
+  }
+
   // ---- the disk ---------------------------------------------------------------------------
 
   async fillDisk() {
