@@ -7,6 +7,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "app.h"
+#include "pictures.h"
 #include "places.h"
 #include "platform.h"
 #include "script.h"
@@ -24,6 +25,7 @@ struct settings {
     const char *script;
     const char *shots;
     const char *places;
+    const char *pictures;
     const char *assets;
     const char *demo;
     const char *language;
@@ -65,6 +67,7 @@ static bool read_option(struct settings *with, const char *name, const char *val
         {"--script",          &with->script  },
         {"--shots",           &with->shots   },
         {"--places",          &with->places  },
+        {"--pictures",        &with->pictures},
         {"--assets",          &with->assets  },
         {"--demo-passphrase", &with->demo    },
         {"--language",        &with->language},
@@ -90,8 +93,8 @@ static bool read_settings(int count, char **words, struct settings *with)
                 stderr,
                 "cairn: %s is no option, or what follows it does not fit\n"
                 "usage: cairn [--data DIR] [--size WxH] [--scale N] "
-                "[--script FILE] [--shots DIR] [--places FILE] [--assets DIR] [--language XX] "
-                "[--demo-passphrase TEXT]\n",
+                "[--script FILE] [--shots DIR] [--places FILE] [--pictures PLACE] [--assets DIR] "
+                "[--language XX] [--demo-passphrase TEXT]\n",
                 words[i]);
             return false;
         }
@@ -144,6 +147,14 @@ static void host_saved(void *ctx, const char *type, const struct id *rec)
         (void)printf("saved %s %s\n", type, rec->text);
         (void)fflush(stdout);
     }
+}
+
+/* On the worker: it reads what never changes after the start. */
+static enum status host_code(void *ctx, struct buf *code, struct buf *name)
+{
+    const struct shell *s = ctx;
+
+    return pictures_code(s->with.pictures, code, name);
 }
 
 static void tell_places(struct shell *s)
@@ -328,6 +339,7 @@ static enum status open_all(struct shell *s)
                             .hush = host_hush,
                             .mark = host_mark,
                             .saved = host_saved,
+                            .code = host_code,
                             .version = CAIRN_VERSION};
 
     if (s->with.script != NULL) {

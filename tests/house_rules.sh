@@ -88,7 +88,7 @@ only_in libcurl 'curl/\w+\.h' CURL 'syncd/agent/|tests/'
 only_in libmicrohttpd 'microhttpd\w*\.h' MHD 'syncd/http/'
 only_in GnuTLS 'gnutls/\w+\.h' GNUTLS 'syncd/http/'
 only_in liboath 'liboath/\w+\.h' OATH 'syncd/hub/'
-only_in libqrencode 'qrencode\.h' QRENCODE 'syncd/hub/'
+only_in libqrencode 'qrencode\.h' QRENCODE 'syncd/hub/|tests/'
 only_in cmocka 'cmocka\w*\.h' CMOCKA 'tests/'
 
 grep -P '^[^:]*:\d+:\s*#\s*include\s*["<][^">]*\.\./' "$scratch/text" |

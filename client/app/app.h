@@ -31,6 +31,9 @@ struct app_host {
     bool (*mark)(void *ctx, int *from, int *size);
     /* A change is durable: called once for each, after its commit. May be NULL. */
     void (*saved)(void *ctx, const char *type, const struct id *rec);
+    /* Runs on the worker: the code for joining out of the newest pictures, and which picture it
+     * was. NULL where there are none. */
+    enum status (*code)(void *ctx, struct buf *code, struct buf *name);
     /* Shown under About: the program's version, and the folder of its assets. May be NULL. */
     const char *version, *assets;
 };

@@ -65,6 +65,51 @@ done:
     return STATUS_OK;
 }
 
+/* ---- a code out of a picture ----------------------------------------------------------------- */
+
+enum status enrol_from_picture(struct app *a)
+{
+    enum status st = STATUS_OK;
+
+    if (a->job.kind != JOB_NONE || a->host.code == NULL) {
+        return STATUS_OK;
+    }
+    a->enrol_fault[0] = '\0';
+    a->code_picture[0] = '\0';
+    a->job.kind = JOB_CODE;
+    TRY(app_job_start(a));
+done:
+    return st;
+}
+
+void enrol_read_picture(struct app_job *job)
+{
+    const struct app_host *host = &job->app->host;
+    struct buf code = {0};
+    struct buf name = {0};
+
+    job->st = host->code(host->ctx, &code, &name);
+    if (job->st == STATUS_OK && code.size >= sizeof(job->code)) {
+        job->st =
+            FAIL(STATUS_BAD_INPUT, "The code in this picture is too long for one of a school");
+    }
+    text_copy(job->code, sizeof(job->code), job->st == STATUS_OK ? buf_cstr(&code) : "");
+    text_copy(job->picture, sizeof(job->picture), buf_cstr(&name));
+    buf_wipe(&code);
+    buf_finish(&code);
+    buf_finish(&name);
+}
+
+void enrol_pictured(struct app *a, const struct app_job *job)
+{
+    if (job->st != STATUS_OK) {
+        text_copy(a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
+        return;
+    }
+    text_copy(a->form.code, sizeof(a->form.code), job->code);
+    text_copy(a->code_picture, sizeof(a->code_picture), job->picture);
+}
+
 static enum status put_request(struct app *a, const struct sync_code *code, const char *sign_key)
 {
     const char *label = a->form.label[0] != '\0' ? a->form.label : word_of(a, WORD_START_LABEL);

@@ -23,6 +23,12 @@ static enum status on_rejoin(struct app *a, const struct said *said)
     return rejoin_ask(a);
 }
 
+static enum status on_read_code(struct app *a, const struct said *said)
+{
+    (void)said;
+    return enrol_from_picture(a);
+}
+
 static enum status on_enrol_again(struct app *a, const struct said *said)
 {
     (void)said;
@@ -385,6 +391,7 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_NONE] = on_nothing,
     [INTENT_ENROL] = on_enrol,
     [INTENT_ENROL_AGAIN] = on_enrol_again,
+    [INTENT_READ_CODE] = on_read_code,
     [INTENT_REJOIN] = on_rejoin,
     [INTENT_CHOOSE_NAME] = on_choose_name,
     [INTENT_PICK_SLOT] = on_pick_slot,

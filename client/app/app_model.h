@@ -38,6 +38,7 @@ const char *model_sisters(struct app *a, const struct merge_record *r, bool with
 void model_fill_look(struct app *a);
 void model_fill_clash(struct app *a, struct screen_look *out);
 void model_fill_tablet(struct app *a);
+struct screen_code model_code(const struct app *a);
 /* How much of what this unlock found is folded; 0 when it is about all. */
 int model_folded_per_cent(struct app *a);
 const char *model_initials(struct app *a, const char *name);

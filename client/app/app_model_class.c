@@ -114,6 +114,13 @@ static bool has_all(struct app *a, int64_t *contact)
     return app_number(a, STORE_up_to_date) == 1;
 }
 
+struct screen_code model_code(const struct app *a)
+{
+    return (struct screen_code){.can_read = a->host.code != NULL,
+                                .is_reading = a->job.kind == JOB_CODE,
+                                .picture = a->code_picture};
+}
+
 void model_fill_start(struct app *a)
 {
     struct screen_start *out = &a->view.start;
@@ -122,6 +129,7 @@ void model_fill_start(struct app *a)
 
     *out = (struct screen_start){.step = START_CODE, .fault = a->enrol_fault};
     out->busy = a->job.kind != JOB_NONE;
+    out->code = model_code(a);
     if (step[0] == '\0' || a->session.state == SESSION_LOCKED) {
         return;
     }

@@ -172,6 +172,10 @@ MUST_USE enum status draft_seal(struct app *a, const char *name, const struct bu
 /* ---- enrolling, sync ------------------------------------------------------------------------- */
 MUST_USE enum status enrol_ask(struct app *a);
 MUST_USE enum status enrol_again(struct app *a);
+/* The code comes out of a picture: asked for, read on the worker, put on the form. */
+MUST_USE enum status enrol_from_picture(struct app *a);
+void enrol_read_picture(struct app_job *job);
+void enrol_pictured(struct app *a, const struct app_job *job);
 /* Leaves the request that the code on the form asks for. */
 MUST_USE enum status enrol_request(struct app *a, const struct slot_keys *keys);
 /* A tablet that was enrolled before: a new code; what is to be written anew; a name that changed

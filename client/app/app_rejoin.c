@@ -239,6 +239,7 @@ void model_fill_rejoin(struct app *a, struct screen_tablet *out)
     const char *step = model_setting(a, STORE_enrol_step);
 
     out->parted = model_setting(a, STORE_parted);
+    out->code = model_code(a);
     out->is_rejoining =
         strcmp(step, "asked") == 0 || strcmp(step, "keys") == 0 || strcmp(step, "sealed") == 0;
     out->rejoin_fault =

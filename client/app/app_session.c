@@ -117,7 +117,9 @@ static void run_job(void *arg)
 {
     struct app_job *job = arg;
 
-    if (makes_slot(job->kind)) {
+    if (job->kind == JOB_CODE) {
+        enrol_read_picture(job);
+    } else if (makes_slot(job->kind)) {
         job->st = slot_make(job->passphrase, &job->keys, &job->random, &job->slot.slot);
     } else {
         job->st = slot_open(&job->slot.slot, job->passphrase, &job->keys);
@@ -218,7 +220,9 @@ void app_work_done(struct app *a, void *arg)
 
     CHECK(arg == &a->job);
     app_job_wipe(a);
-    if (makes_slot(job.kind)) {
+    if (job.kind == JOB_CODE) {
+        enrol_pictured(a, &job);
+    } else if (makes_slot(job.kind)) {
         enrol_made(a, &job);
     } else {
         unlock_answered(a, &job);

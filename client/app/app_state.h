@@ -43,7 +43,7 @@ enum app_timer {
 };
 
 /* Argon2id on the worker: a value that is alone with it until app_work_done. */
-enum app_job_kind { JOB_NONE, JOB_UNLOCK, JOB_ENROL, JOB_COLLEAGUE, JOB_LEAVE_ROOM };
+enum app_job_kind { JOB_NONE, JOB_UNLOCK, JOB_ENROL, JOB_COLLEAGUE, JOB_LEAVE_ROOM, JOB_CODE };
 struct app_job {
     enum app_job_kind kind;
     struct app *app;
@@ -51,8 +51,10 @@ struct app_job {
     struct store_slot slot;
     struct slot_keys keys;
     struct random_port random;
+    char code[SCREEN_CODE_ROOM]; /* as it stands in the picture of that name */
+    char picture[120];
     enum status st;
-    char sentence[240];
+    char sentence[300];
 };
 
 enum app_session_state {
@@ -225,6 +227,7 @@ struct app {
     char toast[160];
     char lock_fault[200];
     char enrol_fault[300];
+    char code_picture[120]; /* out of which the code on the form was read; "" none */
 };
 
 #endif

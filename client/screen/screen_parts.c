@@ -118,3 +118,28 @@ bool secret_field(struct ui *ui, const char *label, struct screen_form *form)
 
     return ui_field(ui, &field) == UI_FIELD_DONE;
 }
+
+void code_field(struct ui *ui, const struct screen_view *view, const struct screen_code *code,
+                struct screen_form *form, struct said *said)
+{
+    struct ui_field field = {.label = word(view, WORD_START_CODE),
+                             .hint = word(view, WORD_START_CODE_HINT),
+                             .text = form->code,
+                             .room = sizeof(form->code)};
+
+    (void)ui_field(ui, &field);
+    if (!code->can_read) {
+        return;
+    }
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 480});
+    ui_next_disabled(ui, code->is_reading);
+    say(said,
+        ui_button(ui, UI_SECONDARY, code->is_reading ? NULL : "camera",
+                  word(view, code->is_reading ? WORD_CODE_READING : WORD_CODE_READ)),
+        INTENT_READ_CODE);
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_SMALL,
+            code->picture[0] != '\0' ? word_with(ui, view, WORD_CODE_FROM, code->picture, NULL)
+                                     : word(view, WORD_CODE_HOW));
+    ui_close(ui);
+}

@@ -49,6 +49,9 @@ bool is_narrow(const struct ui *ui);
 bool is_tight(const struct ui *ui);
 /* A passphrase field; true when the person pressed Enter in it. */
 bool secret_field(struct ui *ui, const char *label, struct screen_form *form);
+/* Where a code is typed, or read out of a picture. */
+void code_field(struct ui *ui, const struct screen_view *view, const struct screen_code *code,
+                struct screen_form *form, struct said *said);
 /* The sheets of the observe screen. */
 void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                     struct said *said);

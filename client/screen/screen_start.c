@@ -3,7 +3,7 @@
  * Looks like   a code, a name for the tablet and a passphrase; then four lines that tick themselves
  *              off; then the staff list, for one's own name.
  * Reads        view->start; form->code, label, passphrase.
- * Says         ENROL, ENROL_AGAIN, CHOOSE_NAME, SYNC_NOW.
+ * Says         ENROL, READ_CODE, ENROL_AGAIN, CHOOSE_NAME, SYNC_NOW.
  */
 #include "screen_private.h"
 
@@ -11,10 +11,6 @@ static void ask_code(struct ui *ui, const struct screen_view *view, struct scree
                      struct said *said)
 {
     const struct screen_start *s = &view->start;
-    struct ui_field code = {.label = word(view, WORD_START_CODE),
-                            .hint = word(view, WORD_START_CODE_HINT),
-                            .text = form->code,
-                            .room = sizeof(form->code)};
     struct ui_field label = {.label = word(view, WORD_START_NAME),
                              .hint = word(view, WORD_START_LABEL),
                              .text = form->label,
@@ -22,7 +18,7 @@ static void ask_code(struct ui *ui, const struct screen_view *view, struct scree
 
     ui_text(ui, UI_BIG, word(view, WORD_START_TITLE));
     ui_text(ui, UI_BODY, word(view, WORD_START_LEAD));
-    (void)ui_field(ui, &code);
+    code_field(ui, view, &s->code, form, said);
     (void)ui_field(ui, &label);
     say(said, secret_field(ui, word(view, WORD_START_PASSPHRASE), form), INTENT_ENROL);
     ui_text(ui, UI_SMALL, word(view, WORD_START_PASSPHRASE_WHY));
@@ -31,8 +27,9 @@ static void ask_code(struct ui *ui, const struct screen_view *view, struct scree
     }
     ui_next_disabled(ui, s->busy);
     say(said,
-        ui_button(ui, UI_PRIMARY_LARGE, s->busy ? NULL : "log-in",
-                  word(view, s->busy ? WORD_START_WORKING : WORD_START_JOIN)),
+        ui_button(
+            ui, UI_PRIMARY_LARGE, s->busy ? NULL : "log-in",
+            word(view, s->busy && !s->code.is_reading ? WORD_START_WORKING : WORD_START_JOIN)),
         INTENT_ENROL);
 }
 
@@ -103,7 +100,7 @@ struct said screen_start(struct ui *ui, const struct screen_view *view, struct s
     ui_open_scroll(ui, wide ? "start-names" : "start",
                    (struct ui_box){.grow = 1, .pad = 32, .along = UI_CENTRE, .across = UI_CENTRE});
     ui_open(ui, (struct ui_box){.gap = 20,
-                                .pad = wide ? 8 : 40,
+                                .pad = wide ? 8 : 32,
                                 .width = wide ? 1000 : 680,
                                 .max_width = wide ? 1120 : 760,
                                 .radius = 28,

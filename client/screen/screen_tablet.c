@@ -19,17 +19,13 @@ static void rejoin(struct ui *ui, const struct screen_view *view, struct screen_
                    struct said *said)
 {
     const struct screen_tablet *t = &view->tablet;
-    struct ui_field code = {.label = word(view, WORD_START_CODE),
-                            .hint = word(view, WORD_START_CODE_HINT),
-                            .text = form->code,
-                            .room = sizeof(form->code)};
 
     if (t->is_rejoining) {
         (void)ui_banner(ui, UI_PLAIN, word(view, WORD_TABLET_REJOINING), NULL);
         return;
     }
     ui_text(ui, UI_BODY, word(view, WORD_TABLET_REJOIN_LEAD));
-    (void)ui_field(ui, &code);
+    code_field(ui, view, &t->code, form, said);
     if (t->rejoin_fault[0] != '\0') {
         (void)ui_banner(ui, UI_CARE, t->rejoin_fault, NULL);
     }

@@ -58,8 +58,14 @@ struct screen_people {
 };
 
 enum screen_start_step { START_CODE, START_WAITING, START_REFUSED, START_NAME, START_NOBODY };
+struct screen_code { /* beside the field for it */
+    bool can_read;   /* out of a picture */
+    bool is_reading;
+    const char *picture; /* the one that it was read from; "" none */
+};
 struct screen_start {
     enum screen_start_step step;
+    struct screen_code code;
     int done; /* of the four lines of progress */
     bool busy;
     const char *fault;
@@ -162,8 +168,9 @@ struct screen_tablet {
     const char *contact;
     const char *waiting;
     const char *fault;
-    const char *parted;                 /* why it must be enrolled anew; "" it need not */
-    const char *rejoin_fault;           /* what was wrong with the code for that */
+    const char *parted;       /* why it must be enrolled anew; "" it need not */
+    const char *rejoin_fault; /* what was wrong with the code for that */
+    struct screen_code code;
     bool is_rejoining;                  /* a code was given, and the daemon is at it */
     const char *clock;                  /* a sentence when the clocks are far apart */
     bool is_asking;                     /* a sync was asked for and has not been seen yet */

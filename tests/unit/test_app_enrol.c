@@ -63,6 +63,24 @@ static void join(struct hand *h, bool crashes)
     hand_expect(h, "Willow class");
 }
 
+/* The newest picture is read, and what is wrong with it is said where the code is asked for. */
+static void a_code_comes_out_of_a_picture(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Read it from a picture");
+    hand_expect(h, "No code can be read in this picture (IMG_0042.jpg)");
+    h->picture = h->room.code;
+    hand_tap(h, "Read it from a picture");
+    hand_expect(h, "Read from IMG_0042.jpg.");
+    hand_expect_not(h, "No code can be read");
+    hand_tap(h, "Choose a passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Join the school");
+    hand_expect(h, "Joining the school");
+    assert_int_equal(classroom_bring_keys(&h->room, h->file, false), STATUS_OK);
+}
+
 /* The hub has given all that it has, and nobody is among it. */
 static void bring_nobody(struct hand *h)
 {
@@ -222,6 +240,7 @@ int main(void)
 #define NEW(name) cmocka_unit_test_setup_teardown(name, hand_at_empty, hand_leaves)
     const struct CMUnitTest tests[] = {
         NEW(a_code_joins),
+        NEW(a_code_comes_out_of_a_picture),
         NEW(a_school_without_staff_says_so),
         NEW(it_goes_on_after_any_crash),
         cmocka_unit_test_setup_teardown(a_tablet_that_lost_its_name_asks_for_a_code, hand_at_locked,

@@ -33,6 +33,7 @@ export class Tablet {
     this.file = path.join(this.data, 'tablet.db');
     this.number = 0;
     this.wrap = []; // put before the client
+    this.more = []; // options put after its own
   }
 
   // ---- the client -------------------------------------------------------------------------
@@ -43,7 +44,7 @@ export class Tablet {
     fs.writeFileSync(script, `${acts.flat(9).join('\n')}\n`);
     fs.rmSync(this.placesFile, { force: true });
     return this.stage.start('cairn', ['--data', this.data, '--size', '1280x800', '--places',
-      this.placesFile, '--script', script], { env: QUIET, wrap: this.wrap });
+      this.placesFile, '--script', script, ...this.more], { env: QUIET, wrap: this.wrap });
   }
 
   // Starts it unlocked.

@@ -52,6 +52,18 @@ static void hand_saved(void *ctx, const char *type, const struct id *rec)
     h->saved[h->saved_count++].rec = *rec;
 }
 
+static enum status hand_code(void *ctx, struct buf *code, struct buf *name)
+{
+    const struct hand *h = ctx;
+
+    buf_text(name, "IMG_0042.jpg");
+    if (h->picture == NULL) {
+        return FAIL(STATUS_NOT_FOUND, "No code can be read in this picture (IMG_0042.jpg)");
+    }
+    buf_text(code, h->picture);
+    return STATUS_OK;
+}
+
 /* Every letter is as wide as every other: no font, the same on every machine. */
 static float letter_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
 {
@@ -88,6 +100,7 @@ enum status hand_try(struct hand *h)
                             .work = hand_work,
                             .asset = hand_asset,
                             .say = hand_say,
+                            .code = hand_code,
                             .saved = hand_saved};
     struct text_port text = {.width = letter_width};
 

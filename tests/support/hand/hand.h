@@ -40,6 +40,7 @@ struct hand {
     struct hand_saved saved[HAND_SAVED_MAX];
     size_t saved_count;
     char said[300]; /* by the voice, last */
+    const char *picture; /* the code in the newest picture; NULL: there is none to read */
 };
 
 /* An empty tablet. */

@@ -1,0 +1,278 @@
+/* Pictures that people took: the newest of a folder, and one of them as grey pixels.
+ *
+ * What lies in a folder of pictures may come from anybody, and a decoder that is fed it is the
+ * widest door of the program. So only PNG and JPEG are let near one, told by their first bytes and
+ * not by their name; a file's size and the width and height that it claims are read here, from its
+ * head, before any decoder is; and it is done on the worker, so the screen never waits.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "platform_photo.h"
+
+#include "platform_private.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    FILE_BYTES_MOST = 32 * 1024 * 1024,
+    PIXELS_MOST = 24 * 1024 * 1024,
+    SIDE_MOST = 12000,
+    ENTRIES_MOST = 20000, /* of a folder: a card full of pictures */
+    DEPTH_MOST = 2        /* cameras put theirs into a folder of their own */
+};
+
+/* ---- what a file claims to be ---------------------------------------------------------------- */
+
+struct claim {
+    const char *kind; /* as SDL_image calls it; NULL: neither */
+    int width, height;
+};
+
+static int number(const struct buf *b, size_t at, size_t size)
+{
+    int value = 0;
+
+    for (size_t i = 0; i < size && at + i < b->size; i++) {
+        value = (value << 8 & 0x7fffff00) | (uint8_t)b->data[at + i];
+    }
+    return value;
+}
+
+static struct claim read_png(const struct buf *b)
+{
+    return (struct claim){"PNG", number(b, 16, 4), number(b, 20, 4)};
+}
+
+/* From mark to mark up to the frame's; each says how long it is. */
+static struct claim read_jpeg(const struct buf *b)
+{
+    struct claim out = {"JPG", 0, 0};
+    size_t at = 2;
+
+    while (at + 9 < b->size && (uint8_t)b->data[at] == 0xff) {
+        int mark = (uint8_t)b->data[at + 1];
+        bool frame = mark >= 0xc0 && mark <= 0xcf && mark != 0xc4 && mark != 0xc8 && mark != 0xcc;
+        if (frame) {
+            out.height = number(b, at + 5, 2);
+            out.width = number(b, at + 7, 2);
+            break;
+        }
+        at += mark == 0xff ? 1 : 2 + (size_t)number(b, at + 2, 2);
+    }
+    return out;
+}
+
+static struct claim claim_of(const struct buf *b)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\n";
+    static const char jpeg[] = "\xff\xd8\xff";
+
+    if (b->size > 24 && memcmp(b->data, png, sizeof(png) - 1) == 0) {
+        return read_png(b);
+    }
+    if (b->size > 24 && memcmp(b->data, jpeg, sizeof(jpeg) - 1) == 0) {
+        return read_jpeg(b);
+    }
+    return (struct claim){NULL, 0, 0};
+}
+
+/* ---- grey pixels ----------------------------------------------------------------------------- */
+
+static enum status read_whole(const char *path, struct buf *out)
+{
+    enum status st = STATUS_OK;
+    SDL_RWops *file = SDL_RWFromFile(path, "rb");
+    Sint64 size = file != NULL ? SDL_RWsize(file) : -1;
+
+    if (size < 0) {
+        st = FAIL(STATUS_NOT_FOUND, "This picture cannot be opened");
+        goto done;
+    }
+    if (size > FILE_BYTES_MOST) {
+        st = FAIL(STATUS_BAD_INPUT, "This picture is too large to be looked at");
+        goto done;
+    }
+    buf_reserve(out, (size_t)size + 1);
+    out->size = SDL_RWread(file, out->data, 1, (size_t)size);
+done:
+    if (file != NULL) {
+        (void)SDL_RWclose(file);
+    }
+    return st;
+}
+
+/* On white paper, where the picture is clear; every by times by pixels become one. */
+static void make_grey(const SDL_Surface *argb, int by, struct platform_grey *out)
+{
+    out->width = argb->w / by;
+    out->height = argb->h / by;
+    out->pixels = mem_zero((size_t)out->width * (size_t)out->height + 1, 1);
+    for (int y = 0; y < out->height; y++) {
+        for (int x = 0; x < out->width; x++) {
+            unsigned sum = 0;
+            for (int i = 0; i < by * by; i++) {
+                const uint8_t *row =
+                    (const uint8_t *)argb->pixels + (size_t)(y * by + i / by) * (size_t)argb->pitch;
+                const uint8_t *p = row + (size_t)(x * by + i % by) * 4;
+                unsigned grey = (p[0] * 29U + p[1] * 150U + p[2] * 77U) / 256;
+                sum += (grey * p[3] + 255U * (255U - p[3])) / 255;
+            }
+            out->pixels[(size_t)y * (size_t)out->width + (size_t)x] =
+                (uint8_t)(sum / (unsigned)(by * by));
+        }
+    }
+}
+
+enum status platform_read_photo(const char *path, int side_most, struct platform_grey *out)
+{
+    enum status st = STATUS_OK;
+    struct buf file = {0};
+    struct claim claim = {NULL, 0, 0};
+    SDL_Surface *loaded = NULL;
+    SDL_Surface *argb = NULL;
+    int side = 0;
+
+    *out = (struct platform_grey){0};
+    TRY(read_whole(path, &file));
+    claim = claim_of(&file);
+    if (claim.kind == NULL) {
+        st = FAIL(STATUS_BAD_INPUT, "This is no PNG or JPEG picture");
+        goto done;
+    }
+    if (claim.width < 1 || claim.height < 1 || claim.width > SIDE_MOST ||
+        claim.height > SIDE_MOST || claim.width > PIXELS_MOST / claim.height) {
+        st = FAIL(STATUS_BAD_INPUT, "This picture is too large to be looked at, or damaged");
+        goto done;
+    }
+    loaded = IMG_LoadTyped_RW(SDL_RWFromConstMem(file.data, (int)file.size), 1, claim.kind);
+    if (loaded != NULL) {
+        argb = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_BGRA32, 0);
+    }
+    if (argb == NULL || argb->w != claim.width || argb->h != claim.height) {
+        st = FAIL(STATUS_DAMAGED, "This picture is damaged");
+        goto done;
+    }
+    side = argb->w > argb->h ? argb->w : argb->h;
+    make_grey(argb, (side + side_most - 1) / side_most, out);
+done:
+    SDL_FreeSurface(argb);
+    SDL_FreeSurface(loaded);
+    buf_finish(&file);
+    return st;
+}
+
+void platform_photo_finish(struct platform_grey *grey)
+{
+    free(grey->pixels);
+    *grey = (struct platform_grey){0};
+}
+
+/* ---- the newest ------------------------------------------------------------------------------ */
+
+static bool is_picture(const char *name)
+{
+    static const char *const ends[] = {".png", ".jpg", ".jpeg"};
+    size_t size = strlen(name);
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]) && name[0] != '.'; i++) {
+        size_t end = strlen(ends[i]);
+        if (size > end && SDL_strcasecmp(name + size - end, ends[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note(struct platform_photos *p, const char *path, int64_t at_s)
+{
+    int place = p->count < PLATFORM_PHOTOS_MAX ? p->count : PLATFORM_PHOTOS_MAX - 1;
+
+    if (p->count == PLATFORM_PHOTOS_MAX && p->at_s[place] >= at_s) {
+        return;
+    }
+    p->count = place + 1;
+    while (place > 0 && p->at_s[place - 1] < at_s) {
+        p->at_s[place] = p->at_s[place - 1];
+        memcpy(p->path[place], p->path[place - 1], sizeof(p->path[0]));
+        place--;
+    }
+    p->at_s[place] = at_s;
+    text_copy(p->path[place], sizeof(p->path[0]), path);
+}
+
+static void look_into(struct platform_photos *p, const char *folder, int depth, int *left)
+{
+    DIR *dir = opendir(folder);
+    const struct dirent *entry = NULL;
+    struct buf path = {0};
+    struct stat about;
+
+    while (dir != NULL && (*left)-- > 0 &&
+           (entry = readdir(dir)) != NULL) { /* NOLINT: one thread */
+        buf_clear(&path);
+        buf_printf(&path, "%s/%s", folder, entry->d_name);
+        if (entry->d_name[0] == '.' || path.size >= sizeof(p->path[0]) ||
+            stat(buf_cstr(&path), &about) != 0) {
+            continue;
+        }
+        if (S_ISDIR(about.st_mode) && depth < DEPTH_MOST) {
+            look_into(p, buf_cstr(&path), depth + 1, left);
+        } else if (S_ISREG(about.st_mode) && is_picture(entry->d_name)) {
+            note(p, buf_cstr(&path), (int64_t)about.st_mtime);
+        }
+    }
+    if (dir != NULL) {
+        (void)closedir(dir);
+    }
+    buf_finish(&path);
+}
+
+void platform_newest_photos(const char *place, struct platform_photos *out)
+{
+    struct stat about;
+    int left = ENTRIES_MOST;
+
+    *out = (struct platform_photos){0};
+    if (stat(place, &about) == 0 && S_ISREG(about.st_mode)) {
+        note(out, place, 0);
+    } else {
+        look_into(out, place, 0, &left);
+    }
+}
+
+/* ---- where pictures are ---------------------------------------------------------------------- */
+
+/* Desktops let a person choose: XDG_PICTURES_DIR="$HOME/Bilder". */
+static void read_chosen(const char *home, struct buf *out)
+{
+    static const char key[] = "XDG_PICTURES_DIR=\"$HOME/";
+    struct buf path = {0};
+    struct buf text = {0};
+    const char *at = NULL;
+
+    buf_printf(&path, "%s/.config/user-dirs.dirs", home);
+    if (read_whole(buf_cstr(&path), &text) == STATUS_OK) {
+        at = strstr(buf_cstr(&text), key);
+    }
+    if (at != NULL) {
+        at += sizeof(key) - 1;
+        buf_printf(out, "%s/%.*s", home, (int)strcspn(at, "\"\n"), at);
+    }
+    buf_finish(&path);
+    buf_finish(&text);
+}
+
+void platform_photos_folder(struct buf *out)
+{
+    const char *home = SDL_getenv("HOME");
+
+    if (home == NULL || home[0] == '\0') {
+        return;
+    }
+    read_chosen(home, out);
+    if (out->size == 0) {
+        buf_printf(out, "%s/Pictures", home);
+    }
+}

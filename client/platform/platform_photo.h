@@ -1,0 +1,35 @@
+/* platform_photo — pictures that people took. Reached beside platform.h.
+ *
+ * Shape    The newest of a folder by path; one of them as grey pixels.
+ * Units    Pixels, 0 black to 255 white, row by row; seconds since 1970.
+ * Errors   STATUS_NOT_FOUND, STATUS_BAD_INPUT (no PNG or JPEG, or too large), STATUS_DAMAGED,
+ *          each with a sentence about “this picture”.
+ * Owns     platform_photo_finish frees what platform_read_photo gave.
+ * Needs    base. No window is wanted: it may run on the worker.
+ */
+#ifndef PLATFORM_PHOTO_H
+#define PLATFORM_PHOTO_H
+
+#include "base.h"
+
+enum { PLATFORM_PHOTOS_MAX = 3 };
+struct platform_photos {
+    int count;
+    char path[PLATFORM_PHOTOS_MAX][512];
+    int64_t at_s[PLATFORM_PHOTOS_MAX];
+};
+/* place is a folder, looked through with the folders in it, or one picture. */
+void platform_newest_photos(const char *place, struct platform_photos *out);
+/* Where this person's pictures are by custom; "" when nobody knows. */
+void platform_photos_folder(struct buf *out);
+
+struct platform_grey {
+    uint8_t *pixels;
+    int width, height;
+};
+/* Made smaller by whole steps until no side is longer than side_most. */
+MUST_USE enum status platform_read_photo(const char *path, int side_most,
+                                         struct platform_grey *out);
+void platform_photo_finish(struct platform_grey *grey); /* accepts empty */
+
+#endif
