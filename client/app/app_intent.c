@@ -183,7 +183,7 @@ static enum status on_select_mode(struct app *a, const struct said *said)
     app_toast_drop(a); /* it would lie over the bar at the foot */
     a->is_selecting = said->number != 0;
     a->chosen_count = 0;
-    return STATUS_OK;
+    return draft_keep_where(a);
 }
 
 static enum status on_select(struct app *a, const struct said *said)
@@ -191,7 +191,7 @@ static enum status on_select(struct app *a, const struct said *said)
     for (size_t i = 0; i < a->chosen_count; i++) {
         if (id_equal(&a->chosen[i], &said->id)) {
             a->chosen[i] = a->chosen[--a->chosen_count];
-            return STATUS_OK;
+            return draft_keep_where(a);
         }
     }
     if (a->chosen_count == SCREEN_PUPILS_MAX) {
@@ -199,7 +199,7 @@ static enum status on_select(struct app *a, const struct said *said)
                     SCREEN_PUPILS_MAX);
     }
     a->chosen[a->chosen_count++] = said->id;
-    return STATUS_OK;
+    return draft_keep_where(a);
 }
 
 static enum status on_observe_chosen(struct app *a, const struct said *said)

@@ -14,6 +14,15 @@ static void where_name(const struct app *a, char out[64])
     text_copy(out + 6, 64 - 6, a->session.slot.staff.text);
 }
 
+static void write_ids(struct json_writer *w, const char *name, const struct id *ids, size_t count)
+{
+    json_open_list(w, name);
+    for (size_t i = 0; i < count; i++) {
+        json_put_id(w, NULL, &ids[i]);
+    }
+    json_close_list(w);
+}
+
 enum status draft_keep_where(struct app *a)
 {
     enum status st = STATUS_OK;
@@ -36,11 +45,9 @@ enum status draft_keep_where(struct app *a)
     json_put_bool(&w, "says_names", a->place.says_names);
     json_put_text(&w, "instrument", a->place.instrument);
     json_put_id(&w, "rec", &d->rec);
-    json_open_list(&w, "pupils");
-    for (size_t i = 0; i < d->pupil_count; i++) {
-        json_put_id(&w, NULL, &d->pupils[i]);
-    }
-    json_close_list(&w);
+    write_ids(&w, "pupils", d->pupils, d->pupil_count);
+    json_put_bool(&w, "selecting", a->is_selecting);
+    write_ids(&w, "chosen", a->chosen, a->chosen_count);
     json_close_object(&w);
     st = draft_seal(a, name, &text);
     buf_finish(&text);
@@ -79,21 +86,29 @@ done:
     return st;
 }
 
+/* Those of the pupils that are on this tablet still. */
+static size_t read_pupils(struct app *a, const struct json_value *list, struct id *out)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < json_count(list) && count < SCREEN_PUPILS_MAX; i++) {
+        const char *text = json_text(json_item(list, i));
+        if (text != NULL && id_parse(text, &out[count]) == STATUS_OK &&
+            model_pupil_name(a, &out[count], NULL)[0] != '\0') {
+            count++;
+        }
+    }
+    return count;
+}
+
 /* The draft that was open, for the pupils that were there. */
 static enum status reopen_draft(struct app *a, const struct json_value *where)
 {
     const struct json_value *list = json_member(where, "pupils");
     struct id pupils[SCREEN_PUPILS_MAX] = {{""}};
     struct id rec = {""};
-    size_t count = 0;
+    size_t count = read_pupils(a, list, pupils);
 
-    for (size_t i = 0; i < json_count(list) && count < SCREEN_PUPILS_MAX; i++) {
-        const char *text = json_text(json_item(list, i));
-        if (text != NULL && id_parse(text, &pupils[count]) == STATUS_OK &&
-            model_pupil_name(a, &pupils[count], NULL)[0] != '\0') {
-            count++;
-        }
-    }
     read_id(where, "rec", &rec);
     if (count == 0 || count != json_count(list)) {
         return STATUS_NOT_FOUND;
@@ -156,6 +171,8 @@ static enum status go_where(struct app *a, const struct json_value *where)
     a->place.by_name = json_is_true(json_member(where, "by_name"));
     text_copy(a->place.instrument, sizeof(a->place.instrument),
               json_member_text(where, "instrument"));
+    a->is_selecting = json_is_true(json_member(where, "selecting"));
+    a->chosen_count = read_pupils(a, json_member(where, "chosen"), a->chosen);
     if (needs_pupil(on) && model_pupil_name(a, &a->place.pupil, NULL)[0] == '\0') {
         return STATUS_NOT_FOUND;
     }
@@ -182,6 +199,8 @@ void draft_find_where(struct app *a)
     struct json_value *where = NULL;
 
     a->place.on = SCREEN_CLASS;
+    a->is_selecting = false;
+    a->chosen_count = 0;
     if (open_where(a, &where) != STATUS_OK || where == NULL) {
         a->place.group = own_group(a);
     } else {
