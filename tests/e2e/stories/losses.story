@@ -20,6 +20,7 @@ story "The battery dies in the middle of a word"
   unlock
   tap "Will S."
   tap "What the pupil learned or did"
+  time stands still
   write "Carried the red ball to th"
   kill
   unlock
@@ -28,6 +29,7 @@ story "The battery dies in the middle of a word"
   tap "Save"
   saved "observation"
   stored 1 "observation"
+  stored "observation" of "Will S." {"outcome": "Carried the red ball to"}
 
 story "The battery dies in the Engagement Profile"
   unlock
@@ -80,6 +82,29 @@ story "The battery dies in an observation of three"
   tap "Save"
   saved "observation"
   stored 3 "observation"
+  stored "observation" of "Ama M." {"engagement": {"exploration": "sustained"}}
+
+story "The battery dies while pupils are chosen"
+  unlock
+  tap "Choose several"
+  tap "Will S."
+  tap "Nia E."
+  tap "Ama M."
+  tap "Nia E."
+  kill
+  unlock
+  be on "class"
+  see "2 chosen"
+  tap "Observe together"
+  tap "Sustained" in "Exploration"
+  tap "Save"
+  saved "observation"
+  kill
+  unlock
+  be on "class"
+  see no "2 chosen"
+  stored 2 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "sustained"}}
   stored "observation" of "Ama M." {"engagement": {"exploration": "sustained"}}
 
 story "The battery dies in a correction"
@@ -261,7 +286,6 @@ story "The battery dies in a new text for two people's words"
   tap "Needs a look"
   tap "Will: two people wrote different things"
   tap "Write a new text"
-  tap "What should it say?"
   key "ctrl+a"
   write "Hid, waited and giggled "
   kill

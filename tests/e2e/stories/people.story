@@ -162,7 +162,6 @@ story "A third text, on a tablet held upright"
   tap "Will: two people wrote different things"
   everything fits
   tap "Write a new text"
-  tap "What should it say?"
   key "ctrl+a"
   write "Hid, waited and giggled"
   key "Escape"
