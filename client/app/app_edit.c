@@ -287,9 +287,12 @@ static void sister_answers(const struct instrument *in, const struct three *t, c
     buf_finish(&text);
 }
 
-static void find_sister_edit(const struct app_instrument *scale, const struct three *t,
-                             struct edit *e)
+static void find_sister_edit(struct app *a, const struct app_instrument *scale,
+                             const struct three *t, struct edit *e)
 {
+    bool same_scale = scale != NULL && model_scale(a, &e->r) == &scale->in;
+    bool scale_too = false;
+
     for (size_t i = 0; i < DRAFT_FIELD_COUNT; i++) {
         const char *field = draft_fields[i];
         struct three one = {json_member(t->began, field), json_member(t->wanted, field),
@@ -299,12 +302,15 @@ static void find_sister_edit(const struct app_instrument *scale, const struct th
         }
         if (i >= ANSWER_FIELDS && is_same(one.hers, one.began)) {
             set_field(e, field, one.wanted);
-        } else if (i < ANSWER_FIELDS && scale != NULL &&
-                   text_equal(json_text(value_now(&e->r, "version")), scale->version)) {
+        } else if (i < ANSWER_FIELDS && same_scale) {
             sister_answers(&scale->in, &one, field, e);
+            scale_too = e->count > 0;
         } else {
             e->has_kept = true;
         }
+    }
+    if (scale_too) {
+        set_version(scale, e);
     }
 }
 
@@ -338,7 +344,7 @@ static enum status edit_all_sisters(struct app *a, struct edits *edits, const st
         TRY(began_with(a, &sisters.rows[i].rec, &hers));
         with.hers = hers;
         TRY(edit_begin(a, edits, &sisters.rows[i].rec, &e));
-        find_sister_edit(scale_of(a, d->instrument, d->version), &with, e);
+        find_sister_edit(a, scale_of(a, d->instrument, d->version), &with, e);
         if (e->has_kept) {
             add_name(a, &sisters.rows[i].pupil, kept);
         }

@@ -160,6 +160,7 @@ static void entry(struct ui *ui, const struct screen_view *view, const struct sc
     bool has_many = e->in_conflict || e->is_changed;
 
     ui_push_id(ui, e->key);
+    ui_push_name(ui, e->when);
     ui_open(ui,
             (struct ui_box){.gap = 4, .pad = 16, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .across = UI_START, .narrow = 640});
@@ -182,6 +183,7 @@ static void entry(struct ui *ui, const struct screen_view *view, const struct sc
         ui_close(ui);
     }
     ui_close(ui);
+    ui_pop_id(ui);
     ui_pop_id(ui);
 }
 
@@ -223,6 +225,7 @@ static void gone(struct ui *ui, const struct screen_view *view, const struct scr
                  struct said *said)
 {
     ui_push_id(ui, e->key);
+    ui_push_name(ui, e->when);
     ui_open(ui, (struct ui_box){.gap = 8, .pad = 16, .radius = 16, .fill = UI_SUNK});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 480});
     ui_next_grow(ui, 1);
@@ -235,6 +238,7 @@ static void gone(struct ui *ui, const struct screen_view *view, const struct scr
     ui_close(ui);
     what(ui, view, e);
     ui_close(ui);
+    ui_pop_id(ui);
     ui_pop_id(ui);
 }
 
@@ -271,17 +275,25 @@ static void kinds(struct ui *ui, const struct screen_view *view, struct said *sa
         say_number(said, ui_chip(ui, word(view, (enum word)(WORD_PUPIL_KIND_1 + i)), i == p->kind),
                    INTENT_PUPIL_KIND, i);
     }
-    ui_close(ui);
     ui_pop_id(ui);
+    if (p->gone_count > 0) {
+        say_number(said,
+                   ui_button(ui, UI_QUIET, "history",
+                             word_with(ui, view, WORD_PUPIL_TAKEN_OUT,
+                                       ui_format(ui, "%zu", p->gone_count), NULL)),
+                   INTENT_SHEET, SHEET_TAKEN_OUT);
+    }
+    ui_close(ui);
 }
 
 static void turn(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
 
-    if (p->page == 0 && !p->has_earlier && p->gone_count == 0) {
+    if (p->page == 0 && !p->has_earlier) {
         return;
     }
+    ui_push_id(ui, ui_format(ui, "page-%d", p->page)); /* what was pressed stays behind */
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     if (p->page > 1) {
         say_number(said, ui_button(ui, UI_SECONDARY, "arrow-up", word(view, WORD_PUPIL_LATEST)),
@@ -296,21 +308,15 @@ static void turn(struct ui *ui, const struct screen_view *view, struct said *sai
                    ui_button(ui, UI_SECONDARY, "chevron-right", word(view, WORD_PUPIL_EARLIER)),
                    INTENT_PUPIL_PAGE, p->page + 1);
     }
-    if (p->gone_count > 0) {
-        say_number(said,
-                   ui_button(ui, UI_QUIET, "history",
-                             word_with(ui, view, WORD_PUPIL_TAKEN_OUT,
-                                       ui_format(ui, "%zu", p->gone_count), NULL)),
-                   INTENT_SHEET, SHEET_TAKEN_OUT);
-    }
     ui_close(ui);
+    ui_pop_id(ui);
 }
 
 void path_entries(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
 
-    if (p->kind != 0 || p->page > 0 || p->entry_count > 0) {
+    if (p->kind != 0 || p->page > 0 || p->entry_count > 0 || p->gone_count > 0) {
         kinds(ui, view, said);
     }
     if (p->entry_count == 0) {

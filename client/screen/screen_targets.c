@@ -88,6 +88,7 @@ static void target(struct ui *ui, const struct screen_view *view, const struct s
     const char *line = about_line(ui, view, aim);
 
     ui_push_id(ui, aim->target.key);
+    ui_push_name(ui, aim->target.title);
     panel_open(ui);
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 480});
     ui_next_grow(ui, 1);
@@ -112,6 +113,7 @@ static void target(struct ui *ui, const struct screen_view *view, const struct s
     }
     ui_close(ui);
     ui_close(ui);
+    ui_pop_id(ui);
     ui_pop_id(ui);
 }
 
