@@ -148,6 +148,156 @@ static void go_taken_out(struct hand *h)
     hand_tap(h, "Taken out: 1");
 }
 
+static void go_targets(struct hand *h)
+{
+    go_pupil(h);
+    hand_tap(h, "Targets");
+}
+
+static void go_review(struct hand *h)
+{
+    go_targets(h);
+    hand_tap(h, "Takes turns/Review");
+    hand_tap(h, "My own judgement/Developing");
+    hand_wait(h, 30000); /* the toast goes */
+}
+
+/* Somebody without any history. */
+static void go_first_use(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+}
+
+static void go_no_targets(struct hand *h)
+{
+    go_first_use(h);
+    hand_tap(h, "Targets");
+}
+
+static void go_no_words(struct hand *h)
+{
+    go_first_use(h);
+    hand_tap(h, "Own words");
+}
+
+static void bring_of_haris(struct hand *h, const char *type, const char *name, const char *set)
+{
+    struct classroom_change change = {.by = h->room.staff[1],
+                                      .pupil = h->room.pupils[7],
+                                      .rec = id_derived(name),
+                                      .type = type,
+                                      .set = set};
+
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+}
+
+static void go_own_words(struct hand *h)
+{
+    bring_of_haris(h, "self_assessment", "golden|voice 1",
+                   "{\"when\":1791700000000,\"instrument\":\"how-i-feel-today\",\"help\":\"a lot\","
+                   "\"answers\":{\"feel\":{\"choice\":\"happy\",\"shown\":[\"happy\",\"okay\","
+                   "\"unhappy\"],\"ms\":400,\"changes\":0}}}");
+    bring_of_haris(
+        h, "self_assessment", "golden|voice 2",
+        "{\"when\":1791600000000,\"instrument\":\"how-i-feel-today\",\"version\":\"old\","
+        "\"answers\":{\"feel\":{\"choice\":\"okay\",\"ms\":5000}}}");
+    bring_of_haris(h, "self_assessment", "golden|voice 3",
+                   "{\"when\":1791400000000,\"instrument\":\"about-my-day\",\"answers\":{"
+                   "\"page\":{\"choices\":[\"painting\",\"walk\"],\"words\":\"We saw ducks.\"}}}");
+    go_no_words(h);
+}
+
+static void bring_watch(struct hand *h, int staff, const char *samples)
+{
+    struct buf set = {0};
+    struct classroom_change change = {.by = h->room.staff[staff],
+                                      .pupil = h->room.pupils[7],
+                                      .rec = id_derived(samples),
+                                      .type = "interval_observation"};
+
+    buf_printf(&set,
+               "{\"when\":1791900000000,\"method\":\"momentary\",\"interval_s\":15,"
+               "\"length_s\":300,\"samples\":\"%s\"}",
+               samples);
+    change.set = buf_cstr(&set);
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    buf_finish(&set);
+}
+
+/* Two observers of one sitting. */
+static void go_agreed(struct hand *h)
+{
+    bring_watch(h, 1, "11011101110111011101");
+    bring_watch(h, 2, "11011101110111010101");
+    go_first_use(h);
+}
+
+static void go_take_out(struct hand *h)
+{
+    bring_watch(h, 1, "11011101110111011101");
+    go_first_use(h);
+    hand_tap(h, "Take out");
+}
+
+/* So many that the path has pages: the second. */
+static void go_full(struct hand *h)
+{
+    struct buf set = {0};
+    struct buf name = {0};
+
+    for (int i = 0; i < 41; i++) {
+        buf_clear(&set);
+        buf_clear(&name);
+        buf_printf(&set,
+                   "{\"when\":%lld,\"engagement\":{\"exploration\":\"%s\",\"initiation\":"
+                   "\"fleeting\"},\"place\":\"%s\",\"with\":\"%s\",\"prompt\":\"gesture\"}",
+                   1791900000000LL - i * 200000000LL,
+                   i % 5 == 0   ? "not-seen"
+                   : i % 2 == 0 ? "sustained"
+                                : "established",
+                   i % 3 == 0 ? "Hall" : "Garden", i % 4 == 0 ? "Pair" : "Small group");
+        buf_printf(&name, "golden|full %d", i);
+        bring_of_haris(h, "observation", buf_cstr(&name), buf_cstr(&set));
+    }
+    buf_finish(&set);
+    buf_finish(&name);
+    go_first_use(h);
+}
+
+static void go_full_page(struct hand *h)
+{
+    go_full(h);
+    hand_tap(h, "Earlier");
+}
+
+static void go_full_areas(struct hand *h)
+{
+    go_full(h);
+    hand_tap(h, "Five areas");
+}
+
+static void go_full_held(struct hand *h)
+{
+    go_full(h);
+    hand_tap(h, "Where it has held");
+}
+
+/* Corrected for the whole group. */
+static void go_for_all(struct hand *h)
+{
+    go_several(h);
+    hand_tap(h, "Observe together");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Save");
+    hand_tap(h, "Ben A.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Change");
+    hand_tap(h, "All 2 pupils");
+    hand_wait(h, 30000);
+}
+
 static void go_interval(struct hand *h)
 {
     go_several(h);
@@ -339,6 +489,20 @@ static struct row {
     {"pupil",                     go_pupil,            1280, 800,  false},
     {"pupil-history",             go_history,          1280, 800,  false},
     {"pupil-taken-out",           go_taken_out,        1280, 800,  false},
+    {"pupil-first",               go_first_use,        1280, 800,  false},
+    {"pupil-full",                go_full_page,        1280, 800,  false},
+    {"pupil-full-areas",          go_full_areas,       1280, 800,  false},
+    {"pupil-full-areas-portrait", go_full_areas,       800,  1280, false},
+    {"pupil-full-held",           go_full_held,        1280, 800,  false},
+    {"pupil-targets",             go_targets,          1280, 800,  false},
+    {"pupil-targets-none",        go_no_targets,       1280, 800,  false},
+    {"pupil-targets-portrait",    go_targets,          800,  1280, false},
+    {"pupil-review",              go_review,           1280, 800,  false},
+    {"pupil-voice",               go_own_words,        1280, 800,  false},
+    {"pupil-voice-none",          go_no_words,         1280, 800,  false},
+    {"pupil-agreed",              go_agreed,           1280, 800,  false},
+    {"pupil-take-out",            go_take_out,         1280, 800,  false},
+    {"observe-for-all",           go_for_all,          1280, 800,  false},
     {"observe-reasons",           go_reasons,          1280, 800,  false},
     {"pupil-areas",               go_areas,            1280, 800,  false},
     {"pupil-held",                go_held,             1280, 800,  false},

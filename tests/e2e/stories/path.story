@@ -99,3 +99,28 @@ story "A draft that goes on from the path"
   saved "observation"
   stored 1 "observation"
   stored "observation" of "Malachi D." {"engagement": {"persistence": "sustained"}}
+
+story "A target judged alone and together"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Targets"
+  tap "Review"
+  tap "Secure" in "My own judgement"
+  saved "target_judgement"
+  tap "Developing" in "What we agreed"
+  saved "target_review"
+  see "Developing" chosen in "What we agreed"
+  tap "Close"
+  see "Developing"
+  stored 1 "target_judgement"
+  stored 1 "target_review"
+
+story "What a pupil said, read with care"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Own words"
+  see "An answer is never altered"
+  everything fits
+  stored 0 "self_assessment"
