@@ -2,10 +2,12 @@
  *
  * The bytes say what was spoiled (tamper.h). The hub may refuse to open it, may answer that it is
  * broken, and may count faults; it says so in words and it does not fall over, because on the
- * morning after a bad disk a school needs the sentence, and the export of what is left.
+ * morning after a bad disk a school needs the sentence, and the export of what is left. Then the
+ * same file comes as a backup to a hub that is whole: it is restored and can be used, or it is
+ * refused and the hub is byte for byte what it was.
  *
  * Seen to catch: a device without an id, whose boxes ended the hub; a last number at the end of all
- * numbers.
+ * numbers; a refused backup that had begun already.
  */
 #include "fuzz.h"
 
@@ -22,6 +24,7 @@
 static struct {
     struct support_folder folder;
     char *path;
+    char *backup;
     struct buf url;
     struct buf before;
     struct hub_options options;
@@ -64,6 +67,7 @@ static void make_place(void)
     CHECK(support_folder_make(&place.folder) == STATUS_OK);
     (void)atexit(leave);
     place.path = support_folder_path(&place.folder, "cairn.db");
+    place.backup = support_folder_path(&place.folder, "backup");
     buf_printf(&place.url, "sqlite:%s", place.path);
     place.options = (struct hub_options){.store = buf_cstr(&place.url)};
     place.options.clock = (struct clock_port){now, NULL};
@@ -81,17 +85,17 @@ static void make_place(void)
     CHECK(support_file_read(place.path, &place.before) == STATUS_OK);
 }
 
-static void put_back(void)
+static void put_back(const char *path)
 {
     char tail[2][8] = {"-wal", "-shm"};
     struct buf name = {0};
 
     for (int i = 0; i < 2; i++) {
         buf_clear(&name);
-        buf_printf(&name, "%s%s", place.path, tail[i]);
+        buf_printf(&name, "%s%s", path, tail[i]);
         (void)remove(buf_cstr(&name));
     }
-    CHECK(support_file_write(place.path, place.before.data, place.before.size) == STATUS_OK);
+    CHECK(support_file_write(path, place.before.data, place.before.size) == STATUS_OK);
     buf_finish(&name);
 }
 
@@ -183,6 +187,48 @@ static void look(struct hub *hub)
     arena_finish(&arena);
 }
 
+/* ---- as a backup ----------------------------------------------------------------------------- */
+
+static enum status add_line(void *ctx, const char *line, size_t size)
+{
+    buf_add(ctx, line, size);
+    return STATUS_OK;
+}
+
+static void export_all(struct hub *hub, struct buf *out)
+{
+    struct hub_sink sink = {add_line, out};
+
+    CHECK(hub_export_records(hub, NULL, &sink) == STATUS_OK);
+    CHECK(hub_export_changes(hub, NULL, &sink) == STATUS_OK);
+}
+
+static void restore(const uint8_t *data, size_t size)
+{
+    struct hub *hub = NULL;
+    struct buf was = {0};
+    struct buf is = {0};
+    const struct hub_erasure erasure = {place.world.school, place.pupil};
+
+    put_back(place.path);
+    put_back(place.backup);
+    tamper_file(place.backup, data, size);
+    CHECK(hub_create(&place.options, &hub) == STATUS_OK);
+    place.tablet.hub = hub;
+    place.other.hub = hub;
+    export_all(hub, &was);
+    if (went(hub_restore(hub, place.backup, &erasure, 1))) {
+        look(hub);
+        ask_all(place.tablet);
+    } else {
+        export_all(hub, &is);
+        CHECK(buf_equal(&was, &is));
+    }
+    hub_destroy(hub);
+    buf_finish(&was);
+    buf_finish(&is);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
 {
     struct hub *hub = NULL;
@@ -190,7 +236,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
     if (place.path == NULL) {
         make_place();
     }
-    put_back();
+    put_back(place.path);
     tamper_file(place.path, data, size);
     if (went(hub_create(&place.options, &hub))) {
         place.tablet.hub = hub;
@@ -202,5 +248,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) /* NOLINT */
         look(hub);
     }
     hub_destroy(hub);
+    restore(data, size);
     return 0;
 }
