@@ -257,14 +257,17 @@ static void take_head(struct http_desk *desk, struct http_exchange *ex,
 static void handle(struct http_desk *desk, struct http_exchange *ex, struct http_reply *reply)
 {
     bool is_long = ex->parcel != NULL;
+    size_t size = ex->req.body.size;
 
     http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_WORK, 0);
     if (is_long) {
-        http_room_begin_work(desk->bodies);
+        http_room_begin_work(desk->bodies, size);
     }
+    atomic_store(&desk->is_at_work, true);
     desk->handler.handle(desk->handler.ctx, &ex->req, reply);
+    atomic_store(&desk->is_at_work, false);
     if (is_long) {
-        http_room_end_work(desk->bodies);
+        http_room_end_work(desk->bodies, size);
     }
     drop_body(ex); /* or whoever does not read its answer would hold it */
 }
@@ -333,6 +336,9 @@ void *http_mhd_begin(void *cls, const char *target, struct MHD_Connection *conne
 
     ex->target = mem_text(target);
     ex->line = line_of(connection);
+    if (http_line_settles(ex->line)) {
+        http_door_settle(desk->door);
+    }
     http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_HEAD, 0);
     return ex;
 }

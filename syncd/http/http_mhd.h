@@ -1,4 +1,4 @@
-/* http_mhd — the callbacks that the server library makes; only http_server.c hangs them up.
+/* http_mhd — the callbacks that the server library makes; only http_pool.c hangs them up.
  *
  * Shape    Functions of the library's own types; cls is always a struct http_desk.
  * Units    As the library's.

@@ -16,6 +16,7 @@
 
 #include "http.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* ---- values ------------------------------------------------------------------------------- */
@@ -54,6 +55,8 @@ void http_reaper_stop(struct http_reaper *reaper); /* accepts NULL */
 /* With few places left, ends another that only holds one. */
 struct http_line *http_reaper_add(struct http_reaper *reaper, int fd);
 void http_reaper_remove(struct http_reaper *reaper, struct http_line *line);
+/* True the first time. */
+bool http_line_settles(struct http_line *line);
 /* Starts a phase in which size bytes are known to travel. */
 void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum http_phase phase,
                        size_t size);
@@ -61,6 +64,27 @@ void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum 
 void http_reaper_bytes(struct http_reaper *reaper, struct http_line *line, size_t size);
 /* Waits until no request is under way, for at most patience_ms. */
 void http_reaper_wait_rest(struct http_reaper *reaper);
+
+/* ---- the door: lets in as many as there are places ------------------------------------------ */
+
+struct sockaddr;
+/* Takes over a connection; false when it could not be taken, and is closed. */
+struct http_guests {
+    bool (*come_in)(void *ctx, int fd, const struct sockaddr *address, unsigned size);
+    void *ctx;
+};
+struct http_door;
+/* fd listens without blocking, and stays the caller's. */
+struct http_door *http_door_create(int fd, unsigned places, unsigned places_an_ip);
+void http_door_destroy(struct http_door *door); /* closed, with nobody inside; accepts NULL */
+unsigned http_door_places(const struct http_door *door);
+MUST_USE enum status http_door_open(struct http_door *door, const struct http_guests *guests);
+/* Lets nobody in any more. Accepts NULL, and one that is not open. */
+void http_door_close(struct http_door *door);
+/* A newcomer asks for something, or leaves without: once for each. */
+void http_door_settle(struct http_door *door);
+/* A connection that was taken has ended. */
+void http_door_leave(struct http_door *door, const struct sockaddr *address);
 
 /* ---- room: so many bytes of what is long may be in memory ---------------------------------- */
 
@@ -78,9 +102,9 @@ struct http_parcel; /* a long body or answer on its way, with the room that it t
 
 struct http_room *http_room_create(size_t size_max, const struct http_pace *pace);
 void http_room_destroy(struct http_room *room); /* accepts NULL */
-/* Around the work on a long body: waits while as many as may be are worked on. */
-void http_room_begin_work(struct http_room *room);
-void http_room_end_work(struct http_room *room);
+/* Around the work on a long body: waits while as much as may be is worked on. */
+void http_room_begin_work(struct http_room *room, size_t size);
+void http_room_end_work(struct http_room *room, size_t size);
 
 /* NULL when there is no room, and none that slower ones could give. */
 MUST_USE struct http_parcel *http_parcel_take(struct http_room *room, size_t size);
@@ -101,12 +125,26 @@ MUST_USE bool http_parcel_pack(struct http_parcel *p, struct buf *bytes);
 
 /* ---- the exchange: one request on its way through the server library ----------------------- */
 
-/* What the callbacks of every connection are handed. */
+/* What the callbacks of every connection are handed: a thread's own, with what all share. */
 struct http_desk {
     struct http_handler handler;
+    struct http_door *door;
     struct http_reaper *reaper;
     struct http_room *bodies;
     struct http_room *pages; /* long answers */
+    atomic_bool is_at_work;  /* in the handler */
 };
+
+/* ---- the pool: threads that serve ----------------------------------------------------------- */
+
+struct http_pool;
+/* The desk's parts are shared by all threads. */
+MUST_USE enum status http_pool_start(const struct http_server_options *options,
+                                     const struct http_desk *desk, unsigned threads,
+                                     struct http_pool **out);
+/* Closes what is open. Accepts NULL. */
+void http_pool_stop(struct http_pool *pool);
+/* Takes over a connection, as http_guests wants it. */
+bool http_pool_take(struct http_pool *pool, int fd, const struct sockaddr *address, unsigned size);
 
 #endif

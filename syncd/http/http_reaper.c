@@ -37,6 +37,7 @@ struct http_line {
         seen_late_size; /* of a reply: handed to the kernel, and who knows whether it travelled */
     int64_t deadline_ms;
     bool is_cut;
+    bool has_settled; /* its own thread's */
 };
 
 struct http_reaper {
@@ -210,6 +211,14 @@ void http_reaper_remove(struct http_reaper *reaper, struct http_line *line)
     (void)pthread_cond_broadcast(&reaper->changed);
     let_go(reaper);
     free(line);
+}
+
+bool http_line_settles(struct http_line *line)
+{
+    bool is_first = !line->has_settled;
+
+    line->has_settled = true;
+    return is_first;
 }
 
 /* How long so many bytes may take. */

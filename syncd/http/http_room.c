@@ -10,15 +10,17 @@
  * enough for whoever asks. Its bytes are freed here, under the lock, because its own thread may not
  * hear of it before the peer's next drop. Of a parcel that is whole, nobody takes anything.
  *
- * Working on a long body takes several times its size. So only a few are worked on at once, and
- * the other threads wait their turn: they would only wait for the same processors.
+ * Working on a long body takes several times its size. So only so many bytes of them are worked on
+ * at once, or a single one, and the other threads wait their turn, in the order they came in. It is
+ * bytes that count and not bodies: a tablet's day is a fraction of what a body may be, and of fifty
+ * that come home together as many as can should be in one commit.
  */
 #include "http_private.h"
 
 #include <pthread.h>
 #include <string.h>
 
-#define AT_WORK_MAX 4
+#define AT_WORK_SIZE_MAX ((size_t)4 * 1024 * 1024)
 /* An answer may have this part of what is left, so that there always is some for the next one. */
 #define PART_OF_REST 4
 
@@ -38,7 +40,9 @@ struct http_room {
     pthread_mutex_t lock;
     pthread_cond_t is_done;
     struct http_pace pace;
-    int at_work;
+    uint64_t turn;      /* whose turn it is to begin a work */
+    uint64_t turn_next; /* of the next who comes */
+    size_t at_work_size;
     size_t size;
     size_t size_max;
     struct http_parcel *first;
@@ -58,7 +62,7 @@ struct http_room *http_room_create(size_t size_max, const struct http_pace *pace
 void http_room_destroy(struct http_room *room)
 {
     if (room != NULL) {
-        CHECK(room->size == 0 && room->first == NULL && room->at_work == 0);
+        CHECK(room->size == 0 && room->first == NULL && room->at_work_size == 0);
         (void)pthread_cond_destroy(&room->is_done);
         (void)pthread_mutex_destroy(&room->lock);
         free(room);
@@ -267,20 +271,26 @@ bool http_parcel_read(struct http_parcel *p, size_t from, char *out, size_t size
 
 /* ---- the work on a body ---------------------------------------------------------------------- */
 
-void http_room_begin_work(struct http_room *room)
+void http_room_begin_work(struct http_room *room, size_t size)
 {
+    uint64_t turn = 0;
+
     hold(room);
-    while (room->at_work == AT_WORK_MAX) {
+    turn = room->turn_next++;
+    while (turn != room->turn ||
+           (room->at_work_size > 0 && room->at_work_size + size > AT_WORK_SIZE_MAX)) {
         (void)pthread_cond_wait(&room->is_done, &room->lock);
     }
-    room->at_work++;
+    room->turn++;
+    room->at_work_size += size;
+    CHECK(pthread_cond_broadcast(&room->is_done) == 0); /* the next may fit beside it */
     let_go(room);
 }
 
-void http_room_end_work(struct http_room *room)
+void http_room_end_work(struct http_room *room, size_t size)
 {
     hold(room);
-    room->at_work--;
-    CHECK(pthread_cond_signal(&room->is_done) == 0);
+    room->at_work_size -= size;
+    CHECK(pthread_cond_broadcast(&room->is_done) == 0);
     let_go(room);
 }

@@ -1,14 +1,12 @@
 /* The life of the HTTPS server: listen, serve, stop.
  *
- * The library polls (MHD_USE_POLL) with a pool of threads. Its epoll mode must not come back: with
- * TLS a handful of half-sent hellos makes it spin, so five silent strangers would hold a core. The
- * library's own timeout sees silence only; http_reaper.c cuts the slow. It takes our socket rather
- * than an address, so that an address in use is one clear sentence and port 0 can be asked back.
+ * It takes a socket of our own rather than the library's, so that an address in use is one clear
+ * sentence and port 0 can be asked back. http_door.c lets in, http_pool.c serves.
  *
  * Stopping is gentle: no new connections, requests under way end, then all is closed.
  */
 #define _POSIX_C_SOURCE 200809L
-#include "http_mhd.h"
+#include "http_private.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,7 +14,6 @@
 #include <gnutls/gnutls.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -33,23 +30,11 @@
 #define FAIR_PACE_USUAL         (128 * 1024)
 #define GRACE_OF_PATIENCE       8
 #define BACKLOG                 1024 /* a herd that knocks at once waits, and knocks once */
-/* What a slow reader leaves with the kernel is memory too, and hides how slow it is. */
-#define UNSENT_SIZE_MAX 65536
-#define HOST_ROOM       64
-#define URL_ROOM        96
-/* Room for one head, and the piece of a body that travels at once: small, for every idle
- * connection pays it. */
-#define POOL_SIZE 16384
-/* TLS 1.3 and 1.2 only. The groups are named in this order because a server that prefers P-256
- * makes every modern browser ask twice. */
-#define PRIORITIES                                                                          \
-    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:" \
-    "+GROUP-SECP384R1"
-
+#define HOST_ROOM               64
+#define URL_ROOM                96
 struct http_server {
     struct http_desk desk;
-    struct MHD_Daemon *daemon;
-    gnutls_datum_t ticket_key;
+    struct http_pool *pool;
     int fd;
     int port;
     char url[URL_ROOM];
@@ -175,56 +160,16 @@ static enum status check_identity(const char *cert_pem, const char *key_pem)
     return STATUS_OK;
 }
 
-/* ---- connections --------------------------------------------------------------------------- */
-
-static void on_connection(void *cls, struct MHD_Connection *connection, void **context,
-                          enum MHD_ConnectionNotificationCode code)
-{
-    struct http_server *server = cls;
-    static const int unsent = UNSENT_SIZE_MAX;
-
-    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-        http_reaper_remove(server->desk.reaper, *context);
-        *context = NULL;
-        return;
-    }
-    const union MHD_ConnectionInfo *fd =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    CHECK(fd != NULL);
-    (void)setsockopt(fd->connect_fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
-    *context = http_reaper_add(server->desk.reaper, fd->connect_fd);
-    const union MHD_ConnectionInfo *tls =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-    if (tls != NULL && tls->tls_session != NULL) {
-        (void)gnutls_session_ticket_enable_server(tls->tls_session, &server->ticket_key);
-    }
-}
-
 static unsigned usual(unsigned given, unsigned otherwise)
 {
     return given == 0 ? otherwise : given;
 }
 
-static enum status start_daemon(struct http_server *server, const struct http_server_options *o)
+static bool come_in(void *ctx, int fd, const struct sockaddr *address, unsigned size)
 {
-    unsigned flags = MHD_USE_TLS | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC;
+    const struct http_server *server = ctx;
 
-    server->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, http_mhd_step, &server->desk,
-        /* options */
-        MHD_OPTION_LISTEN_SOCKET, server->fd, MHD_OPTION_HTTPS_MEM_CERT, o->cert_pem,
-        MHD_OPTION_HTTPS_MEM_KEY, o->key_pem, MHD_OPTION_HTTPS_PRIORITIES, PRIORITIES,
-        MHD_OPTION_THREAD_POOL_SIZE, usual(o->threads, THREADS_USUAL), MHD_OPTION_CONNECTION_LIMIT,
-        usual(o->connection_count_max, CONNECTIONS_USUAL), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        usual(o->connections_an_ip_max, CONNECTIONS_AN_IP_USUAL),
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE, MHD_OPTION_CONNECTION_TIMEOUT, 0u,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, http_mhd_begin, &server->desk,
-        MHD_OPTION_NOTIFY_COMPLETED, http_mhd_end, &server->desk, MHD_OPTION_NOTIFY_CONNECTION,
-        on_connection, server, MHD_OPTION_END);
-    if (server->daemon == NULL) {
-        return fail_errno(STATUS_UNSUPPORTED, "the HTTPS server did not start", errno);
-    }
-    return STATUS_OK;
+    return http_pool_take(server->pool, fd, address, size);
 }
 
 /* ---- life ---------------------------------------------------------------------------------- */
@@ -250,6 +195,8 @@ enum status http_server_start(const struct http_server_options *options, struct 
     int64_t patience_ms = options->patience_ms > 0 ? options->patience_ms : PATIENCE_MS_USUAL;
     int64_t speed =
         options->bytes_a_second_min > 0 ? options->bytes_a_second_min : BYTES_A_SECOND_USUAL;
+    unsigned places = usual(options->connection_count_max, CONNECTIONS_USUAL);
+    struct http_guests guests = {.come_in = come_in, .ctx = server};
 
     CHECK(options->handler.handle != NULL);
     *out = NULL;
@@ -257,15 +204,13 @@ enum status http_server_start(const struct http_server_options *options, struct 
     server->desk.handler = options->handler;
     TRY(check_identity(options->cert_pem, options->key_pem));
     TRY(take_address(server, options->listen));
-    if (gnutls_session_ticket_key_generate(&server->ticket_key) < 0) {
-        st = FAIL(STATUS_UNSUPPORTED, "TLS has no key for session tickets");
-        goto done;
-    }
     make_room(server, options, patience_ms);
-    TRY(http_reaper_start(patience_ms, speed,
-                          usual(options->connection_count_max, CONNECTIONS_USUAL),
-                          &server->desk.reaper));
-    TRY(start_daemon(server, options));
+    TRY(http_reaper_start(patience_ms, speed, places, &server->desk.reaper));
+    server->desk.door = http_door_create(
+        server->fd, places, usual(options->connections_an_ip_max, CONNECTIONS_AN_IP_USUAL));
+    TRY(http_pool_start(options, &server->desk, usual(options->threads, THREADS_USUAL),
+                        &server->pool));
+    TRY(http_door_open(server->desk.door, &guests));
     *out = server;
 
 done:
@@ -290,18 +235,17 @@ void http_server_stop(struct http_server *server)
     if (server == NULL) {
         return;
     }
-    if (server->daemon != NULL) {
-        (void)MHD_quiesce_daemon(server->daemon);
+    http_door_close(server->desk.door);
+    if (server->pool != NULL) {
         http_reaper_wait_rest(server->desk.reaper);
-        MHD_stop_daemon(server->daemon);
+        http_pool_stop(server->pool);
     }
+    http_door_destroy(server->desk.door);
     http_reaper_stop(server->desk.reaper);
     http_room_destroy(server->desk.bodies);
     http_room_destroy(server->desk.pages);
     if (server->fd >= 0) {
         (void)close(server->fd);
     }
-    http_wipe((char *)server->ticket_key.data, server->ticket_key.size);
-    gnutls_free(server->ticket_key.data);
     free(server);
 }

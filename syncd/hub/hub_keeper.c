@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-#define FOLD_PAGES 500
+#define FOLD_PAGES 2000
 /* The writer's own, when the keeper does not come to its end beside it: 32 MiB. */
 #define LOG_PAGES_MAX 4000
 

@@ -1,0 +1,236 @@
+/* Many who come to the HTTPS server at once: how many are worked on together, and who waits.
+ *
+ * The handler waits until as many are in it as the row expects, or for a while, and says how many
+ * it saw. Planted faults seen to be caught: every newcomer to the first thread, large bodies
+ * counted and not measured, newcomers who wait until another has spoken.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "http.h"
+#include "cases.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <curl/curl.h>
+
+#define NOW_MS     1790000000000
+#define WAIT_MS    8000
+#define BRIEFLY_MS 200
+#define THREADS    6
+#define MIB        ((size_t)1024 * 1024)
+
+static struct buf cert;
+static struct buf key;
+
+/* ---- the handler: meets the others ---------------------------------------------------------- */
+
+struct meeting {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    int inside;
+    int most;
+    int wanted;
+    int wait_ms;
+};
+
+static size_t size_max(void *ctx, const struct http_request *head)
+{
+    (void)ctx;
+    (void)head;
+    return 4 * MIB;
+}
+
+static struct timespec after_ms(int ms)
+{
+    struct timespec t = {0};
+
+    assert_int_equal(clock_gettime(CLOCK_REALTIME, &t), 0);
+    t.tv_sec += ms / 1000;
+    t.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (t.tv_nsec >= 1000000000) {
+        t.tv_sec++;
+        t.tv_nsec -= 1000000000;
+    }
+    return t;
+}
+
+static void meet(void *ctx, const struct http_request *req, struct http_reply *reply)
+{
+    struct meeting *m = ctx;
+    struct timespec end = after_ms(m->wait_ms);
+    int rc = 0;
+
+    (void)pthread_mutex_lock(&m->lock);
+    m->inside++;
+    m->most = m->inside > m->most ? m->inside : m->most;
+    (void)pthread_cond_broadcast(&m->changed);
+    while (m->most < m->wanted && rc == 0) {
+        rc = pthread_cond_timedwait(&m->changed, &m->lock, &end);
+    }
+    m->inside--;
+    (void)pthread_mutex_unlock(&m->lock);
+    buf_printf(&reply->body, "%zu", req->body.size);
+}
+
+static struct http_server *start_server(struct meeting *m)
+{
+    struct http_server *server = NULL;
+    struct http_server_options options = {
+        .listen = "127.0.0.1:0",
+        .cert_pem = buf_cstr(&cert),
+        .key_pem = buf_cstr(&key),
+        .handler = {.body_size_max = size_max, .handle = meet, .ctx = m},
+        .threads = THREADS,
+        .connections_an_ip_max = 1000,
+    };
+
+    (void)pthread_mutex_init(&m->lock, NULL);
+    (void)pthread_cond_init(&m->changed, NULL);
+    assert_int_equal(http_server_start(&options, &server), STATUS_OK);
+    return server;
+}
+
+static int start(void **state)
+{
+    (void)state;
+    assert_int_equal(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
+    assert_int_equal(http_identity_create("127.0.0.1", NOW_MS, &cert, &key), STATUS_OK);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    buf_finish(&cert);
+    buf_finish(&key);
+    curl_global_cleanup();
+    return 0;
+}
+
+/* ---- decent clients ------------------------------------------------------------------------- */
+
+static size_t take(char *bytes, size_t size, size_t count, void *ctx)
+{
+    (void)bytes;
+    (void)ctx;
+    return size * count;
+}
+
+static CURL *make_client(const struct http_server *server, const char *body, size_t size)
+{
+    CURL *curl = curl_easy_init();
+
+    assert_non_null(curl);
+    (void)curl_easy_setopt(curl, CURLOPT_URL, http_server_url(server));
+    (void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
+    (void)curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+    (void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)(2 * WAIT_MS));
+    (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+    if (size > 0) {
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)size);
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+    }
+    return curl;
+}
+
+/* All at once, to the end of the last. */
+static void perform_all(CURL *const clients[], int count)
+{
+    CURLM *all = curl_multi_init();
+    int running = count;
+
+    assert_non_null(all);
+    for (int i = 0; i < count; i++) {
+        assert_int_equal(curl_multi_add_handle(all, clients[i]), CURLM_OK);
+    }
+    while (running > 0) {
+        assert_int_equal(curl_multi_perform(all, &running), CURLM_OK);
+        if (running > 0) {
+            assert_int_equal(curl_multi_poll(all, NULL, 0, 100, NULL), CURLM_OK);
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        long status = 0;
+        assert_int_equal(curl_easy_getinfo(clients[i], CURLINFO_RESPONSE_CODE, &status), CURLE_OK);
+        assert_int_equal(status, 200);
+        assert_int_equal(curl_multi_remove_handle(all, clients[i]), CURLM_OK);
+    }
+    assert_int_equal(curl_multi_cleanup(all), CURLM_OK);
+}
+
+static struct meeting_row {
+    const char *name;
+    size_t size; /* of each body; 0: none */
+    int clients;
+    int wanted;  /* who comes in waits until so many have met … */
+    int wait_ms; /* … but no longer */
+    int most;
+} meeting_rows[] = {
+    {"each thread has one of six",          0,       6, 6, WAIT_MS,    6},
+    {"tablets' days are worked on at once", 150000,  6, 6, WAIT_MS,    6},
+    {"two of two MiB are, too",             2 * MIB, 2, 2, WAIT_MS,    2},
+    {"two of three MiB are not",            3 * MIB, 2, 2, BRIEFLY_MS, 1},
+};
+
+static void check_meeting(void **state)
+{
+    const struct meeting_row *row = *state;
+    struct meeting m = {.wanted = row->wanted, .wait_ms = row->wait_ms};
+    struct http_server *server = start_server(&m);
+    char *body = mem_zero(1, row->size + 1);
+    CURL *clients[THREADS];
+
+    for (int i = 0; i < row->clients; i++) {
+        clients[i] = make_client(server, body, row->size);
+    }
+    perform_all(clients, row->clients);
+    assert_int_equal(m.most, row->most);
+    for (int i = 0; i < row->clients; i++) {
+        curl_easy_cleanup(clients[i]);
+    }
+    free(body);
+    http_server_stop(server);
+}
+
+/* ---- those who say nothing ------------------------------------------------------------------ */
+
+#define SILENT 300
+
+static void silent_newcomers_keep_nobody_out(void **state)
+{
+    struct meeting m = {.wanted = 1};
+    struct http_server *server = start_server(&m);
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    CURL *client = make_client(server, NULL, 0);
+    int fds[SILENT];
+
+    (void)state;
+    at.sin_port = htons((uint16_t)http_server_port(server));
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int i = 0; i < SILENT; i++) {
+        fds[i] = socket(AF_INET, SOCK_STREAM, 0);
+        assert_true(fds[i] >= 0);
+        assert_int_equal(connect(fds[i], (struct sockaddr *)&at, sizeof at), 0);
+    }
+    perform_all(&client, 1);
+    for (int i = 0; i < SILENT; i++) {
+        (void)close(fds[i]);
+    }
+    curl_easy_cleanup(client);
+    http_server_stop(server);
+}
+
+int main(void)
+{
+    cases_add_rows(check_meeting, meeting_rows, COUNT(meeting_rows), sizeof meeting_rows[0]);
+    cases_add("silent newcomers keep nobody out", silent_newcomers_keep_nobody_out);
+    return cases_run("http_many", start, stop);
+}
