@@ -3,7 +3,8 @@
  * Nearly every change makes a new record, so that way must be the short one. Asking first whether
  * the record is there would cost a search that nearly always finds nothing; so the row is inserted,
  * and only when the key is taken is the record there read, restored from its log, merged with the
- * change and written back. A new record thus costs one row in `record` and one in its type's table.
+ * change and written back. A new record thus costs one row in `record` and one in its type's table,
+ * and is not merged at all: of a change that replaces nothing, alone, everything is its own.
  *
  * The type's table holds what the merge says is the value now. A value whose kind does not fit its
  * column is stored as null: the hub holds such changes back, a tablet shows what it can.
@@ -115,11 +116,35 @@ static void bind_value(struct view *v, struct sql_stmt *stmt, int number,
     }
 }
 
-enum status view_bind_columns(struct view *v, const struct id *school, const struct merge_record *r,
-                              bool is_new, struct sql_stmt **out)
+static const char *type_name_of(const struct view_source *from)
+{
+    return from->merged != NULL ? from->merged->type : from->only->type;
+}
+
+/* The field's value; NULL for none. */
+static const struct json_value *value_of(const struct view_source *from, const char *name)
+{
+    const struct merge_head *head = NULL;
+
+    if (from->merged == NULL) {
+        return json_member(from->only->set, name);
+    }
+    head = merge_value(merge_find(from->merged, name));
+    return head != NULL ? head->value : NULL;
+}
+
+static bool is_void(const struct view_source *from)
+{
+    const char *reason = json_text(value_of(from, RECORD_VOID));
+
+    return reason != NULL && reason[0] != '\0';
+}
+
+enum status view_bind_columns(struct view *v, const struct id *school,
+                              const struct view_source *from, bool is_new, struct sql_stmt **out)
 {
     enum status st = STATUS_OK;
-    const struct record_type *type = record_type_find(r->type);
+    const struct record_type *type = record_type_find(type_name_of(from));
     struct sql_stmt **held = NULL;
     int number = 4;
 
@@ -131,18 +156,15 @@ enum status view_bind_columns(struct view *v, const struct id *school, const str
     TRY(hold_put(v, type, is_new, held));
     *out = *held;
     sql_bind_id(*out, 1, school);
-    sql_bind_id(*out, 2, &r->rec);
-    sql_bind_id(*out, 3, &r->pupil);
-    sql_bind_int(*out, 4, merge_void_reason(r) != NULL ? 1 : 0);
+    sql_bind_id(*out, 2, from->merged != NULL ? &from->merged->rec : &from->only->rec);
+    sql_bind_id(*out, 3, from->merged != NULL ? &from->merged->pupil : &from->only->pupil);
+    sql_bind_int(*out, 4, is_void(from) ? 1 : 0);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct record_field *f = &type->fields[i];
-        const struct merge_head *head = NULL;
-        if (f->where != FIELD_COLUMN) {
-            continue;
+        if (f->where == FIELD_COLUMN) {
+            number++;
+            bind_value(v, *out, number, f, value_of(from, f->name));
         }
-        number++;
-        head = merge_value(merge_find(r, f->name));
-        bind_value(v, *out, number, f, head != NULL ? head->value : NULL);
     }
 
 done:
@@ -150,12 +172,12 @@ done:
 }
 
 static enum status put_columns(struct view *v, const struct id *school,
-                               const struct merge_record *r)
+                               const struct view_source *from)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
-    TRY(view_bind_columns(v, school, r, false, &stmt));
+    TRY(view_bind_columns(v, school, from, false, &stmt));
     TRY(stmt == NULL ? STATUS_OK : sql_finish_run(stmt));
 
 done:
@@ -203,26 +225,36 @@ static bool find_conflict(const struct merge_record *r, int64_t *at_ms)
     return found;
 }
 
-void view_bind_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
-                      const struct merge_record *r)
+static void bind_whose(struct sql_stmt *stmt, const struct id *school, const struct id *rec,
+                       const char *type, const struct id *pupil)
+{
+    sql_bind_id(stmt, 1, school);
+    sql_bind_id(stmt, 2, rec);
+    sql_bind_text(stmt, 3, type);
+    sql_bind_id(stmt, 4, pupil);
+}
+
+static void bind_first(struct sql_stmt *stmt, const struct dot *first, const struct id *by)
+{
+    sql_bind_int(stmt, 5, first->stamp.at);
+    sql_bind_int(stmt, 6, first->stamp.n);
+    sql_bind_id(stmt, 7, &first->dev);
+    sql_bind_int(stmt, 8, first->seq);
+    sql_bind_id(stmt, 9, by);
+}
+
+static void bind_merged(struct view *v, struct sql_stmt *stmt, const struct id *school,
+                        const struct merge_record *r)
 {
     int64_t conflict_at = 0;
     bool in_conflict = find_conflict(r, &conflict_at);
 
     buf_clear(&v->scratch);
     merge_keep(r, &v->scratch);
-    sql_bind_id(stmt, 1, school);
-    sql_bind_id(stmt, 2, &r->rec);
-    sql_bind_text(stmt, 3, r->type);
-    sql_bind_id(stmt, 4, &r->pupil);
-    sql_bind_int(stmt, 5, r->first.stamp.at);
-    sql_bind_int(stmt, 6, r->first.stamp.n);
-    sql_bind_id(stmt, 7, &r->first.dev);
-    sql_bind_int(stmt, 8, r->first.seq);
-    sql_bind_id(stmt, 9, &r->first_by);
+    bind_whose(stmt, school, &r->rec, r->type, &r->pupil);
+    bind_first(stmt, &r->first, &r->first_by);
     sql_bind_int(stmt, 10, merge_only_place(r));
     sql_bind_text(stmt, 11, buf_cstr(&v->scratch));
-    sql_bind_int(stmt, 12, merge_void_reason(r) != NULL ? 1 : 0);
     sql_bind_int(stmt, 13, in_conflict ? 1 : 0);
     if (in_conflict) {
         sql_bind_int(stmt, 14, conflict_at);
@@ -231,11 +263,29 @@ void view_bind_record(struct view *v, struct sql_stmt *stmt, const struct id *sc
     }
 }
 
+void view_bind_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
+                      const struct view_source *from)
+{
+    const struct change *c = from->only;
+
+    if (from->merged != NULL) {
+        bind_merged(v, stmt, school, from->merged);
+    } else {
+        bind_whose(stmt, school, &c->rec, c->type, &c->pupil);
+        bind_first(stmt, &c->dot, &c->by);
+        sql_bind_int(stmt, 10, from->place);
+        sql_bind_text(stmt, 11, "");
+        sql_bind_int(stmt, 13, 0);
+        sql_bind_null(stmt, 14);
+    }
+    sql_bind_int(stmt, 12, is_void(from) ? 1 : 0);
+}
+
 /* insert and update number their parameters alike. */
 static enum status write_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
-                                const struct merge_record *r)
+                                const struct view_source *from)
 {
-    view_bind_record(v, stmt, school, r);
+    view_bind_record(v, stmt, school, from);
     return sql_finish_run(stmt);
 }
 
@@ -337,12 +387,12 @@ done:
 /* ---- folding -------------------------------------------------------------------------------- */
 
 static enum status insert_record(struct view *v, const struct id *school,
-                                 const struct merge_record *r, bool *is_new)
+                                 const struct view_source *from, bool *is_new)
 {
     enum status st = STATUS_OK;
 
     TRY(view_hold(v, record_insert, &v->insert));
-    TRY(write_record(v, v->insert, school, r));
+    TRY(write_record(v, v->insert, school, from));
     *is_new = sql_changed(v->db) == 1;
 
 done:
@@ -355,6 +405,7 @@ static enum status merge_in(struct view *v, const struct id *school, const struc
 {
     enum status st = STATUS_OK;
     struct merge_record r;
+    const struct view_source from = {.merged = &r};
     char *type_before = NULL;
 
     merge_init(&r);
@@ -362,11 +413,11 @@ static enum status merge_in(struct view *v, const struct id *school, const struc
     type_before = mem_text(r.type);
     merge_apply(&r, c, place);
     TRY(view_hold(v, record_update, &v->update));
-    TRY(write_record(v, v->update, school, &r));
+    TRY(write_record(v, v->update, school, &from));
     if (strcmp(type_before, r.type) != 0) {
         TRY(view_drop_columns(v, school, &r.rec, type_before));
     }
-    TRY(put_columns(v, school, &r));
+    TRY(put_columns(v, school, &from));
 
 done:
     free(type_before);
@@ -386,15 +437,19 @@ enum status view_apply_item(struct view *v, const struct id *school, struct view
 {
     enum status st = STATUS_OK;
     struct merge_record r;
+    struct view_source from = {.only = item->change, .place = item->place};
     bool is_new = false;
 
     merge_init(&r);
     TRY(view_item_check(school, item));
-    merge_apply(&r, item->change, item->place);
-    TRY(insert_record(v, school, &r, &is_new));
+    if (item->change->over != NULL) {
+        merge_apply(&r, item->change, item->place);
+        from = (struct view_source){.merged = &r};
+    }
+    TRY(insert_record(v, school, &from, &is_new));
     item->was_there = !is_new;
     if (is_new) {
-        TRY(put_columns(v, school, &r));
+        TRY(put_columns(v, school, &from));
     } else {
         TRY(merge_in(v, school, item->change, item->place));
     }

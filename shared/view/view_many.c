@@ -248,12 +248,13 @@ static enum status write_entry(struct view_plan *m, const struct merge_record *r
     struct view *v = m->view;
     struct sql_stmt *columns = NULL;
     struct sql_stmt *record = NULL;
+    const struct view_source from = {.merged = r};
 
     TRY(hold_record(v, is_new));
     record = is_new ? v->add : v->put;
-    view_bind_record(v, record, &m->school, r);
+    view_bind_record(v, record, &m->school, &from);
     TRY(sql_put(record));
-    TRY(view_bind_columns(v, &m->school, r, is_new, &columns));
+    TRY(view_bind_columns(v, &m->school, &from, is_new, &columns));
     TRY(columns == NULL ? STATUS_OK : sql_put(columns));
 
 done:

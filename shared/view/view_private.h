@@ -49,12 +49,18 @@ MUST_USE enum status view_apply_item(struct view *v, const struct id *school,
 MUST_USE enum status view_hold(struct view *v, const char *text, struct sql_stmt **stmt);
 /* INSERT of a row of `record`, without what to do when it is there. */
 extern const char view_record_insert[];
+/* A record as its rows want it: merged, or the one change that is all there is of it. */
+struct view_source {
+    const struct merge_record *merged; /* or NULL, and then the rest */
+    const struct change *only;         /* it replaces nothing */
+    int64_t place;
+};
 /* Binds a record to a statement that numbers its parameters as view_record_insert does. */
 void view_bind_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
-                      const struct merge_record *r);
+                      const struct view_source *from);
 /* The statement that writes the row of its type's table, bound; NULL for a type without one. */
 MUST_USE enum status view_bind_columns(struct view *v, const struct id *school,
-                                       const struct merge_record *r, bool is_new,
+                                       const struct view_source *from, bool is_new,
                                        struct sql_stmt **out);
 /* Takes the row of a type that the record no longer has out. */
 MUST_USE enum status view_drop_columns(struct view *v, const struct id *school,
