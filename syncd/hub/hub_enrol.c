@@ -7,6 +7,7 @@
  * digests of both are kept.
  */
 #include "hub_call.h"
+#include "hub_tries.h"
 
 #include <inttypes.h>
 #include <stdio.h>

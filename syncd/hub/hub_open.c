@@ -4,8 +4,10 @@
  * waiting; they are kept when given back, because opening one parses the schema again. A store in
  * memory has one connection for both, and so no threads: it serves tests.
  */
+#include "hub_helper.h"
 #include "hub_keeper.h"
 #include "hub_lines.h"
+#include "hub_tries.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +97,7 @@ void hub_destroy(struct hub *hub)
     }
     hub_writer_stop(hub);
     hub_keeper_stop(hub->keeper);
+    hub_helper_stop(hub->helper);
     while (hub->readers != NULL) {
         struct hub_db *db = hub->readers;
         hub->readers = db->next;

@@ -44,7 +44,8 @@ struct hub {
     bool in_memory;
     struct hub_db *write_db;
     struct hub_writer writer;
-    struct hub_keeper *keeper; /* NULL without threads */
+    struct hub_keeper *keeper; /* NULL without threads, as the helper is */
+    struct hub_helper *helper;
     pthread_mutex_t readers_lock;
     struct hub_db *readers; /* not in use */
     char *nobody;           /* a verifier that no passphrase opens; NULL until first asked for */
@@ -119,15 +120,6 @@ MUST_USE enum status hub_lock_school(struct hub_db *db, const struct id *school)
 MUST_USE enum status hub_lock_all(struct hub_db *db);
 void hub_writer_stop(struct hub *hub);
 
-/* ---- codes tried in vain, by address -------------------------------------------------------- */
-
-struct hub_tries;
-struct hub_tries *hub_tries_create(void);
-void hub_tries_destroy(struct hub_tries *t); /* accepts NULL */
-/* Takes one try and gives 0; with none left, the seconds until there is one. */
-int64_t hub_tries_take(struct hub_tries *t, const char *address, int64_t now_ms);
-void hub_tries_give_back(struct hub_tries *t, const char *address);
-
 /* ---- devices -------------------------------------------------------------------------------- */
 
 struct hub_device {
@@ -166,8 +158,9 @@ struct hub_item {
     size_t size;
     bool is_change; /* change below is decoded, and agrees with the outside */
     struct change change;
-    const char *held; /* set by hub_take */
-    int64_t lsn;      /* set by hub_take; 0: none */
+    const char *shape; /* of such a change: what hub_shape_fault says */
+    const char *held;  /* set by hub_take */
+    int64_t lsn;       /* set by hub_take; 0: none */
 };
 /* A batch of one device that follows its chain. */
 struct hub_intake {
@@ -177,7 +170,7 @@ struct hub_intake {
     size_t count;
     const struct signature *signature; /* of the last */
 };
-/* Decodes item->line into item->change when it is one of dev. */
+/* On any thread: decodes item->line into item->change when it is one of dev; then its shape. */
 void hub_item_decode(struct hub_item *item, const struct id *dev);
 /* In the writer's transaction: stores, holds, numbers, folds, works out scopes. */
 MUST_USE enum status hub_take(struct hub_db *db, struct hub_intake *in);

@@ -7,15 +7,24 @@
  * is told so, as any retry is.
  */
 #include "hub_call.h"
+#include "hub_helper.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* What one thread works with while lines are opened. */
+struct push_hand {
+    struct arena arena;
+    struct buf line;
+};
 struct push {
     struct hub_call *call;
     struct sync_batch batch;
     struct hub_item *items; /* one a line */
     struct hash *digests;
+    struct push_hand hands[HUB_HANDS];
+    atomic_bool has_sealed; /* a box that does not open */
     struct arena arena;
     struct sync_chain chain;
     struct signature signature;
@@ -35,6 +44,10 @@ static void push_finish(struct push *p)
     free(p->items);
     free(p->digests);
     free(p->judgement.hashes);
+    for (size_t i = 0; i < HUB_HANDS; i++) {
+        arena_finish(&p->hands[i].arena);
+        buf_finish(&p->hands[i].line);
+    }
     sync_batch_finish(&p->batch);
     arena_finish(&p->arena);
 }
@@ -74,32 +87,39 @@ static void read_signature(struct push *p)
     buf_finish(&bytes);
 }
 
+/* Nothing here is another line's affair: two threads open and read a batch. What is stored already
+ * is read in vain, which only a retry pays for. */
+static void open_line(void *ctx, int hand, size_t index)
+{
+    struct push *p = ctx;
+    struct push_hand *h = &p->hands[hand];
+    const struct hub_device *device = &p->call->device;
+    const struct sync_line *from = &p->batch.lines[index];
+    struct hub_item *item = &p->items[index];
+    struct change_place place = {.dev = device->id, .seq = from->seq, .pupil = from->pupil};
+
+    item->seq = from->seq;
+    item->pupil = from->pupil;
+    if (from->is_gone) {
+        item->digest = from->digest;
+    } else if (change_open(&device->data_key, &place, from->box, from->size, &h->line) ==
+               STATUS_OK) {
+        item->line = arena_span(&h->arena, buf_cstr(&h->line), h->line.size);
+        item->size = h->line.size;
+        item->digest = change_digest(h->line.data, h->line.size);
+        hub_item_decode(item, &device->id);
+    } else {
+        atomic_store(&p->has_sealed, true);
+    }
+    p->digests[index] = item->digest;
+}
+
 static bool open_lines(struct push *p)
 {
-    const struct hub_device *device = &p->call->device;
-    struct buf line = {0};
-    bool ok = true;
+    struct hub_work work = {.piece = open_line, .ctx = p, .count = p->batch.count};
 
-    for (size_t i = 0; ok && i < p->batch.count; i++) {
-        const struct sync_line *from = &p->batch.lines[i];
-        struct hub_item *item = &p->items[i];
-        struct change_place place = {.dev = device->id, .seq = from->seq, .pupil = from->pupil};
-        item->seq = from->seq;
-        item->pupil = from->pupil;
-        if (from->is_gone) {
-            item->digest = from->digest;
-        } else if (change_open(&device->data_key, &place, from->box, from->size, &line) ==
-                   STATUS_OK) {
-            item->line = arena_span(&p->arena, buf_cstr(&line), line.size);
-            item->size = line.size;
-            item->digest = change_digest(line.data, line.size);
-        } else {
-            ok = false;
-        }
-        p->digests[i] = item->digest;
-    }
-    buf_finish(&line);
-    return ok;
+    hub_helper_do(p->call->hub->helper, &work);
+    return !atomic_load(&p->has_sealed);
 }
 
 static enum status stored_hash(void *ctx, int64_t seq, struct hash *out)
@@ -262,9 +282,6 @@ static void take(struct push *p)
     TRY(judge_outside(p));
     if (!verdict_is_good(p)) {
         return;
-    }
-    for (size_t i = p->judgement.fresh; i < p->batch.count; i++) {
-        hub_item_decode(&p->items[i], &device->id);
     }
     TRY(hub_submit(p->call->hub, &device->school, store, p));
     if (p->has_moved) {

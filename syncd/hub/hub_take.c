@@ -55,6 +55,7 @@ void hub_item_decode(struct hub_item *item, const struct id *dev)
     item->is_change =
         item->line != NULL && change_decode(item->line, item->size, &item->change) == STATUS_OK &&
         id_equal(&c->dot.dev, dev) && c->dot.seq == item->seq && id_equal(&c->pupil, &item->pupil);
+    item->shape = item->is_change ? hub_shape_fault(c) : NULL;
 }
 
 const char *hub_shape_fault(const struct change *c)
@@ -219,7 +220,7 @@ static enum status settle(struct taking *t, struct hub_item *item)
         item->held = HELD_FORM;
         return STATUS_OK;
     }
-    item->held = hub_shape_fault(&item->change);
+    item->held = item->shape;
     if (!standing->known && item->held == NULL && makes_pupil_known(&item->change)) {
         TRY(learn_pupil(t, &item->pupil));
         standing->known = true;
@@ -238,7 +239,7 @@ static void free_in_batch(struct taking *t)
         struct hub_item *item = &t->in->items[i];
         if (item->held != NULL && strcmp(item->held, HELD_SCHOOL) == 0 &&
             hub_ids_have(&t->new_pupils, &item->pupil)) {
-            item->held = hub_shape_fault(&item->change);
+            item->held = item->shape;
         }
     }
 }

@@ -8,8 +8,9 @@
  *
  * One number an address is enough: the moment at which all of its tries have come back.
  */
-#include "hub_private.h"
+#include "hub_tries.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -28,7 +28,8 @@ static enum status find_chain(struct writing *w)
     struct sql_stmt *stmt = NULL;
     static const char text[] =
         "SELECT d.id, CASE WHEN s.clock_at>0 THEN s.clock_at ELSE 0 END,"
-        " CASE WHEN s.clock_n>0 THEN s.clock_n ELSE 0 END FROM device d JOIN school s ON s.id=d.school"
+        " CASE WHEN s.clock_n>0 THEN s.clock_n ELSE 0 END FROM device d JOIN school s ON "
+        "s.id=d.school"
         " WHERE d.school=$1 AND d.is_hub=1 ORDER BY d.enrolled_ms DESC, d.id DESC LIMIT 1";
 
     st = hub_ask_one(w->db, text, (struct hub_arg[]){arg_id(w->school)}, 1, &stmt);

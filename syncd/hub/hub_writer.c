@@ -14,6 +14,7 @@
  * Without threads (tests, the simulation, administration beside a running hub) the same job runs in
  * the caller.
  */
+#include "hub_helper.h"
 #include "hub_keeper.h"
 
 #include <stdlib.h>
@@ -230,6 +231,7 @@ enum status hub_threads_start(struct hub *hub)
 
     CHECK(!hub->in_memory && !hub->writer.is_running);
     TRY(hub_keeper_start(hub, &hub->keeper));
+    TRY(hub_helper_start(&hub->helper));
     if (pthread_create(&hub->writer.thread, NULL, write_on, hub) != 0) {
         TRY(FAIL(STATUS_NO_MEMORY, "The hub's writer could not be started."));
     }

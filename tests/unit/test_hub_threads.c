@@ -1,6 +1,6 @@
 /* The hub under several threads at once, on a file: one writer, many pushes, no number lost or
- * given twice. Seen to catch: a chain that is judged outside the transaction only, and a number
- * off by one.
+ * given twice. Seen to catch: a chain that is judged outside the transaction only, a number off by
+ * one, a helper that leaves out a line, and one whose bad box is not told.
  */
 #include "hub.h"
 #include "postgres.h"
@@ -20,6 +20,8 @@
 #define TABLET_COUNT 6
 #define BATCH_COUNT  12
 #define BATCH_LINES  5
+#define SHARED_LINES 60 /* a batch of so many is opened by two threads */
+#define LARGE_LINES  200
 
 struct world {
     struct support_folder folder;
@@ -71,6 +73,7 @@ struct player {
     struct tablet tablet;
     struct rng chance;
     struct id pupil;
+    int batch_lines;
     pthread_t thread;
     int fault_count; /* cmocka's asserts belong to the main thread */
     int64_t last_seen;
@@ -83,6 +86,7 @@ static void enrol(struct world *w, struct player *p, uint64_t seed)
     struct http_reply reply;
 
     p->chance.state = seed;
+    p->batch_lines = BATCH_LINES;
     assert_int_equal(hub_code_make(w->hub, &code, &secret), STATUS_OK);
     tablet_init(&p->tablet, w->hub, &p->chance, &w->clock.now_ms);
     tablet_enrol(&p->tablet, buf_cstr(&secret), &reply);
@@ -96,7 +100,7 @@ static void write_some(struct player *p)
     struct tablet_draft d = {.type = "observation", .set = "{\"when\":1789000000000}"};
 
     d.pupil = p->pupil;
-    for (int i = 0; i < BATCH_LINES; i++) {
+    for (int i = 0; i < p->batch_lines; i++) {
         d.rec = tablet_new_id(&p->tablet);
         tablet_write(&p->tablet, &d);
     }
@@ -143,15 +147,14 @@ static enum status ignore_line(void *ctx, const char *line, size_t size)
     return STATUS_OK;
 }
 
-static void many_tablets_at_once(void **state)
+static void play_all(struct world *w, int batch_lines)
 {
-    struct world *w = *state;
     struct player players[TABLET_COUNT];
     struct tablet_draft d = {.type = "pupil", .set = "{\"given\":\"Robin\"}"};
     struct hub_sink sink = {ignore_line, NULL};
     int64_t changes = 0;
     int64_t faults = 9;
-    const int64_t want = 1 + TABLET_COUNT * (1 + BATCH_COUNT * BATCH_LINES);
+    const int64_t want = 1 + TABLET_COUNT * (1 + BATCH_COUNT * batch_lines);
 
     memset(players, 0, sizeof players);
     for (int i = 0; i < TABLET_COUNT; i++) {
@@ -159,6 +162,7 @@ static void many_tablets_at_once(void **state)
         d.rec = tablet_new_id(&players[i].tablet);
         d.pupil = d.rec;
         players[i].pupil = d.rec;
+        players[i].batch_lines = batch_lines;
         tablet_write(&players[i].tablet, &d);
     }
     assert_int_equal(hub_threads_start(w->hub), STATUS_OK);
@@ -177,6 +181,64 @@ static void many_tablets_at_once(void **state)
     for (int i = 0; i < TABLET_COUNT; i++) {
         tablet_finish(&players[i].tablet);
     }
+}
+
+static void many_tablets_at_once(void **state)
+{
+    play_all(*state, BATCH_LINES);
+}
+
+static void many_shared_batches_at_once(void **state)
+{
+    play_all(*state, SHARED_LINES);
+}
+
+/* The body, with one letter of the nth line's box another. */
+static void spoil(const struct buf *body, int nth, struct buf *out)
+{
+    char *at = NULL;
+
+    buf_clear(out);
+    buf_add(out, body->data, body->size);
+    at = out->data;
+    for (int i = 0; i < nth; i++) {
+        at = strchr(at, '\n') + 1;
+    }
+    at = strstr(at, "\"box\":\"") + 60;
+    *at = *at == 'A' ? 'B' : 'A';
+}
+
+static void one_bad_box_refuses_a_large_batch(void **state)
+{
+    static const int places[] = {0, 31, 32, 64, 101, LARGE_LINES};
+    struct world *w = *state;
+    struct player p;
+    struct tablet_draft d = {.type = "pupil", .set = "{\"given\":\"Robin\"}"};
+    struct buf signature = {0};
+    struct buf spoiled = {0};
+    struct http_reply reply;
+
+    memset(&p, 0, sizeof p);
+    enrol(w, &p, 5);
+    p.batch_lines = LARGE_LINES;
+    d.rec = tablet_new_id(&p.tablet);
+    d.pupil = d.rec;
+    p.pupil = d.rec;
+    tablet_write(&p.tablet, &d);
+    write_some(&p);
+    tablet_sign(&p.tablet, &p.tablet.hash, &signature);
+    assert_int_equal(hub_threads_start(w->hub), STATUS_OK);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        spoil(&p.tablet.body, places[i], &spoiled);
+        tablet_push_body(&p.tablet, spoiled.data, spoiled.size, buf_cstr(&signature), &reply);
+        tablet_assert_reply(&reply, 403, "\"seal\"");
+    }
+    pull(&p);
+    assert_int_equal(p.last_seen, 1); /* the school's own record: nothing was stored */
+    tablet_expect_push(&p.tablet, 200, "\"acked\":201");
+    buf_finish(&spoiled);
+    buf_finish(&signature);
+    tablet_finish(&p.tablet);
 }
 
 struct twin {
@@ -234,6 +296,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(many_tablets_at_once, world_make, world_end),
+        cmocka_unit_test_setup_teardown(many_shared_batches_at_once, world_make, world_end),
+        cmocka_unit_test_setup_teardown(one_bad_box_refuses_a_large_batch, world_make, world_end),
         cmocka_unit_test_setup_teardown(the_same_batch_twice_at_once, world_make, world_end),
     };
 
