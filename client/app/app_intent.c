@@ -3,7 +3,7 @@
  * The table is indexed by the intent; one without a function is a bug that the first use stops at.
  * A fault is told to the person by the sentence that was born with it, and changes nothing else.
  */
-#include "app_private.h"
+#include "app_room.h"
 
 #include <string.h>
 
@@ -312,7 +312,16 @@ done:
 static enum status on_hand_over(struct app *a, const struct said *said)
 {
     (void)said;
-    return room_open(a, &a->place.pupil);
+    a->view.sheet = SHEET_HAND_OVER;
+    app_changed(a);
+    return STATUS_OK;
+}
+
+static enum status on_practise(struct app *a, const struct said *said)
+{
+    a->view.skips_practice = said->number == 0;
+    app_changed(a);
+    return STATUS_OK;
 }
 
 static enum status on_room_unlock(struct app *a, const struct said *said)
@@ -438,7 +447,12 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_UNDO] = on_undo,
     [INTENT_EDIT] = on_edit,
     [INTENT_HAND_OVER] = on_hand_over,
+    [INTENT_PRACTISE] = on_practise,
+    [INTENT_ROOM_OPEN] = room_open,
     [INTENT_ROOM_ANSWER] = room_said,
+    [INTENT_ROOM_CARD] = room_said,
+    [INTENT_ROOM_WORDS] = room_said,
+    [INTENT_ROOM_CHANGE] = room_said,
     [INTENT_ROOM_UNSURE] = room_said,
     [INTENT_ROOM_NOT_NOW] = room_said,
     [INTENT_ROOM_NEXT] = room_said,

@@ -1,5 +1,5 @@
 /* One pupil: the chips of an observation, learned from use, and the head of the page. */
-#include "app_private.h"
+#include "app_room.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -276,6 +276,8 @@ void model_fill_pupil(struct app *a)
     }
     if (a->view.sheet == SHEET_HISTORY) {
         model_fill_history(a);
+    } else if (a->view.sheet == SHEET_HAND_OVER) {
+        room_fill_offers(a);
     } else if (a->view.sheet == SHEET_REVIEW) {
         model_fill_review(a);
     }

@@ -73,4 +73,39 @@ struct app_interval {
     size_t pupil_count;
 };
 
+/* The pupil's answers, item by item. */
+struct app_room_answer {
+    int choice;      /* of the item's choices, -1 none; where several may be: only what is apart */
+    unsigned chosen; /* a bit a choice, where several may be */
+    int columns[INSTRUMENT_CARDS_MOST]; /* where each card lies, -1 nowhere yet */
+    int changes;
+    int64_t ms; /* from the first sight of the question to the last touch */
+};
+struct app_room {
+    struct id pupil;
+    struct id draft;
+    struct arena arena;         /* of asks, when it is a school's own */
+    struct app_instrument asks; /* of its own: a new version may come in meanwhile */
+    struct id about;            /* the observation or target that is asked about; none */
+    char about_words[SCREEN_TEXT_ROOM];
+    bool skips_practice;
+    enum screen_room_phase phase;
+    enum screen_room_phase before; /* the phase that a person wanted to leave */
+    size_t at;
+    int picked;       /* the card that was taken up again; -1 none */
+    bool is_changing; /* the answers were read back: Next leads there */
+    bool is_mirrored;
+    struct id rec; /* once it is saved */
+    int help;      /* 0 not marked, then as ROOM_HELP counts */
+    int64_t shown_ms;
+    char voice[64];
+    int rate;
+    struct ui_scan_settings scan;
+    int hold_ms, again_ms;
+    bool is_muted;
+    bool asks_aloud; /* the question itself is being said: its words can be marked */
+    bool wrong;      /* the practice answer was another one */
+    struct app_room_answer answers[INSTRUMENT_ASKED_MOST];
+};
+
 #endif

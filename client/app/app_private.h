@@ -123,6 +123,8 @@ MUST_USE enum status scale_read_asset(struct app *a, const char *name, struct ap
 /* Reads the school's own anew if they have changed. What was found before may be gone then. */
 void scale_refresh(struct app *a);
 /* That very version, else the latest of the id; both "": the engagement model. NULL: unknown. */
+MUST_USE enum status scale_copy(struct app *a, const struct app_instrument *one,
+                                struct arena *arena, struct app_instrument *out);
 const struct app_instrument *scale_of(const struct app *a, const char *id, const char *version);
 const struct instrument *scale_of_draft(const struct app *a, const struct screen_draft *d);
 const struct instrument *scale_prompts(const struct app *a);
@@ -213,12 +215,9 @@ MUST_USE enum status clash_flush(struct app *a);
 const struct merge_field *clash_field(const struct merge_record *r, int64_t number);
 
 /* ---- pupil room ------------------------------------------------------------------------------ */
-MUST_USE enum status room_open(struct app *a, const struct id *pupil);
 MUST_USE enum status room_resume(struct app *a);
-MUST_USE enum status room_said(struct app *a, const struct said *said);
 void room_left(struct app *a);
 void room_fill(struct app *a);
-void room_set(const struct app *a, struct buf *set);
 
 /* ---- interval observation -------------------------------------------------------------------- */
 MUST_USE enum status interval_open(struct app *a, const struct id *pupils, size_t count);

@@ -58,27 +58,35 @@ void scale_close(struct app *a)
 
 /* ---- a school's own -------------------------------------------------------------------------- */
 
-/* A content that is broken, or is not the one that its version names, is kept out of sight. */
-static void read_own(struct app *a, const struct view_instrument *row, struct app_own *out)
+/* False when it is broken, or is not the one that its version names. */
+static bool read_content(struct app *a, const struct id *rec, struct arena *arena,
+                         struct app_instrument *out)
 {
     struct merge_record r = {0};
     struct buf text = {0};
     const struct json_value *content = NULL;
+    bool is_good = false;
 
-    *out = (struct app_own){.rec = row->rec, .is_retired = row->is_retired, .is_broken = true};
     merge_init(&r);
-    if (view_load(a->session.view, &a->session.school, &row->rec, &r) == STATUS_OK) {
+    if (view_load(a->session.view, &a->session.school, rec, &r) == STATUS_OK) {
         content = model_field(&r, "content");
     }
     if (content != NULL) {
-        hash_json(content, out->one.version);
+        hash_json(content, out->version);
         json_print(content, &text);
-        out->is_broken = !text_equal(json_text(model_field(&r, "version")), out->one.version) ||
-                         instrument_read(buf_cstr(&text), text.size, &a->scales.arena,
-                                         &out->one.in) != STATUS_OK;
+        is_good = text_equal(json_text(model_field(&r, "version")), out->version) &&
+                  instrument_read(buf_cstr(&text), text.size, arena, &out->in) == STATUS_OK;
     }
     buf_finish(&text);
     merge_finish(&r);
+    return is_good;
+}
+
+/* A broken one is kept out of sight. */
+static void read_own(struct app *a, const struct view_instrument *row, struct app_own *out)
+{
+    *out = (struct app_own){.rec = row->rec, .is_retired = row->is_retired};
+    out->is_broken = !read_content(a, &row->rec, &a->scales.arena, &out->one);
 }
 
 static bool is_known(const struct app *a, const struct view_instrument_rows *rows)
@@ -240,6 +248,24 @@ size_t scale_offered(const struct app *a, const struct app_instrument *out[SCALE
             own_of_id(a, a->scales.own[i].one.in.id != NULL ? a->scales.own[i].one.in.id : ""));
     }
     return count;
+}
+
+/* A school's own is read anew into the arena: what is in a->scales goes when another comes in. */
+enum status scale_copy(struct app *a, const struct app_instrument *one, struct arena *arena,
+                       struct app_instrument *out)
+{
+    *out = *one;
+    for (size_t i = 0; i < a->scales.own_count; i++) {
+        const struct app_own *own = &a->scales.own[i];
+        if (&own->one == one) {
+            return read_content(a, &own->rec, arena, out) ? STATUS_OK
+                                                          : FAIL(STATUS_DAMAGED,
+                                                                 "“%.60s” cannot be "
+                                                                 "read.",
+                                                                 one->in.label);
+        }
+    }
+    return STATUS_OK;
 }
 
 /* ---- answers as JSON ------------------------------------------------------------------------- */

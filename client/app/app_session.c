@@ -7,7 +7,7 @@
  * does not outlive the program, so a tablet that is started again waits the whole of it once more.
  * At lock all that was readable is closed and the keys are overwritten.
  */
-#include "app_private.h"
+#include "app_room.h"
 
 #include <string.h>
 
@@ -296,7 +296,7 @@ static void forget_person(struct app *a)
     a->fault[0] = '\0';
     a->lock_fault[0] = '\0';
     undo_forget(a);
-    key_wipe(&a->room, sizeof(a->room));
+    room_close(a);
     key_wipe(&a->interval, sizeof(a->interval));
     app_timer(a, TIMER_INTERVAL, APP_NEVER);
     key_wipe(&a->form, sizeof(a->form));

@@ -115,34 +115,6 @@ struct app_draft_row { /* a draft that lies in the store */
     bool is_interval;
 };
 
-/* The pupil's answers, item by item. */
-enum { ROOM_ITEMS_MAX = 12, ROOM_CHOICES_MAX = 12 };
-struct app_room_answer {
-    int choice; /* of the item's choices, -1 none */
-    int changes;
-    int64_t ms; /* from the first sight of the question to the last touch */
-};
-struct app_room {
-    struct id pupil;
-    struct id draft;
-    enum screen_room_phase phase;
-    enum screen_room_phase before; /* the phase that a person wanted to leave */
-    size_t at;
-    bool is_mirrored;
-    struct id rec; /* once it is saved */
-    int help;      /* 0 not marked, then as ROOM_HELP counts */
-    int64_t shown_ms;
-    const struct app_instrument *asks;
-    char voice[64];
-    int rate;
-    struct ui_scan_settings scan;
-    int hold_ms, again_ms;
-    bool is_muted;
-    bool asks_aloud; /* the question itself is being said: its words can be marked */
-    bool wrong;      /* the practice answer was another one */
-    struct app_room_answer answers[ROOM_ITEMS_MAX];
-};
-
 /* What the view said about the pupil who is open. */
 struct app_known {
     struct arena arena;

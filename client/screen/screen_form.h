@@ -64,6 +64,7 @@ struct screen_form {
     char search[60];
     char own_word[SCREEN_CONTEXT_ROOM]; /* a chip that is being written */
     char third[SCREEN_NOTE_ROOM];       /* the third text of a conflict */
+    char page[SCREEN_TEXT_ROOM];        /* the words of a journal page */
     struct screen_access access;
     struct screen_draft draft;
 };

@@ -89,4 +89,9 @@ void note_field(struct ui *ui, const struct screen_view *view, struct screen_dra
 /* Puts value into the context, or takes it out when it is there. */
 void context_toggle(struct screen_draft *draft, enum screen_context which, const char *value);
 
+/* ---- the pupil room -------------------------------------------------------------------------- */
+void room_board(struct ui *ui, const struct screen_view *view, struct said *said);
+void room_board_back(struct ui *ui, const struct screen_back *back);
+void hand_over_sheet(struct ui *ui, const struct screen_view *view, struct said *said);
+
 #endif

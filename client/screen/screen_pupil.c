@@ -116,6 +116,8 @@ static void sheets(struct ui *ui, const struct screen_view *view, struct screen_
 {
     if (view->sheet == SHEET_REASONS) {
         reasons_sheet(ui, view, form, said);
+    } else if (view->sheet == SHEET_HAND_OVER) {
+        hand_over_sheet(ui, view, said);
     } else if (view->sheet == SHEET_REVIEW) {
         review_sheet(ui, view, said);
     } else {

@@ -14,7 +14,7 @@ static void top(struct ui *ui, const struct screen_view *view, struct said *said
 
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 16});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .grow = 1});
-    if (r->step > 0 && r->phase != ROOM_THANKS) {
+    if (r->can_go_back) {
         say(said, ui_icon_button(ui, "arrow-left", word(view, WORD_ROOM_BACK)), INTENT_ROOM_BACK);
     }
     ui_close(ui);
@@ -25,11 +25,20 @@ static void top(struct ui *ui, const struct screen_view *view, struct said *said
     ui_close(ui);
 }
 
-static void card_open(struct ui *ui)
+/* Where there is much to choose from, or to sort, the question makes room: all of it shall be seen
+ * at once, for who scans or cannot read will not look for what lies below. */
+static bool is_full(const struct ui *ui, const struct screen_room *r)
+{
+    return !is_narrow(ui) && r->phase == ROOM_ASK &&
+           (r->answer_count > 5 || r->way == INSTRUMENT_BOARD);
+}
+
+static void card_open(struct ui *ui, bool full)
 {
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
                                 .gap = 32,
-                                .pad = 24,
+                                .pad_x = 24,
+                                .pad_y = full ? 12 : 24,
                                 .radius = 32,
                                 .shadow = 1,
                                 .fill = UI_SURFACE,
@@ -40,10 +49,10 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
 {
     const struct screen_room *r = &view->room;
 
-    card_open(ui);
+    card_open(ui, is_full(ui, r));
     if (r->picture[0] != '\0') {
         ui_open(ui, (struct ui_box){.pad = 12, .radius = 24, .fill = UI_AMBER_TINT});
-        ui_picture(ui, r->picture, 128);
+        ui_picture(ui, r->picture, is_full(ui, r) ? 88 : 128);
         ui_close(ui);
     }
     ui_next_grow(ui, 1);
@@ -52,9 +61,40 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
         ui_text(ui, UI_HEADING, word(view, r->tries_again ? WORD_ROOM_AGAIN : WORD_ROOM_PRACTISE));
     }
     ui_question(ui, r->question, r->mark_from, r->mark_size);
+    if (r->way == INSTRUMENT_SEVERAL || r->way == INSTRUMENT_JOURNAL) {
+        ui_text(ui, UI_HEADING, word(view, WORD_ROOM_SEVERAL));
+    }
     ui_close(ui);
     say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), r->is_speaking), INTENT_ROOM_SAY);
     ui_close(ui);
+}
+
+/* How large the pictures can be: a row of few, or two rows of many. */
+static float picture_size(const struct screen_room *r)
+{
+    if (r->answer_count > 5) {
+        return r->way == INSTRUMENT_JOURNAL ? 56 : 88;
+    }
+    return r->answer_count > 3 ? 136 : 176;
+}
+
+static struct ui_box answers_box(const struct ui *ui, const struct screen_room *r)
+{
+    struct ui_box box = {.flow = UI_ROW,
+                         .gap = 24,
+                         .grow = is_narrow(ui) ? 0 : 1,
+                         .height = is_narrow(ui) ? 320 : 0,
+                         .across = UI_STRETCH,
+                         .narrow = 520};
+
+    if (r->answer_count > 5) { /* lines of the same height, whatever the words */
+        box.flow = UI_GRID;
+        box.gap = 16;
+        box.cell = 200;
+        box.line_h = r->way == INSTRUMENT_JOURNAL ? 128 : 176;
+        box.height = 0;
+    }
+    return box;
 }
 
 static void answers(struct ui *ui, const struct screen_view *view, struct said *said)
@@ -64,17 +104,12 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
     if (is_narrow(ui)) {
         ui_spacer(ui);
     }
-    ui_open(ui, (struct ui_box){.flow = UI_ROW,
-                                .gap = 24,
-                                .grow = is_narrow(ui) ? 0 : 1,
-                                .height = is_narrow(ui) ? 320 : 0,
-                                .across = UI_STRETCH,
-                                .narrow = 520});
+    ui_open(ui, answers_box(ui, r));
     for (size_t i = 0; i < r->answer_count; i++) {
         struct ui_answer answer = {.words = r->answers[i].words,
                                    .picture = r->answers[i].picture,
                                    .chosen = r->answers[i].chosen,
-                                   .size = r->answer_count > 3 ? 136 : 0};
+                                   .size = picture_size(r)};
         ui_next_grow(ui, 1);
         say_number(said, ui_answer(ui, &answer), INTENT_ROOM_ANSWER, (int64_t)i);
     }
@@ -82,6 +117,21 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
     if (is_narrow(ui)) {
         ui_spacer(ui);
     }
+}
+
+/* A page of the journal: pictures, and a few words for whoever has them. */
+static void page(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                 struct said *said)
+{
+    struct ui_field field = {.label = word(view, WORD_ROOM_PAGE),
+                             .hint = word(view, WORD_ROOM_PAGE_HINT),
+                             .text = form->page,
+                             .room = sizeof(form->page),
+                             .bare = true,
+                             .prose = true};
+
+    answers(ui, view, said);
+    say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_ROOM_WORDS);
 }
 
 /* A smaller answer, apart from the scale, as alike as the others. */
@@ -111,37 +161,125 @@ static void below(struct ui *ui, const struct screen_view *view, struct said *sa
 {
     const struct screen_room *r = &view->room;
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 24, .narrow = 700});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .gap = 24,
+                                .pad_x = is_narrow(ui) ? 24 : 96,
+                                .pad_y = 12,
+                                .narrow = 700,
+                                .foot = true});
     say(said, apart(ui, "unsure", word(view, WORD_ROOM_UNSURE), r->unsure), INTENT_ROOM_UNSURE);
     say(said, apart(ui, "not-now", word(view, WORD_ROOM_NOT_NOW), r->not_now), INTENT_ROOM_NOT_NOW);
     ui_spacer(ui);
-    ui_next_disabled(ui, r->chosen < 0);
+    ui_next_disabled(ui, !r->is_answered);
     say(said, ui_button(ui, UI_PUPIL, "arrow-right", word(view, WORD_ROOM_NEXT)), INTENT_ROOM_NEXT);
     ui_close(ui);
 }
 
-static void read_back(struct ui *ui, const struct screen_view *view, struct said *said)
+/* What was chosen, where it was more than one. */
+static void pictures(struct ui *ui, const struct screen_back *back)
 {
-    const struct screen_room *r = &view->room;
+    if (back->column_count > 0) {
+        room_board_back(ui, back);
+    }
+    if (back->picture_count < 2) {
+        return;
+    }
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
+    for (size_t i = 0; i < back->picture_count; i++) {
+        ui_picture(ui, back->pictures[i], 72);
+    }
+    ui_close(ui);
+}
 
-    card_open(ui);
-    if (r->said_picture[0] != '\0') {
-        ui_picture(ui, r->said_picture, 176);
+/* One answer alone: large, as it was when it was chosen. */
+static void back_alone(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_back *back = &view->room.backs[0];
+
+    card_open(ui, false);
+    if (back->picture_count == 1) {
+        ui_picture(ui, back->pictures[0], 176);
     }
     ui_next_grow(ui, 1);
     ui_open_column(ui, 8);
-    ui_text(ui, UI_HEADING, r->question);
-    ui_text(ui, UI_HUGE, ui_format(ui, "%s %s", word(view, WORD_ROOM_YOU_SAID), r->said));
+    ui_text(ui, UI_HEADING, back->question);
+    ui_text(ui, UI_HUGE,
+            back->column_count > 0
+                ? word(view, WORD_ROOM_YOU_SAID)
+                : ui_format(ui, "%s %s", word(view, WORD_ROOM_YOU_SAID), back->said));
+    pictures(ui, back);
     ui_close(ui);
+    say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), view->room.is_speaking), INTENT_ROOM_SAY);
+    ui_close(ui);
+    ui_spacer(ui);
+}
+
+/* Several: a line each, and each can be changed by itself. */
+static void back_line(struct ui *ui, const struct screen_view *view, const struct screen_back *back,
+                      struct said *said)
+{
+    bool pressed = false;
+
+    ui_push_name(ui, back->question);
+    ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .gap = 24,
+                                .pad = 20,
+                                .radius = 28,
+                                .shadow = 1,
+                                .fill = UI_SURFACE,
+                                .narrow = 560});
+    if (back->picture_count == 1) {
+        ui_picture(ui, back->pictures[0], 96);
+    }
+    ui_next_grow(ui, 1);
+    ui_open_column(ui, 4);
+    ui_text(ui, UI_BODY, back->question);
+    if (back->column_count == 0) {
+        ui_text(ui, UI_TITLE, back->said);
+    }
+    pictures(ui, back);
+    ui_close(ui);
+    pressed = ui_button(ui, UI_PUPIL, "undo-2", word(view, WORD_ROOM_CHANGE));
+    say_number(said, pressed, INTENT_ROOM_CHANGE, back->number);
+    ui_close(ui);
+    ui_pop_id(ui);
+}
+
+static void back_lines(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_room *r = &view->room;
+
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 24});
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_HUGE, word(view, WORD_ROOM_YOU_SAID));
     say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), r->is_speaking), INTENT_ROOM_SAY);
     ui_close(ui);
-    ui_spacer(ui);
+    for (size_t i = 0; i < r->back_count; i++) {
+        back_line(ui, view, &r->backs[i], said);
+    }
+}
+
+static void read_back(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    bool alone = view->room.back_count == 1;
+
+    if (alone) {
+        back_alone(ui, view, said);
+    } else {
+        back_lines(ui, view, said);
+    }
     ui_text_centred(ui, UI_TITLE, word(view, WORD_ROOM_RIGHT));
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 32, .along = UI_CENTRE, .narrow = 560});
-    say(said, ui_button(ui, UI_PUPIL, "undo-2", word(view, WORD_ROOM_CHANGE)), INTENT_ROOM_BACK);
+    if (alone) {
+        say_number(said, ui_button(ui, UI_PUPIL, "undo-2", word(view, WORD_ROOM_CHANGE)),
+                   INTENT_ROOM_CHANGE, view->room.backs[0].number);
+    }
     say(said, ui_button(ui, UI_PUPIL, "check", word(view, WORD_ROOM_YES)), INTENT_ROOM_DONE);
     ui_close(ui);
-    ui_spacer(ui);
+    ui_gap(ui, 8);
+    if (alone) {
+        ui_spacer(ui);
+    }
 }
 
 static void thanks(struct ui *ui, const struct screen_view *view)
@@ -214,6 +352,18 @@ static void leaving(struct ui *ui, const struct screen_view *view, struct screen
     ui_close(ui);
 }
 
+static void ask(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                struct said *said)
+{
+    if (view->room.way == INSTRUMENT_BOARD) {
+        room_board(ui, view, said);
+    } else if (view->room.way == INSTRUMENT_JOURNAL) {
+        page(ui, view, form, said);
+    } else {
+        answers(ui, view, said);
+    }
+}
+
 struct said screen_room(struct ui *ui, const struct screen_view *view, struct screen_form *form)
 {
     struct said said = said_nothing();
@@ -224,17 +374,15 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
         top(ui, view, &said);
     }
     /* Each question starts at its top, wherever the last one was left. */
-    ui_open_scroll(ui, ui_format(ui, "room-%d-%s", (int)phase, view->room.question),
+    ui_open_scroll(ui, ui_format(ui, "room-%d-%d", (int)phase, view->room.step),
                    (struct ui_box){.grow = 1,
-                                   .gap = 24,
+                                   .gap = is_full(ui, &view->room) ? 16 : 24,
                                    .pad_x = is_narrow(ui) ? 24 : 96,
                                    .pad_y = 8,
                                    .across = phase == ROOM_LEAVING ? UI_CENTRE : UI_AUTO});
     if (phase == ROOM_ASK) {
         question(ui, view, &said);
-        answers(ui, view, &said);
-        below(ui, view, &said);
-        ui_gap(ui, 8);
+        ask(ui, view, form, &said);
     } else if (phase == ROOM_READ_BACK) {
         read_back(ui, view, &said);
     } else if (phase == ROOM_THANKS) {
@@ -243,6 +391,9 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
         leaving(ui, view, form, &said);
     }
     ui_close(ui);
+    if (phase == ROOM_ASK) {
+        below(ui, view, &said);
+    }
     page_close(ui, view, &said);
     return said;
 }

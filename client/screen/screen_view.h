@@ -13,6 +13,7 @@
 #include "record.h"
 #include "screen_form.h"
 #include "screen_pupil.h"
+#include "screen_room.h"
 #include "screen_words.h"
 #include "ui.h"
 
@@ -34,7 +35,8 @@ enum screen_sheet {
     SHEET_REASONS = SHEET_TEXTS + SCREEN_ITEMS_MAX,
     SHEET_HISTORY,
     SHEET_TAKEN_OUT,
-    SHEET_REVIEW
+    SHEET_REVIEW,
+    SHEET_HAND_OVER
 };
 
 struct screen_bar { /* what stands on every staff screen */
@@ -185,34 +187,6 @@ struct screen_tablet {
     bool keyboard;
 };
 
-struct screen_answer {
-    const char *words;
-    const char *picture;
-    bool chosen;
-};
-enum screen_room_phase { ROOM_ASK, ROOM_READ_BACK, ROOM_THANKS, ROOM_LEAVING };
-struct screen_room {
-    enum screen_room_phase phase;
-    const char *pupil;
-    bool is_practice;
-    const char *question;
-    const char *picture;
-    int mark_from, mark_size; /* the spoken word, bytes of question */
-    bool is_speaking;
-    const struct screen_answer *answers;
-    size_t answer_count;
-    int chosen; /* -1 none */
-    bool unsure, not_now;
-    bool tries_again;                /* the practice question is asked once more */
-    const char *said, *said_picture; /* what was answered, to read back */
-    int step, steps, help;
-    bool is_saved;
-    const char *staff;
-    const char *fault;
-    int wait_s;
-    bool busy;
-};
-
 struct screen_view {
     enum screen_name on;
     int sheet;
@@ -230,6 +204,9 @@ struct screen_view {
     struct screen_pupil pupil;
     struct screen_look look;
     struct screen_tablet tablet;
+    const struct screen_offer *offers; /* while the sheet to hand over is open */
+    size_t offer_count;
+    bool skips_practice;
     struct screen_room room;
 };
 

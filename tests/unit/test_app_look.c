@@ -173,6 +173,7 @@ static void sound_is_taken_away(void **state)
     hand_tap(h, "Amira K.");
     hand_tap(h, "Path so far");
     hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "How I feel today");
     assert_string_equal(h->said, "");
     hand_tap(h, "Say it again");
     assert_string_equal(h->said, "");

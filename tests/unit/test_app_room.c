@@ -15,6 +15,7 @@ static int open_room(void **state)
     hand_tap(*state, "Amira K.");
     hand_tap(*state, "Path so far");
     hand_tap(*state, "Hand over to Amira");
+    hand_tap(*state, "How I feel today");
     return 0;
 }
 

@@ -46,6 +46,7 @@ story "One switch, a self-assessment"
   tap "Isaac F."
   tap "Path so far"
   tap "Hand over to Isaac"
+  tap "How I feel today"
   see "Which one is the dog?"
   time stands still
   scan to "Dog"

@@ -66,6 +66,7 @@ async function pupilAnswers(client, hands, pupil) {
   await hands.tap(pupil);
   await hands.tap('Path so far');
   await hands.tap(`Hand over to ${pupil.split(' ')[0]}`);
+  await hands.tap('How I feel today');
   await hands.pressEach(['Dog', 'Next']);
   await hands.waitFor('How do you feel today?');
   await hands.pressEach(["I don't know", 'Happy', 'Next']);

@@ -1,0 +1,79 @@
+/* app_room — the pupil room: what is asked, what was answered, and what can be handed over. */
+#ifndef INSIDE_APP
+#error "app_room.h is app's own"
+#endif
+#ifndef APP_ROOM_H
+#define APP_ROOM_H
+
+#include "app_private.h"
+
+/* ---- one answer ------------------------------------------------------------------------------ */
+void answer_blank(struct app_room_answer *out);
+/* How many of the choices do not stand apart; they come first. */
+size_t answer_scale(const struct instrument_item *item);
+int answer_choice_of(const struct instrument_item *item, const char *id); /* -1: there is none */
+/* The first card that lies in no column; -1: all of them do. */
+int answer_next_card(const struct instrument_item *item, const struct app_room_answer *answer);
+/* words: those of a journal page. */
+bool answer_is_there(const struct instrument_item *item, const struct app_room_answer *answer,
+                     const char *words);
+/* A touch of a choice: it is taken, or given back where several may be; card goes there. */
+void answer_touch(const struct instrument_item *item, struct app_room_answer *answer, int choice,
+                  int card);
+bool answer_is_right(const struct instrument_item *item, const struct app_room_answer *answer);
+struct answer_shown {
+    bool is_mirrored;
+    const char *words;
+};
+/* A member under the item's id, as a record has it. */
+void answer_write(const struct instrument_item *item, const struct app_room_answer *answer,
+                  const struct answer_shown *shown, struct json_writer *w);
+/* What is not in the item is passed over. json may be NULL. */
+void answer_read(const struct instrument_item *item, const struct json_value *json,
+                 struct app_room_answer *out);
+/* "Okay"; "Calm, Tired"; "I like it: Music; Not sure: Maths". */
+void answer_words(const struct instrument_item *item, const struct app_room_answer *answer,
+                  const char *words, struct buf *out);
+
+/* ---- what can be asked ----------------------------------------------------------------------- */
+struct room_offer {
+    const struct app_instrument *one;
+    struct id about; /* of an observation or a target; none */
+    const char *about_words;
+};
+struct room_offers {
+    struct room_offer *rows;
+    size_t count;
+};
+/* For the pupil who is open: of each family the one with as many faces as their profile says. */
+void room_offered(struct app *a, struct arena *arena, struct room_offers *out);
+void room_fill_offers(struct app *a);
+
+/* ---- the room -------------------------------------------------------------------------------- */
+MUST_USE enum status room_open(struct app *a, const struct said *said);
+MUST_USE enum status room_said(struct app *a, const struct said *said);
+void room_close(struct app *a); /* lets go of what was asked, and overwrites it */
+/* The item that is on the screen, and its answer. */
+const struct instrument_item *room_item(const struct app *a);
+size_t room_choice_at(const struct app *a, const struct instrument_item *item, size_t place);
+/* The card in the pupil's hand; -1: none. */
+int room_card(const struct app *a);
+/* The item's question, with what it is about in it. */
+const char *room_question(struct app *a, const struct instrument_item *item, struct arena *arena);
+bool room_is_skipped(const struct app *a, size_t item);
+
+/* From an item on, this one itself counted; the count of items when all are behind. */
+size_t room_asked_from(const struct app *a, size_t at);
+MUST_USE enum status room_keep(struct app *a); /* seals what was touched */
+
+/* ---- turns ----------------------------------------------------------------------------------- */
+void room_say_question(struct app *a);
+MUST_USE enum status room_show(struct app *a, size_t at, enum screen_room_phase phase);
+MUST_USE enum status room_answer(struct app *a, int choice);
+MUST_USE enum status room_take_up(struct app *a, int64_t card);
+MUST_USE enum status room_change(struct app *a, int64_t item);
+MUST_USE enum status room_next(struct app *a, int64_t number);
+MUST_USE enum status room_back(struct app *a, int64_t number);
+MUST_USE enum status room_say_again(struct app *a, int64_t number);
+
+#endif
