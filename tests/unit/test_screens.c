@@ -1,7 +1,7 @@
 /* Do the screens still look and speak the same? Each as its list of drawing commands, a text file
  * in tests/golden/screen. The clock stands still, letters are all as wide, and people are invented.
  * UPDATE_GOLDEN=1 writes the files anew; the difference is reviewed with its cause. */
-#include "hand.h"
+#include "screens.h"
 #include "cases.h"
 #include "store.h"
 
@@ -321,81 +321,6 @@ static void go_looked(struct hand *h)
     hand_tap(h, "Stop here");
 }
 
-static void go_room(struct hand *h)
-{
-    go_pupil(h);
-    hand_tap(h, "Hand over to Amira");
-    hand_tap(h, "How I feel today");
-    hand_tap(h, "Dog");
-}
-
-static void go_hand_over(struct hand *h)
-{
-    go_pupil(h);
-    hand_tap(h, "Hand over to Amira");
-}
-
-static void go_asked(struct hand *h, const char *what)
-{
-    go_hand_over(h);
-    hand_tap(h, "No practice");
-    hand_tap(h, what);
-}
-
-static void go_some(struct hand *h)
-{
-    go_asked(h, "What helps me");
-    hand_tap(h, "Pictures");
-    hand_tap(h, "A break");
-}
-
-static void go_sorting(struct hand *h)
-{
-    go_asked(h, "What I like at school");
-    hand_tap(h, "I like it");
-    hand_tap(h, "Not sure");
-    hand_tap(h, "I like it");
-}
-
-static void go_sorted(struct hand *h)
-{
-    go_sorting(h);
-    for (int i = 0; i < 5; i++) {
-        hand_tap(h, "I don't like it");
-    }
-}
-
-static void go_page(struct hand *h)
-{
-    go_asked(h, "About my day");
-    hand_tap(h, "Happy");
-    hand_tap(h, "Next");
-    hand_tap(h, "Music");
-}
-
-static void go_some_read_back(struct hand *h)
-{
-    go_some(h);
-    hand_tap(h, "Next");
-    hand_tap(h, "Talking");
-    hand_tap(h, "Next");
-}
-
-static void go_read_back(struct hand *h)
-{
-    go_room(h);
-    hand_tap(h, "Next");
-    hand_tap(h, "Happy");
-    hand_tap(h, "Next");
-}
-
-static void go_door(struct hand *h)
-{
-    go_read_back(h);
-    hand_tap(h, "Yes");
-    hand_tap(h, "Staff");
-}
-
 static void go_tablet(struct hand *h)
 {
     go_class(h);
@@ -512,13 +437,7 @@ static void go_matters(struct hand *h)
 
 /* ---- comparing ------------------------------------------------------------------------------ */
 
-static struct row {
-    const char *name;
-    void (*go)(struct hand *h);
-    int width;
-    int height;
-    bool is_new; /* a tablet that is not enrolled */
-} rows[] = {
+static struct screens_row rows[] = {
     {"start",                     go_names,            1280, 800,  true },
     {"unlock",                    go_names,            1280, 800,  false},
     {"passphrase",                go_passphrase,       1280, 800,  false},
@@ -564,20 +483,6 @@ static struct row {
     {"interval-looking",          go_looking,          1280, 800,  false},
     {"interval-looking-portrait", go_looking,          800,  1280, false},
     {"interval-result",           go_looked,           1280, 800,  false},
-    {"room",                      go_room,             1280, 800,  false},
-    {"room-portrait",             go_room,             800,  1280, false},
-    {"hand-over",                 go_hand_over,        1280, 800,  false},
-    {"hand-over-portrait",        go_hand_over,        800,  1280, false},
-    {"room-several",              go_some,             1280, 800,  false},
-    {"room-several-portrait",     go_some,             800,  1280, false},
-    {"room-board",                go_sorting,          1280, 800,  false},
-    {"room-board-portrait",       go_sorting,          800,  1280, false},
-    {"room-board-sorted",         go_sorted,           1280, 800,  false},
-    {"room-page",                 go_page,             1280, 800,  false},
-    {"room-page-portrait",        go_page,             800,  1280, false},
-    {"room-read-back-several",    go_some_read_back,   1280, 800,  false},
-    {"room-read-back",            go_read_back,        1280, 800,  false},
-    {"room-door",                 go_door,             1280, 800,  false},
     {"tablet",                    go_tablet,           1280, 800,  false},
     {"tablet-voice",              go_voice,            1280, 800,  false},
     {"look",                      go_conflict,         1280, 800,  false},
@@ -588,31 +493,8 @@ static struct row {
     {"look-twice",                go_conflict_twice,   800,  1280, false},
 };
 
-static void check_screen(void **state)
-{
-    const struct row *row = *state;
-    struct hand h;
-    struct buf text = {0};
-    struct buf path = {0};
-
-    hand_open(&h);
-    h.width = row->width;
-    h.height = row->height;
-    if (!row->is_new) {
-        assert_int_equal(classroom_enrolled(&h.room, h.file, HAND_PASSPHRASE, 2), STATUS_OK);
-    }
-    hand_start(&h);
-    row->go(&h);
-    draw_list_print(h.list, &text);
-    buf_printf(&path, "tests/golden/screen/%s.txt", row->name);
-    cases_golden(buf_cstr(&path), &text);
-    buf_finish(&path);
-    buf_finish(&text);
-    hand_close(&h);
-}
-
 int main(void)
 {
-    cases_add_rows(check_screen, rows, COUNT(rows), sizeof(rows[0]));
+    cases_add_rows(screens_check, rows, COUNT(rows), sizeof(rows[0]));
     return cases_run("screens", NULL, NULL);
 }

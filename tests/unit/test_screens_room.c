@@ -1,0 +1,115 @@
+/* The pupil room, and what can be handed over, as drawing commands; see test_screens.c. */
+#include "screens.h"
+#include "cases.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void go_pupil(struct hand *h)
+{
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+}
+
+static void go_room(struct hand *h)
+{
+    go_pupil(h);
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "How I feel today");
+    hand_tap(h, "Dog");
+}
+
+static void go_hand_over(struct hand *h)
+{
+    go_pupil(h);
+    hand_tap(h, "Hand over to Amira");
+}
+
+static void go_asked(struct hand *h, const char *what)
+{
+    go_hand_over(h);
+    hand_tap(h, "No practice");
+    hand_tap(h, what);
+}
+
+static void go_some(struct hand *h)
+{
+    go_asked(h, "What helps me");
+    hand_tap(h, "Pictures");
+    hand_tap(h, "A break");
+}
+
+static void go_sorting(struct hand *h)
+{
+    go_asked(h, "What I like at school");
+    hand_tap(h, "I like it");
+    hand_tap(h, "Not sure");
+    hand_tap(h, "I like it");
+}
+
+static void go_sorted(struct hand *h)
+{
+    go_sorting(h);
+    for (int i = 0; i < 5; i++) {
+        hand_tap(h, "I don't like it");
+    }
+}
+
+static void go_page(struct hand *h)
+{
+    go_asked(h, "About my day");
+    hand_tap(h, "Happy");
+    hand_tap(h, "Next");
+    hand_tap(h, "Music");
+}
+
+static void go_some_read_back(struct hand *h)
+{
+    go_some(h);
+    hand_tap(h, "Next");
+    hand_tap(h, "Talking");
+    hand_tap(h, "Next");
+}
+
+static void go_read_back(struct hand *h)
+{
+    go_room(h);
+    hand_tap(h, "Next");
+    hand_tap(h, "Happy");
+    hand_tap(h, "Next");
+}
+
+static void go_door(struct hand *h)
+{
+    go_read_back(h);
+    hand_tap(h, "Yes");
+    hand_tap(h, "Staff");
+}
+
+static struct screens_row rows[] = {
+    {"room",                   go_room,           1280, 800,  false},
+    {"room-portrait",          go_room,           800,  1280, false},
+    {"hand-over",              go_hand_over,      1280, 800,  false},
+    {"hand-over-portrait",     go_hand_over,      800,  1280, false},
+    {"room-several",           go_some,           1280, 800,  false},
+    {"room-several-portrait",  go_some,           800,  1280, false},
+    {"room-board",             go_sorting,        1280, 800,  false},
+    {"room-board-portrait",    go_sorting,        800,  1280, false},
+    {"room-board-sorted",      go_sorted,         1280, 800,  false},
+    {"room-page",              go_page,           1280, 800,  false},
+    {"room-page-portrait",     go_page,           800,  1280, false},
+    {"room-read-back-several", go_some_read_back, 1280, 800,  false},
+    {"room-read-back",         go_read_back,      1280, 800,  false},
+    {"room-door",              go_door,           1280, 800,  false},
+};
+
+int main(void)
+{
+    cases_add_rows(screens_check, rows, COUNT(rows), sizeof(rows[0]));
+    return cases_run("screens of the room", NULL, NULL);
+}
