@@ -56,6 +56,7 @@ story "Taken out for a reason of one's own, and put back"
   key "Escape"
   tap "Take it out" in "Another reason"
   saved "observation"
+  tap "Intervals" in "Show"
   tap "Taken out: 1"
   see "The other Nia"
   tap "Put it back"
@@ -72,6 +73,10 @@ story "A year of one pupil, leafed through"
   see "No area comes first"
   tap "Where it has held"
   see "Held: sustained or established"
+  tap "Targets"
+  see "Judged each half term"
+  tap "Own words"
+  see "An answer is never altered"
   tap "The path so far"
   tap "Back"
   stored 0 "observation"
@@ -85,6 +90,10 @@ story "A year of one pupil, on a tablet held upright"
   tap "Five areas"
   everything fits
   tap "Where it has held"
+  everything fits
+  tap "Targets"
+  everything fits
+  tap "Own words"
   everything fits
   stored 0 "observation"
 
@@ -101,6 +110,7 @@ story "A draft that goes on from the path"
   stored "observation" of "Malachi D." {"engagement": {"persistence": "sustained"}}
 
 story "A target judged alone and together"
+  # One's own judgement first, then what was agreed; both are kept.
   unlock
   tap "Ama M."
   tap "Path so far"
@@ -115,6 +125,8 @@ story "A target judged alone and together"
   see "Developing"
   stored 1 "target_judgement"
   stored 1 "target_review"
+  stored "target_judgement" of "Ama M." {"level": "secure"}
+  stored "target_review" of "Ama M." {"level": "developing"}
 
 story "What a pupil said, read with care"
   unlock
@@ -124,3 +136,27 @@ story "What a pupil said, read with care"
   see "An answer is never altered"
   everything fits
   stored 0 "self_assessment"
+
+story "An answer that was not Ama's, taken out"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "Dog"
+  tap "Next"
+  tap "Happy"
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  tap "Staff"
+  write the passphrase
+  tap "Leave"
+  be on "pupil"
+  tap "Own words"
+  tap "The path so far"
+  tap "Own words" in "Show"
+  tap "Take out"
+  tap "About another pupil"
+  saved "self_assessment"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}, "void": "About another pupil"}
