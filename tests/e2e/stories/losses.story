@@ -21,7 +21,8 @@ story "The battery dies in the middle of a word"
   tap "Will S."
   tap "What the pupil learned or did"
   time stands still
-  write "Carried the red ball to th"
+  write "Carried the red ball to "
+  write "th"
   kill
   unlock
   be on "observe"
@@ -29,7 +30,7 @@ story "The battery dies in the middle of a word"
   tap "Save"
   saved "observation"
   stored 1 "observation"
-  stored "observation" of "Will S." {"outcome": "Carried the red ball to"}
+  stored "observation" of "Will S." {"outcome": "Carried the red ball to…"}
 
 story "The battery dies in the Engagement Profile"
   unlock

@@ -116,8 +116,11 @@ const isChosen = (s, label, row) => s.desk.seen().places.some((place) =>
 
 // ---- what is kept -------------------------------------------------------------------------------
 
-// Every field that is asked for is as asked for; `null` is: not there.
+// Every field that is asked for is as asked for; `null` is: not there; words… begin so.
 function fits(got, want) {
+  if (typeof want === 'string' && want.endsWith('…')) {
+    return typeof got === 'string' && got.startsWith(want.slice(0, -1));
+  }
   if (want === null || typeof want !== 'object') {
     return (got ?? null) === want;
   }
