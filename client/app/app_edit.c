@@ -297,7 +297,8 @@ static void find_sister_edit(struct app *a, const struct app_instrument *scale,
         const char *field = draft_fields[i];
         struct three one = {json_member(t->began, field), json_member(t->wanted, field),
                             json_member(t->hers, field)};
-        if (is_same(one.began, one.wanted) || is_same(one.hers, one.wanted)) {
+        if (is_same(one.began, one.wanted) || is_same(one.hers, one.wanted) ||
+            strcmp(field, "targets") == 0) { /* each pupil has targets of their own */
             continue;
         }
         if (i >= ANSWER_FIELDS && is_same(one.hers, one.began)) {

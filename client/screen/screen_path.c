@@ -127,6 +127,14 @@ static struct ui_cell cell_of(struct ui *ui, const struct screen_view *view,
                             .sub = c->last};
 }
 
+/* Columns beside each other want room for a few words each. */
+static bool is_stacked(const struct ui *ui, size_t columns)
+{
+    float room = ui_width(ui) / ui_text_size(ui) - 88 - (is_narrow(ui) ? 0 : SIDE_WIDTH + 24);
+
+    return room < 150 + 104 * (float)columns;
+}
+
 static void matrix(struct ui *ui, const struct screen_view *view, const struct screen_matrix *m)
 {
     struct ui_matrix_row *rows = ui_room(ui, (m->row_count + 1) * sizeof(*rows));
@@ -145,7 +153,7 @@ static void matrix(struct ui *ui, const struct screen_view *view, const struct s
         rows[i] = (struct ui_matrix_row){m->rows[i], &cells[i * m->column_count]};
     }
     ui_matrix(ui, &(struct ui_matrix){m->columns, (int)m->column_count, rows, (int)m->row_count,
-                                      is_narrow(ui)});
+                                      is_stacked(ui, m->column_count)});
 }
 
 void path_held(struct ui *ui, const struct screen_view *view, struct said *said)

@@ -11,7 +11,7 @@
 static const float strip_h = 48;
 static const float bar_w = 12;
 static const float ring_r = 6;
-static const float key_h = 32;
+static const float key_h = 24;
 
 /* ---- strips --------------------------------------------------------------------------------- */
 

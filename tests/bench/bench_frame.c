@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { FRAMES = 15, HELD = 20000 };
+enum { FRAMES = 15, HELD = 20000, OF_ONE = 2000 };
 
 /* Microseconds of the parts of one frame. */
 enum part { BUILD, DIFF, PAINT, ALL, PART_COUNT };
@@ -132,7 +132,7 @@ static void tapped(struct bench_hand *h, const char *what, const char *const lab
 
     for (int run = 0; run < BENCH_RUNS; run++) {
         for (int i = 0; i < FRAMES; i++) {
-            const char *label = labels[i % 2];
+            const char *label = labels[(run * FRAMES + i) % 2];
             int64_t since = 0;
             bench_hand_down(h, label);
             bench_hand_turn(h);
@@ -155,6 +155,20 @@ static void tapped(struct bench_hand *h, const char *what, const char *const lab
            (bench_median(parts.runs[DIFF]) + bench_median(parts.runs[PAINT])) / 1000);
 }
 
+/* The page of a pupil with OF_ONE observations, and each tap that shows another part of it. */
+static void pupil_page(struct bench_hand *h)
+{
+    full_frame(h, "the path so far: a full frame");
+    tapped(h, "the path: by kind", (const char *const[2]){"Observations", "Everything"}, NULL);
+    tapped(h, "the path: a page back and forth", (const char *const[2]){"Earlier", "Later"}, NULL);
+    tapped(h, "five areas, where it has held",
+           (const char *const[2]){"Five areas", "Where it has held"}, NULL);
+    full_frame(h, "where it has held: a full frame");
+    tapped(h, "targets, own words", (const char *const[2]){"Targets", "Own words"}, NULL);
+    bench_hand_tap(h, "Five areas");
+    full_frame(h, "five areas: a full frame");
+}
+
 int main(void)
 {
     struct bench_tablet tablet;
@@ -162,6 +176,8 @@ int main(void)
 
     bench_tablet_make(&tablet);
     bench_tablet_pull(&tablet, HELD, tablet.at_ms);
+    tablet.only = &tablet.pupils[0];
+    bench_tablet_pull(&tablet, OF_ONE, tablet.at_ms);
     bench_hand_open(&hand, &tablet);
     (void)bench_hand_unlock(&hand);
     bench_hand_settle(&hand);
@@ -179,7 +195,7 @@ int main(void)
     tapped(&hand, "observe: a tapped choice",
            (const char *const[2]){"Persistence/Fleeting", "Persistence/Sustained"}, NULL);
     bench_hand_tap(&hand, "Path so far");
-    full_frame(&hand, "the path so far: a full frame");
+    pupil_page(&hand);
     bench_hand_close(&hand);
     bench_tablet_finish(&tablet);
     return 0;

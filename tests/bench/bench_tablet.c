@@ -134,7 +134,7 @@ void bench_tablet_pull(struct bench_tablet *t, int64_t count, int64_t until_ms)
     for (int64_t i = 0; i < count; i++) {
         struct pulled p = {.dev = t->other, .seq = &t->other_seq, .type = "observation"};
         t->at_ms = until_ms - (count - i) * 60000;
-        p.pupil = t->pupils[rng_below(&t->rng, BENCH_PUPILS)];
+        p.pupil = t->only != NULL ? *t->only : t->pupils[rng_below(&t->rng, BENCH_PUPILS)];
         p.rec = bench_id(t);
         bench_observation(&t->rng, t->at_ms, &set);
         p.set = buf_cstr(&set);

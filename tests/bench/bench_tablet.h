@@ -30,6 +30,7 @@ struct bench_tablet {
     struct id staff;
     struct id groups[BENCH_GROUPS];
     struct id pupils[BENCH_PUPILS];
+    const struct id *only; /* whom all pulled observations are about; NULL: everyone in turn */
     int64_t at_ms;
     int64_t lsn;
     int64_t hub_seq;

@@ -400,6 +400,25 @@ static void a_group_is_taken_out_together(void **state)
     }
 }
 
+/* A target is one pupil's own: it does not go to the others with the correction. */
+static void targets_stay_with_their_pupil(void **state)
+{
+    struct hand *h = *state;
+    const char *set = "{\"when\":1791884600000,\"outcome\":\"Sang.\",\"together\":\"" GROUP "\"}";
+    struct id amira = bring(h, 0, "observation", "sang|1", set);
+    struct id ben = bring(h, 1, "observation", "sang|2", set);
+
+    open_page(h, "Amira K.");
+    hand_tap(h, "Yesterday 10:43/Change"); /* the first of them */
+    hand_tap(h, "All 2 pupils");
+    hand_tap(h, "Targets/Takes turns");
+    hand_tap(h, "Place/Hall");
+    hand_tap(h, "Save the change");
+    hand_assert_says(h, &amira, "\"targets\"");
+    hand_assert_says(h, &ben, "\"place\":\"Hall\"");
+    hand_assert_says_not(h, &ben, "\"targets\"");
+}
+
 /* The choice is part of the draft: a crash keeps it. */
 static void for_whom_it_is_outlives_a_crash(void **state)
 {
@@ -430,6 +449,7 @@ int main(void)
         UNLOCKED(one_pupil_alone_is_what_is_meant_first),
         UNLOCKED(what_was_corrected_alone_is_kept_and_said),
         UNLOCKED(a_group_is_taken_out_together),
+        UNLOCKED(targets_stay_with_their_pupil),
         UNLOCKED(for_whom_it_is_outlives_a_crash),
     };
 
