@@ -448,6 +448,8 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_EDIT] = on_edit,
     [INTENT_HAND_OVER] = on_hand_over,
     [INTENT_PRACTISE] = on_practise,
+    [INTENT_OPEN_PROFILE] = profile_open,
+    [INTENT_PROFILE] = profile_said,
     [INTENT_ROOM_OPEN] = room_open,
     [INTENT_ROOM_ANSWER] = room_said,
     [INTENT_ROOM_CARD] = room_said,

@@ -50,9 +50,9 @@ struct ui_scan_settings look_scan_read(const struct json_value *json)
     return ui_scan_bounded(with);
 }
 
-static void scan_write(struct json_writer *w, const struct ui_scan_settings *with)
+void look_scan_write(struct json_writer *w, const char *key, const struct ui_scan_settings *with)
 {
-    json_open_object(w, "scan");
+    json_open_object(w, key);
     json_put_text(w, "way", ways[with->way]);
     json_put_text(w, "order", orders[with->order]);
     json_put_int(w, "step_ms", with->step_ms);
@@ -126,7 +126,7 @@ enum status look_keep(struct app *a)
     json_put_bool(&w, "silent", a->look.silent);
     json_put_bool(&w, "still", a->look.still);
     json_put_bool(&w, "voiced", a->look.voiced);
-    scan_write(&w, &a->look.scan);
+    look_scan_write(&w, "scan", &a->look.scan);
     json_close_object(&w);
     value.text = buf_cstr(&text);
     st = store_set(a->store, &value, 1);

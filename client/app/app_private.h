@@ -201,6 +201,7 @@ MUST_USE enum status look_measure(struct app *a, int64_t steps);
 void look_to_form(struct app *a);
 MUST_USE enum status look_from_form(struct app *a);
 /* Scanning as JSON has it; NULL and what is missing: as is usual, and off. */
+void look_scan_write(struct json_writer *w, const char *key, const struct ui_scan_settings *with);
 struct ui_scan_settings look_scan_read(const struct json_value *json);
 
 /* ---- a conflict, being settled --------------------------------------------------------------- */

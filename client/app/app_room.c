@@ -118,12 +118,9 @@ enum status room_keep(struct app *a)
 static void read_profile(struct app *a)
 {
     struct merge_record r = {0};
-    struct buf name = {0};
-    struct id rec = {""};
+    struct id rec = profile_rec(&a->room.pupil);
     const char *voice = NULL;
 
-    buf_printf(&name, "access_profile|%s", a->room.pupil.text);
-    rec = id_derived(buf_cstr(&name));
     merge_init(&r);
     if (view_load(a->session.view, &a->session.school, &rec, &r) == STATUS_OK) {
         voice = json_text(model_field(&r, "voice"));
@@ -135,7 +132,6 @@ static void read_profile(struct app *a)
         a->room.again_ms = (int)json_int(model_field(&r, "repeat_ms"), 0);
     }
     merge_finish(&r);
-    buf_finish(&name);
 }
 
 void room_close(struct app *a)

@@ -49,6 +49,11 @@ struct room_offers {
 void room_offered(struct app *a, struct arena *arena, struct room_offers *out);
 void room_fill_offers(struct app *a);
 
+/* ---- the pupil's access profile -------------------------------------------------------------- */
+struct id profile_rec(const struct id *pupil);
+MUST_USE enum status profile_open(struct app *a, const struct said *said);
+MUST_USE enum status profile_said(struct app *a, const struct said *said); /* saves what changed */
+
 /* ---- the room -------------------------------------------------------------------------------- */
 MUST_USE enum status room_open(struct app *a, const struct said *said);
 MUST_USE enum status room_said(struct app *a, const struct said *said);

@@ -13,18 +13,14 @@ enum { OFFERS_MOST = 48 };
 static int64_t profile_scale(const struct app *a)
 {
     struct merge_record r = {0};
-    struct buf name = {0};
-    struct id rec = {""};
+    struct id rec = profile_rec(&a->place.pupil);
     int64_t scale = 3;
 
-    buf_printf(&name, "access_profile|%s", a->place.pupil.text);
-    rec = id_derived(buf_cstr(&name));
     merge_init(&r);
     if (view_load(a->session.view, &a->session.school, &rec, &r) == STATUS_OK) {
         scale = json_int(model_field(&r, "scale"), 3);
     }
     merge_finish(&r);
-    buf_finish(&name);
     return scale;
 }
 

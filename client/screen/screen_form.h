@@ -57,6 +57,16 @@ struct screen_access {
     bool names;  /* names and notes too: the choice of whoever is unlocked, not the tablet's */
 };
 
+/* How one pupil is asked and touches: their access profile. */
+struct screen_profile {
+    int scale; /* faces */
+    bool muted;
+    int voice;              /* number of the voice among those offered */
+    int rate;               /* words a minute */
+    int hold_ms, repeat_ms; /* how long a touch must last; what comes sooner is not heard */
+    struct ui_scan_settings scan;
+};
+
 struct screen_form {
     char code[SCREEN_CODE_ROOM];
     char label[100];
@@ -66,6 +76,7 @@ struct screen_form {
     char third[SCREEN_NOTE_ROOM];       /* the third text of a conflict */
     char page[SCREEN_TEXT_ROOM];        /* the words of a journal page */
     struct screen_access access;
+    struct screen_profile profile;
     struct screen_draft draft;
 };
 

@@ -89,9 +89,24 @@ void note_field(struct ui *ui, const struct screen_view *view, struct screen_dra
 /* Puts value into the context, or takes it out when it is there. */
 void context_toggle(struct screen_draft *draft, enum screen_context which, const char *value);
 
+/* ---- settings -------------------------------------------------------------------------------- */
+struct setting_steps {
+    const int *values; /* tenths of a second when is_seconds, and the value is in ms */
+    int count;
+    bool is_seconds;
+};
+/* Each says whether the value was changed. */
+bool setting_slide(struct ui *ui, const struct screen_view *view, enum word name,
+                   const struct setting_steps *steps, int *value);
+bool setting_pick(struct ui *ui, const struct screen_view *view, enum word name,
+                  const enum word *words, int count, int *chosen); /* four at most */
+bool setting_switches(struct ui *ui, const struct screen_view *view, struct ui_scan_settings *with);
+
 /* ---- the pupil room -------------------------------------------------------------------------- */
 void room_board(struct ui *ui, const struct screen_view *view, struct said *said);
 void room_board_back(struct ui *ui, const struct screen_back *back);
+void profile_sheet(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said);
 void hand_over_sheet(struct ui *ui, const struct screen_view *view, struct said *said);
 
 #endif

@@ -118,6 +118,8 @@ static void sheets(struct ui *ui, const struct screen_view *view, struct screen_
         reasons_sheet(ui, view, form, said);
     } else if (view->sheet == SHEET_HAND_OVER) {
         hand_over_sheet(ui, view, said);
+    } else if (view->sheet == SHEET_PROFILE) {
+        profile_sheet(ui, view, form, said);
     } else if (view->sheet == SHEET_REVIEW) {
         review_sheet(ui, view, said);
     } else {

@@ -36,7 +36,8 @@ enum screen_sheet {
     SHEET_HISTORY,
     SHEET_TAKEN_OUT,
     SHEET_REVIEW,
-    SHEET_HAND_OVER
+    SHEET_HAND_OVER,
+    SHEET_PROFILE
 };
 
 struct screen_bar { /* what stands on every staff screen */

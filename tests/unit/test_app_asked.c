@@ -262,6 +262,33 @@ static void the_profile_picks_how_many_faces(void **state)
     buf_finish(&name);
 }
 
+/* What staff choose for a pupil is saved as it is chosen, and holds in the room. */
+static void the_way_a_pupil_answers_is_chosen_by_staff(void **state)
+{
+    struct hand *h = *state;
+    struct app_look look;
+
+    hand_tap(h, "How Amira answers");
+    hand_tap(h, "Faces to choose from/Five");
+    hand_tap(h, "Voice/Higher");
+    hand_tap(h, "A touch counts after/More");
+    hand_tap(h, "Scanning with switches/Moves by itself");
+    assert_int_equal(h->saved_count, 4);
+    assert_string_equal(h->saved[0].type, "access_profile");
+    assert_true(id_equal(&h->saved[0].rec, &h->saved[3].rec));
+    expect_saved(h, "\"voice\":\"en+f2\"");
+    hand_tap(h, "Faces to choose from/Three"); /* another mind, and no conflict with oneself */
+    hand_tap(h, "Faces to choose from/Five");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_expect_not(h, "Needs a look · 1");
+    hand_tap(h, "Hand over to Amira");
+    straight_to(h, "How I feel today");
+    hand_expect(h, "Very happy");
+    look = app_look(h->app);
+    assert_int_equal(look.hold_ms, 200);
+    assert_int_equal(look.scan.way, UI_SCAN_AUTO);
+}
+
 static void a_schools_own_is_asked(void **state)
 {
     struct hand *h = *state;
@@ -316,6 +343,7 @@ int main(void)
         SHEET(a_wrong_practice_is_asked_once_more_in_each_kind),
         SHEET(a_target_is_asked_about_by_its_words),
         SHEET(the_profile_picks_how_many_faces),
+        SHEET(the_way_a_pupil_answers_is_chosen_by_staff),
         SHEET(a_schools_own_is_asked),
     };
 

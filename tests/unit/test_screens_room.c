@@ -30,6 +30,12 @@ static void go_hand_over(struct hand *h)
     hand_tap(h, "Hand over to Amira");
 }
 
+static void go_profile(struct hand *h)
+{
+    go_hand_over(h);
+    hand_tap(h, "How Amira answers");
+}
+
 static void go_asked(struct hand *h, const char *what)
 {
     go_hand_over(h);
@@ -96,6 +102,7 @@ static struct screens_row rows[] = {
     {"room-portrait",          go_room,           800,  1280, false},
     {"hand-over",              go_hand_over,      1280, 800,  false},
     {"hand-over-portrait",     go_hand_over,      800,  1280, false},
+    {"profile",                go_profile,        1280, 800,  false},
     {"room-several",           go_some,           1280, 800,  false},
     {"room-several-portrait",  go_some,           800,  1280, false},
     {"room-board",             go_sorting,        1280, 800,  false},
