@@ -13,7 +13,7 @@
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-static enum status check_passphrase(const char *text)
+enum status enrol_check_passphrase(const char *text)
 {
     size_t count = 0;
 
@@ -51,7 +51,7 @@ enum status enrol_ask(struct app *a)
         return STATUS_OK;
     }
     TRY(sync_read_code(a->form.code, &code));
-    TRY(check_passphrase(a->form.passphrase));
+    TRY(enrol_check_passphrase(a->form.passphrase));
     a->job.kind = JOB_ENROL;
     data_key_make(&a->host.random, &a->job.keys.data);
     sign_pair_make(&a->host.random, &a->job.keys.sign);
@@ -364,7 +364,7 @@ enum status enrol_colleague(struct app *a)
         return STATUS_OK;
     }
     a->enrol_fault[0] = '\0';
-    TRY(check_passphrase(a->form.passphrase));
+    TRY(enrol_check_passphrase(a->form.passphrase));
     a->job.kind = JOB_COLLEAGUE;
     a->job.keys = a->session.keys;
     a->job.slot.staff = a->colleague;

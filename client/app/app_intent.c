@@ -73,6 +73,7 @@ static enum status go(struct app *a, enum screen_name on)
         draft_close(a);
     }
     clash_close(a);
+    staff_change_begin(a, false);
     a->colleague = no_id;
     a->enrol_fault[0] = '\0';
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
@@ -375,11 +376,22 @@ static enum status on_access(struct app *a, const struct said *said)
 
 static enum status on_pick_colleague(struct app *a, const struct said *said)
 {
+    staff_change_begin(a, false);
     a->colleague = said->id;
     a->view.sheet = SHEET_NONE;
     a->wants_focus = id_is_none(&said->id) ? WORD_COUNT : WORD_START_PASSPHRASE;
     a->enrol_fault[0] = '\0';
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    return STATUS_OK;
+}
+
+static enum status on_change_passphrase(struct app *a, const struct said *said)
+{
+    if (said->number == 2) {
+        return staff_change(a);
+    }
+    a->colleague = no_id;
+    staff_change_begin(a, said->number != 0);
     return STATUS_OK;
 }
 
@@ -479,6 +491,7 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_ACCESS] = on_access,
     [INTENT_PICK_COLLEAGUE] = on_pick_colleague,
     [INTENT_ADD_COLLEAGUE] = on_add_colleague,
+    [INTENT_CHANGE_PASSPHRASE] = on_change_passphrase,
 };
 
 void intent_carry_out(struct app *a, const struct said *said)

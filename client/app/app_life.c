@@ -171,7 +171,10 @@ static enum status fold_rests(struct app *a)
     if (a->session.image.is_fetching) {
         TRY(image_fetch(a));
         app_timer(a, TIMER_FOLD, 0);
-    } else if (a->session.place - a->session.snapshot_place >= APP_SNAPSHOT_AFTER) {
+        goto done;
+    }
+    TRY(staff_heed_list(a));
+    if (session_is_open(a) && a->session.place - a->session.snapshot_place >= APP_SNAPSHOT_AFTER) {
         TRY(fold_snapshot(a));
     }
 done:

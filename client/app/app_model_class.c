@@ -1,6 +1,7 @@
 /* The people: who may unlock, whose names there are, and the cards of a group's pupils. */
 #include "app_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static struct screen_person person_of_slot(struct app *a, const struct store_slot *slot)
@@ -16,6 +17,16 @@ static struct screen_person person_of_slot(struct app *a, const struct store_slo
                                   .initials = model_initials(a, name)};
 }
 
+/* By name: on a tablet of thirty nobody remembers who came when. */
+static int by_name(const void *a, const void *b)
+{
+    const struct screen_person *left = a;
+    const struct screen_person *right = b;
+    int order = strcmp(left->name, right->name);
+
+    return order != 0 ? order : (left->slot < right->slot ? -1 : 1);
+}
+
 static struct screen_people slot_people(struct app *a)
 {
     struct store_slot_rows slots = {0};
@@ -28,6 +39,7 @@ static struct screen_people slot_people(struct app *a)
     for (size_t i = 0; i < slots.count; i++) {
         rows[i] = person_of_slot(a, &slots.rows[i]);
     }
+    qsort(rows, slots.count, sizeof(*rows), by_name);
     return (struct screen_people){rows, slots.count};
 }
 
@@ -55,7 +67,7 @@ static struct screen_people staff_people(struct app *a)
     }
     rows = arena_alloc(&a->model, (staff.count + 1) * sizeof(*rows));
     for (size_t i = 0; i < staff.count; i++) {
-        if (!has_slot(&slots, &staff.rows[i].id)) {
+        if (!staff.rows[i].has_left && !has_slot(&slots, &staff.rows[i].id)) {
             rows[count++] =
                 (struct screen_person){.id = staff.rows[i].id,
                                        .key = arena_text(&a->model, staff.rows[i].id.text),
@@ -309,6 +321,7 @@ void model_fill_tablet(struct app *a)
         }
     }
     out->adding = adding;
+    out->is_changing = a->is_changing;
     out->add_fault = a->enrol_fault;
     out->busy = a->job.kind != JOB_NONE;
     out->silent = a->look.silent;

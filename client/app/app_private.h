@@ -37,6 +37,8 @@ MUST_USE enum status session_begin(struct app *a, const struct store_slot *slot,
 void session_ready(struct app *a);
 bool session_is_open(const struct app *a);
 int session_wait_s(const struct app *a, const struct store_slot *slot);
+/* One try more at a passphrase, counted before it is made. */
+MUST_USE enum status session_count_try(struct app *a, struct store_slot *slot);
 MUST_USE enum status session_find_slot(struct app *a, int64_t number, struct store_slot *out);
 /* One job at a time. */
 MUST_USE enum status app_job_start(struct app *a);
@@ -192,6 +194,14 @@ MUST_USE enum status enrol_goes_on(struct app *a);
 MUST_USE enum status enrol_name(struct app *a, const struct id *staff);
 MUST_USE enum status enrol_colleague(struct app *a);
 void enrol_made(struct app *a, struct app_job *job);
+MUST_USE enum status enrol_check_passphrase(const char *text);
+/* The slots of those whom the staff list says to have left go. It may lock. */
+MUST_USE enum status staff_heed_list(struct app *a);
+/* Another passphrase for whoever is unlocked: asked for, made on the worker, kept. */
+void staff_change_begin(struct app *a, bool on);
+MUST_USE enum status staff_change(struct app *a);
+void staff_run_change(struct app_job *job);
+void staff_changed(struct app *a, struct app_job *job);
 MUST_USE enum status sync_watch(struct app *a);
 MUST_USE enum status sync_ask_now(struct app *a);
 void look_read(struct app *a);

@@ -119,6 +119,8 @@ static void run_job(void *arg)
 
     if (job->kind == JOB_CODE) {
         enrol_read_picture(job);
+    } else if (job->kind == JOB_CHANGE) {
+        staff_run_change(job);
     } else if (makes_slot(job->kind)) {
         job->st = slot_make(job->passphrase, &job->keys, &job->random, &job->slot.slot);
     } else {
@@ -147,6 +149,14 @@ void app_job_wipe(struct app *a)
     key_wipe(&a->job, sizeof(a->job));
 }
 
+enum status session_count_try(struct app *a, struct store_slot *slot)
+{
+    slot->wrong_count += slot->wrong_count < TRIES_MOST ? 1 : 0;
+    slot->wrong_ms = app_wall(a);
+    a->wait_from_ms = a->now_ms;
+    return put_slot(a, slot);
+}
+
 enum status session_unlock(struct app *a, enum app_job_kind kind)
 {
     enum status st = STATUS_OK;
@@ -169,10 +179,7 @@ enum status session_unlock(struct app *a, enum app_job_kind kind)
     if (session_wait_s(a, &slot) > 0) {
         return STATUS_OK;
     }
-    slot.wrong_count += slot.wrong_count < TRIES_MOST ? 1 : 0;
-    slot.wrong_ms = app_wall(a);
-    a->wait_from_ms = a->now_ms;
-    TRY(put_slot(a, &slot));
+    TRY(session_count_try(a, &slot));
     a->job.kind = kind;
     a->job.slot = slot;
     a->lock_fault[0] = '\0';
@@ -222,6 +229,8 @@ void app_work_done(struct app *a, void *arg)
     app_job_wipe(a);
     if (job.kind == JOB_CODE) {
         enrol_pictured(a, &job);
+    } else if (job.kind == JOB_CHANGE) {
+        staff_changed(a, &job);
     } else if (makes_slot(job.kind)) {
         enrol_made(a, &job);
     } else {
@@ -285,6 +294,7 @@ static void forget_person(struct app *a)
     a->picked_slot = 0;
     a->chosen_count = 0;
     a->is_selecting = false;
+    a->is_changing = false;
     a->draft_count = 0;
     a->clash = (struct id){""};
     a->clash_field[0] = '\0';

@@ -43,11 +43,20 @@ enum app_timer {
 };
 
 /* Argon2id on the worker: a value that is alone with it until app_work_done. */
-enum app_job_kind { JOB_NONE, JOB_UNLOCK, JOB_ENROL, JOB_COLLEAGUE, JOB_LEAVE_ROOM, JOB_CODE };
+enum app_job_kind {
+    JOB_NONE,
+    JOB_UNLOCK,
+    JOB_ENROL,
+    JOB_COLLEAGUE,
+    JOB_LEAVE_ROOM,
+    JOB_CODE,
+    JOB_CHANGE
+};
 struct app_job {
     enum app_job_kind kind;
     struct app *app;
     char passphrase[SCREEN_SECRET_ROOM];
+    char old[SCREEN_SECRET_ROOM]; /* of a passphrase that is changed */
     struct store_slot slot;
     struct slot_keys keys;
     struct random_port random;
@@ -165,6 +174,7 @@ struct app {
     struct id chosen[SCREEN_PUPILS_MAX];
     size_t chosen_count;
     bool is_selecting;
+    bool is_changing; /* the passphrase of whoever is unlocked */
     int64_t picked_slot;
     struct id colleague;
     enum screen_pupil_tab pupil_tab;

@@ -71,6 +71,7 @@ struct screen_form {
     char code[SCREEN_CODE_ROOM];
     char label[100];
     char passphrase[SCREEN_SECRET_ROOM];
+    char old_passphrase[SCREEN_SECRET_ROOM]; /* while it is changed */
     char search[60];
     char own_word[SCREEN_CONTEXT_ROOM]; /* a chip that is being written */
     char third[SCREEN_NOTE_ROOM];       /* the third text of a conflict */

@@ -111,12 +111,17 @@ void body_open(struct ui *ui, const char *key)
     ui_open_scroll(ui, key, (struct ui_box){.grow = 1, .gap = 16, .pad_x = 24, .pad_y = 16});
 }
 
-bool secret_field(struct ui *ui, const char *label, struct screen_form *form)
+bool secret_in(struct ui *ui, const char *label, char text[SCREEN_SECRET_ROOM])
 {
     struct ui_field field = {
-        .label = label, .text = form->passphrase, .room = sizeof(form->passphrase), .secret = true};
+        .label = label, .text = text, .room = SCREEN_SECRET_ROOM, .secret = true};
 
     return ui_field(ui, &field) == UI_FIELD_DONE;
+}
+
+bool secret_field(struct ui *ui, const char *label, struct screen_form *form)
+{
+    return secret_in(ui, label, form->passphrase);
 }
 
 void code_field(struct ui *ui, const struct screen_view *view, const struct screen_code *code,

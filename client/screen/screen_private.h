@@ -49,6 +49,7 @@ bool is_narrow(const struct ui *ui);
 bool is_tight(const struct ui *ui);
 /* A passphrase field; true when the person pressed Enter in it. */
 bool secret_field(struct ui *ui, const char *label, struct screen_form *form);
+bool secret_in(struct ui *ui, const char *label, char text[SCREEN_SECRET_ROOM]);
 /* Where a code is typed, or read out of a picture. */
 void code_field(struct ui *ui, const struct screen_view *view, const struct screen_code *code,
                 struct screen_form *form, struct said *said);

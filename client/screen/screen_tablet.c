@@ -2,8 +2,8 @@
  *
  * Looks like   cards: sync, the people of this tablet, look, about.
  * Reads        view->tablet; form->passphrase, form->access.
- * Says         SYNC_NOW, PICK_COLLEAGUE, ADD_COLLEAGUE, TEXT_SIZE, THEME, KEYBOARD, ACCESS, BACK,
- *              LOCK.
+ * Says         SYNC_NOW, PICK_COLLEAGUE, ADD_COLLEAGUE, CHANGE_PASSPHRASE, TEXT_SIZE, THEME,
+ *              KEYBOARD, ACCESS, BACK, LOCK.
  */
 #include "screen_private.h"
 
@@ -88,6 +88,31 @@ static void adding(struct ui *ui, const struct screen_view *view, struct screen_
     ui_close(ui);
 }
 
+/* The old one too: whoever finds the tablet unlocked must not make it theirs. */
+static void changing(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                     struct said *said)
+{
+    const struct screen_tablet *t = &view->tablet;
+
+    ui_text(ui, UI_STRONG, word(view, WORD_CHANGE));
+    if (t->add_fault[0] != '\0') { /* above the fields: under them is the keyboard */
+        (void)ui_banner(ui, UI_CARE, t->add_fault, NULL);
+    }
+    (void)secret_in(ui, word(view, WORD_CHANGE_OLD), form->old_passphrase);
+    say_number(said, secret_in(ui, word(view, WORD_CHANGE_NEW), form->passphrase),
+               INTENT_CHANGE_PASSPHRASE, 2);
+    ui_text(ui, UI_SMALL, word(view, WORD_START_PASSPHRASE_WHY));
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
+    say_number(said, ui_button(ui, UI_SECONDARY, NULL, word(view, WORD_CANCEL)),
+               INTENT_CHANGE_PASSPHRASE, 0);
+    ui_next_disabled(ui, t->busy);
+    say_number(said,
+               ui_button(ui, UI_PRIMARY, t->busy ? NULL : "key-round",
+                         word(view, t->busy ? WORD_START_WORKING : WORD_CHANGE_GO)),
+               INTENT_CHANGE_PASSPHRASE, 2);
+    ui_close(ui);
+}
+
 static void people(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                    struct said *said)
 {
@@ -105,10 +130,15 @@ static void people(struct ui *ui, const struct screen_view *view, struct screen_
     ui_close(ui);
     if (t->adding != NULL) {
         adding(ui, view, form, said);
+    } else if (t->is_changing) {
+        changing(ui, view, form, said);
     } else {
-        ui_next(ui, (struct ui_box){.across = UI_START});
+        ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
         say_number(said, ui_button(ui, UI_SECONDARY, "user-plus", word(view, WORD_TABLET_ADD)),
                    INTENT_SHEET, SHEET_GROUPS);
+        say_number(said, ui_button(ui, UI_SECONDARY, "key-round", word(view, WORD_CHANGE)),
+                   INTENT_CHANGE_PASSPHRASE, 1);
+        ui_close(ui);
     }
     ui_close(ui);
 }

@@ -180,6 +180,7 @@ struct screen_tablet {
     struct screen_people people;        /* who can unlock */
     struct screen_people colleagues;    /* who could be added */
     const struct screen_person *adding; /* NULL: none */
+    bool is_changing;                   /* whoever is unlocked chooses another passphrase */
     const char *add_fault;
     bool busy;
     bool silent;

@@ -435,11 +435,80 @@ static void go_matters(struct hand *h)
     hand_tap(h, "Needs a look");
 }
 
+/* A school where thirty share one tablet. */
+static void go_many_names(struct hand *h)
+{
+    static const char *const first[] = {"Nia", "Tomasz", "Oluwaseun", "Bea", "Yusuf"};
+    static const char *const last[] = {"Bevan", "Zieliński", "Adeyemi-Clarke",
+                                       "Ali",   "Hughes",    "Fitzgerald"};
+    struct store *store = NULL;
+    struct arena arena = {0};
+    struct store_slot_rows slots = {0};
+
+    hand_stop(h);
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_slots(store, &arena, &slots), STATUS_OK);
+    for (size_t i = 0; i < 28; i++) {
+        struct store_slot slot = slots.rows[0];
+        slot.number = 0;
+        slot.staff = id_derived(first[i % 5]);
+        text_copy(slot.name, sizeof(slot.name),
+                  arena_printf(&arena, "%s %s", first[i % 5], last[i % 6]));
+        assert_int_equal(store_slot_put(store, &slot), STATUS_OK);
+    }
+    store_close(store);
+    arena_finish(&arena);
+    hand_start(h);
+}
+
+static void go_change(struct hand *h)
+{
+    go_tablet(h);
+    hand_tap(h, "Change my passphrase");
+    hand_key(h, UI_KEY_ESCAPE);
+}
+
+static void go_search(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    hand_tap(h, "Find a pupil");
+    hand_type(h, "ha");
+}
+
+static void go_nobody(struct hand *h)
+{
+    go_search(h);
+    hand_type(h, "zz");
+    hand_key(h, UI_KEY_ESCAPE);
+}
+
+static void go_drafts(struct hand *h)
+{
+    go_class(h);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Back");
+}
+
+static void go_picture(struct hand *h)
+{
+    hand_tap(h, "Read it from a picture");
+}
+
 /* ---- comparing ------------------------------------------------------------------------------ */
 
 static struct screens_row rows[] = {
     {"start",                     go_names,            1280, 800,  true },
     {"unlock",                    go_names,            1280, 800,  false},
+    {"start-picture",             go_picture,          800,  1280, true },
+    {"unlock-many",               go_many_names,       1280, 800,  false},
+    {"unlock-many-portrait",      go_many_names,       800,  1280, false},
+    {"class-search",              go_search,           1280, 800,  false},
+    {"class-nobody",              go_nobody,           1280, 800,  false},
+    {"class-drafts",              go_drafts,           1280, 800,  false},
+    {"tablet-change",             go_change,           1280, 800,  false},
     {"passphrase",                go_passphrase,       1280, 800,  false},
     {"class",                     go_class,            1280, 800,  false},
     {"class-groups",              go_groups,           1280, 800,  false},
