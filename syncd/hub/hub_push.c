@@ -236,7 +236,10 @@ static enum status store(void *ctx, struct hub_db *db)
     in.signature = &p->signature;
     TRY(hub_take(db, &in));
     TRY(list_held(p, db));
-    TRY(hub_device_chain(db, &device->school, &device->id, &p->chain));
+    if (in.count > 0) {
+        p->chain.acked = in.items[in.count - 1].seq;
+        p->chain.hash = in.items[in.count - 1].hash;
+    }
 
 done:
     return st;

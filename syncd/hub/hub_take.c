@@ -466,8 +466,8 @@ enum status hub_take(struct hub_db *db, struct hub_intake *in)
     }
     TRY(number_all(&t));
     TRY(store_and_fold(&t));
-    TRY(move_chain(&t));
     TRY(hub_fold_end(db, &t.fold));
+    TRY(move_chain(&t));
 
 done:
     taking_finish(&t);
