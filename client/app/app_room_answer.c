@@ -181,7 +181,7 @@ static void write_said(const struct instrument_item *item, const struct app_room
         write_chosen(item, answer, w);
     }
     if (way == INSTRUMENT_JOURNAL && draft_says_something(words)) {
-        json_put_text(w, "words", words);
+        draft_put_words(w, "words", words);
     }
 }
 
