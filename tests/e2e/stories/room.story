@@ -126,3 +126,75 @@ story "A hand that shakes"
   hold "Yes" for 500 ms
   saved "self_assessment"
   stored "self_assessment" of "Will S." {"answers": {"feel": {"choice": "okay"}}}
+
+story "More than one feeling"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "No practice"
+  tap "My feelings"
+  see "What do you feel now?"
+  tap "Calm"
+  tap "Proud"
+  tap "Tired"
+  tap "Proud"
+  tap "Next"
+  see "Would you like a grown-up to help?"
+  tap "No"
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"now": {"choices": ["calm", "tired"]}, "help": {"choice": "no"}}}
+
+story "School, sorted by tap and tap, and the battery dies"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "No practice"
+  tap "What I like at school"
+  see "Do you like it?"
+  tap "I like it"
+  tap "Not sure"
+  tap "I don't like it"
+  kill
+  unlock
+  be on "room"
+  tap "I like it"
+  tap "I like it"
+  tap "I like it"
+  tap "Not sure"
+  tap "I like it"
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"board": {"board": {"circle-time": "like", "painting": "not-sure", "music": "dislike", "story": "like", "maths": "like", "pe": "like", "playtime": "not-sure", "lunch": "like"}}}}
+
+story "A page of the day, on a tablet held upright, and the battery dies"
+  open at "800x1280"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "No practice"
+  tap "About my day"
+  tap "Okay"
+  tap "Next"
+  tap "Painting"
+  tap "Swimming"
+  tap "A few words"
+  write "big splash "
+  kill
+  unlock
+  be on "room"
+  see "Painting" chosen
+  see "big splash"
+  tap "Next"
+  everything fits
+  tap "Yes"
+  saved "self_assessment"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"day": {"choice": "okay"}, "page": {"choices": ["painting", "swimming"], "words": "big splash"}}}

@@ -64,6 +64,30 @@ story "One switch, a self-assessment"
   stored 1 "self_assessment"
   stored "self_assessment" of "Isaac F." {"answers": {"feel": {"choice": "okay"}}}
 
+story "One switch, a sorting board"
+  unlock
+  tap "Groups"
+  tap "Rowan"
+  tap "Isaac F."
+  tap "Path so far"
+  tap "Hand over to Isaac"
+  tap "No practice"
+  tap "What I like at school"
+  see "Do you like it?"
+  time stands still
+  scan to "I like it"
+  scan to "Not sure"
+  scan to "I don't like it"
+  scan to "I like it"
+  scan to "I like it"
+  scan to "I like it"
+  scan to "I like it"
+  scan to "Not sure"
+  scan to "Next"
+  scan to "Yes"
+  saved "self_assessment"
+  stored "self_assessment" of "Isaac F." {"answers": {"board": {"board": {"circle-time": "like", "painting": "not-sure", "music": "dislike", "story": "like", "lunch": "not-sure"}}}}
+
 story "Two switches"
   # Space moves the light, Enter takes.
   unlock
