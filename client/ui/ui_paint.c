@@ -12,9 +12,9 @@
 #include <string.h>
 
 enum {
-    TOAST_LIFT = 16,
-    TOAST_DROP = 4
-}; /* dp between a toast and what it stands on or hangs from */
+    TOAST_LIFT = 16, /* dp between a toast and what it stands on */
+    TOAST_TUCK = 12  /* how far it lies over the bar that it hangs from: no more than its edge */
+};
 
 enum { FIELD_ROOM = 48 }; /* dp above and below a field that is written in */
 
@@ -389,7 +389,7 @@ static struct ui_span toast_span(const struct ui *ui, float w, float h)
         at.x = gap->x + (gap->w - w) / 2;
         at.y = ui->foot->y + (ui->foot->h - h) / 2;
     } else if (ui->head != NULL) {
-        at.y = ui->head->y + ui->head->h;
+        at.y = ui->head->y + ui->head->h - TOAST_TUCK;
     }
     return at;
 }
