@@ -66,6 +66,8 @@ void reasons_sheet(struct ui *ui, const struct screen_view *view, struct screen_
  * can be done from there stands beside it. */
 enum { SIDE_WIDTH = 304 };
 void panel_open(struct ui *ui);
+/* How wide a panel is inside, in dp at text 100 %. */
+float path_room(const struct ui *ui);
 void path_entries(struct ui *ui, const struct screen_view *view, struct said *said);
 void path_areas(struct ui *ui, const struct screen_view *view);
 void path_held(struct ui *ui, const struct screen_view *view, struct said *said);

@@ -11,6 +11,14 @@
  */
 #include "screen_private.h"
 
+float path_room(const struct ui *ui)
+{
+    const float margins = 88; /* of the page and of the panel */
+    const float beside = (float)SIDE_WIDTH + 24;
+
+    return ui_width(ui) / ui_text_size(ui) - margins - (is_narrow(ui) ? 0 : beside);
+}
+
 /* ---- what can be done from here -------------------------------------------------------------- */
 
 static bool side_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *words)

@@ -77,7 +77,7 @@ static const char *about_line(struct ui *ui, const struct screen_view *view,
 static int term_columns(const struct ui *ui)
 {
     const float least = 196;
-    float room = ui_width(ui) / ui_text_size(ui) - 88 - (is_narrow(ui) ? 0 : SIDE_WIDTH + 24);
+    float room = path_room(ui);
 
     return room < 2 * least ? 1 : (int)(room / least);
 }
