@@ -11,6 +11,7 @@
 #ifndef SIM_H
 #define SIM_H
 
+#include "disk.h"
 #include "hub.h"
 #include "store.h"
 #include "support.h"
@@ -28,24 +29,19 @@
 #define GROUP_COUNT  2
 #define LETTERS_MAX  4 /* requests that the network brings once more, later */
 
-/* Faults that can be planted, to see that the checks are worth something. */
 enum plant {
     PLANT_NOTHING,
-    PLANT_CURSOR_PASSES_A_ROW, /* a page is taken without its last row */
-    PLANT_ACK_BEFORE_THE_HUB,  /* the tablet counts one more change than the hub acknowledged */
-    PLANT_EDIT_NOT_FOLDED,     /* a tablet's fold passes over what replaces something */
-    PLANT_NOT_WRITTEN_ANEW,    /* a tablet enrolled anew drops what was not acknowledged */
-    PLANT_WRITTEN_TWICE,       /* it writes anew what the hub has, too */
-    PLANT_PARTING_NOT_KEPT,    /* a tablet forgets that it and the hub have parted */
-    PLANT_EPOCH_KEEPS_ACKED,   /* after a restore it sends nothing again */
-    PLANT_WIPE_KEEPS_ROWS,     /* a withdrawn tablet only says that it is empty */
-    PLANT_ERASED_KEPT,         /* a tablet passes over who was erased */
-    PLANT_WHO_LEFT_STAYS,      /* and over who left its scope */
-    PLANT_BACKFILL_EMPTY,      /* what is owed is ticked off without its rows */
-    PLANT_SAVED_TOO_SOON,      /* a person sees as saved what the disk refused */
-    PLANT_HUB_FORGETS,         /* the hub's disk loses its last commit */
+#define PLANT(name) PLANT_##name,
+#include "plant.def"
     PLANT_COUNT
 };
+enum deed {
+    DEED_NOTHING,
+#define DEED(name, words) DEED_##name,
+#include "deed.def"
+    DEED_COUNT
+};
+#define SIM_DRAFT "observation"
 
 /* How far a tablet was when its fold was last compared. */
 struct tablet_mark {
@@ -55,7 +51,16 @@ struct tablet_mark {
     int64_t own;
 };
 
+/* The power goes at the next commit of that deed, whenever it comes. */
+struct doom {
+    enum deed deed; /* or DEED_NOTHING */
+    enum fault_disk_point point;
+    bool is_armed; /* the deed is under way */
+};
+
 struct tablet {
+    struct world *world;
+    struct doom doom;
     char *path;
     struct support_clock clock; /* its wall clock: the world's time and an error */
     int64_t clock_error_ms;
@@ -85,6 +90,8 @@ struct tablet {
     bool has_failed;     /* the last answer could not be taken */
     bool is_due;         /* for a round, before it can be at its end */
     bool was_saved;      /* the last save was seen as saved */
+    enum deed deed;      /* that its disk was asked for last */
+    enum { DRAFT_NONE, DRAFT_ASKED, DRAFT_KEPT } draft; /* of what is being saved */
     enum plant plant;
     struct tablet_mark checked;
     size_t own_count; /* changes under its present name that a person saw as saved */
@@ -150,10 +157,15 @@ struct world {
     struct letter letters[LETTERS_MAX];
     size_t letter_count;
     int backup_count, clone_count, restore_count, revoke_count;
-    int word_count; /* no two edits say the same */
+    int word_count;    /* no two edits say the same */
+    struct id revoked; /* and how */
+    const char *revoked_mode;
     bool is_hub_faulty;
-    bool was_hub_asked; /* since the last step: its log may have grown */
-    bool is_thorough;   /* folds are compared after every act, not only at the end */
+    struct doom doom;
+    enum deed deed;                             /* that the hub's disk was asked for last */
+    long struck[DEED_COUNT][FAULT_DISK_POINTS]; /* crashes, in all histories */
+    bool was_hub_asked;                         /* since the last step: its log may have grown */
+    bool is_thorough; /* folds are compared after every act, not only at the end */
     enum plant plant;
     bool is_telling; /* prints each act */
     char blame[512]; /* "" while all holds */
@@ -187,52 +199,16 @@ bool world_is_erased(const struct world *w, const struct id *pupil);
 /* The battery of the machine that the hub runs on: dead, and back. */
 bool world_restart_hub(struct world *w);
 
-/* ---- a tablet -------------------------------------------------------------------------------- */
-
-bool tablet_open_view(struct world *w, struct tablet *t);
-bool tablet_open(struct world *w, struct tablet *t, const char *name);
-void tablet_close(struct tablet *t);
-/* By the real steps, under the keys it has; again under another name, when it had one. */
-bool tablet_enrol(struct world *w, struct tablet *t);
-/* What lies put by since then, as far as it may be done yet. */
-enum status tablet_write_anew(struct world *w, struct tablet *t);
-/* The ports and the machine, over the file that is open. */
-void tablet_wire(struct world *w, struct tablet *t);
-/* As SIGKILL would: what was written is there, and no handle tidies up. */
-void tablet_kill(struct tablet *t);
-/* What a client that starts has: the view of its snapshot. */
-bool tablet_load(struct world *w, struct tablet *t);
-bool tablet_reopen(struct world *w, struct tablet *t);
-/* Folds from the start: nothing that was folded holds. */
-bool tablet_fold_anew(struct world *w, struct tablet *t);
-/* What a failing disk kept is what a person sees. */
-bool tablet_recount(struct world *w, struct tablet *t);
-enum status tablet_open_box(struct tablet *t, const struct store_box *box, struct buf *line);
-void tablet_seal(struct world *w, struct tablet *t, const struct buf *line,
-                 const struct hash *previous, struct buf *sealed, struct store_box *box);
-/* Nothing but the file is left; but its handle stays open, as that is most of the cost. */
-bool tablet_start_anew(struct world *w, struct tablet *t);
-/* As after a crash: nothing but the file is left. */
-bool tablet_restart(struct world *w, struct tablet *t);
-/* Runs the machine until it rests, over a network with this much weather (0: fair). */
-bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather);
-/* Folds what is new in the file. */
-bool tablet_fold(struct world *w, struct tablet *t);
-struct tablet_write {
-    struct id rec;
-    struct id pupil;
-    struct id by;
-    const char *type;
-    const char *set;
-    const char *over; /* or NULL */
-};
-bool tablet_save(struct world *w, struct tablet *t, const struct tablet_write *write);
-/* Every record of the view as export lines. */
-bool tablet_export(struct world *w, struct tablet *t, struct buf *out);
-/* The same from the file alone: every box opened and folded in a random order. Of those fetched,
- * only what the hub is known to have, or all. */
-bool tablet_refold(struct world *w, struct tablet *t, bool is_all, struct buf *out);
-struct sync_store tablet_planted_port(struct tablet *t);
+/* The backup is taken over again; whoever may have lost what it wrote since is excused. */
+bool world_restore(struct world *w);
+/* By a crash, since its disk was armed: nothing it does happens any more. */
+bool hub_is_dead(const struct world *w);
+void hub_does(struct world *w, enum deed deed);
+/* Whoever met its doom in what was just done, this tablet or the hub, is started again. */
+bool world_revive(struct world *w, struct tablet *t);
+/* What no crash has met, in words; NULL when each deed and each point was met. */
+const char *world_never_struck(const struct world *w);
+void world_print_struck(const struct world *w);
 
 void letters_finish(struct world *w);
 

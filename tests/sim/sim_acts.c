@@ -98,21 +98,27 @@ static bool may_be_gone(const struct world *w, const struct tablet *t)
     return t->is_wiped || (t->is_scoped && w->now_ms - w->backup_ms > KEPT_MS);
 }
 
-bool act_restore(struct world *w, struct tablet *t)
+bool world_restore(struct world *w)
 {
-    (void)t;
-    if (w->backup == NULL || w->restore_count == RESTORES_MAX) {
-        return true;
-    }
-    world_tell(w, "the hub is restored from its backup");
     w->restore_count++;
     for (size_t i = 0; i < w->saved_count; i++) {
         struct saved *s = &w->saved[i];
         s->is_lost = s->is_lost || may_be_gone(w, &w->tablets[s->tablet]);
     }
+    hub_does(w, DEED_RESTORED);
     return (hub_restore(w->hub, w->backup, w->erasures, w->erasure_count) == STATUS_OK &&
             world_reread_log(w)) ||
-           world_blame(w, "not restored: %s", status_message());
+           w->is_hub_faulty || world_blame(w, "not restored: %s", status_message());
+}
+
+bool act_restore(struct world *w, struct tablet *t)
+{
+    (void)t;
+    if (w->backup == NULL || w->restore_count >= RESTORES_MAX) {
+        return true;
+    }
+    world_tell(w, "the hub is restored from its backup");
+    return world_restore(w);
 }
 
 /* ---- withdrawn, erased ----------------------------------------------------------------------- */
@@ -131,9 +137,12 @@ bool act_revoke(struct world *w, struct tablet *t)
             same->is_revoked_now || (strcmp(mode, "now") == 0 && id_equal(&same->dev, &t->dev));
     }
     world_tell(w, "tablet %d is withdrawn (%s)", (int)(t - w->tablets), mode);
+    w->revoked = t->dev;
+    w->revoked_mode = mode;
+    hub_does(w, DEED_WITHDRAWN);
     /* A restored hub may know nothing of this device. */
     return hub_device_revoke(w->hub, &t->dev, mode) == STATUS_OK || w->restore_count > 0 ||
-           world_blame(w, "not withdrawn: %s", status_message());
+           w->is_hub_faulty || world_blame(w, "not withdrawn: %s", status_message());
 }
 
 bool act_erase(struct world *w, struct tablet *t)
@@ -147,7 +156,8 @@ bool act_erase(struct world *w, struct tablet *t)
     *erasure = (struct hub_erasure){w->school, w->pupils[w->erasure_count]};
     world_tell(w, "pupil %zu is erased", w->erasure_count);
     w->erasure_count++;
-    return hub_erase(w->hub, erasure) == STATUS_OK ||
+    hub_does(w, DEED_ERASED);
+    return hub_erase(w->hub, erasure) == STATUS_OK || w->is_hub_faulty ||
            world_blame(w, "not erased: %s", status_message());
 }
 
@@ -161,6 +171,31 @@ static void arm(struct world *w, const char *path, const char *whose)
 
     world_tell(w, "the disk of %s %s after %d writes", whose, names[kind], countdown);
     fault_disk_arm(path, kind, countdown, &w->rng);
+}
+
+/* A row that was fetched is gone: the next check sums must miss it, and fetch it again. */
+bool act_rot(struct world *w, struct tablet *t)
+{
+    struct sql *db = NULL;
+    struct buf url = {0};
+    struct buf text = {0};
+    bool holds = true;
+
+    if (t->is_wiped) {
+        return true;
+    }
+    world_tell(w, "a row of tablet %d rots", (int)(t - w->tablets));
+    buf_printf(&url, "sqlite:%s", t->path);
+    buf_printf(&text,
+               "DELETE FROM box WHERE place = (SELECT place FROM box WHERE lsn < 9007199254740991"
+               " AND digest IS NULL ORDER BY place LIMIT 1 OFFSET %u)",
+               rng_below(&w->rng, 40));
+    holds = sql_open(buf_cstr(&url), &db) == STATUS_OK && sql_run(db, buf_cstr(&text)) == STATUS_OK;
+    sql_close(db);
+    buf_finish(&url);
+    buf_finish(&text);
+    return (holds && tablet_fold_anew(w, t) && tablet_fold(w, t)) ||
+           world_blame(w, "no row could rot: %s", status_message());
 }
 
 /* The disk fails at some write to come, while the tablet saves or syncs; then it is started again,
@@ -177,11 +212,7 @@ bool act_fault(struct world *w, struct tablet *t)
     t->is_faulty = true;
     arm(w, t->path, whose);
     holds = rng_below(&w->rng, 2) == 0 ? act_write(w, t) : tablet_sync(w, t, 0);
-    tablet_kill(t);
-    t->is_faulty = false;
-    t->checked = (struct tablet_mark){.own = -1};
-    return holds && tablet_load(w, t) && tablet_reopen(w, t) && tablet_recount(w, t) &&
-           tablet_fold(w, t);
+    return tablet_come_back(w, t) && holds;
 }
 
 /* The same at the hub, while a tablet syncs: what it has acknowledged must be there afterwards. */

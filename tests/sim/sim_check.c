@@ -386,7 +386,8 @@ static bool sync_all(struct world *w, bool is_first, bool *quiet)
         if (t->is_wiped || (is_first ? has_nothing_to_say(t) : is_at_end(w, t))) {
             continue;
         }
-        if (!act_rejoin(w, t) || !tablet_sync(w, t, 0) || !world_check_log(w)) {
+        if (!act_rejoin(w, t) || !tablet_sync(w, t, 0) || !world_revive(w, t) ||
+            !world_check_log(w)) {
             return false;
         }
     }

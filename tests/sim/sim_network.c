@@ -5,20 +5,34 @@
  * cut short reaches the machine as if it were all. What broke off is another way of being lost.
  * Letters kept by the network come once more, later and out of their order.
  */
-#include "sim.h"
+#include "sim_tablet.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define STEPS_MAX 400
 
 /* ---- carrying -------------------------------------------------------------------------------- */
+
+static enum deed deed_of(const char *path)
+{
+    return strncmp(path, "/v1/push", 8) == 0    ? DEED_PUSH
+           : strncmp(path, "/v1/enrol", 9) == 0 ? DEED_ENROL
+                                                : DEED_PULL;
+}
 
 static bool carry(struct world *w, const struct sync_ask *ask, size_t size,
                   struct http_reply *reply)
 {
     struct http_request req;
     struct buf bearer = {0};
-    bool is_clean = http_request_init(&req, ask->method, ask->path) == STATUS_OK;
+    bool is_clean = true;
+
+    if (hub_is_dead(w)) {
+        return true;
+    }
+    hub_does(w, deed_of(ask->path));
+    is_clean = http_request_init(&req, ask->method, ask->path) == STATUS_OK;
 
     buf_printf(&bearer, "Bearer %s", ask->token);
     if (is_clean && ask->token[0] != '\0') {
@@ -159,7 +173,9 @@ static bool exchange(struct world *w, struct tablet *t, const struct sync_ask *a
         keep_letter(w, ask);
     } else if (!t->is_cut_off && hit != HIT_LOST) {
         holds = send(w, ask, hit, &reply);
-        answer.way = hit == HIT_UNHEARD || hit == HIT_REQUEST_CUT ? SYNC_BROKEN_OFF : SYNC_ANSWERED;
+        answer.way = hit == HIT_UNHEARD || hit == HIT_REQUEST_CUT || hub_is_dead(w)
+                         ? SYNC_BROKEN_OFF
+                         : SYNC_ANSWERED;
         answer.status = reply.status;
         answer.body = buf_cstr(&reply.body);
         answer.size = hit == HIT_ANSWER_CUT ? cut(w, reply.body.size) : reply.body.size;
@@ -174,8 +190,7 @@ static bool exchange(struct world *w, struct tablet *t, const struct sync_ask *a
 
 /* ---- a round --------------------------------------------------------------------------------- */
 
-/* Another name: all that was folded is folded anew. */
-static bool see_name(struct world *w, struct tablet *t)
+bool tablet_see_name(struct world *w, struct tablet *t)
 {
     struct buf device = {0};
     bool holds = store_get(t->store, STORE_device, &device) == STATUS_OK;
@@ -188,7 +203,18 @@ static bool see_name(struct world *w, struct tablet *t)
     return holds;
 }
 
-/* What a client does when the daemon has committed: it writes anew what lies put by. */
+/* What a client does when the daemon has committed: it seals its key to a hub that it knows now,
+ * and writes anew what lies put by. */
+static bool see_step(struct world *w, struct tablet *t)
+{
+    struct buf step = {0};
+    bool holds = store_get(t->store, STORE_enrol_step, &step) == STATUS_OK &&
+                 (!text_equal(buf_cstr(&step), "keys") || tablet_seal_key(w, t));
+
+    buf_finish(&step);
+    return holds;
+}
+
 static bool see_commits(struct world *w, struct tablet *t)
 {
     struct buf withdrawn = {0};
@@ -197,7 +223,8 @@ static bool see_commits(struct world *w, struct tablet *t)
     if (holds && withdrawn.size > 0) {
         holds = world_see_wiped(w, t);
     } else if (holds) {
-        holds = see_name(w, t) && tablet_write_anew(w, t) == STATUS_OK && tablet_fold(w, t);
+        holds = tablet_see_name(w, t) && see_step(w, t) && tablet_write_anew(w, t) == STATUS_OK &&
+                tablet_fold(w, t);
     }
     buf_finish(&withdrawn);
     return holds || t->is_faulty || world_blame(w, "not written anew: %s", status_message());
@@ -207,7 +234,7 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
 {
     struct store_counts counts = {0};
 
-    if (t->is_wiped) {
+    if (t->is_wiped || tablet_is_dead(t)) {
         return true;
     }
     /* Who left its scope goes only in a round that begins with nothing to say. */
@@ -221,12 +248,12 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
             return t->is_faulty || world_blame(w, "the machine stopped: %s", status_message());
         }
         if (next == SYNC_REST) {
-            return see_commits(w, t);
+            return tablet_is_dead(t) || see_commits(w, t);
         }
         if (!exchange(w, t, &ask, weather)) {
             return false;
         }
-        if (t->has_failed) {
+        if (t->has_failed || tablet_is_dead(t)) {
             return true; /* the daemon waits now, and begins again */
         }
     }

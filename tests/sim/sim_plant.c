@@ -1,5 +1,5 @@
 /* Planted faults: the store port with one verb that lies. */
-#include "sim.h"
+#include "sim_tablet.h"
 
 static enum status take_without_last(void *ctx, const struct sync_page *page)
 {
@@ -82,41 +82,55 @@ static enum status drop_nobody(void *ctx, int64_t hub_ms)
     return STATUS_OK;
 }
 
+static enum status owe_nobody(void *ctx, const struct id *pupils, size_t count, int64_t upto)
+{
+    (void)ctx;
+    (void)pupils;
+    (void)count;
+    (void)upto;
+    return STATUS_OK;
+}
+
 /* The other verbs, so that ctx can be the tablet in a port whose one verb lies. */
-#define PASS(verb, args, call)          \
+#define PASS(verb, deed, args, call)    \
     static enum status pass_##verb args \
     {                                   \
         struct tablet *t = ctx;         \
+        tablet_does(t, deed);           \
         return t->port.verb call;       \
     }
-PASS(load, (void *ctx, struct arena *arena, struct sync_state *out), (t->port.ctx, arena, out))
-PASS(own_after,
+PASS(load, DEED_LOADED, (void *ctx, struct arena *arena, struct sync_state *out),
+     (t->port.ctx, arena, out))
+PASS(own_after, DEED_NOTHING,
      (void *ctx, int64_t seq, int64_t rows, int64_t bytes, struct arena *arena,
       struct sync_own *out),
      (t->port.ctx, seq, rows, bytes, arena, out))
-PASS(own_hash, (void *ctx, int64_t seq, struct hash *out), (t->port.ctx, seq, out))
-PASS(set_acked, (void *ctx, int64_t acked, const struct sync_held *held, size_t count),
+PASS(own_hash, DEED_NOTHING, (void *ctx, int64_t seq, struct hash *out), (t->port.ctx, seq, out))
+PASS(set_acked, DEED_ACKED, (void *ctx, int64_t acked, const struct sync_held *held, size_t count),
      (t->port.ctx, acked, held, count))
-PASS(take, (void *ctx, const struct sync_page *page), (t->port.ctx, page))
-PASS(owed, (void *ctx, struct sync_owed *out), (t->port.ctx, out))
-PASS(take_owed, (void *ctx, const struct sync_owed *owed, const struct sync_page *page),
+PASS(take, DEED_PAGE, (void *ctx, const struct sync_page *page), (t->port.ctx, page))
+PASS(owed, DEED_NOTHING, (void *ctx, struct sync_owed *out), (t->port.ctx, out))
+PASS(take_owed, DEED_BACKFILL,
+     (void *ctx, const struct sync_owed *owed, const struct sync_page *page),
      (t->port.ctx, owed, page))
-PASS(drop_left, (void *ctx, int64_t now_ms), (t->port.ctx, now_ms))
-PASS(sums,
+PASS(drop_left, DEED_LEFT, (void *ctx, int64_t now_ms), (t->port.ctx, now_ms))
+PASS(sums, DEED_NOTHING,
      (void *ctx, int64_t upto, struct arena *arena, struct sync_pupil_check **out, size_t *count),
      (t->port.ctx, upto, arena, out, count))
-PASS(owe, (void *ctx, const struct id *pupils, size_t count, int64_t upto),
+PASS(owe, DEED_OWING, (void *ctx, const struct id *pupils, size_t count, int64_t upto),
      (t->port.ctx, pupils, count, upto))
-PASS(set_parted, (void *ctx, const char *sentence), (t->port.ctx, sentence))
-PASS(end_settling, (void *ctx), (t->port.ctx))
-PASS(wipe, (void *ctx, const char *sentence), (t->port.ctx, sentence))
-PASS(set_epoch, (void *ctx, const char *epoch, int64_t acked), (t->port.ctx, epoch, acked))
-PASS(set_keys, (void *ctx, const char *box, const char *sign, const char *epoch),
+PASS(set_parted, DEED_PARTED, (void *ctx, const char *sentence), (t->port.ctx, sentence))
+PASS(end_settling, DEED_SETTLED, (void *ctx), (t->port.ctx))
+PASS(wipe, DEED_WIPED, (void *ctx, const char *sentence), (t->port.ctx, sentence))
+PASS(set_epoch, DEED_EPOCH, (void *ctx, const char *epoch, int64_t acked),
+     (t->port.ctx, epoch, acked))
+PASS(set_keys, DEED_KEYS, (void *ctx, const char *box, const char *sign, const char *epoch),
      (t->port.ctx, box, sign, epoch))
-PASS(set_enrolled, (void *ctx, const char *device, const char *school, const char *token),
+PASS(set_enrolled, DEED_ENROLLED,
+     (void *ctx, const char *device, const char *school, const char *token),
      (t->port.ctx, device, school, token))
-PASS(set_refused, (void *ctx, const char *sentence), (t->port.ctx, sentence))
-PASS(note, (void *ctx, const struct sync_note *note), (t->port.ctx, note))
+PASS(set_refused, DEED_TYPED, (void *ctx, const char *sentence), (t->port.ctx, sentence))
+PASS(note, DEED_NOTED, (void *ctx, const struct sync_note *note), (t->port.ctx, note))
 
 struct sync_store tablet_planted_port(struct tablet *t)
 {
@@ -168,12 +182,17 @@ struct sync_store tablet_planted_port(struct tablet *t)
     case PLANT_BACKFILL_EMPTY:
         port.take_owed = take_owed_without_rows;
         break;
+    case PLANT_NOT_REPAIRED:
+        port.owe = owe_nobody;
+        break;
     case PLANT_NOTHING:
     case PLANT_EDIT_NOT_FOLDED:
     case PLANT_NOT_WRITTEN_ANEW:
     case PLANT_WRITTEN_TWICE:
     case PLANT_SAVED_TOO_SOON:
     case PLANT_HUB_FORGETS:
+    case PLANT_TABLET_FORGETS:
+    case PLANT_DRAFT_APART:
     case PLANT_COUNT:
         break; /* these lie elsewhere */
     }

@@ -3,13 +3,13 @@
  * The file, the machine and the cryptography are the real ones; the few steps of the client in
  * between are its own, told here once more without a screen.
  */
-#include "sim.h"
+#include "sim_tablet.h"
 
 #define SLICE 10
 
 /* ---- by the steps of DESIGN ------------------------------------------------------------------ */
 
-static bool seal_key(struct world *w, struct tablet *t)
+bool tablet_seal_key(struct world *w, struct tablet *t)
 {
     struct buf box_key = {0};
     struct buf raw = {0};
@@ -28,13 +28,15 @@ static bool seal_key(struct world *w, struct tablet *t)
                          &sealed) == STATUS_OK;
         buf_base64(&text, sealed.data, sealed.size);
         values[0].text = buf_cstr(&text);
+        tablet_does(t, DEED_SEALED);
         holds = holds && store_set(t->store, values, 2) == STATUS_OK;
     }
     buf_finish(&box_key);
     buf_finish(&raw);
     buf_finish(&sealed);
     buf_finish(&text);
-    return holds || world_blame(w, "the hub's key did not come: %s", status_message());
+    return holds || t->is_faulty || w->is_hub_faulty ||
+           world_blame(w, "the hub's key did not come: %s", status_message());
 }
 
 static bool ask_for_name(struct world *w, struct tablet *t)
@@ -51,15 +53,19 @@ static bool ask_for_name(struct world *w, struct tablet *t)
         {STORE_enrol_label,    "Tablet"},
         {STORE_enrol_step,     "asked" },
     };
-    bool holds = hub_code_make(w->hub, &code, &secret) == STATUS_OK;
+    bool holds = true;
 
+    hub_does(w, DEED_CODE);
+    holds = hub_code_make(w->hub, &code, &secret) == STATUS_OK && !hub_is_dead(w);
     buf_base64(&sign_key, t->keys.sign.public_key, sizeof(t->keys.sign.public_key));
     values[0].text = buf_cstr(&secret);
     values[1].text = buf_cstr(&sign_key);
+    tablet_does(t, DEED_TYPED);
     holds = holds && store_set(t->store, values, 4) == STATUS_OK;
     buf_finish(&secret);
     buf_finish(&sign_key);
-    return holds || world_blame(w, "no code could be typed: %s", status_message());
+    return holds || t->is_faulty || w->is_hub_faulty ||
+           world_blame(w, "no code could be typed: %s", status_message());
 }
 
 bool tablet_enrol(struct world *w, struct tablet *t)
@@ -73,9 +79,9 @@ bool tablet_enrol(struct world *w, struct tablet *t)
         const struct store_value nothing = {STORE_acked, "0"};
         holds = store_set(t->store, &nothing, 1) == STATUS_OK;
     }
-    holds = holds && tablet_sync(w, t, 0) && seal_key(w, t) && tablet_sync(w, t, 0);
+    holds = holds && tablet_sync(w, t, 0) && tablet_sync(w, t, 0);
     t->is_cut_off = was_cut_off;
-    return (holds && !id_equal(&before, &t->dev)) ||
+    return (holds && !id_equal(&before, &t->dev)) || t->is_faulty || w->is_hub_faulty ||
            world_blame(w, "a tablet did not enrol: %s, %s", status_message(),
                        sync_report(t->sync).sentence);
 }
@@ -131,6 +137,7 @@ static enum status append_anew(struct world *w, struct tablet *t, const struct s
     draft.dot.stamp = stamp_next(&t->last, t->clock.now_ms);
     TRY(change_encode_again(c, &draft, &names, &line));
     tablet_seal(w, t, &line, &end, &sealed, &box);
+    tablet_does(t, DEED_ANEW);
     TRY(store_append_again(t->store, &box, 1, &again, 1));
     t->own_count++;
 done:
@@ -149,6 +156,7 @@ static enum status write_anew(struct world *w, struct tablet *t, const struct st
     if (t->plant == PLANT_NOT_WRITTEN_ANEW || is_at_the_hub(t, old) || old->box == NULL ||
         tablet_open_box(t, old, &line) != STATUS_OK ||
         change_decode(line.data, line.size, &change) != STATUS_OK) {
+        tablet_does(t, DEED_ANEW);
         st = store_append_again(t->store, NULL, 0, &nothing, 1);
     } else {
         st = append_anew(w, t, old, &change);

@@ -33,8 +33,11 @@ static const struct {
     {1,  act_restore  },
     {1,  act_revoke   },
     {1,  act_erase    },
-    {6,  act_fault    },
+    {4,  act_fault    },
     {2,  act_hub_fault},
+    {2,  act_rot      },
+    {8,  act_crash    },
+    {5,  act_hub_crash},
 };
 
 static bool act(struct world *w, size_t count)
@@ -52,7 +55,7 @@ static bool act(struct world *w, size_t count)
         drawn -= acts[i].weight;
         i++;
     }
-    return acts[i].act(w, t) && world_check(w, t);
+    return acts[i].act(w, t) && world_revive(w, t) && world_check(w, t);
 }
 
 /* A tablet's own hour, over a network as it is at night. */
@@ -61,7 +64,7 @@ static bool night(struct world *w, size_t tablet)
     struct tablet *t = &w->tablets[tablet];
 
     world_tell(w, "night: tablet %zu syncs%s", tablet, t->is_cut_off ? ", cut off" : "");
-    return tablet_sync(w, t, 20) && world_check(w, t);
+    return tablet_sync(w, t, 20) && world_revive(w, t) && world_check(w, t);
 }
 
 static int steps_a_day(const struct world *w)

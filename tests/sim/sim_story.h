@@ -9,7 +9,7 @@
 #ifndef SIM_STORY_H
 #define SIM_STORY_H
 
-#include "sim.h"
+#include "sim_tablet.h"
 
 #define DAYS_A_WEEK 5
 #define ACTS_A_DAY  6
@@ -41,6 +41,9 @@ bool act_revoke(struct world *w, struct tablet *t);
 bool act_erase(struct world *w, struct tablet *t);
 bool act_fault(struct world *w, struct tablet *t);
 bool act_hub_fault(struct world *w, struct tablet *t);
+bool act_rot(struct world *w, struct tablet *t);
+bool act_crash(struct world *w, struct tablet *t);
+bool act_hub_crash(struct world *w, struct tablet *t);
 bool act_write(struct world *w, struct tablet *t);
 bool act_edit(struct world *w, struct tablet *t);
 bool act_sync(struct world *w, struct tablet *t);

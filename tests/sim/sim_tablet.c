@@ -1,5 +1,5 @@
 /* A simulated tablet: the real file, machine, cryptography and view, and what a client does. */
-#include "sim.h"
+#include "sim_tablet.h"
 
 #include "agent.h"
 #include "disk.h"
@@ -46,6 +46,7 @@ void tablet_wire(struct world *w, struct tablet *t)
 {
     struct sync_ports ports = {.store = &t->planted, .clock = support_clock_port(&t->clock)};
 
+    t->world = w;
     ports.random = chance(w);
     t->port = agent_store_port(t->store);
     t->planted = tablet_planted_port(t);
@@ -212,6 +213,7 @@ static enum status settle_twins(struct tablet *t, struct arena *arena, bool *is_
         *is_any_other = *is_any_other || twins.rows[i].is_other;
     }
     if (twins.count > 0) {
+        tablet_does(t, DEED_TWINS);
         TRY(store_twins_settle(t->store, &twins));
     }
 done:
@@ -248,6 +250,36 @@ void tablet_seal(struct world *w, struct tablet *t, const struct buf *line,
     box->signature = change_sign(&t->keys.sign, &box->hash);
 }
 
+/* As the client's form does: what was typed is on the disk before it is saved. */
+static enum status keep_draft(struct tablet *t)
+{
+    const struct store_draft draft = {SIM_DRAFT, SIM_DRAFT, sizeof(SIM_DRAFT)};
+    enum status st = STATUS_OK;
+
+    tablet_does(t, DEED_DRAFT);
+    t->draft = DRAFT_ASKED;
+    TRY(store_draft_put(t->store, &draft));
+    t->draft = tablet_is_dead(t) ? DRAFT_ASKED : DRAFT_KEPT;
+done:
+    return st;
+}
+
+/* The tap and the end of its draft are one commit. */
+static enum status append(struct tablet *t, struct store_box *box, bool has_draft)
+{
+    enum status st = STATUS_OK;
+    bool is_apart = t->plant == PLANT_DRAFT_APART;
+
+    tablet_does(t, DEED_SAVE);
+    TRY(store_append(t->store, box, 1, has_draft && !is_apart ? SIM_DRAFT : NULL));
+    if (has_draft && is_apart) {
+        TRY(store_draft_drop(t->store, SIM_DRAFT));
+    }
+    t->draft = DRAFT_NONE;
+done:
+    return st;
+}
+
 static enum status save(struct world *w, struct tablet *t, const struct tablet_write *write)
 {
     enum status st = STATUS_OK;
@@ -258,6 +290,7 @@ static enum status save(struct world *w, struct tablet *t, const struct tablet_w
     struct buf sealed = {0};
     struct hash end;
 
+    TRY(write->has_draft ? keep_draft(t) : STATUS_OK);
     TRY(store_own_end(t->store, &box.seq, &end));
     box.seq++;
     draft.dot = (struct dot){stamp_next(&t->last, t->clock.now_ms), t->dev, box.seq};
@@ -265,7 +298,7 @@ static enum status save(struct world *w, struct tablet *t, const struct tablet_w
     draft.over = write->over;
     TRY(change_encode(&draft, &line));
     tablet_seal(w, t, &line, &end, &sealed, &box);
-    TRY(store_append(t->store, &box, 1, NULL));
+    TRY(append(t, &box, write->has_draft));
     t->own_count++;
 done:
     buf_finish(&sealed);

@@ -4,7 +4,7 @@
  * made once, on a disk in memory that is marked then, and each history begins by putting the disk
  * back; the connections stay open, as those of a daemon do.
  */
-#include "sim.h"
+#include "sim_tablet.h"
 
 #include "disk.h"
 
@@ -223,6 +223,8 @@ static void forget_history(struct world *w)
     w->restore_count = 0;
     w->revoke_count = 0;
     w->word_count = 0;
+    w->revoked_mode = NULL;
+    w->doom = (struct doom){DEED_NOTHING};
     w->is_hub_faulty = false;
     w->blame[0] = '\0';
 }

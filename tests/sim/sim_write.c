@@ -40,7 +40,8 @@ bool act_write(struct world *w, struct tablet *t)
 {
     char set[200];
     bool is_later = rng_below(&w->rng, 10) == 0; /* a record type that only newer tablets know */
-    struct tablet_write write = {.type = is_later ? "later_thing" : "observation", .set = set};
+    struct tablet_write write = {
+        .type = is_later ? "later_thing" : "observation", .set = set, .has_draft = t->is_faulty};
 
     if (!any_pupil(w, t, &write.pupil)) {
         return w->blame[0] == '\0';
@@ -160,6 +161,7 @@ bool act_move(struct world *w, struct tablet *t)
         move.over = buf_cstr(&over);
     }
     w->was_hub_asked = true;
+    hub_does(w, DEED_MOVE);
     holds = holds && hub_write(w->hub, &w->school, &move, 1) == STATUS_OK;
     merge_finish(&record);
     buf_finish(&over);

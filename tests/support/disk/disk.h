@@ -23,6 +23,22 @@ MUST_USE enum status fault_disk_setup(void);
 /* The write numbered countdown (from 1) to path or its log fails. Whoever asks for files in order
  * gives chance (which unsynced writes last, at POWER): NULL keeps them all. */
 void fault_disk_arm(const char *path, enum fault_disk_kind kind, int countdown, struct rng *chance);
+/* A commit, from its first write to its sync, can lose the power at four points. */
+enum fault_disk_point {
+    FAULT_DISK_BEFORE,   /* nothing of it is written */
+    FAULT_DISK_AMID,     /* some of it is, and one write is torn */
+    FAULT_DISK_UNSYNCED, /* all of it is written, and nothing of that is promised */
+    FAULT_DISK_AFTER,    /* it is on the disk, and nobody has been told */
+    FAULT_DISK_POINTS
+};
+/* The power goes at that point of the commit numbered commit (from 1) to path; what was not synced
+ * is there or not, by chance. One of fewer writes than were drawn is struck before its sync. */
+void fault_disk_crash(const char *path, enum fault_disk_point point, int commit,
+                      struct rng *chance);
+/* Since then the power has gone, and where (or NULL): whatever the program still does, does not
+ * happen. Until the disk is armed anew, killed or disarmed. */
+bool fault_disk_has_crashed(enum fault_disk_point *at);
+bool fault_disk_is_armed(void);
 /* The program that writes to path is dead: what it wrote is there, and no more comes, not even when
  * its handles are closed. Until fault_disk_disarm. */
 void fault_disk_kill(const char *path);

@@ -20,6 +20,7 @@ struct shim {
 };
 
 #define UNSYNCED_MAX 256
+#define WRITES_DRAWN 12 /* a commit is torn in one of its first so many writes */
 
 /* A write that no sync has followed yet. */
 struct unsynced {
@@ -41,6 +42,14 @@ static struct {
     bool is_armed;
     bool is_dark; /* the power is gone */
     struct rng *chance;
+    struct {
+        bool is_armed;
+        bool has_struck;
+        bool is_written; /* since the last sync */
+        enum fault_disk_point point;
+        int commits; /* until the one that is struck; 0: this one */
+        int writes;  /* of it, until one is torn */
+    } crash;
     struct unsynced unsynced[UNSYNCED_MAX];
     size_t unsynced_count;
 } fault;
@@ -60,7 +69,7 @@ static bool is_watched(const sqlite3_file *file)
 
 static bool strikes(const sqlite3_file *file)
 {
-    if (!is_watched(file) || fault.is_dark) {
+    if (!is_watched(file) || fault.is_dark || fault.crash.is_armed) {
         return false;
     }
     fault.countdown--;
@@ -127,6 +136,66 @@ static void lose_unsynced(void)
     forget_unsynced(NULL);
 }
 
+/* ---- a crash at a point of a commit ---------------------------------------------------------- */
+
+static bool awaits_crash(const sqlite3_file *file)
+{
+    return fault.crash.is_armed && is_watched(file) && !fault.is_dark;
+}
+
+static void go_dark(enum fault_disk_point point)
+{
+    fault.is_dark = true;
+    fault.crash.has_struck = true;
+    fault.crash.point = point;
+    lose_unsynced();
+}
+
+/* False: nothing of this write happens. */
+static bool may_begin(void)
+{
+    if (!fault.crash.is_written) {
+        fault.crash.is_written = true;
+        fault.crash.commits--;
+    }
+    if (fault.crash.commits == 0 && fault.crash.point == FAULT_DISK_BEFORE) {
+        go_dark(FAULT_DISK_BEFORE);
+        return false;
+    }
+    return true;
+}
+
+static bool is_torn(void)
+{
+    if (fault.crash.commits != 0 || fault.crash.point != FAULT_DISK_AMID) {
+        return false;
+    }
+    fault.crash.writes--;
+    if (fault.crash.writes == 0) {
+        go_dark(FAULT_DISK_AMID);
+    }
+    return fault.is_dark;
+}
+
+/* True: what was written before is on the disk. */
+static bool sync_comes_through(sqlite3_file *file)
+{
+    bool is_this_one = fault.crash.is_written && fault.crash.commits == 0;
+
+    fault.crash.is_written = false;
+    if (is_this_one && fault.crash.point != FAULT_DISK_AFTER) {
+        go_dark(FAULT_DISK_UNSYNCED);
+        return false;
+    }
+    if (!lies) {
+        forget_unsynced(below(file));
+    }
+    if (is_this_one) {
+        go_dark(FAULT_DISK_AFTER);
+    }
+    return true;
+}
+
 /* ---- a file ---------------------------------------------------------------------------------- */
 
 static int shim_close(sqlite3_file *file)
@@ -142,7 +211,11 @@ static int shim_read(sqlite3_file *file, void *to, int size, sqlite3_int64 at)
 
 static int shim_write(sqlite3_file *file, const void *from, int size, sqlite3_int64 at)
 {
-    if (is_dark(file)) {
+    if (is_dark(file) || (awaits_crash(file) && !may_begin())) {
+        return SQLITE_IOERR_WRITE;
+    }
+    if (awaits_crash(file) && is_torn()) {
+        (void)below(file)->pMethods->xWrite(below(file), from, size / 2, at);
         return SQLITE_IOERR_WRITE;
     }
     if (strikes(file)) {
@@ -163,7 +236,7 @@ static int shim_write(sqlite3_file *file, const void *from, int size, sqlite3_in
 
 static int shim_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
-    if (is_dark(file) || strikes(file)) {
+    if (is_dark(file) || strikes(file) || (awaits_crash(file) && !may_begin())) {
         return SQLITE_IOERR_TRUNCATE;
     }
     return below(file)->pMethods->xTruncate(below(file), size);
@@ -173,6 +246,10 @@ static int shim_sync(sqlite3_file *file, int flags)
 {
     if (is_dark(file)) {
         return SQLITE_IOERR_FSYNC;
+    }
+    if (awaits_crash(file)) {
+        return sync_comes_through(file) ? below(file)->pMethods->xSync(below(file), flags)
+                                        : SQLITE_IOERR_FSYNC;
     }
     if (strikes(file)) {
         if (fault.is_dark && fault.chance != NULL) {
@@ -307,6 +384,29 @@ void fault_disk_arm(const char *path, enum fault_disk_kind kind, int countdown, 
     fault.is_armed = true;
 }
 
+void fault_disk_crash(const char *path, enum fault_disk_point point, int commit, struct rng *chance)
+{
+    CHECK(commit > 0 && chance != NULL);
+    fault_disk_arm(path, FAULT_DISK_POWER, 0, chance);
+    fault.crash.is_armed = true;
+    fault.crash.point = point;
+    fault.crash.commits = commit;
+    fault.crash.writes = 1 + (int)rng_below(chance, WRITES_DRAWN);
+}
+
+bool fault_disk_has_crashed(enum fault_disk_point *at)
+{
+    if (fault.crash.has_struck && at != NULL) {
+        *at = fault.crash.point;
+    }
+    return fault.crash.has_struck;
+}
+
+bool fault_disk_is_armed(void)
+{
+    return fault.is_armed;
+}
+
 void fault_disk_kill(const char *path)
 {
     fault_disk_arm(path, FAULT_DISK_POWER, 0, NULL);
@@ -319,6 +419,7 @@ void fault_disk_disarm(void)
     fault.is_dark = false;
     fault.chance = NULL;
     fault.path[0] = '\0';
+    memset(&fault.crash, 0, sizeof(fault.crash));
     forget_unsynced(NULL);
 }
 
