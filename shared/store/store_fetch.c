@@ -240,15 +240,16 @@ done:
 }
 
 /* Own changes come back with a backfill. The reader of the log has forgotten their pupil, and reads
- * forward only: so they move to a new place, box and all. */
+ * forward only: so they move to a new place, box and all. That is one no row ever had: after the
+ * greatest there is would not do, for later ones may have been read, and gone with a pupil. */
 static enum status revive_own(struct store *s, const struct store_box *rows, size_t count)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
     TRY(sql_prepare(s->db,
-                    "UPDATE box SET place = 1 + (SELECT max(place) FROM box),"
-                    " box = coalesce(box, $3), left_ms = NULL"
+                    "INSERT OR REPLACE INTO box(dev, seq, pupil, box, digest, hash, signature)"
+                    " SELECT dev, seq, pupil, coalesce(box, $3), digest, hash, signature FROM box"
                     " WHERE dev = $1 AND seq = $2 AND lsn IS NULL AND left_ms IS NOT NULL",
                     &stmt));
     for (size_t i = 0; i < count; i++) {

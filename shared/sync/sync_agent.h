@@ -66,7 +66,8 @@ struct sync_store {
     enum status (*take)(void *ctx, const struct sync_page *page);
     enum status (*owed)(void *ctx, struct sync_owed *out); /* STATUS_NOT_FOUND: nothing */
     enum status (*take_owed)(void *ctx, const struct sync_owed *owed, const struct sync_page *page);
-    enum status (*drop_left)(void *ctx, int64_t hub_ms);
+    /* By both clocks of one moment: how long anything is ago, either of them may have wrong. */
+    enum status (*drop_left)(void *ctx, int64_t here_ms, int64_t hub_ms);
     /* A sum for what is school-wide and for each pupil in scope. */
     enum status (*sums)(void *ctx, int64_t upto_lsn, struct arena *arena,
                         struct sync_pupil_check **out, size_t *count);

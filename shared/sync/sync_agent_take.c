@@ -113,7 +113,7 @@ static enum status end_of_pull(struct sync *s, const struct sync_head *head)
     enum status st = STATUS_OK;
     bool agrees = false;
 
-    TRY(s->ports.store->drop_left(s->ports.store->ctx, s->hub_ms));
+    TRY(s->ports.store->drop_left(s->ports.store->ctx, s->last_contact_ms, s->hub_ms));
     st = s->ports.store->owed(s->ports.store->ctx, &s->owed);
     if (st == STATUS_OK && !s->saves) {
         s->phase = PHASE_BACKFILL;

@@ -161,30 +161,20 @@ static struct store_box *boxes_of(const struct sync_page *page, struct arena *ar
     return boxes;
 }
 
-/* The settings that go with a page: the first of an epoch says when that began, by the hub's clock,
- * and the last ends the settling of a new enrolment. */
-static enum status settings_of(struct store *s, const struct sync_head *head, struct arena *arena,
-                               struct store_value values[6], size_t *count)
+/* The settings that go with a page; the last one ends the settling of a new enrolment. */
+static size_t settings_of(const struct sync_head *head, struct arena *arena,
+                          struct store_value values[5])
 {
-    enum status st = STATUS_OK;
-    int64_t epoch_ms = 0;
+    size_t count = 3;
 
     values[0] = (struct store_value){STORE_cursor, arena_printf(arena, "%" PRId64, head->next)};
     values[1] = (struct store_value){STORE_etag, head->etag};
     values[2] = (struct store_value){STORE_epoch, head->epoch};
-    *count = 3;
-    TRY(store_get_int(s, STORE_epoch_ms, &epoch_ms));
-    if (epoch_ms < 0) {
-        values[*count] =
-            (struct store_value){STORE_epoch_ms, arena_printf(arena, "%" PRId64, head->time_ms)};
-        (*count)++;
-    }
     if (!head->more) {
-        values[*count] = (struct store_value){STORE_settling, ""};
-        (*count)++;
+        values[count] = (struct store_value){STORE_settling, ""};
+        count++;
     }
-done:
-    return st;
+    return count;
 }
 
 static enum status port_take(void *ctx, const struct sync_page *page)
@@ -193,7 +183,7 @@ static enum status port_take(void *ctx, const struct sync_page *page)
     const struct sync_head *head = &page->head;
     struct arena arena = {0};
     struct buf held = {0};
-    struct store_value values[6];
+    struct store_value values[5];
     struct store_page taken = {
         .rows = boxes_of(page, &arena),
         .count = page->count,
@@ -206,7 +196,7 @@ static enum status port_take(void *ctx, const struct sync_page *page)
     };
 
     write_held(head->held, head->held_count, &held);
-    TRY(settings_of(ctx, head, &arena, values, &taken.value_count));
+    taken.value_count = settings_of(head, &arena, values);
     values[taken.value_count] = (struct store_value){STORE_held, buf_cstr(&held)};
     taken.value_count++;
     TRY(store_take(ctx, &taken));
@@ -241,9 +231,40 @@ done:
     return st;
 }
 
-static enum status port_drop_left(void *ctx, int64_t hub_ms)
+/* Days are counted by a clock of their own, for the hub's may be wrong by years, and the tablet's
+ * too: it goes on by the time that both of them say has gone by since they last spoke. */
+static enum status steady_now(struct store *s, int64_t here_ms, int64_t hub_ms, int64_t *out)
 {
-    return store_drop_left(ctx, hub_ms);
+    enum status st = STATUS_OK;
+    int64_t contact_ms = 0;
+    int64_t skew_ms = 0;
+    int64_t here = 0;
+    int64_t there = 0;
+
+    TRY(store_get_int(s, STORE_steady_ms, out));
+    TRY(store_get_int(s, STORE_contact_ms, &contact_ms));
+    TRY(store_get_int(s, STORE_skew_ms, &skew_ms));
+    if (*out <= 0) {
+        *out = hub_ms > 0 ? hub_ms : 1; /* what was marked by the hub's clock before goes on */
+    } else if (contact_ms > 0) {
+        here = here_ms - contact_ms;
+        there = hub_ms - (contact_ms + skew_ms);
+        here = here < there ? here : there;
+        *out += here > 0 ? here : 0;
+    }
+done:
+    return st;
+}
+
+static enum status port_drop_left(void *ctx, int64_t here_ms, int64_t hub_ms)
+{
+    enum status st = STATUS_OK;
+    int64_t steady_ms = 0;
+
+    TRY(steady_now(ctx, here_ms, hub_ms, &steady_ms));
+    TRY(store_drop_left(ctx, steady_ms));
+done:
+    return st;
 }
 
 struct sums {
@@ -381,20 +402,41 @@ done:
     return st;
 }
 
+static enum status note_contact(struct store *s, const struct sync_note *note, struct arena *arena,
+                                struct store_value values[6], size_t *count)
+{
+    enum status st = STATUS_OK;
+    int64_t steady_ms = 0;
+    int64_t epoch_ms = 0;
+
+    TRY(steady_now(s, note->contact_ms, note->contact_ms + note->skew_ms, &steady_ms));
+    TRY(store_get_int(s, STORE_epoch_ms, &epoch_ms));
+    values[2] =
+        (struct store_value){STORE_contact_ms, arena_printf(arena, "%" PRId64, note->contact_ms)};
+    values[3] = (struct store_value){STORE_skew_ms, arena_printf(arena, "%" PRId64, note->skew_ms)};
+    values[4] = (struct store_value){STORE_steady_ms, arena_printf(arena, "%" PRId64, steady_ms)};
+    values[5] = (struct store_value){STORE_epoch_ms, values[4].text};
+    *count = epoch_ms < 0 ? 6 : 5;
+done:
+    return st;
+}
+
+/* The first contact of an epoch says when that began. */
 static enum status port_note(void *ctx, const struct sync_note *note)
 {
-    char contact[24];
-    char skew[24];
-    const struct store_value values[] = {
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    size_t count = 2;
+    struct store_value values[6] = {
         {STORE_sync_fault, note->fault                 },
         {STORE_up_to_date, note->up_to_date ? "1" : "0"},
-        {STORE_contact_ms, contact                     },
-        {STORE_skew_ms,    skew                        },
     };
 
-    (void)snprintf(contact, sizeof(contact), "%" PRId64, note->contact_ms);
-    (void)snprintf(skew, sizeof(skew), "%" PRId64, note->skew_ms);
-    return store_set(ctx, values, note->contact_ms > 0 ? 4 : 2);
+    TRY(note->contact_ms > 0 ? note_contact(ctx, note, &arena, values, &count) : STATUS_OK);
+    TRY(store_set(ctx, values, count));
+done:
+    arena_finish(&arena);
+    return st;
 }
 
 struct sync_store agent_store_port(struct store *s)

@@ -50,9 +50,12 @@ bool dashboard_token_equal(const char *a, const char *b)
     return different == 0;
 }
 
+/* Whoever was seen in years to come was seen by a clock that was wrong: else a clock that is put
+ * right again would leave them signed in until then. */
 static bool is_live(const struct dashboard_session *row, int64_t now_ms)
 {
     return row->token[0] != '\0' && now_ms - row->seen_ms <= DASHBOARD_SESSION_IDLE_MS &&
+           row->seen_ms - now_ms <= DASHBOARD_SESSION_LIFE_MS &&
            now_ms - row->begun_ms <= DASHBOARD_SESSION_LIFE_MS;
 }
 

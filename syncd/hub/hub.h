@@ -64,7 +64,8 @@ MUST_USE enum status hub_school_add(struct hub *hub, const char *fields, struct 
 MUST_USE enum status hub_school_find(struct hub *hub, const char *urn, struct hub_school *out);
 MUST_USE enum status hub_schools(struct hub *hub, struct arena *arena, struct hub_school_rows *out);
 
-#define HUB_CODE_LIFE_MS (24LL * 3600 * 1000)
+#define HUB_CODE_LIFE_MS  (24LL * 3600 * 1000)
+#define HUB_CLOCK_STEP_MS (10LL * 60 * 1000) /* a right clock is put back by no more */
 struct hub_code {
     struct id school;
     const char *label;

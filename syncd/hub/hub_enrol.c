@@ -249,13 +249,17 @@ static enum status enrol(void *ctx, struct hub_db *db)
     const void *key = NULL;
     static const char ask[] = "SELECT c.sign_key, c.dev, c.label, c.groups, d.revoked FROM code c"
                               " LEFT JOIN device d ON d.school=c.school AND d.id=c.dev"
-                              " WHERE c.school=$1 AND c.digest=$2 AND c.ends_ms>$3";
+                              " WHERE c.school=$1 AND c.digest=$2 AND c.ends_ms>$3"
+                              " AND c.ends_ms<=$4";
+    int64_t now_ms = hub_now_ms(db->hub);
+    /* A code that a wrong clock made in years to come must not live until then. */
+    int64_t last_ms = now_ms + HUB_CODE_LIFE_MS + HUB_CLOCK_STEP_MS;
 
     e->is_refused = false;
-    st = hub_ask_one(
-        db, ask,
-        (struct hub_arg[]){arg_id(&e->school), arg_text(e->digest), arg_int(hub_now_ms(db->hub))},
-        3, &stmt);
+    st = hub_ask_one(db, ask,
+                     (struct hub_arg[]){arg_id(&e->school), arg_text(e->digest), arg_int(now_ms),
+                                        arg_int(last_ms)},
+                     4, &stmt);
     if (st == STATUS_NOT_FOUND) {
         e->is_refused = true;
         return STATUS_OK;

@@ -230,6 +230,36 @@ done:
     return st;
 }
 
+/* Whose place begins or ends between the day of the scopes and today. All scopes of a school are of
+ * one day, whichever way the hub's clock was put; else a place that a wrong clock ended would stay
+ * ended when the clock is right again. */
+static enum status see_day(struct hub_db *db, struct hub_fold *fold)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    int64_t today = hub_today(db->hub);
+    int64_t day = 0;
+    static const char ask[] = "SELECT scope_day FROM school WHERE id=$1";
+    static const char turn[] =
+        "SELECT DISTINCT pupil FROM place WHERE school=$1"
+        " AND ((from_day>$2 AND from_day<=$3) OR (until_day>=$2 AND until_day<$3))";
+    static const char keep[] = "UPDATE school SET scope_day=$2 WHERE id=$1";
+
+    TRY(hub_ask_one(db, ask, (struct hub_arg[]){arg_id(&fold->school)}, 1, &stmt));
+    day = sql_int(stmt, 0);
+    if (day != today) {
+        TRY(list_ids(db, turn,
+                     (struct hub_arg[]){arg_id(&fold->school), arg_int(day < today ? day : today),
+                                        arg_int(day < today ? today : day)},
+                     3, &fold->pupils));
+        TRY(hub_run(db, keep, (struct hub_arg[]){arg_id(&fold->school), arg_int(today)}, 2));
+    }
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 enum status hub_scope_pupils(struct hub_db *db, struct hub_fold *fold)
 {
     enum status st = STATUS_OK;
@@ -237,6 +267,7 @@ enum status hub_scope_pupils(struct hub_db *db, struct hub_fold *fold)
     struct id dev;
     static const char text[] = "SELECT id FROM device WHERE school=$1 AND is_hub=0";
 
+    TRY(see_day(db, fold));
     if (fold->pupils.size == 0) {
         return STATUS_OK;
     }
@@ -255,12 +286,15 @@ enum status hub_scope_device(struct hub_db *db, const struct id *school, const s
 {
     enum status st = STATUS_OK;
     struct buf pupils = {0};
+    struct hub_fold fold = {.school = *school};
     static const char text[] = "SELECT id FROM pupil WHERE school=$1";
 
+    TRY(hub_scope_pupils(db, &fold)); /* the others' scopes are of the same day */
     TRY(list_ids(db, text, (struct hub_arg[]){arg_id(school)}, 1, &pupils));
     TRY(scope_device(db, school, dev, &pupils));
 
 done:
+    hub_fold_finish(&fold);
     buf_finish(&pupils);
     return st;
 }
@@ -270,19 +304,11 @@ done:
 static enum status turn_day(void *ctx, struct hub_db *db)
 {
     enum status st = STATUS_OK;
-    struct hub_fold fold = {0};
     const struct id *school = ctx;
-    struct hub_arg args[] = {arg_id(school), arg_int(hub_today(db->hub))};
-    static const char text[] =
-        "SELECT DISTINCT l.pupil FROM place l JOIN school s ON s.id=l.school WHERE l.school=$1"
-        " AND ((l.from_day>s.scope_day AND l.from_day<=$2)"
-        "  OR (l.until_day>=s.scope_day AND l.until_day<$2))";
-    static const char keep[] = "UPDATE school SET scope_day=$2 WHERE id=$1";
+    struct hub_fold fold = {0};
 
     TRY(hub_fold_begin(db, school, &fold));
-    TRY(list_ids(db, text, args, 2, &fold.pupils));
     TRY(hub_scope_pupils(db, &fold));
-    TRY(hub_run(db, keep, args, 2));
 
 done:
     hub_fold_finish(&fold);

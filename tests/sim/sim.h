@@ -76,8 +76,9 @@ struct tablet {
     bool has_base; /* what the view goes back to holds still */
     int64_t base;  /* the last place folded in it */
     struct stamp base_last;
-    int64_t folded;    /* the last place folded */
-    int64_t forgotten; /* the last forgotten number seen */
+    int64_t folded;         /* the last place folded */
+    int64_t forgotten;      /* the last forgotten number seen */
+    int64_t forgotten_most; /* before a crash, too */
     struct stamp last;
     struct slot_keys keys;
     struct id dev;
@@ -133,6 +134,8 @@ struct world {
     struct rng rng;
     int64_t now_ms;
     struct support_clock hub_clock;
+    int64_t hub_clock_error_ms;
+    int64_t restored_ms; /* when, by right clocks */
     struct support_folder folder;
     struct buf hub_path;
     struct hub *hub;
@@ -165,6 +168,7 @@ struct world {
     enum deed deed;                             /* that the hub's disk was asked for last */
     long struck[DEED_COUNT][FAULT_DISK_POINTS]; /* crashes, in all histories */
     bool was_hub_asked;                         /* since the last step: its log may have grown */
+    bool is_reread;   /* old changes may be among what is read of the log */
     bool is_thorough; /* folds are compared after every act, not only at the end */
     enum plant plant;
     bool is_telling; /* prints each act */
@@ -184,11 +188,16 @@ bool world_begin(struct world *w, uint64_t seed, enum plant plant);
 struct id world_new_id(struct world *w);
 /* Time goes by for everyone. */
 void world_pass(struct world *w, int64_t ms);
+/* The hub's clock is off by so much from now on. */
+void world_set_hub_clock(struct world *w, int64_t error_ms);
 /* Mends the network and the clocks, lets everyone sync until all is quiet, and checks that all who
  * may know the same know the same. */
 bool world_settle(struct world *w);
 /* What must hold after every act, of the tablet that acted. */
 bool world_check(struct world *w, struct tablet *t);
+/* A wrong date poisons no clock: no stamp lies more than a day past its writer's wall clock, nor
+ * before it. */
+bool world_check_stamp(struct world *w, const struct dot *dot, int64_t wall_ms);
 /* Of the hub's log, since it was looked at last: chains, signatures, numbers, nothing twice. */
 bool world_check_log(struct world *w);
 /* The hub may have another log: no comparing with what it was. */

@@ -36,6 +36,7 @@ bool act_clone(struct world *w, struct tablet *t)
                             .is_revoked_now = t->is_revoked_now,
                             .plant = w->plant,
                             .own_count = t->own_count,
+                            .forgotten_most = t->forgotten_most,
                             .clock = t->clock,
                             .clock_error_ms = t->clock_error_ms};
     copy->path = support_folder_path(&w->folder, name);
@@ -101,6 +102,7 @@ static bool may_be_gone(const struct world *w, const struct tablet *t)
 bool world_restore(struct world *w)
 {
     w->restore_count++;
+    w->restored_ms = w->now_ms;
     for (size_t i = 0; i < w->saved_count; i++) {
         struct saved *s = &w->saved[i];
         s->is_lost = s->is_lost || may_be_gone(w, &w->tablets[s->tablet]);

@@ -104,14 +104,12 @@ static bool may_keep_more(struct tablet *t)
 {
     struct store_counts counts = {0};
     int64_t epoch_ms = 0;
-    int64_t contact_ms = 0;
-    int64_t skew_ms = 0;
+    int64_t steady_ms = 0;
 
     return store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0 ||
-           store_get_int(t->store, STORE_epoch_ms, &epoch_ms) != STATUS_OK ||
-           store_get_int(t->store, STORE_contact_ms, &contact_ms) != STATUS_OK ||
-           store_get_int(t->store, STORE_skew_ms, &skew_ms) != STATUS_OK || epoch_ms < 0 ||
-           (epoch_ms > 0 && contact_ms + skew_ms - epoch_ms < 14 * DAY_MS);
+           store_get_int(t->store, STORE_epoch_ms, &epoch_ms) != STATUS_OK || epoch_ms < 0 ||
+           store_get_int(t->store, STORE_steady_ms, &steady_ms) != STATUS_OK ||
+           (epoch_ms > 0 && steady_ms - epoch_ms < 14 * DAY_MS);
 }
 
 /* When it has just said that it is up to date. */
@@ -299,11 +297,19 @@ static bool hub_export(struct world *w, struct buf *whole, struct buf *scoped)
     struct hub_reading reading = {0};
     struct arena arena = {0};
     struct scope scope = {.whole = whole, .scoped = scoped};
-    bool holds = hub_read_begin(w->hub, &reading) == STATUS_OK &&
-                 view_pupils(reading.view, &w->school, &w->groups[0], VIEW_BY_NAME, &arena,
-                             &scope.pupils) == STATUS_OK &&
-                 view_each(reading.view, &w->school, add_record, &scope) == STATUS_OK;
+    const struct date today = moment_uk(w->now_ms).date;
+    bool holds = hub_read_begin(w->hub, &reading) == STATUS_OK;
 
+    if (holds) {
+        view_set_today(reading.view, &today);
+    }
+    holds = holds &&
+            view_pupils(reading.view, &w->school, &w->groups[0], VIEW_BY_NAME, &arena,
+                        &scope.pupils) == STATUS_OK &&
+            view_each(reading.view, &w->school, add_record, &scope) == STATUS_OK;
+    if (reading.view != NULL) {
+        view_set_today(reading.view, NULL);
+    }
     hub_read_end(w->hub, &reading);
     arena_finish(&arena);
     return holds || world_blame(w, "the hub's view cannot be read: %s", status_message());
@@ -471,8 +477,8 @@ bool world_settle(struct world *w)
         w->tablets[i].clock_error_ms = 0;
         w->tablets[i].is_due = true;
     }
+    world_set_hub_clock(w, 0);
     w->was_hub_asked = true;
-    world_pass(w, 0);
     if (!sync_until_quiet(w) || !check_all_erased(w)) {
         return false;
     }

@@ -179,7 +179,7 @@ static bool revive_hub(struct world *w)
         return true;
     }
     note_crash(w, "the hub", w->deed);
-    w->doom = (struct doom){DEED_NOTHING};
+    w->doom = (struct doom){.deed = DEED_NOTHING};
     fault_disk_kill(hub_file(w));
     return world_restart_hub(w);
 }
@@ -195,7 +195,7 @@ bool world_revive(struct world *w, struct tablet *t)
     t->doom.is_armed = false;
     if (fault_disk_has_crashed(NULL)) {
         note_crash(w, "a tablet", t->deed);
-        t->doom = (struct doom){DEED_NOTHING};
+        t->doom = (struct doom){.deed = DEED_NOTHING};
     }
     return tablet_come_back(w, t);
 }

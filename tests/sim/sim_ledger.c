@@ -11,6 +11,17 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* ---- clocks ---------------------------------------------------------------------------------- */
+
+bool world_check_stamp(struct world *w, const struct dot *dot, int64_t wall_ms)
+{
+    int64_t wall = wall_ms > 0 ? wall_ms : 0;
+
+    return (dot->stamp.at >= wall && dot->stamp.at <= wall + STAMP_TRUST_MS) ||
+           world_blame(w, "%s:%" PRId64 " is stamped %" PRId64 " at %" PRId64, dot->dev.text,
+                       dot->seq, dot->stamp.at, wall);
+}
+
 /* ---- nothing twice --------------------------------------------------------------------------- */
 
 static int *times_of(struct ledger *l, uint64_t name)
@@ -62,11 +73,16 @@ static bool count_content(struct world *w, const char *line, size_t size)
     if (change_decode(line, size, &change) != STATUS_OK) {
         return world_blame(w, "the hub holds what is no change: %s", status_message());
     }
+    /* Of its own the hub writes nothing else; and its clock is what it was then. */
+    if (!w->is_reread &&
+        (strcmp(change.type, "membership") == 0 || strcmp(change.type, "erasure") == 0)) {
+        holds = world_check_stamp(w, &change.dot, w->hub_clock.now_ms);
+    }
     /* What the hub writes by itself it may well say twice: a pupil goes back to a group. */
     if (strcmp(change.type, "observation") == 0 || strcmp(change.type, "later_thing") == 0) {
         times = times_of(&w->ledger, name_of(&change));
         *times += 1;
-        holds = *times <= times_allowed(w) ||
+        holds = (holds && *times <= times_allowed(w)) ||
                 world_blame(w, "%s is there %d times: written once", change.rec.text, *times);
     }
     change_finish(&change);
@@ -280,6 +296,7 @@ static bool look(struct world *w, bool is_anew)
     bool holds = hub_read_begin(w->hub, &reading) == STATUS_OK ||
                  world_blame(w, "the hub cannot be read: %s", status_message());
 
+    w->is_reread = is_anew;
     if (holds && is_anew) { /* its erased lines have left gaps in the numbers */
         memset(&w->ledger, 0, sizeof(w->ledger));
         w->ledger.last_lsn = school_last(&reading, &w->school);

@@ -75,8 +75,9 @@ static enum status wipe_in_words(void *ctx, const char *sentence)
     return store_set(t->store, &value, 1);
 }
 
-static enum status drop_nobody(void *ctx, int64_t hub_ms)
+static enum status drop_nobody(void *ctx, int64_t here_ms, int64_t hub_ms)
 {
+    (void)here_ms;
     (void)ctx;
     (void)hub_ms;
     return STATUS_OK;
@@ -89,6 +90,14 @@ static enum status owe_nobody(void *ctx, const struct id *pupils, size_t count, 
     (void)count;
     (void)upto;
     return STATUS_OK;
+}
+
+static enum status drop_left_by_the_hub(void *ctx, int64_t here_ms, int64_t hub_ms)
+{
+    struct tablet *t = ctx;
+
+    (void)here_ms;
+    return store_drop_left(t->store, hub_ms);
 }
 
 /* The other verbs, so that ctx can be the tablet in a port whose one verb lies. */
@@ -113,7 +122,8 @@ PASS(owed, DEED_NOTHING, (void *ctx, struct sync_owed *out), (t->port.ctx, out))
 PASS(take_owed, DEED_BACKFILL,
      (void *ctx, const struct sync_owed *owed, const struct sync_page *page),
      (t->port.ctx, owed, page))
-PASS(drop_left, DEED_LEFT, (void *ctx, int64_t now_ms), (t->port.ctx, now_ms))
+PASS(drop_left, DEED_LEFT, (void *ctx, int64_t here_ms, int64_t hub_ms),
+     (t->port.ctx, here_ms, hub_ms))
 PASS(sums, DEED_NOTHING,
      (void *ctx, int64_t upto, struct arena *arena, struct sync_pupil_check **out, size_t *count),
      (t->port.ctx, upto, arena, out, count))
@@ -185,6 +195,9 @@ struct sync_store tablet_planted_port(struct tablet *t)
     case PLANT_NOT_REPAIRED:
         port.owe = owe_nobody;
         break;
+    case PLANT_DAYS_BY_ONE_CLOCK:
+        port.drop_left = drop_left_by_the_hub;
+        break;
     case PLANT_NOTHING:
     case PLANT_EDIT_NOT_FOLDED:
     case PLANT_NOT_WRITTEN_ANEW:
@@ -193,6 +206,8 @@ struct sync_store tablet_planted_port(struct tablet *t)
     case PLANT_HUB_FORGETS:
     case PLANT_TABLET_FORGETS:
     case PLANT_DRAFT_APART:
+    case PLANT_CLOCK_POISONED:
+    case PLANT_HUB_DAY_ONE_WAY:
     case PLANT_COUNT:
         break; /* these lie elsewhere */
     }

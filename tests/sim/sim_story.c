@@ -36,6 +36,7 @@ static const struct {
     {4,  act_fault    },
     {2,  act_hub_fault},
     {2,  act_rot      },
+    {4,  act_hub_clock},
     {8,  act_crash    },
     {5,  act_hub_crash},
 };

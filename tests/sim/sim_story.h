@@ -50,6 +50,7 @@ bool act_sync(struct world *w, struct tablet *t);
 bool act_cut(struct world *w, struct tablet *t);
 bool act_restart(struct world *w, struct tablet *t);
 bool act_clock(struct world *w, struct tablet *t);
+bool act_hub_clock(struct world *w, struct tablet *t);
 bool act_wait(struct world *w, struct tablet *t);
 bool act_move(struct world *w, struct tablet *t);
 

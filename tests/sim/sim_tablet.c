@@ -157,12 +157,32 @@ static enum status fold_one(struct tablet *t, const struct store_box *box)
     if (t->plant == PLANT_EDIT_NOT_FOLDED && change.over != NULL) {
         goto done;
     }
+    if (t->plant == PLANT_CLOCK_POISONED && change.dot.stamp.at > t->last.at) {
+        t->last = change.dot.stamp;
+    }
     stamp_observe(&t->last, change.dot.stamp, t->clock.now_ms);
     TRY(view_apply(t->view, &t->school, &change, box->place));
 done:
     change_finish(&change);
     buf_finish(&line);
     return st;
+}
+
+/* For 14 days of right clocks after a restore nobody goes for scope alone. */
+static void check_forgotten(struct tablet *t, const struct store_forgotten *gone)
+{
+    struct world *w = t->world;
+    bool is_soon = w->restore_count > 0 && w->now_ms - w->restored_ms < 14LL * 24 * 3600 * 1000;
+
+    if (gone->number <= t->forgotten_most) {
+        return; /* seen before a crash */
+    }
+    t->forgotten_most = gone->number;
+    if (is_soon && !world_is_erased(w, &gone->pupil)) {
+        (void)world_blame(w, "tablet %d dropped a pupil for scope %lld hours after a restore",
+                          (int)(t - w->tablets),
+                          (long long)((w->now_ms - w->restored_ms) / 3600000));
+    }
 }
 
 static enum status fold_tail(struct tablet *t, struct arena *arena)
@@ -174,6 +194,7 @@ static enum status fold_tail(struct tablet *t, struct arena *arena)
     TRY(store_forgotten(t->store, t->forgotten, arena, &gone));
     for (size_t i = 0; i < gone.count; i++) {
         t->has_base = false;
+        check_forgotten(t, &gone.rows[i]);
         TRY(view_forget_pupil(t->view, &t->school, &gone.rows[i].pupil));
         t->forgotten = gone.rows[i].number;
     }
@@ -280,6 +301,15 @@ done:
     return st;
 }
 
+static struct stamp next_stamp(struct tablet *t)
+{
+    if (t->plant == PLANT_CLOCK_POISONED && t->last.at > t->clock.now_ms) {
+        t->last.n++;
+        return t->last;
+    }
+    return stamp_next(&t->last, t->clock.now_ms);
+}
+
 static enum status save(struct world *w, struct tablet *t, const struct tablet_write *write)
 {
     enum status st = STATUS_OK;
@@ -293,7 +323,8 @@ static enum status save(struct world *w, struct tablet *t, const struct tablet_w
     TRY(write->has_draft ? keep_draft(t) : STATUS_OK);
     TRY(store_own_end(t->store, &box.seq, &end));
     box.seq++;
-    draft.dot = (struct dot){stamp_next(&t->last, t->clock.now_ms), t->dev, box.seq};
+    draft.dot = (struct dot){next_stamp(t), t->dev, box.seq};
+    (void)world_check_stamp(w, &draft.dot, t->clock.now_ms);
     draft.set = write->set;
     draft.over = write->over;
     TRY(change_encode(&draft, &line));

@@ -42,7 +42,7 @@ void world_tell(const struct world *w, const char *fmt, ...)
 
 static void set_clocks(struct world *w)
 {
-    w->hub_clock.now_ms = w->now_ms;
+    w->hub_clock.now_ms = w->now_ms + w->hub_clock_error_ms;
     for (size_t i = 0; i < w->tablet_count; i++) {
         w->tablets[i].clock.now_ms = w->now_ms + w->tablets[i].clock_error_ms;
     }
@@ -52,6 +52,31 @@ void world_pass(struct world *w, int64_t ms)
 {
     w->now_ms += ms;
     set_clocks(w);
+}
+
+/* As a hub does that looks at its scopes again on later days only. */
+static void forget_day(const struct world *w)
+{
+    struct sql *db = NULL;
+    struct buf text = {0};
+
+    buf_printf(&text, "UPDATE school SET scope_day = %lld",
+               (long long)date_to_days(moment_uk(w->hub_clock.now_ms).date));
+    CHECK(sql_open(buf_cstr(&w->hub_path), &db) == STATUS_OK &&
+          sql_run(db, buf_cstr(&text)) == STATUS_OK);
+    sql_close(db);
+    buf_finish(&text);
+}
+
+void world_set_hub_clock(struct world *w, int64_t error_ms)
+{
+    bool goes_back = error_ms < w->hub_clock_error_ms;
+
+    w->hub_clock_error_ms = error_ms;
+    set_clocks(w);
+    if (goes_back && w->plant == PLANT_HUB_DAY_ONE_WAY) {
+        forget_day(w);
+    }
 }
 
 struct id world_new_id(struct world *w)
@@ -224,7 +249,8 @@ static void forget_history(struct world *w)
     w->revoke_count = 0;
     w->word_count = 0;
     w->revoked_mode = NULL;
-    w->doom = (struct doom){DEED_NOTHING};
+    w->hub_clock_error_ms = 0;
+    w->doom = (struct doom){.deed = DEED_NOTHING};
     w->is_hub_faulty = false;
     w->blame[0] = '\0';
 }

@@ -124,6 +124,32 @@ bool act_clock(struct world *w, struct tablet *t)
     return true;
 }
 
+/* The clock of the hub's machine. A tablet that nothing else keeps from it goes on syncing. */
+bool act_hub_clock(struct world *w, struct tablet *t)
+{
+    const int64_t errors[] = {0, HOUR_MS, 3650 * DAY_MS, -w->now_ms, -3 * DAY_MS, 40 * DAY_MS};
+    struct buf parted = {0};
+    bool holds = true;
+
+    world_set_hub_clock(w, errors[rng_below(&w->rng, sizeof(errors) / sizeof(errors[0]))]);
+    world_tell(w, "the hub has its clock off by %" PRId64 " ms", w->hub_clock_error_ms);
+    if (t->is_cut_off || t->is_wiped || t->doom.deed != DEED_NOTHING ||
+        w->doom.deed != DEED_NOTHING) {
+        return true;
+    }
+    for (int round = 0; holds && round < 3 && !(round > 0 && sync_report(t->sync).up_to_date);
+         round++) {
+        holds = tablet_sync(w, t, 0);
+    }
+    holds = holds && (t->is_wiped || store_get(t->store, STORE_parted, &parted) == STATUS_OK);
+    if (holds && !t->is_wiped && parted.size == 0 && !sync_report(t->sync).up_to_date) {
+        holds = world_blame(w, "tablet %d does not sync by a wrong clock: %s",
+                            (int)(t - w->tablets), sync_report(t->sync).sentence);
+    }
+    buf_finish(&parted);
+    return holds;
+}
+
 bool act_wait(struct world *w, struct tablet *t)
 {
     const int64_t spans[] = {MINUTE_MS, HOUR_MS, DAY_MS, 16 * DAY_MS};
@@ -133,12 +159,26 @@ bool act_wait(struct world *w, struct tablet *t)
     return true;
 }
 
+/* A place begins or ends some day soon, or neither: by right clocks. */
+static void days_of(struct world *w, char from[16], char until[20])
+{
+    const int64_t begins[] = {-100, 0, 3};
+    int64_t today = w->now_ms / DAY_MS;
+    char day[16];
+
+    date_text(date_from_days(today + begins[rng_below(&w->rng, 3)]), from);
+    date_text(date_from_days(today + 1 + rng_below(&w->rng, 20)), day);
+    (void)snprintf(until, 20, rng_below(&w->rng, 2) == 0 ? "null" : "\"%s\"", day);
+}
+
 bool act_move(struct world *w, struct tablet *t)
 {
-    static const char *const field = "group";
+    static const char *const fields[] = {"group", "from", "until"};
     uint32_t i = rng_below(&w->rng, PUPIL_COUNT);
     uint32_t group = rng_below(&w->rng, GROUP_COUNT);
-    char set[80];
+    char set[160];
+    char from[16];
+    char until[20];
     struct buf over = {0};
     struct merge_record record;
     struct hub_reading reading = {0};
@@ -152,12 +192,14 @@ bool act_move(struct world *w, struct tablet *t)
     world_tell(w, "pupil %u moves to group %u", i, group);
     move.rec = w->memberships[i];
     move.pupil = w->pupils[i];
-    (void)snprintf(set, sizeof(set), "{\"group\":\"%s\"}", w->groups[group].text);
+    days_of(w, from, until);
+    (void)snprintf(set, sizeof(set), "{\"group\":\"%s\",\"from\":\"%s\",\"until\":%s}",
+                   w->groups[group].text, from, until);
     merge_init(&record);
     holds = hub_read_begin(w->hub, &reading) == STATUS_OK &&
             view_load(reading.view, &w->school, &move.rec, &record) == STATUS_OK;
     hub_read_end(w->hub, &reading);
-    if (holds && merge_over(&record, &field, 1, &over)) {
+    if (holds && merge_over(&record, fields, 3, &over)) {
         move.over = buf_cstr(&over);
     }
     w->was_hub_asked = true;

@@ -154,10 +154,11 @@ static const struct age_row {
     int steps;
     int want;
 } age_rows[] = {
-    {"seen often, kept",                     40 * MINUTE_MS,  10, 200},
-    {"unseen for an hour, ended",            60 * MINUTE_MS,  1,  303},
-    {"seen often for thirteen hours, ended", 30 * MINUTE_MS,  26, 303},
-    {"a clock set back does no harm",        -60 * MINUTE_MS, 2,  200},
+    {"seen often, kept",                     40 * MINUTE_MS,             10, 200},
+    {"unseen for an hour, ended",            60 * MINUTE_MS,             1,  303},
+    {"seen often for thirteen hours, ended", 30 * MINUTE_MS,             26, 303},
+    {"a clock set back does no harm",        -60 * MINUTE_MS,            2,  200},
+    {"a clock set back by a year, ended",    -365 * 24 * 60 * MINUTE_MS, 1,  303},
 };
 
 static void check_age(void **state)

@@ -86,6 +86,29 @@ static void a_code_serves_one_key(void **state)
     buf_finish(&secret);
 }
 
+/* Ten years on, by a clock that is wrong; then somebody puts it right. */
+static void a_code_of_years_to_come_does_not_live_until_then(void **state)
+{
+    static const int64_t years_ms = 3650LL * 24 * 3600 * 1000;
+    struct tablet_world *w = *state;
+    struct hub_code code = {.school = w->school, .label = "T"};
+    struct buf secret = {0};
+    struct tablet t;
+    struct http_reply reply;
+
+    tablet_init(&t, w->hub, &w->chance, &w->now_ms);
+    w->now_ms += years_ms;
+    assert_int_equal(hub_code_make(w->hub, &code, &secret), STATUS_OK);
+    w->now_ms -= HUB_CLOCK_STEP_MS; /* a right clock is put back by a little, too */
+    tablet_enrol(&t, buf_cstr(&secret), &reply);
+    tablet_assert_reply(&reply, 201, "\"device\"");
+    w->now_ms -= years_ms;
+    tablet_enrol(&t, buf_cstr(&secret), &reply);
+    tablet_assert_reply(&reply, 403, "\"code\"");
+    tablet_finish(&t);
+    buf_finish(&secret);
+}
+
 static void expect_enrol(struct tablet *t, const char *secret, int status, const char *wait)
 {
     struct http_reply reply;
@@ -339,6 +362,7 @@ int main(void)
 {
     const struct CMUnitTest stories[] = {
         WITH_WORLD(a_code_serves_one_key),
+        WITH_WORLD(a_code_of_years_to_come_does_not_live_until_then),
         WITH_WORLD(codes_tried_in_vain_run_out),
         WITH_WORLD(a_batch_is_taken_once),
         WITH_WORLD(refusals_store_nothing),

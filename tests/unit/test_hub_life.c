@@ -83,6 +83,47 @@ static void a_place_in_a_group_opens_the_scope(void **state)
     tablet_finish(&some);
 }
 
+/* Ten years on, every place with a last day is over: until somebody puts the clock right. */
+static void a_wrong_clock_ends_places_for_as_long_as_it_is_wrong(void **state)
+{
+    static const int64_t years_ms = 3650LL * 24 * 3600 * 1000;
+    struct tablet_world *w = *state;
+    struct tablet all;
+    struct tablet some;
+    struct tablet late;
+    struct id group;
+    struct id recs[2];
+    struct id pupils[2];
+    struct buf set = {0};
+    char etag[40];
+
+    tablet_join(w, &all, NULL);
+    group = tablet_new_id(&all);
+    tablet_join(w, &some, &group);
+    buf_printf(&set, "{\"group\":\"%s\",\"until\":\"2026-09-30\"}", group.text);
+    for (size_t i = 0; i < 2; i++) {
+        recs[i] = tablet_new_id(&all);
+        pupils[i] = tablet_write_pupil(&all);
+    }
+    tablet_expect_push(&all, 200, "\"acked\":2");
+    place_pupil(&all, &recs[0], &pupils[0], buf_cstr(&set));
+    assert_int_equal(seen(&some, etag), 1);
+    w->now_ms += years_ms; /* and a pull looks at the scopes */
+    assert_int_equal(seen(&some, etag), 0);
+    w->now_ms -= years_ms;
+    assert_int_equal(seen(&some, etag), 1);
+    w->now_ms += years_ms; /* and a push, and an enrolment */
+    place_pupil(&all, &recs[1], &pupils[1], buf_cstr(&set));
+    tablet_join(w, &late, &group);
+    w->now_ms -= years_ms;
+    assert_int_equal(seen(&some, etag), 2);
+    assert_int_equal(seen(&late, etag), 2);
+    buf_finish(&set);
+    tablet_finish(&all);
+    tablet_finish(&some);
+    tablet_finish(&late);
+}
+
 static void a_void_place_closes_it(void **state)
 {
     struct tablet_world *w = *state;
@@ -245,6 +286,7 @@ int main(void)
 {
     const struct CMUnitTest stories[] = {
         WITH_WORLD(a_place_in_a_group_opens_the_scope),
+        WITH_WORLD(a_wrong_clock_ends_places_for_as_long_as_it_is_wrong),
         WITH_WORLD(a_void_place_closes_it),
         WITH_WORLD(what_is_stored_verifies_and_folds_again),
         WITH_WORLD(a_revoked_tablet_is_told),
