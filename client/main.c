@@ -196,6 +196,7 @@ static void draw(struct shell *s, int64_t now_ms)
         frame.hold_ms = 0;
         frame.again_ms = 0;
     }
+    platform_keep_keys(s->platform, app_is_handed_over(s->app));
     platform_joysticks(s->platform, look.scan.way != UI_SCAN_OFF);
     platform_size(s->platform, &frame.width, &frame.height);
     frame.scale = scale_of(s, frame.width, frame.height);
@@ -242,6 +243,9 @@ static void take_event(struct shell *s, const struct platform_event *event)
         break;
     case PLATFORM_HIDDEN:
         app_hidden(s->app);
+        break;
+    case PLATFORM_CLOSE:
+        s->is_over = app_may_close(s->app);
         break;
     case PLATFORM_QUIT:
         s->is_over = true;

@@ -14,7 +14,7 @@
  *            expect-not "text"
  *            shot NAME                NAME.png into the folder of --shots
  *            export FILE              every merged record of the tablet, one a line
- *            resize WxH · lock · quit
+ *            resize WxH · close · lock · quit
  * Units    Times are milliseconds of the same clock as the frames.
  * Errors   STATUS_BAD_INPUT with the number of the line that is no act; an act that cannot be done
  *          in its time fails the script with one sentence.

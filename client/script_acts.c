@@ -271,6 +271,13 @@ static enum act_result do_export(const struct script_act *act, const struct scri
 
 /* ---- the rest -------------------------------------------------------------------------------- */
 
+static enum act_result do_close(const struct script_act *act, const struct script_world *world)
+{
+    (void)act;
+    platform_press_close(world->platform);
+    return ACT_DONE;
+}
+
 static enum act_result do_resize(const struct script_act *act, const struct script_world *world)
 {
     int width = 0;
@@ -314,6 +321,7 @@ static const struct act_kind kinds[] = {
     {"shot",       1, 1, 30, do_shot      },
     {"export",     1, 1, 30, do_export    },
     {"resize",     1, 1, 5,  do_resize    },
+    {"close",      0, 0, 5,  do_close     },
     {"lock",       0, 0, 5,  do_lock      },
     {"quit",       0, 0, 5,  do_quit      },
 };

@@ -60,6 +60,10 @@ void app_work_done(struct app *a, void *arg);
 void app_touched(struct app *a);
 /* Sent to the background: whatever is being written is made durable. */
 void app_hidden(struct app *a);
+/* The window was asked to close. Not from the pupil room: there the door for staff opens. */
+bool app_may_close(struct app *a);
+/* The tablet is in a pupil's hands: only a member of staff's passphrase leads out. */
+bool app_is_handed_over(const struct app *a);
 /* Writes the draft and the snapshot, closes the view, forgets the keys. */
 void app_lock(struct app *a);
 /* True once after a lock, and after a passphrase was tried: what was drawn and typed until then is

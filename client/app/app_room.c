@@ -371,6 +371,21 @@ static enum status mark_help(struct app *a, int64_t number)
     return STATUS_OK;
 }
 
+bool app_is_handed_over(const struct app *a)
+{
+    return session_is_open(a) && a->place.on == SCREEN_ROOM;
+}
+
+bool app_may_close(struct app *a)
+{
+    if (!app_is_handed_over(a)) {
+        return true;
+    }
+    app_tell(a, leave(a, 0));
+    app_changed(a);
+    return false;
+}
+
 /* Which of the item's choices was touched; -1: it is about something else. */
 static int touched(const struct app *a, const struct said *said)
 {

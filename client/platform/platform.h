@@ -40,10 +40,14 @@ void platform_forget(struct platform *p);
 /* Writes what the window shows as PNG. */
 MUST_USE enum status platform_shot(struct platform *p, const char *path);
 void platform_resize(struct platform *p, int width, int height); /* comes back as a REDRAW event */
-void platform_text_entry(struct platform *p, bool on);           /* tells the system to send text */
+void platform_press_close(struct platform *p); /* as by the window's own button: a CLOSE event */
+void platform_text_entry(struct platform *p, bool on); /* tells the system to send text */
 /* Listens to joysticks, whose buttons are then switches; SDL asks them again and again, so only
  * while somebody scans. */
 void platform_joysticks(struct platform *p, bool on);
+
+/* Takes the keys that the desktop would act on (another window, another program) while on. */
+void platform_keep_keys(struct platform *p, bool on);
 
 /* ---- events -------------------------------------------------------------------------------- */
 
@@ -55,7 +59,8 @@ enum platform_event_kind {
     PLATFORM_WAKE,      /* platform_wake was called */
     PLATFORM_HIDDEN,    /* sent to the background */
     PLATFORM_SHOWN,
-    PLATFORM_QUIT
+    PLATFORM_CLOSE, /* the window was asked to close: its own button, or a key of the desktop */
+    PLATFORM_QUIT   /* the program was asked to end: by a signal */
 };
 struct platform_event {
     enum platform_event_kind kind;

@@ -116,6 +116,9 @@ static bool take_window(struct platform *p, const SDL_Event *e, struct platform_
         p->lost = true;
         out->kind = PLATFORM_SHOWN;
         return true;
+    case SDL_WINDOWEVENT_CLOSE:
+        out->kind = PLATFORM_CLOSE;
+        return true;
     default:
         return false;
     }

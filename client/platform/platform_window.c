@@ -22,6 +22,8 @@ static void set_hints(void)
     (void)SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     (void)SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "1");
     (void)SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    /* A window that is closed is not yet a program that ends: a pupil may have closed it. */
+    (void)SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
 }
 
 static void drop_surface(struct platform *p)
@@ -115,6 +117,24 @@ void platform_resize(struct platform *p, int width, int height)
 {
     SDL_SetWindowSize(p->window, width, height);
     p->lost = true;
+}
+
+void platform_press_close(struct platform *p)
+{
+    SDL_Event e = {
+        .window = {.type = SDL_WINDOWEVENT,
+                   .windowID = SDL_GetWindowID(p->window),
+                   .event = SDL_WINDOWEVENT_CLOSE}
+    };
+
+    (void)SDL_PushEvent(&e);
+}
+
+void platform_keep_keys(struct platform *p, bool on)
+{
+    if (on != (SDL_GetWindowKeyboardGrab(p->window) == SDL_TRUE)) {
+        SDL_SetWindowKeyboardGrab(p->window, on ? SDL_TRUE : SDL_FALSE);
+    }
 }
 
 void platform_text_entry(struct platform *p, bool on)

@@ -105,6 +105,21 @@ static void only_a_passphrase_leads_out(void **state)
     assert_int_equal(h->saved_count, 0);
 }
 
+static void a_closed_window_opens_the_door_alone(void **state)
+{
+    struct hand *h = *state;
+
+    assert_true(app_is_handed_over(h->app));
+    assert_false(app_may_close(h->app));
+    hand_settle(h);
+    hand_expect(h, "Back to staff");
+    assert_false(app_may_close(h->app)); /* however often */
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    assert_false(app_is_handed_over(h->app));
+    assert_true(app_may_close(h->app));
+}
+
 static void help_is_marked_by_the_adult(void **state)
 {
     struct hand *h = *state;
@@ -225,6 +240,7 @@ int main(void)
         ROOM(a_wrong_practice_answer_is_asked_once_more),
         ROOM(not_knowing_and_not_now_are_answers),
         ROOM(only_a_passphrase_leads_out),
+        ROOM(a_closed_window_opens_the_door_alone),
         ROOM(help_is_marked_by_the_adult),
         ROOM(a_touch_outlives_the_battery),
         ROOM(locking_leads_to_the_names_alone),

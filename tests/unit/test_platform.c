@@ -141,6 +141,22 @@ static void a_new_size_asks_for_a_redraw(void **state)
     platform_close(p);
 }
 
+static void a_closed_window_is_told_and_no_more(void **state)
+{
+    struct platform *p = open_platform();
+    struct platform_event event = {0};
+
+    (void)state;
+    platform_press_close(p);
+    (void)next(p, PLATFORM_CLOSE);
+    while (platform_poll(p, &event)) { /* it is not the program's end as well */
+        assert_int_not_equal(event.kind, PLATFORM_QUIT);
+    }
+    platform_keep_keys(p, true);
+    platform_keep_keys(p, false);
+    platform_close(p);
+}
+
 /* ---- text ----------------------------------------------------------------------------------- */
 
 static float width_of(struct platform *p, const char *text)
@@ -412,6 +428,7 @@ int main(void)
         cmocka_unit_test(keys_and_words_come_back),
         cmocka_unit_test(switches_come_back),
         cmocka_unit_test(a_new_size_asks_for_a_redraw),
+        cmocka_unit_test(a_closed_window_is_told_and_no_more),
         cmocka_unit_test(text_is_measured_evenly),
         cmocka_unit_test(every_script_finds_its_glyphs),
         cmocka_unit_test(only_what_changed_is_painted),
