@@ -80,7 +80,8 @@ static void totals(struct ui *ui, const struct screen_view *view, const struct s
                                               .points = t->points,
                                               .count = t->count,
                                               .height = 96,
-                                              .words = t->words});
+                                              .words = ""});
+    ui_text(ui, UI_SMALL_STRONG, t->words);
     ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_TOTALS_LEAD));
     ui_close(ui);
 }

@@ -86,12 +86,37 @@ static void a_pupil_without_any_says_so(void **state)
     hand_expect(h, "Say the place and with whom");
 }
 
+#define SCALE(level)                                                                          \
+    "\"instrument\":\"engagement-scale\",\"engagement\":{\"awareness\":\"" level              \
+    "\",\"curiosity\":\"" level "\",\"investigation\":\"" level "\",\"discovery\":\"" level   \
+    "\",\"anticipation\":\"" level "\",\"persistence\":\"" level "\",\"initiation\":\"" level \
+    "\"}"
+
+/* Its own rules add it up; what was answered in part has no total, and no area is in it. */
+static void a_scale_with_a_total_has_a_line_of_its_own(void **state)
+{
+    struct hand *h = *state;
+
+    bring(h, 20, SCALE("1"));
+    bring(h, 9, SCALE("3"));
+    bring(h, 3, "\"instrument\":\"engagement-scale\",\"engagement\":{\"curiosity\":\"4\"}");
+    bring(h, 1, "\"engagement\":{\"exploration\":\"fleeting\"}");
+    h->width = 800;
+    h->height = 2000;
+    open_path(h);
+    hand_tap(h, "Five areas");
+    hand_expect(h, "Total 21 of 28: Mostly sustained");
+    hand_expect(h, "Totals from Thu 24 Sep to Mon 5 Oct");
+    hand_expect(h, "Fleeting");
+}
+
 int main(void)
 {
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
         UNLOCKED(a_strip_says_the_latest_and_where),
         UNLOCKED(the_matrix_says_what_held_and_what_was_not_tried),
+        UNLOCKED(a_scale_with_a_total_has_a_line_of_its_own),
         UNLOCKED(a_pupil_without_any_says_so),
     };
 
