@@ -202,12 +202,14 @@ void fold_close(struct app *a)
     image_close(a);
 }
 
-enum status fold_snapshot(struct app *a)
+enum status fold_keep_all(struct app *a)
 {
     enum status st = STATUS_OK;
+    bool more = a->session.place > a->session.snapshot_place;
 
-    TRY(image_keep(a));
-    a->session.snapshot_place = a->session.place;
+    while (more) {
+        TRY(image_keep(a, INT64_MAX, &more));
+    }
 done:
     return st;
 }

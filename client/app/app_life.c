@@ -122,6 +122,9 @@ void app_close(struct app *a)
     if (a == NULL) {
         return;
     }
+    if (session_is_open(a) && fold_keep_all(a) != STATUS_OK) {
+        /* The next unlock folds more. */
+    }
     session_lock(a);
     app_job_wipe(a);
     store_close(a->store);
@@ -166,6 +169,7 @@ static void show_folded(struct app *a, bool is_all)
 static enum status fold_rests(struct app *a)
 {
     enum status st = STATUS_OK;
+    bool more = false;
 
     TRY(rejoin_goes_on(a));
     if (a->session.image.is_fetching) {
@@ -174,8 +178,13 @@ static enum status fold_rests(struct app *a)
         goto done;
     }
     TRY(staff_heed_list(a));
-    if (session_is_open(a) && a->session.place - a->session.snapshot_place >= APP_SNAPSHOT_AFTER) {
-        TRY(fold_snapshot(a));
+    if (session_is_open(a) &&
+        (a->session.image.is_keeping ||
+         a->session.place - a->session.snapshot_place >= APP_SNAPSHOT_AFTER)) {
+        TRY(image_keep(a, APP_KEEP_SLICE, &more));
+        if (more) {
+            app_timer(a, TIMER_FOLD, 0);
+        }
     }
 done:
     return st;

@@ -57,7 +57,7 @@ MUST_USE enum status fold_again(struct app *a);
 MUST_USE enum status fold_own(struct app *a, const struct change *c, int64_t place);
 /* Own changes further on are folded before the rest: whoever edits must see their own words. */
 MUST_USE enum status fold_own_first(struct app *a);
-MUST_USE enum status fold_snapshot(struct app *a);
+MUST_USE enum status fold_keep_all(struct app *a); /* what is not kept yet, in one go */
 void fold_close(struct app *a);
 /* The kept view turned out broken: it goes, and the log is folded from its start. */
 MUST_USE enum status fold_mend(struct app *a);
@@ -66,8 +66,9 @@ MUST_USE enum status fold_mend(struct app *a);
 /* Opens a->session.db on what was kept; on nothing where that is not to be used. */
 MUST_USE enum status image_open(struct app *a, bool use_kept);
 MUST_USE enum status image_fetch(struct app *a);
-/* Nothing is kept, and it is no fault, when the log has moved away from what was folded. */
-MUST_USE enum status image_keep(struct app *a);
+/* Some pieces, and at last the head. None, and no fault, when the log has moved away. */
+MUST_USE enum status image_keep(struct app *a, int64_t most, bool *more);
+bool image_is_small(const struct app *a); /* it can be kept in one go */
 void image_close(struct app *a);
 
 /* ---- capture --------------------------------------------------------------------------------- */

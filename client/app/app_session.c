@@ -343,8 +343,8 @@ void session_lock(struct app *a)
     if (session_is_open(a)) {
         st = draft_flush(a);
         st = st == STATUS_OK ? draft_keep_where(a) : st;
-        st =
-            st == STATUS_OK && a->session.place > a->session.snapshot_place ? fold_snapshot(a) : st;
+        /* A person has asked for a lock, and sees one at once: what is much is left to the log. */
+        st = st == STATUS_OK && image_is_small(a) ? fold_keep_all(a) : st;
     }
     session_forget(a);
     app_tell(a, st);

@@ -24,6 +24,8 @@
 #define APP_FOLD_BESIDE      40  /* the same beside a person's work */
 #define APP_FOLD_SHOWN_MS    500 /* how often the screen shows what came of it */
 #define APP_FETCH_SLICE      16  /* pieces of the view read between two frames */
+#define APP_KEEP_SLICE       16  /* pieces sealed and written between two frames */
+#define APP_KEEP_AT_LOCK     32  /* so many at once when the tablet locks, or else none */
 #define APP_SNAPSHOT_AFTER   1000
 #define APP_UNSENT_LONG_MS   (3LL * 24 * 3600 * 1000)
 #define APP_PASSPHRASE_LEAST 8
@@ -74,9 +76,16 @@ enum app_session_state {
 };
 /* The view as it was kept: which sealed pieces are of it. */
 #define IMAGE_MARK 16
+struct app_image_piece {
+    uint8_t mark[IMAGE_MARK]; /* the end of the piece as it was sealed last */
+    uint8_t side;             /* where that lies */
+    uint8_t head_side;        /* where the head's own lies; IMAGE_NO_SIDE when it has none */
+};
+enum { IMAGE_NO_SIDE = 2 };
 struct app_image {
-    uint8_t (*marks)[IMAGE_MARK]; /* the end of each sealed piece */
+    struct app_image_piece *pieces;
     int64_t count;
+    bool is_keeping; /* some of it is written, under no head yet */
     struct buf head; /* as it lies in the file; empty: what is there is not of this view */
     struct buf box;
     struct buf piece;

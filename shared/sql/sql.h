@@ -114,6 +114,8 @@ int64_t sql_image_pieces(const struct sql *db);
 /* A piece that was written to since it was fetched or marked as kept; NULL for one that was not.
  * Not inside a transaction. */
 const void *sql_image_changed(const struct sql *db, int64_t number);
+/* It is kept, as it is now. */
+void sql_image_keep(struct sql *db, int64_t number);
 /* They are kept now, or (false) none that was fetched is. */
 void sql_image_mark(struct sql *db, bool is_kept);
 /* Fetches some that were not read yet; *more while there are others. STATUS_DAMAGED. */

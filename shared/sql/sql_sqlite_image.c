@@ -392,6 +392,14 @@ const void *sql_image_changed(const struct sql *db, int64_t number)
     return image->pieces[number].bytes;
 }
 
+void sql_image_keep(struct sql *db, int64_t number)
+{
+    struct sql_image *image = image_in(db);
+
+    CHECK(number >= 0 && number < image->room);
+    image->pieces[number].is_changed = false;
+}
+
 void sql_image_mark(struct sql *db, bool is_kept)
 {
     struct sql_image *image = image_in(db);

@@ -5,10 +5,21 @@
  * (a pupil was erased) between two writes of the client, and pieces written on top of nothing would
  * be half a view. So whoever adds pieces names the head that the others belong to, and the head is
  * looked at in the same transaction.
+ *
+ * Years of pieces are not written in one go: a person is at the screen. They come some at a time,
+ * each lot a transaction, beside those that the head speaks of; with the new head they become the
+ * snapshot, and a plug that is pulled at any moment before that leaves the old one.
  */
 #include "store_private.h"
 
 #include <string.h>
+
+/* A piece's two sides are two rows. */
+static int64_t row_of(int64_t number, int side)
+{
+    CHECK(number >= 0 && (side == 0 || side == 1));
+    return 2 * number + side;
+}
 
 enum status store_snapshot_get(struct store *s, struct arena *arena, struct store_snapshot *out)
 {
@@ -35,7 +46,7 @@ done:
     return st;
 }
 
-enum status store_snapshot_read(struct store *s, int64_t number, struct buf *box)
+enum status store_snapshot_read(struct store *s, int64_t number, int side, struct buf *box)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
@@ -44,7 +55,7 @@ enum status store_snapshot_read(struct store *s, int64_t number, struct buf *box
 
     buf_clear(box);
     TRY(sql_prepare(s->db, "SELECT box FROM piece WHERE number = $1", &stmt));
-    sql_bind_int(stmt, 1, number);
+    sql_bind_int(stmt, 1, row_of(number, side));
     st = sql_step(stmt);
     if (st != STATUS_OK) {
         st = st == STATUS_END ? STATUS_NOT_FOUND : st;
@@ -82,6 +93,13 @@ done:
 }
 
 /* ---- keeping one ---------------------------------------------------------------------------- */
+
+/* Nobody waits for the disk: the log has it all. The next tap's commit does, and then what was
+ * written before it is on the disk too. */
+static enum status hurries(struct store *s, bool on)
+{
+    return sql_run(s->db, on ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
+}
 
 /* Folded as whom the tablet is, and with nobody in it who was forgotten. */
 static enum status is_of_today(struct store *s, const struct store_snapshot *snapshot, bool *out)
@@ -123,6 +141,7 @@ enum status store_snapshot_begin(struct store *s, const struct store_snapshot *s
     enum status st = STATUS_OK;
 
     *may = false;
+    TRY(hurries(s, true));
     TRY(sql_begin(s->db));
     TRY(is_of_today(s, snapshot, may));
     if (*may && since != NULL) {
@@ -130,12 +149,13 @@ enum status store_snapshot_begin(struct store *s, const struct store_snapshot *s
     }
 done:
     if (st != STATUS_OK || !*may) {
-        sql_undo(s->db);
+        store_snapshot_undo(s);
     }
     return st;
 }
 
-enum status store_snapshot_piece(struct store *s, int64_t number, const void *box, size_t size)
+enum status store_snapshot_piece(struct store *s, int64_t number, int side, const void *box,
+                                 size_t size)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
@@ -144,7 +164,7 @@ enum status store_snapshot_piece(struct store *s, int64_t number, const void *bo
                     "INSERT INTO piece(number, box) VALUES($1, $2)"
                     " ON CONFLICT(number) DO UPDATE SET box = excluded.box",
                     &stmt));
-    sql_bind_int(stmt, 1, number);
+    sql_bind_int(stmt, 1, row_of(number, side));
     sql_bind_bytes(stmt, 2, box, size);
     TRY(sql_finish_run(stmt));
 done:
@@ -163,7 +183,24 @@ static void bind_snapshot(struct sql_stmt *stmt, const void *with)
 
 static void bind_count(struct sql_stmt *stmt, const void *with)
 {
-    sql_bind_int(stmt, 1, *(const int64_t *)with);
+    sql_bind_int(stmt, 1, row_of(*(const int64_t *)with, 0));
+}
+
+enum status store_snapshot_ready(struct store *s)
+{
+    return sql_log_fold(s->db);
+}
+
+enum status store_snapshot_part(struct store *s)
+{
+    enum status st = STATUS_OK;
+
+    TRY(sql_commit(s->db));
+    TRY(hurries(s, false));
+    TRY(sql_log_fold(
+        s->db)); /* little by little: left alone, one commit in eight would do it all */
+done:
+    return st;
 }
 
 enum status store_snapshot_end(struct store *s, const struct store_snapshot *snapshot,
@@ -179,7 +216,7 @@ enum status store_snapshot_end(struct store *s, const struct store_snapshot *sna
 
     TRY(store_run_one(s, &rest));
     TRY(store_run_one(s, &head));
-    TRY(sql_commit(s->db));
+    TRY(store_snapshot_part(s));
 done:
     return st;
 }
@@ -187,4 +224,7 @@ done:
 void store_snapshot_undo(struct store *s)
 {
     sql_undo(s->db);
+    if (hurries(s, false) != STATUS_OK) {
+        CHECK(false); /* a setting of the connection: it needs neither file nor lock */
+    }
 }

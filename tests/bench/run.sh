@@ -55,6 +55,7 @@ x11 frame
 dummy list
 dummy touch
 dummy unlock
+dummy keep
 x11 idle
 dummy fold
 none sync

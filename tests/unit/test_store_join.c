@@ -231,7 +231,7 @@ static bool keep(struct desk *desk, const struct store_snapshot *snapshot, const
 
     assert_int_equal(store_snapshot_begin(desk->store, snapshot, since, &may), STATUS_OK);
     if (may) {
-        assert_int_equal(store_snapshot_piece(desk->store, 0, snapshot->box, snapshot->size),
+        assert_int_equal(store_snapshot_piece(desk->store, 0, 0, snapshot->box, snapshot->size),
                          STATUS_OK);
         assert_int_equal(store_snapshot_end(desk->store, snapshot, 1), STATUS_OK);
     }
@@ -245,7 +245,7 @@ static bool is_kept(struct desk *desk)
     struct buf piece = {0};
     enum status head = store_snapshot_get(desk->store, &desk->arena, &snapshot);
 
-    assert_int_equal(store_snapshot_read(desk->store, 0, &piece), head); /* both or neither */
+    assert_int_equal(store_snapshot_read(desk->store, 0, 0, &piece), head); /* both or neither */
     buf_finish(&piece);
     return head == STATUS_OK;
 }
