@@ -9,6 +9,7 @@ import { chain, derivedId, hash, isId, NO_HASH, ready } from './bytes.mjs';
 import { joined } from '../actors/joined.mjs';
 import { equal, holds, play } from '../actors/stage.mjs';
 import { act } from '../actors/tablet.mjs';
+import { Clock } from '../stories/clock.mjs';
 
 const KEYS = ['dev', 'seq', 'at', 'n', 'by', 'pupil', 'type', 'rec', 'set'];
 const MAYBE = ['over', 'skew'];
@@ -17,12 +18,6 @@ const DOT = /^[0-9a-f-]{36}:[1-9]\d*$/;
 const HOUR_MS = 3600000;
 const NEAR_MS = 60000;
 const LINE_BYTES_MAX = 262144;
-
-// A clock so far off, for whatever is started under it; the sanitizers would rather be loaded first.
-const clockOf = (stage, hours) => ({
-  LD_PRELOAD: path.resolve(stage.build, 'tests/support/drift/libdrift.so'),
-  DRIFT_S: String(hours * 3600), ASAN_OPTIONS: 'verify_asan_link_order=0',
-});
 
 function holdsAsLine(row, staff) {
   const line = JSON.parse(row.line);
@@ -66,17 +61,22 @@ await play(async (stage) => {
   holds(derivedId('a', 'b')[14] === '5', 'a derived id is of version 5');
   const { hub, tablet, cards } = await joined(stage);
   const start = Date.now();
-  const note = async (words, env = {}) => {
-    tablet.wrap = ['env', ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
+  const clock = new Clock(stage.path('clock'),
+    path.resolve(stage.build, 'tests/e2e/stories/story_clock.so'));
+  tablet.wrap = ['env', ...Object.entries(clock.env).map(([name, value]) => `${name}=${value}`)];
+  const note = async (words) => {
     await tablet.playUnlocked(act.tap(cards[0]), act.tap('What was done'), act.type(`${words} `),
       act.tap('Save'), act.waitFor('Choose several'));
   };
-  const slow = clockOf(stage, -2);
   await note('first');
-  await tablet.sync(slow);
-  await note('second', slow);
-  await note('third', clockOf(stage, 72));
+  clock.setDay(-2 * HOUR_MS);
+  await tablet.sync(clock.env);
+  await note('second');
+  clock.setDay(74 * HOUR_MS);
+  await note('third');
+  clock.setDay(-72 * HOUR_MS);
   await note('fourth');
+  clock.close();
   await tablet.syncWell();
 
   const rows = (await hub.changes()).filter(({ dev }) => dev === tablet.figures().device)
