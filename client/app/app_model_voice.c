@@ -30,10 +30,11 @@ const char *model_care(struct app *a, unsigned care)
         unsigned bit;
         enum word words;
     } rows[] = {
-        {RECORD_CARE_FAST,    WORD_CARE_FAST   },
-        {RECORD_CARE_SIDE,    WORD_CARE_SIDE   },
-        {RECORD_CARE_EXTREME, WORD_CARE_EXTREME},
-        {RECORD_CARE_HELP,    WORD_CARE_HELP   }
+        {RECORD_CARE_FAST,     WORD_CARE_FAST    },
+        {RECORD_CARE_SIDE,     WORD_CARE_SIDE    },
+        {RECORD_CARE_EXTREME,  WORD_CARE_EXTREME },
+        {RECORD_CARE_HELP,     WORD_CARE_HELP    },
+        {RECORD_CARE_PRACTICE, WORD_CARE_PRACTICE}
     };
     const char *out = "";
 
@@ -170,8 +171,13 @@ static struct record_answer answer_of(const struct instrument_item *item, const 
     const char *id = json_member_text(answer, "choice");
     const struct json_value *shown = json_member(answer, "shown");
     const char *help = json_text(model_field(&t->r, "help"));
-    struct record_answer out = {json_int(json_member(answer, "ms"), 0), -1, -1, 0,
-                                help != NULL && help[0] != '\0' && strcmp(help, "none") != 0};
+    struct record_answer out = {
+        json_int(json_member(answer, "ms"), 0),
+        -1,
+        -1,
+        0,
+        help != NULL && help[0] != '\0' && strcmp(help, "none") != 0,
+        text_equal(json_text(model_field(&t->r, "practised")), "otherwise")};
 
     out.scale = scale_place(item, id, &out.choices);
     for (size_t i = 0; i < json_count(shown); i++) {

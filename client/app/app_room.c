@@ -254,6 +254,27 @@ enum status room_resume(struct app *a)
 
 /* ---- saving ---------------------------------------------------------------------------------- */
 
+/* How the questions were answered whose answer is known: no data of its own, but something to bear
+ * in mind beside what follows. NULL when there was no practice, or it was declined. */
+static const char *practised(const struct app *a)
+{
+    const char *out = NULL;
+
+    for (size_t i = 0; i < asked(a)->item_count; i++) {
+        const struct instrument_item *item = &asked(a)->items[i];
+        const struct app_room_answer *answer = &a->room.answers[i];
+        if (!item->practice || answer->choice >= (int)answer_scale(item) ||
+            !answer_is_there(item, answer, "")) {
+            continue;
+        }
+        if (!answer_is_right(item, answer)) {
+            return "otherwise";
+        }
+        out = "known";
+    }
+    return out;
+}
+
 static void write_record(struct app *a, struct buf *set)
 {
     struct json_writer w = {0};
@@ -265,6 +286,9 @@ static void write_record(struct app *a, struct buf *set)
     json_put_text(&w, "version", a->room.asks.version);
     if (!id_is_none(&a->room.about)) {
         json_put_id(&w, "about", &a->room.about);
+    }
+    if (practised(a) != NULL) {
+        json_put_text(&w, "practised", practised(a));
     }
     write_answers(a, false, &w);
     json_close_object(&w);

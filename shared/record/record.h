@@ -114,10 +114,11 @@ struct record_half_term record_half_term_of(const struct json_value *half_terms,
 
 /* What to bear in mind beside an answer. It says nothing about whether the answer is true. */
 enum record_care {
-    RECORD_CARE_FAST = 1,    /* sooner than the question can be taken in */
-    RECORD_CARE_SIDE = 2,    /* always the picture at the same place, wherever it meant what */
-    RECORD_CARE_EXTREME = 4, /* always an end of the scale */
-    RECORD_CARE_HELP = 8     /* help was given */
+    RECORD_CARE_FAST = 1,     /* sooner than the question can be taken in */
+    RECORD_CARE_SIDE = 2,     /* always the picture at the same place, wherever it meant what */
+    RECORD_CARE_EXTREME = 4,  /* always an end of the scale */
+    RECORD_CARE_HELP = 8,     /* help was given */
+    RECORD_CARE_PRACTICE = 16 /* what is known to be so was answered otherwise, twice */
 };
 enum { RECORD_CARE_FAST_MS = 1000, RECORD_CARE_ROW = 4 };
 struct record_answer {
@@ -126,6 +127,7 @@ struct record_answer {
     int scale;   /* among the choices in their own order; -1: apart from them */
     int choices; /* how many stand in that order */
     bool is_helped;
+    bool is_unpractised; /* the practice before it was answered otherwise than is known */
 };
 /* Of the first of them, in the light of those before it: the answers to one item of one version,
  * the latest first. A row of fewer than RECORD_CARE_ROW is no habit. */

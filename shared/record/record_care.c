@@ -49,6 +49,9 @@ unsigned record_care(const struct record_answer *answers, size_t count)
     if (answers[0].is_helped) {
         out |= RECORD_CARE_HELP;
     }
+    if (answers[0].is_unpractised) {
+        out |= RECORD_CARE_PRACTICE;
+    }
     if (count >= RECORD_CARE_ROW && keeps_a_side(answers)) {
         out |= RECORD_CARE_SIDE;
     }

@@ -52,12 +52,14 @@ static void an_answer_is_asked_read_back_and_saved(void **state)
     assert_non_null(strstr(buf_cstr(&all), "\"choice\":\"happy\""));
     assert_non_null(strstr(buf_cstr(&all), "\"changes\":1"));
     assert_null(strstr(buf_cstr(&all), "practice-dog")); /* practice is no data */
+    assert_non_null(strstr(buf_cstr(&all), "\"practised\":\"known\""));
     buf_finish(&all);
 }
 
 static void a_wrong_practice_answer_is_asked_once_more(void **state)
 {
     struct hand *h = *state;
+    struct buf all = {0};
 
     hand_tap(h, "Apple");
     hand_tap(h, "Next");
@@ -65,6 +67,16 @@ static void a_wrong_practice_answer_is_asked_once_more(void **state)
     hand_tap(h, "Apple");
     hand_tap(h, "Next");
     hand_expect(h, "How do you feel today?");
+    hand_tap(h, "Okay");
+    hand_tap(h, "Next");
+    hand_tap(h, "Yes");
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    assert_non_null(strstr(buf_cstr(&all), "\"practised\":\"otherwise\""));
+    hand_tap(h, "Staff");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    hand_expect(h, "the practice was answered otherwise");
+    buf_finish(&all);
 }
 
 static void not_knowing_and_not_now_are_answers(void **state)

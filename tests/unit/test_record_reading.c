@@ -58,33 +58,35 @@ static struct care_row {
     size_t count;
     int places[5], scale[5];
     unsigned want;
+    bool is_unpractised;
 } cares[] = {
-    {"a calm answer",                  4000, false, 1, {0},             {1},             0 },
-    {"at once",                        999,  false, 1, {0},             {1},             1 },
-    {"not quite at once",              1000, false, 1, {0},             {1},             0 },
-    {"how fast is not known",          0,    false, 1, {0},             {1},             0 },
-    {"a lot of help",                  4000, true,  1, {0},             {1},             8 },
-    {"four at the left, each another", 4000, false, 4, {0, 0, 0, 0},    {0, 2, 1, 0},    2 },
-    {"three are no habit",             4000, false, 3, {0, 0, 0},       {0, 2, 1},       0 },
-    {"the same answer, never turned",  4000, false, 4, {1, 1, 1, 1},    {1, 1, 1, 1},    0 },
-    {"four at an end",                 4000, false, 4, {0, 2, 1, 0},    {0, 2, 0, 2},    4 },
-    {"one in the middle",              4000, false, 4, {0, 2, 1, 0},    {0, 1, 0, 2},    0 },
-    {"unsure is no end and no place",  4000, false, 4, {-1, 0, 0, 0},   {-1, 0, 0, 2},   0 },
-    {"only the last four count",       4000, false, 5, {0, 2, 1, 0, 0}, {2, 2, 0, 0, 1}, 4 },
-    {"all of it",                      1,    true,  4, {2, 2, 2, 2},    {0, 2, 2, 0},    15},
-    {"no answer",                      1,    true,  0, {0},             {0},             0 },
+    {"a calm answer",                  4000, false, 1, {0},             {1},             0,  false},
+    {"at once",                        999,  false, 1, {0},             {1},             1,  false},
+    {"not quite at once",              1000, false, 1, {0},             {1},             0,  false},
+    {"how fast is not known",          0,    false, 1, {0},             {1},             0,  false},
+    {"a lot of help",                  4000, true,  1, {0},             {1},             8,  false},
+    {"four at the left, each another", 4000, false, 4, {0, 0, 0, 0},    {0, 2, 1, 0},    2,  false},
+    {"three are no habit",             4000, false, 3, {0, 0, 0},       {0, 2, 1},       0,  false},
+    {"the same answer, never turned",  4000, false, 4, {1, 1, 1, 1},    {1, 1, 1, 1},    0,  false},
+    {"four at an end",                 4000, false, 4, {0, 2, 1, 0},    {0, 2, 0, 2},    4,  false},
+    {"one in the middle",              4000, false, 4, {0, 2, 1, 0},    {0, 1, 0, 2},    0,  false},
+    {"unsure is no end and no place",  4000, false, 4, {-1, 0, 0, 0},   {-1, 0, 0, 2},   0,  false},
+    {"only the last four count",       4000, false, 5, {0, 2, 1, 0, 0}, {2, 2, 0, 0, 1}, 4,  false},
+    {"all of it",                      1,    true,  4, {2, 2, 2, 2},    {0, 2, 2, 0},    15, false},
+    {"practice answered otherwise",    4000, false, 1, {0},             {1},             16, true },
+    {"no answer",                      1,    true,  0, {0},             {0},             0,  false},
 };
 
 static void check_care(void **state)
 {
     const struct care_row *row = *state;
     struct record_answer answers[5] = {
-        {0, 0, 0, 0, false}
+        {0, 0, 0, 0, false, false}
     };
 
     for (size_t i = 0; i < row->count; i++) {
-        answers[i] =
-            (struct record_answer){row->ms, row->places[i], row->scale[i], 3, row->is_helped};
+        answers[i] = (struct record_answer){row->ms, row->places[i], row->scale[i],
+                                            3,       row->is_helped, row->is_unpractised};
     }
     assert_int_equal(record_care(answers, row->count), row->want);
 }
