@@ -102,6 +102,7 @@ void ui_begin(struct ui *ui, const struct ui_frame *frame)
     CHECK(frame->scale > 0 && frame->text > 0);
     if (frame->width != ui->frame.width || frame->height != ui->frame.height) {
         ui_forget_drawn(ui);
+        ui->press = (struct ui_press){0}; /* all has moved away from under the finger */
     }
     ui->settle = ui->activated != 0;
     ui->frame = *frame;

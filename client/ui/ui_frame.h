@@ -91,6 +91,7 @@ struct ui_frame {
     bool still;                   /* no motion at all: scrolling stops with the finger */
     bool keyboard;                /* show the own keyboard while a field has the focus */
     int hold_ms;                  /* a press counts only when held this long; 0 at once */
+    bool last_touch;              /* what a finger lifts from counts, not what it came down on */
     int again_ms;                 /* a second press within this time does not count */
     const struct ui_names *names; /* NULL: in English */
     struct ui_scan_settings scan; /* 0: off. Space and Enter are then the first and second switch */

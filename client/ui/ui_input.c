@@ -1,6 +1,8 @@
 /* How a finger becomes an activation.
  *
- * One finger at a time: what a second one does is nobody's wish on a tablet held by a child. A
+ * One finger at a time: what a second one does is nobody's wish on a tablet held by a child. But a
+ * palm or a drop of water that lies there and does nothing must not keep the fingers out, nor one
+ * whose lifting was never told: after a while the next finger takes its place. A
  * press belongs to what lay under it when it came down; it counts when the finger is lifted while
  * still there, so sliding off takes it back. A finger that moves further than the slop inside a
  * box that scrolls was scrolling, and presses nothing. Things smaller than a target are reached
@@ -16,6 +18,7 @@ static const int64_t repeat_first_ms = 450;
 static const int64_t repeat_next_ms = 70;
 static const int64_t double_tap_ms = 400;
 static const int64_t long_ms = 500;
+static const int64_t resting_ms = 1500;
 static const float caret_step = 14; /* dp along the space bar for one letter */
 
 /* ---- what lies under a finger --------------------------------------------------------------- */
@@ -240,6 +243,16 @@ static bool move_caret(struct ui *ui)
     return p->drags_caret;
 }
 
+/* It lies there longer than any press is meant to, and has not stirred. */
+static bool is_resting(const struct ui *ui)
+{
+    const struct ui_press *p = &ui->press;
+    int64_t long_enough = ui->frame.hold_ms + resting_ms;
+
+    return !p->scrolling && !p->is_long && !p->drags_caret && p->repeat_at_ms == 0 &&
+           ui->frame.now_ms - p->trail[p->trail_count - 1].at_ms >= long_enough;
+}
+
 /* A mouse has no need to scroll a field by dragging: it selects, as on any desk. */
 static void press_words(struct ui *ui, const struct ui_area *area, bool grow)
 {
@@ -258,7 +271,7 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
     const struct ui_area *scroll = NULL;
     struct ui_press *p = &ui->press;
 
-    if (p->down) {
+    if (p->down && p->finger != event->finger && !is_resting(ui)) {
         return;
     }
     area = press_at(ui, event->x, event->y);
@@ -294,6 +307,22 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
     }
 }
 
+/* Where the last touch counts: the finger may come down anywhere, and slide; it presses what it
+ * is over, and is held from when it came there. */
+static void touch_what_is_under(struct ui *ui)
+{
+    struct ui_press *p = &ui->press;
+    const struct ui_area *area = press_at(ui, p->x, p->y);
+    uint32_t id = area != NULL ? area->id : 0;
+
+    if (id != p->id) {
+        p->id = id;
+        p->at_ms = ui->frame.now_ms;
+        ui->again = true;
+    }
+    p->inside = area != NULL;
+}
+
 static void finger_move(struct ui *ui, const struct ui_event *event)
 {
     struct ui_press *p = &ui->press;
@@ -320,6 +349,10 @@ static void finger_move(struct ui *ui, const struct ui_event *event)
             ui_scroll_drag(ui);
             return;
         }
+    }
+    if (ui->frame.last_touch) {
+        touch_what_is_under(ui);
+        return;
     }
     area = ui_area_of(ui, p->id);
     p->inside =
@@ -363,7 +396,8 @@ static void finger_up(struct ui *ui, const struct ui_event *event)
     }
     if (is_tap && area != NULL) {
         ui->activated_x = p->x;
-        ui_activate(ui, area, p->x0, p->y0);
+        ui_activate(ui, area, ui->frame.last_touch ? p->x : p->x0,
+                    ui->frame.last_touch ? p->y : p->y0);
     }
 }
 
