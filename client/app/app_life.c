@@ -131,6 +131,7 @@ void app_close(struct app *a)
     undo_forget(a);
     scale_forget_parked(a);
     scale_close(a);
+    voice_names_forget(a);
     arena_finish(&a->model);
     arena_finish(&a->kept);
     free(a->drafts);

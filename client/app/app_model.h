@@ -70,7 +70,7 @@ void known_forget(struct app *a); /* the view has changed */
 void known_close(struct app *a);
 /* What waits for a person, beside the conflicts that the view counts. */
 size_t look_count(struct app *a);
-const char *model_type_label(const char *type);
+const char *model_type_label(const char *name);
 /* How far this tablet's clock is behind (more than 0) or ahead; 0 while nothing says so. */
 int64_t model_clock_off_ms(const struct app *a);
 /* The same in words, with what to do; "" when it is right. */

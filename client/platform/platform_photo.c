@@ -19,8 +19,8 @@ enum {
     FILE_BYTES_MOST = 32 * 1024 * 1024,
     PIXELS_MOST = 24 * 1024 * 1024,
     SIDE_MOST = 12000,
-    ENTRIES_MOST = 20000, /* of a folder: a card full of pictures */
-    DEPTH_MOST = 2        /* cameras put theirs into a folder of their own */
+    ENTRIES_MOST = 20000, /* in all: a card full of pictures */
+    FOLDERS_MOST = 64     /* cameras put theirs into folders of their own */
 };
 
 /* ---- what a file claims to be ---------------------------------------------------------------- */
@@ -202,43 +202,59 @@ static void note(struct platform_photos *p, const char *path, int64_t at_s)
     text_copy(p->path[place], sizeof(p->path[0]), path);
 }
 
-static void look_into(struct platform_photos *p, const char *folder, int depth, int *left)
+/* Folders still to be looked into, in the order in which they were found. */
+struct folders {
+    char path[FOLDERS_MOST][PLATFORM_PATH_ROOM];
+    int count;
+};
+
+static void note_entry(struct platform_photos *p, struct folders *f, const char *path,
+                       const char *name)
 {
-    DIR *dir = opendir(folder);
-    const struct dirent *entry = NULL;
-    struct buf path = {0};
     struct stat about;
 
-    while (dir != NULL && (*left)-- > 0 &&
-           (entry = readdir(dir)) != NULL) { /* NOLINT: one thread */
-        buf_clear(&path);
-        buf_printf(&path, "%s/%s", folder, entry->d_name);
-        if (entry->d_name[0] == '.' || path.size >= sizeof(p->path[0]) ||
-            stat(buf_cstr(&path), &about) != 0) {
-            continue;
-        }
-        if (S_ISDIR(about.st_mode) && depth < DEPTH_MOST) {
-            look_into(p, buf_cstr(&path), depth + 1, left);
-        } else if (S_ISREG(about.st_mode) && is_picture(entry->d_name)) {
-            note(p, buf_cstr(&path), (int64_t)about.st_mtime);
-        }
+    if (name[0] == '.' || strlen(path) >= PLATFORM_PATH_ROOM || stat(path, &about) != 0) {
+        return;
     }
-    if (dir != NULL) {
-        (void)closedir(dir);
+    if (S_ISDIR(about.st_mode) && f->count < FOLDERS_MOST) {
+        text_copy(f->path[f->count++], PLATFORM_PATH_ROOM, path);
+    } else if (S_ISREG(about.st_mode) && is_picture(name)) {
+        note(p, path, (int64_t)about.st_mtime);
+    }
+}
+
+static void look_into(struct platform_photos *p, const char *place)
+{
+    struct folders *f = mem_zero(1, sizeof(*f));
+    struct buf path = {0};
+    int left = ENTRIES_MOST;
+
+    text_copy(f->path[f->count++], PLATFORM_PATH_ROOM, place);
+    for (int i = 0; i < f->count; i++) {
+        DIR *dir = opendir(f->path[i]);
+        const struct dirent *entry = NULL;
+        while (dir != NULL && left-- > 0 && (entry = readdir(dir)) != NULL) { /* NOLINT */
+            buf_clear(&path);
+            buf_printf(&path, "%s/%s", f->path[i], entry->d_name);
+            note_entry(p, f, buf_cstr(&path), entry->d_name);
+        }
+        if (dir != NULL) {
+            (void)closedir(dir);
+        }
     }
     buf_finish(&path);
+    free(f);
 }
 
 void platform_newest_photos(const char *place, struct platform_photos *out)
 {
     struct stat about;
-    int left = ENTRIES_MOST;
 
     *out = (struct platform_photos){0};
     if (stat(place, &about) == 0 && S_ISREG(about.st_mode)) {
         note(out, place, 0);
     } else {
-        look_into(out, place, 0, &left);
+        look_into(out, place);
     }
 }
 

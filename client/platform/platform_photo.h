@@ -12,10 +12,10 @@
 
 #include "base.h"
 
-enum { PLATFORM_PHOTOS_MAX = 3 };
+enum { PLATFORM_PHOTOS_MAX = 3, PLATFORM_PATH_ROOM = 512 };
 struct platform_photos {
     int count;
-    char path[PLATFORM_PHOTOS_MAX][512];
+    char path[PLATFORM_PHOTOS_MAX][PLATFORM_PATH_ROOM];
     int64_t at_s[PLATFORM_PHOTOS_MAX];
 };
 /* place is a folder, looked through with the folders in it, or one picture. */

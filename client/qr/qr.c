@@ -86,14 +86,13 @@ static int all_triples(const struct qr_spot *spots, int count, struct triple *ou
 {
     int made = 0;
 
-    for (int a = 0; a < count; a++) {
-        for (int b = 0; b < count; b++) {
-            for (int c = 0; c < count; c++) {
-                bool differ = a != b && a != c && b != c;
-                if (differ && make_triple(&spots[a], &spots[b], &spots[c], &out[made])) {
-                    made++;
-                }
-            }
+    for (int i = 0; i < count * count * count; i++) {
+        int a = i / (count * count);
+        int b = i / count % count;
+        int c = i % count;
+        bool differ = a != b && a != c && b != c;
+        if (differ && make_triple(&spots[a], &spots[b], &spots[c], &out[made])) {
+            made++;
         }
     }
     qsort(out, (size_t)made, sizeof(*out), by_off);
@@ -165,7 +164,7 @@ static bool try_picture(struct look *l, const struct qr_picture *p)
         {2,  97}
     };
     size_t size = (size_t)p->width * (size_t)p->height;
-    uint32_t *sums = mem_zero((size_t)(p->width + 1) * (size_t)(p->height + 1), sizeof(*sums));
+    uint32_t *sums = mem_zero(((size_t)p->width + 1) * ((size_t)p->height + 1), sizeof(*sums));
     int side = p->width < p->height ? p->width : p->height;
     bool good = false;
 

@@ -82,7 +82,10 @@ static bool cross(const struct qr_bits *b, struct way at, struct way step, float
 
 static bool look_again(const struct qr_bits *b, struct way at, struct qr_spot *out)
 {
-    const struct way across = {1, 0}, down = {0, 1}, falls = {1, 1}, climbs = {1, -1};
+    const struct way across = {1, 0};
+    const struct way down = {0, 1};
+    const struct way falls = {1, 1};
+    const struct way climbs = {1, -1};
     float off = 0;
     int high = 0;
     int wide = 0;

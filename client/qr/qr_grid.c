@@ -74,8 +74,8 @@ static bool view_of(const struct frame *f, struct view *out)
         double y = (double)f->at[i].y;
         const double across[] = {u, v, 1, 0, 0, 0, -u * x, -v * x, x};
         const double down[] = {0, 0, 0, u, v, 1, -u * y, -v * y, y};
-        memcpy(rows[2 * i], across, sizeof(across));
-        memcpy(rows[2 * i + 1], down, sizeof(down));
+        memcpy(rows[(size_t)i * 2], across, sizeof(across));
+        memcpy(rows[(size_t)i * 2 + 1], down, sizeof(down));
     }
     return solve(rows, out->m);
 }
@@ -121,7 +121,7 @@ static int fit(const struct frame *f)
     struct view view;
     int good = 0;
 
-    if (!view_of(f, &view)) {
+    if (f->known_count == 0 || !view_of(f, &view)) {
         return -1000;
     }
     for (int k = 0; k < f->known_count; k++) {

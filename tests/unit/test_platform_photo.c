@@ -20,6 +20,11 @@
     "JGAhj.kQtSWNXiClQlZ8U-vu9oiV5vgq5S_Rhjop4Re_SJZW8.KjsVg42zjdJj8NeyX8-5" \
     "0gvyqcnaQfSyc9PuEhkn9uM"
 
+#define BYTES(text) (text), sizeof(text) - 1
+#define NO_PICTURE  "This is no PNG or JPEG picture"
+#define TOO_LARGE   "This picture is too large to be looked at, or damaged"
+#define DAMAGED     "This picture is damaged"
+
 static struct support_folder folder;
 
 static void put(const char *name, const void *bytes, size_t size, int64_t at_s)
@@ -77,22 +82,21 @@ static struct bad {
     size_t size;
     const char *sentence;
 } bads[] = {
-    {"empty",                         "",                                                                  0,  "This is no PNG or JPEG picture"},
-    {"a text",                        "This is a letter and no picture at all.",                           39, "This is no PNG or JPEG picture"},
-    {"a GIF",                         "GIF89a\x10\0\x10\0\0\0\0 and so on and so on",                      34, "This is no PNG or JPEG picture"},
+    {"empty",                         BYTES(""),                                                              NO_PICTURE},
+    {"a text",                        BYTES("This is a letter and no picture at all."),                       NO_PICTURE},
+    {"a GIF",                         BYTES("GIF89a\x10\0\x10\0\0\0\0 and so on and so on"),                  NO_PICTURE},
     {"a PNG that claims to be huge",
-     "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\1\0\0\0\1\0\0\x08\6\0\0\0....",                                      37,
-     "This picture is too large to be looked at, or damaged"                                                                                   },
-    {"a PNG of nothing",              "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0\x08\6\0\0\0....",     37,
-     "This picture is too large to be looked at, or damaged"                                                                                   },
-    {"a PNG without an end",          "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x40\x08\6\0\0\0....",
-     37,                                                                                                       "This picture is damaged"       },
+     BYTES("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\1\0\0\0\1\0\0\x08\6\0\0\0...."),                                  TOO_LARGE },
+    {"a PNG of nothing",              BYTES("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0\x08\6\0\0\0...."),
+     TOO_LARGE                                                                                                          },
+    {"a PNG without an end",
+     BYTES("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x40\x08\6\0\0\0...."),                              DAMAGED   },
     {"a JPEG that claims to be huge",
-     "\xff\xd8\xff\xe0\0\4..\xff\xc0\0\x11\x08\x60\0\x60\0\3\1\x22\0\2\x11\1\3\x11\1",                     27,
-     "This picture is too large to be looked at, or damaged"                                                                                   },
+     BYTES("\xff\xd8\xff\xe0\0\4..\xff\xc0\0\x11\x08\x60\0\x60\0\3\1\x22\0\2\x11\1\3\x11\1"),
+     TOO_LARGE                                                                                                          },
     {"a JPEG that runs in circles",
-     "\xff\xd8\xff\xe0\0\0\xff\xe0\0\0\xff\xe0\0\0\xff\xe0\0\0\xff\xe0\0\0\xff\xe0\0\0",                   26,
-     "This picture is too large to be looked at, or damaged"                                                                                   },
+     BYTES("\xff\xd8\xff\xe0\0\0\xff\xe0\0\0\xff\xe0\0\0\xff\xe0\0\0\xff\xe0\0\0\xff\xe0\0\0"),
+     TOO_LARGE                                                                                                          },
 };
 
 static void check_bad(void **state)
