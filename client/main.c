@@ -290,6 +290,17 @@ static void play(struct shell *s, int64_t now_ms)
     }
 }
 
+/* What is shown is what came of all that was heard. */
+static void tell_rest(struct shell *s, int64_t now_ms)
+{
+    struct places_now now = {.ms = now_ms, .screen = app_screen(s->app)};
+
+    if (is_at_rest(s, now_ms) && !ui_is_moving(s->ui)) {
+        platform_size(s->platform, &now.width, &now.height);
+        places_rest(&s->places, &now);
+    }
+}
+
 /* Takes in, advances, draws what changed. Returns when the next step is due; never blocks. */
 static int64_t step(struct shell *s)
 {
@@ -307,9 +318,7 @@ static int64_t step(struct shell *s)
         draw(s, now_ms);
         forget_too(s);
     }
-    if (is_at_rest(s, now_ms) && !ui_is_moving(s->ui)) {
-        places_rest(&s->places, now_ms, app_screen(s->app));
-    }
+    tell_rest(s, now_ms);
     if (s->script != NULL && !s->is_over && is_at_rest(s, now_ms)) {
         play(s, now_ms);
     }

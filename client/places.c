@@ -10,7 +10,7 @@
 
 void places_init(struct places *p, const char *path)
 {
-    *p = (struct places){.path = path, .told_ms = -1};
+    *p = (struct places){.path = path, .told = -1};
 }
 
 void places_forget(struct places *p)
@@ -33,18 +33,24 @@ void places_heard(struct places *p, const struct ui_event *event)
     }
 }
 
-void places_rest(struct places *p, int64_t now_ms, const char *screen)
+static bool is_same(const struct places_now *a, const struct places_now *b)
+{
+    return a->ms == b->ms && a->width == b->width && a->height == b->height &&
+           a->screen == b->screen;
+}
+
+void places_rest(struct places *p, const struct places_now *now)
 {
     int64_t told = p->fingers + p->keys + p->lifts + p->letters;
 
-    if (p->path == NULL || (now_ms == p->told_ms && told == p->told && screen == p->told_screen)) {
+    if (p->path == NULL || (told == p->told && is_same(now, &p->told_then))) {
         return;
     }
-    p->told_screen = screen;
-    p->told_ms = now_ms;
     p->told = told;
-    (void)printf("rest %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %s\n",
-                 p->fingers, p->keys, p->lifts, p->letters, now_ms, screen);
+    p->told_then = *now;
+    (void)printf("rest %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %d %d %s\n",
+                 p->fingers, p->keys, p->lifts, p->letters, now->ms, now->width, now->height,
+                 now->screen);
     (void)fflush(stdout);
 }
 

@@ -5,10 +5,10 @@
  *          (chosen), d (disabled), f (a field), v (covered: scrolled away or under a sheet), r (the
  *          keyboard's ring is on it), l (the light of scanning is on it or its group). Behind the
  *          label, after a tab, stands what it lies in, such as the row of a scale.
- *          And a line "rest FINGERS KEYS LIFTS LETTERS MS SCREEN" on stdout when the client comes
- *          to rest: how often a finger came or went, a key was pressed and lifted, and a letter was
- *          typed until then, and its clock. Who has counted what they did knows by it that the
- *          file shows what came of that.
+ *          And a line "rest FINGERS KEYS LIFTS LETTERS MS W H SCREEN" on stdout when the client
+ *          comes to rest: how often a finger came or went, a key was pressed and lifted, and a
+ *          letter was typed until then, its clock and the window's size. Who has counted what they
+ *          did knows by it that the file shows what came of that.
  * Units    Window pixels; ms of the frames' clock.
  * Errors   STATUS_DISK when the file cannot be written; the file before is left whole.
  * Owns     places_init/places_finish. It borrows the ui for each call.
@@ -20,18 +20,23 @@
 #include "base.h"
 #include "ui.h"
 
+struct places_now {
+    int64_t ms;
+    int width, height;
+    const char *screen;
+};
 struct places {
     const char *path; /* NULL: nobody asks */
     struct buf kept;  /* what the file says */
     int64_t fingers, keys, lifts, letters;
-    int64_t told, told_ms; /* their sum, the clock and the screen, when last at rest */
-    const char *told_screen;
+    int64_t told;                /* their sum, when last at rest */
+    struct places_now told_then; /* and what was so then */
 };
 void places_init(struct places *p, const char *path);
 void places_forget(struct places *p); /* what was shown */
 void places_finish(struct places *p); /* accepts empty */
 void places_heard(struct places *p, const struct ui_event *event);
-void places_rest(struct places *p, int64_t now_ms, const char *screen);
+void places_rest(struct places *p, const struct places_now *now);
 /* Call it after a frame was drawn: the file is replaced by one rename, and only when it would say
  * something else than before. */
 MUST_USE enum status places_write(struct places *p, const struct ui *ui);

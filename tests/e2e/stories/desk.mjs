@@ -82,8 +82,8 @@ export class Desk {
   hear(line) {
     const [word, ...words] = line.split(' ');
     if (word === 'rest') {
-      const [fingers, keys, lifts, letters, ms] = words.map(Number);
-      this.rest = { fingers, keys, lifts, letters, ms, screen: words[5] };
+      const [fingers, keys, lifts, letters, ms, width, height] = words.map(Number);
+      this.rest = { fingers, keys, lifts, letters, ms, width, height, screen: words[7] };
     } else if (word === 'saved') {
       this.saved.push(words[0]);
     }
@@ -229,14 +229,10 @@ export class Desk {
   async turn(size) {
     this.size = size;
     this.do(`windowsize ${this.window} ${size.width} ${size.height}`);
-    await until('the window has its new size', PATIENCE_MS, async () => {
-      const end = await this.stage.run('xdotool', ['getwindowgeometry', '--shell', this.window],
-        { command: true, env: this.env });
-      return end.out.includes(`WIDTH=${size.width}\nHEIGHT=${size.height}\n`);
-    });
-    const { ms } = this.rest;
+    await until('the client draws in the new size', PATIENCE_MS, () =>
+      this.rest.width === size.width && this.rest.height === size.height);
     this.point(size.width / 2, size.height - 2);
-    await this.settle(ms + 1);
+    await this.settle();
   }
 
   async close(how) {
