@@ -60,6 +60,11 @@ void *mem_grow(void *old, size_t size);
 char *mem_text(const char *text);
 /* Overwrites what nobody may find in memory that was given back. Accepts NULL for nothing. */
 void mem_wipe(void *memory, size_t size);
+/* For a program of many threads, before the first of them: few heaps, and what is large goes back
+ * to the system as soon as it is freed. */
+void mem_share(void);
+/* Gives what is free back to the system, which takes a millisecond or two. */
+void mem_give_back(void);
 
 /* Bytes that grow; data is always followed by a NUL. The zero value is an empty buffer. */
 struct buf {

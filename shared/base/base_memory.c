@@ -9,8 +9,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define BUF_ROOM_MIN 64
+/* With fewer, threads that open their batches wait for each other; a heap for each thread keeps the
+ * holes that its largest batch has left. */
+#define HEAPS 8
+/* What is larger has pages of its own. Once told, the C library no longer raises this whenever
+ * something larger is freed, which would move all that is large into the heaps. */
+#define OWN_PAGES_SIZE (512 * 1024)
+/* So much may lie free at the end of a heap: given back after each batch, it would be asked for
+ * again, page by page, with the next. */
+#define KEPT_SIZE (1024 * 1024)
 
 void *mem_alloc(size_t size)
 {
@@ -146,4 +158,20 @@ bool buf_equal(const struct buf *a, const struct buf *b)
 const char *buf_cstr(const struct buf *b)
 {
     return b->data != NULL ? b->data : "";
+}
+
+void mem_share(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_ARENA_MAX, HEAPS);
+    (void)mallopt(M_MMAP_THRESHOLD, OWN_PAGES_SIZE);
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_SIZE);
+#endif
+}
+
+void mem_give_back(void)
+{
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
 }

@@ -138,7 +138,7 @@ struct http_server_options {
      * are short, whoever only holds one loses it earlier. */
     int64_t patience_ms;
     int64_t bytes_a_second_min;
-    /* (16 MiB each) Of bodies, and of answers, longer than 64 KiB, so much in memory at once. Who
+    /* (10 and 16 MiB) Of bodies, and of answers, over 64 KiB, so much in memory at once. Who
      * finds no room is answered 503 busy with Retry-After. */
     size_t bodies_size_max;
     size_t pages_size_max;

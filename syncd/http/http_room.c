@@ -13,14 +13,16 @@
  * Working on a long body takes several times its size. So only so many bytes of them are worked on
  * at once, or a single one, and the other threads wait their turn, in the order they came in. It is
  * bytes that count and not bodies: a tablet's day is a fraction of what a body may be, and of fifty
- * that come home together as many as can should be in one commit.
+ * that come home together as many as can should be in one commit. A large work leaves its heap full
+ * of holes, which the C library keeps: so what is free is given back after it.
  */
 #include "http_private.h"
 
 #include <pthread.h>
 #include <string.h>
 
-#define AT_WORK_SIZE_MAX ((size_t)4 * 1024 * 1024)
+#define AT_WORK_SIZE_MAX     ((size_t)4 * 1024 * 1024)
+#define GIVE_BACK_SIZE_LEAST ((size_t)512 * 1024)
 /* An answer may have this part of what is left, so that there always is some for the next one. */
 #define PART_OF_REST 4
 
@@ -293,4 +295,7 @@ void http_room_end_work(struct http_room *room, size_t size)
     room->at_work_size -= size;
     CHECK(pthread_cond_broadcast(&room->is_done) == 0);
     let_go(room);
+    if (size >= GIVE_BACK_SIZE_LEAST) {
+        mem_give_back();
+    }
 }

@@ -26,7 +26,8 @@
 #define CONNECTIONS_AN_IP_USUAL 250
 #define PATIENCE_MS_USUAL       15000
 #define BYTES_A_SECOND_USUAL    4096
-#define ROOM_SIZE_USUAL         ((size_t)16 * 1024 * 1024)
+#define BODIES_SIZE_USUAL       ((size_t)10 * 1024 * 1024)
+#define PAGES_SIZE_USUAL        ((size_t)16 * 1024 * 1024)
 #define FAIR_PACE_USUAL         (128 * 1024)
 #define GRACE_OF_PATIENCE       8
 #define BACKLOG                 1024 /* a herd that knocks at once waits, and knocks once */
@@ -181,8 +182,8 @@ static void make_room(struct http_server *server, const struct http_server_optio
         .grace_ms = patience_ms / GRACE_OF_PATIENCE + 1,
         .bytes_a_second = o->bytes_a_second_fair > 0 ? o->bytes_a_second_fair : FAIR_PACE_USUAL,
     };
-    size_t bodies = o->bodies_size_max > 0 ? o->bodies_size_max : ROOM_SIZE_USUAL;
-    size_t pages = o->pages_size_max > 0 ? o->pages_size_max : ROOM_SIZE_USUAL;
+    size_t bodies = o->bodies_size_max > 0 ? o->bodies_size_max : BODIES_SIZE_USUAL;
+    size_t pages = o->pages_size_max > 0 ? o->pages_size_max : PAGES_SIZE_USUAL;
 
     server->desk.bodies = http_room_create(bodies, &pace);
     server->desk.pages = http_room_create(pages, &pace);

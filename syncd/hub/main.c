@@ -13,9 +13,6 @@
 #include "hub.h"
 
 #include <stdio.h>
-#ifdef __linux__
-#include <malloc.h>
-#endif
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -143,16 +140,6 @@ static void find_assets(char *out, size_t room)
     buf_finish(&path);
 }
 
-/* Left to itself the C library gives each thread a heap of its own and never takes one back: after
- * a rush of large pushes the hub would keep memory for all of its threads. Two heaps serve two
- * processors as fast. */
-static void share_heaps(void)
-{
-#ifdef M_ARENA_MAX
-    (void)mallopt(M_ARENA_MAX, 2);
-#endif
-}
-
 int main(int argc, char **argv)
 {
     struct shown shown = {
@@ -165,7 +152,7 @@ int main(int argc, char **argv)
         .pages = {open_pages, handle_pages, close_pages, &shown}
     };
 
-    share_heaps();
+    mem_share();
     find_assets(assets, sizeof assets);
     if (change_setup() != STATUS_OK) {
         (void)fprintf(stderr, "cairn-hub: %s\n", status_message());

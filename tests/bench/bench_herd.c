@@ -152,8 +152,8 @@ static void send_load(const struct herd_load *load, const char *url, const char 
     free(senders);
 }
 
-/* The most memory that the process ever had. */
-static double peak_mb(pid_t pid)
+/* VmHWM is the most memory that the process ever had, VmRSS what it has. */
+static double memory_mb(pid_t pid, const char *which)
 {
     char path[64];
     char line[256];
@@ -164,8 +164,8 @@ static double peak_mb(pid_t pid)
     file = fopen(path, "r");
     CHECK(file != NULL);
     while (fgets(line, sizeof line, file) != NULL) {
-        if (strncmp(line, "VmHWM:", 6) == 0) {
-            kb = strtod(line + 6, NULL);
+        if (strncmp(line, which, strlen(which)) == 0) {
+            kb = strtod(line + strlen(which), NULL);
         }
     }
     (void)fclose(file);
@@ -188,7 +188,8 @@ void herd_run(const struct herd *h, const char *kind, const struct herd_load *lo
     bench_must(support_child_line(&server, SERVER_MS_MAX, &url));
     bench_must(support_child_line(&server, SERVER_MS_MAX, &pin));
     send_load(load, buf_cstr(&url), buf_cstr(&pin), out);
-    out->peak_mb = peak_mb(server.pid);
+    out->peak_mb = memory_mb(server.pid, "VmHWM:");
+    out->rest_mb = memory_mb(server.pid, "VmRSS:");
     (void)support_child_end(&server, SERVER_MS_MAX);
     support_folder_remove(&folder);
     buf_finish(&url);

@@ -38,6 +38,7 @@ struct herd_figures {
     double median_s;
     double last_s;
     double peak_mb;
+    double rest_mb;  /* once all have gone */
     int again_count; /* how often a client had to come again */
 };
 
