@@ -183,6 +183,7 @@ MUST_USE enum status store_owe(struct store *s, const struct id *pupils, size_t 
 /* Pupils who left the scope: their fetched rows go, when nothing of the tablet's own is waiting;
  * own acknowledged boxes stay sealed until 14 days after. */
 MUST_USE enum status store_drop_left(struct store *s, int64_t now_ms);
+MUST_USE enum status store_any_left(struct store *s, bool *out); /* for that to do */
 /* What a reader of boxes must forget: pupils forgotten since a number; numbers grow. */
 struct store_forgotten {
     int64_t number;

@@ -394,17 +394,15 @@ done:
     return st;
 }
 
-/* Every pull ends here, and mostly nobody has left: then the client's taps wait for no lock. */
-static enum status anyone_left(struct store *s, int64_t old_ms, bool *out)
+enum status store_any_left(struct store *s, bool *out)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
     TRY(sql_prepare(s->db,
                     "SELECT EXISTS(SELECT 1 FROM leaving) OR"
-                    " EXISTS(SELECT 1 FROM box WHERE left_ms < $1 AND box IS NOT NULL)",
+                    " EXISTS(SELECT 1 FROM box WHERE left_ms IS NOT NULL AND box IS NOT NULL)",
                     &stmt));
-    sql_bind_int(stmt, 1, old_ms);
     TRY(sql_step(stmt));
     *out = sql_int(stmt, 0) != 0;
 done:
@@ -442,11 +440,9 @@ enum status store_drop_left(struct store *s, int64_t now_ms)
         "UPDATE box SET box = NULL WHERE left_ms < $1 AND box IS NOT NULL", bind_time, &old_ms};
     enum status st = STATUS_OK;
     bool may = false;
-    bool is_any = false;
 
     TRY(may_drop(s, now_ms, &may));
-    TRY(may ? anyone_left(s, old_ms, &is_any) : STATUS_OK);
-    if (!is_any) {
+    if (!may) {
         return STATUS_OK;
     }
     TRY(sql_begin(s->db));

@@ -50,7 +50,7 @@ static const struct plan {
 #else
     {3, 4, RUNS(460)},
     {8, 2, RUNS(76)},
-    {50, 1, RUNS(8)},
+    {50, 2, RUNS(4)},
 #endif
 };
 
