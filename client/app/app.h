@@ -81,6 +81,7 @@ struct app_look {
     bool voiced;                  /* what has the focus is said aloud */
     struct ui_scan_settings scan; /* switches */
     int hold_ms, again_ms;        /* as ui_frame has them */
+    bool last_touch;
 };
 struct app_look app_look(const struct app *a);
 /* All of it that a frame wants; still stays when it is set already. */

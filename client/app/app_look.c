@@ -175,6 +175,7 @@ struct app_look app_look(const struct app *a)
         look.scan = a->room.scan;
         look.hold_ms = a->room.hold_ms;
         look.again_ms = a->room.again_ms;
+        look.last_touch = a->room.last_touch;
     }
     return look;
 }
@@ -188,4 +189,5 @@ void app_look_frame(const struct app_look *look, struct ui_frame *frame)
     frame->scan = look->scan;
     frame->hold_ms = look->hold_ms;
     frame->again_ms = look->again_ms;
+    frame->last_touch = look->last_touch;
 }

@@ -102,6 +102,7 @@ struct app_room {
     int rate;
     struct ui_scan_settings scan;
     int hold_ms, again_ms;
+    bool last_touch;
     bool is_muted;
     bool asks_aloud; /* the question itself is being said: its words can be marked */
     bool wrong;      /* the practice answer was another one */

@@ -43,6 +43,7 @@ static struct screen_profile read_fields(const struct merge_record *r)
         .rate = (int)json_int(model_field(r, "rate"), RATE_USUAL),
         .hold_ms = (int)json_int(model_field(r, "hold_ms"), 0),
         .repeat_ms = (int)json_int(model_field(r, "repeat_ms"), 0),
+        .last_touch = text_equal(json_text(model_field(r, "touch")), "last"),
         .scan = look_scan_read(model_field(r, "scanning")),
     };
 }
@@ -76,7 +77,7 @@ done:
 
 /* ---- what was changed ------------------------------------------------------------------------ */
 
-enum { PROFILE_FIELDS = 7 };
+enum { PROFILE_FIELDS = 8 };
 struct changed {
     struct json_writer w;
     const char *fields[PROFILE_FIELDS];
@@ -108,6 +109,10 @@ static void write_changed(const struct screen_profile *was, const struct screen_
     if (was->voice != is->voice) {
         json_put_text(&c->w, "voice", voices[is->voice]);
         c->fields[c->count++] = "voice";
+    }
+    if (was->last_touch != is->last_touch) {
+        json_put_text(&c->w, "touch", is->last_touch ? "last" : "first");
+        c->fields[c->count++] = "touch";
     }
     if (was->muted != is->muted) {
         json_put_bool(&c->w, "muted", is->muted);

@@ -130,6 +130,7 @@ static void read_profile(struct app *a)
         a->room.scan = look_scan_read(model_field(&r, "scanning"));
         a->room.hold_ms = (int)json_int(model_field(&r, "hold_ms"), 0);
         a->room.again_ms = (int)json_int(model_field(&r, "repeat_ms"), 0);
+        a->room.last_touch = text_equal(json_text(model_field(&r, "touch")), "last");
     }
     merge_finish(&r);
 }

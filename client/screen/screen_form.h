@@ -64,6 +64,7 @@ struct screen_profile {
     int voice;              /* number of the voice among those offered */
     int rate;               /* words a minute */
     int hold_ms, repeat_ms; /* how long a touch must last; what comes sooner is not heard */
+    bool last_touch;        /* where the finger leaves counts, not where it came down */
     struct ui_scan_settings scan;
 };
 

@@ -38,10 +38,13 @@ static bool touching(struct ui *ui, const struct screen_view *view, struct scree
 {
     static const struct setting_steps hold = {holds, COUNT(holds), true};
     static const struct setting_steps repeat = {repeats, COUNT(repeats), true};
-    bool said = false;
+    static const enum word touches[] = {WORD_PROFILE_FIRST, WORD_PROFILE_LAST};
+    int last = p->last_touch ? 1 : 0;
+    bool said = setting_pick(ui, view, WORD_PROFILE_TOUCH, touches, COUNT(touches), &last);
 
+    p->last_touch = last == 1;
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 24, .cell = 340});
-    said = setting_slide(ui, view, WORD_PROFILE_HOLD, &hold, &p->hold_ms);
+    said = setting_slide(ui, view, WORD_PROFILE_HOLD, &hold, &p->hold_ms) || said;
     said = setting_slide(ui, view, WORD_PROFILE_REPEAT, &repeat, &p->repeat_ms) || said;
     ui_close(ui);
     return said;

@@ -271,11 +271,12 @@ static void the_way_a_pupil_answers_is_chosen_by_staff(void **state)
     hand_tap(h, "How Amira answers");
     hand_tap(h, "Faces to choose from/Five");
     hand_tap(h, "Voice/Higher");
+    hand_tap(h, "What a finger chooses/Where it lifts");
     hand_tap(h, "A touch counts after/More");
     hand_tap(h, "Scanning with switches/Moves by itself");
-    assert_int_equal(h->saved_count, 4);
+    assert_int_equal(h->saved_count, 5);
     assert_string_equal(h->saved[0].type, "access_profile");
-    assert_true(id_equal(&h->saved[0].rec, &h->saved[3].rec));
+    assert_true(id_equal(&h->saved[0].rec, &h->saved[4].rec));
     expect_saved(h, "\"voice\":\"en+f2\"");
     hand_tap(h, "Faces to choose from/Three"); /* another mind, and no conflict with oneself */
     hand_tap(h, "Faces to choose from/Five");
@@ -286,6 +287,7 @@ static void the_way_a_pupil_answers_is_chosen_by_staff(void **state)
     hand_expect(h, "Very happy");
     look = app_look(h->app);
     assert_int_equal(look.hold_ms, 200);
+    assert_true(look.last_touch);
     assert_int_equal(look.scan.way, UI_SCAN_AUTO);
 }
 
