@@ -154,7 +154,10 @@ static enum status erase(struct store *s, const struct id *pupil)
 
     TRY(forget(s, pupil));
     TRY(store_run_for(s, "UPDATE box SET box = NULL WHERE pupil = $1", pupil));
-    TRY(store_run_for(s, "UPDATE reissue SET box = NULL WHERE pupil = $1", pupil));
+    /* Nothing of it can be written anew: nobody need unlock the tablet for it, or wait for it. */
+    TRY(store_run_for(
+        s, "UPDATE reissue SET box = NULL, again_seq = coalesce(again_seq, 0) WHERE pupil = $1",
+        pupil));
     TRY(store_run_for(s, "DELETE FROM scope WHERE pupil = $1", pupil));
     TRY(store_run_for(s, "DELETE FROM owed WHERE pupil = $1", pupil));
     TRY(store_run_for(s, "DELETE FROM leaving WHERE pupil = $1", pupil));

@@ -41,14 +41,15 @@ static void bind_old(struct sql_stmt *stmt, const void *with)
 static enum status put_by(struct store *s, const struct part *part)
 {
     const struct store_run runs[] = {
-        {"INSERT INTO reissue(place, dev, seq, pupil, box, digest)"
-         " SELECT place, dev, seq, pupil, box, digest FROM box WHERE dev = $1 AND seq > $2", bind_part, part},
+        {"INSERT INTO reissue(place, dev, seq, pupil, box, digest, again_seq)"
+         " SELECT place, dev, seq, pupil, box, digest, CASE WHEN box IS NULL THEN 0 END"
+         " FROM box WHERE dev = $1 AND seq > $2",                                      bind_part, part},
         {"DELETE FROM box WHERE dev = $1 AND (seq > $2 OR box IS NULL OR left_ms IS NOT NULL)",
-         bind_part,                                                                                              part},
-        {"UPDATE box SET lsn = " STORE_LSN_UNSEEN " WHERE lsn IS NOT NULL OR dev = $1",               bind_old,
-         part                                                                                                        },
-        {"DELETE FROM owed",                                                                          NULL,      NULL},
-        {"DELETE FROM twin",                                                                          NULL,      NULL},
+         bind_part,                                                                                        part},
+        {"UPDATE box SET lsn = " STORE_LSN_UNSEEN " WHERE lsn IS NOT NULL OR dev = $1",         bind_old,
+         part                                                                                                  },
+        {"DELETE FROM owed",                                                                    NULL,      NULL},
+        {"DELETE FROM twin",                                                                    NULL,      NULL},
     };
     static const struct store_value values[] = {
         {STORE_acked,    "0"},

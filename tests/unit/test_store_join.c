@@ -14,6 +14,7 @@
 #define DEV_NEW "00000000-0000-7000-8000-00000000000b"
 #define DEV_OFF "00000000-0000-7000-8000-00000000000c"
 #define PUPIL   "00000000-0000-7000-8000-0000000000a1"
+#define OTHER   "00000000-0000-7000-8000-0000000000a2"
 #define SCHOOL  "00000000-0000-7000-8000-0000000000c1"
 #define CANARY  "canary-7f3a91"
 #define DAY_MS  (24LL * 3600 * 1000)
@@ -365,6 +366,49 @@ static void an_erased_pupil_leaves_no_byte(void **state)
     assert_memory_equal(own.digest.bytes, row.digest.bytes, sizeof(row.digest.bytes));
 }
 
+static void erase_pupil(struct desk *desk)
+{
+    const struct id erased = id_of(PUPIL);
+    const struct store_page page = {.has_scope = true, .erased = &erased, .erased_count = 1};
+
+    assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+}
+
+static void what_was_put_by_of_an_erased_pupil_keeps_nobody(void **state)
+{
+    struct desk *desk = *state;
+    const struct id other = id_of(OTHER);
+    struct store_box row = box_of(DEV_OFF, 1, "theirs");
+    const struct store_page page = {
+        .rows = &row, .count = 1, .scope = &other, .scope_count = 1, .has_scope = true};
+    struct store_box_rows rows;
+
+    row.pupil = other;
+    row.lsn = 1;
+    write_own(desk, DEV_OLD, 2);
+    assert_int_equal(store_take(desk->store, &page), STATUS_OK);
+    join(desk, DEV_NEW);
+    assert_int_equal(counts(desk).waiting, 2);
+    erase_pupil(desk); /* and the other one leaves */
+    assert_int_equal(counts(desk).waiting, 0);
+    assert_int_equal(store_drop_left(desk->store, DAY_MS), STATUS_OK);
+    assert_int_equal(store_boxes(desk->store, 0, 100, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 0);
+}
+
+static void what_is_gone_is_not_put_by_to_be_written(void **state)
+{
+    struct desk *desk = *state;
+
+    write_own(desk, DEV_OLD, 2);
+    erase_pupil(desk);
+    assert_int_equal(counts(desk).waiting, 2); /* the chain wants their digests */
+    join(desk, DEV_NEW);
+    assert_int_equal(counts(desk).waiting, 0);
+    set(desk, STORE_settling, "");
+    assert_int_equal(count_parted(desk), 0);
+}
+
 static void a_wiped_tablet_has_its_sentence_and_nothing_else(void **state)
 {
     struct desk *desk = *state;
@@ -415,6 +459,8 @@ int main(void)
         CASE(a_copys_change_is_never_taken_for_an_own_one),
         CASE(nobody_is_dropped_for_scope_in_the_first_14_days_of_an_epoch),
         CASE(an_erased_pupil_leaves_no_byte),
+        CASE(what_was_put_by_of_an_erased_pupil_keeps_nobody),
+        CASE(what_is_gone_is_not_put_by_to_be_written),
         CASE(a_wiped_tablet_has_its_sentence_and_nothing_else),
         CASE(a_box_that_rotted_keeps_its_digest),
     };
