@@ -99,14 +99,15 @@ static bool is_listed(const struct store_scope *scope, const struct id *pupil)
     return false;
 }
 
-/* Who left may stay while something waits to be sent, and for 14 days of a new epoch. */
+/* Who left may stay while something waits to be sent, or did when the last round ended, and for 14
+ * days of a new epoch. */
 static bool may_keep_more(struct tablet *t)
 {
     struct store_counts counts = {0};
     int64_t epoch_ms = 0;
     int64_t steady_ms = 0;
 
-    return store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0 ||
+    return t->is_due || store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0 ||
            store_get_int(t->store, STORE_epoch_ms, &epoch_ms) != STATUS_OK || epoch_ms < 0 ||
            store_get_int(t->store, STORE_steady_ms, &steady_ms) != STATUS_OK ||
            (epoch_ms > 0 && steady_ms - epoch_ms < 14 * DAY_MS);

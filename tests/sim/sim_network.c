@@ -237,8 +237,6 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
     if (t->is_wiped || tablet_is_dead(t)) {
         return true;
     }
-    /* Who left its scope goes only in a round that begins with nothing to say. */
-    t->is_due = t->is_scoped && (store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0);
     sync_urge(t->sync);
     for (int step = 0; step < STEPS_MAX; step++) {
         struct sync_ask ask;
@@ -248,6 +246,10 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
             return t->is_faulty || world_blame(w, "the machine stopped: %s", status_message());
         }
         if (next == SYNC_REST) {
+            /* Then who left its scope has stayed, and goes with the next round at the earliest:
+             * also when the client finds now that what was put by is at the hub already. */
+            t->is_due =
+                t->is_scoped && (store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0);
             return tablet_is_dead(t) || see_commits(w, t);
         }
         if (!exchange(w, t, &ask, weather)) {
