@@ -14,6 +14,7 @@
 #endif
 
 #define BUF_ROOM_MIN 64
+#ifdef __GLIBC__
 /* With fewer, threads that open their batches wait for each other; a heap for each thread keeps the
  * holes that its largest batch has left. */
 #define HEAPS 8
@@ -23,6 +24,7 @@
 /* So much may lie free at the end of a heap: given back after each batch, it would be asked for
  * again, page by page, with the next. */
 #define KEPT_SIZE (1024 * 1024)
+#endif
 
 void *mem_alloc(size_t size)
 {

@@ -113,7 +113,7 @@ static void bring_many(struct hand *h, int count)
         text_copy(name, sizeof(name), "test|tail ");
         name[10] = (char)('a' + i % 26);
         name[11] = (char)('a' + i / 26 % 26);
-        name[12] = i < 26 * 26 ? '\0' : (char)('a' + i / (26 * 26));
+        name[12] = (char)(i < 26 * 26 ? 0 : 'a' + i / (26 * 26));
         name[13] = '\0';
         changes[i] = (struct classroom_change){.by = h->room.staff[2],
                                                .pupil = h->room.pupils[7],

@@ -12,7 +12,7 @@ const ASKED_MAX = 40; // requests of one round: a hub cannot keep a tablet busy 
 // Everything of the file that a bad answer could spoil; a setting of nothing is no setting.
 const contents = (tablet) => tablet.rows(`
   SELECT 'setting ' || name AS what, value FROM setting
-    WHERE name NOT IN ('sync_fault', 'contact_ms', 'skew_ms', 'up_to_date', 'parted')
+    WHERE name NOT IN ('sync_fault', 'contact_ms', 'steady_ms', 'skew_ms', 'up_to_date', 'parted')
     AND value NOT IN ('', '0', '[]')
   UNION ALL SELECT 'slot', hex(sealed) FROM slot
   UNION ALL SELECT 'box ' || dev || seq, hex(box) || coalesce(lsn, '') FROM box
