@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STEADY_STEP_MS_MAX (7LL * 24 * 3600 * 1000)
+
 static enum sync_standing standing_of(const char *step)
 {
     static const struct {
@@ -232,7 +234,8 @@ done:
 }
 
 /* Days are counted by a clock of their own, for the hub's may be wrong by years, and the tablet's
- * too: it goes on by the time that both of them say has gone by since they last spoke. */
+ * too: it goes on by the time that both of them say has gone by since they last spoke. Both may
+ * have stood in 1970, and be mended together: one contact is at most half of the 14 days. */
 static enum status steady_now(struct store *s, int64_t here_ms, int64_t hub_ms, int64_t *out)
 {
     enum status st = STATUS_OK;
@@ -250,6 +253,7 @@ static enum status steady_now(struct store *s, int64_t here_ms, int64_t hub_ms, 
         here = here_ms - contact_ms;
         there = hub_ms - (contact_ms + skew_ms);
         here = here < there ? here : there;
+        here = here < STEADY_STEP_MS_MAX ? here : STEADY_STEP_MS_MAX;
         *out += here > 0 ? here : 0;
     }
 done:

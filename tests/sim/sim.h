@@ -136,6 +136,7 @@ struct world {
     struct support_clock hub_clock;
     int64_t hub_clock_error_ms;
     int64_t restored_ms; /* when, by right clocks */
+    int leap_count;      /* of the hub's clock, forward, since then */
     struct support_folder folder;
     struct buf hub_path;
     struct hub *hub;

@@ -103,6 +103,7 @@ bool world_restore(struct world *w)
 {
     w->restore_count++;
     w->restored_ms = w->now_ms;
+    w->leap_count = 0;
     for (size_t i = 0; i < w->saved_count; i++) {
         struct saved *s = &w->saved[i];
         s->is_lost = s->is_lost || may_be_gone(w, &w->tablets[s->tablet]);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DAY_MS     (24LL * 3600 * 1000)
 #define LSN_UNSEEN 9007199254740991LL /* as store_private.h has it */
 
 static struct random_port chance(struct world *w)
@@ -168,11 +169,13 @@ done:
     return st;
 }
 
-/* For 14 days of right clocks after a restore nobody goes for scope alone. */
+/* For 14 days after a restore nobody goes for scope alone; where the hub's clock leaps, and the
+ * tablet's may with it, a leap stands for 7 of them at most. */
 static void check_forgotten(struct tablet *t, const struct store_forgotten *gone)
 {
     struct world *w = t->world;
-    bool is_soon = w->restore_count > 0 && w->now_ms - w->restored_ms < 14LL * 24 * 3600 * 1000;
+    int64_t sure_ms = (14 - 7 * w->leap_count) * DAY_MS;
+    bool is_soon = w->restore_count > 0 && w->now_ms - w->restored_ms < sure_ms;
 
     if (gone->number <= t->forgotten_most) {
         return; /* seen before a crash */

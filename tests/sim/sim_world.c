@@ -72,6 +72,7 @@ void world_set_hub_clock(struct world *w, int64_t error_ms)
 {
     bool goes_back = error_ms < w->hub_clock_error_ms;
 
+    w->leap_count += error_ms > w->hub_clock_error_ms ? 1 : 0;
     w->hub_clock_error_ms = error_ms;
     set_clocks(w);
     if (goes_back && w->plant == PLANT_HUB_DAY_ONE_WAY) {
@@ -250,6 +251,7 @@ static void forget_history(struct world *w)
     w->word_count = 0;
     w->revoked_mode = NULL;
     w->hub_clock_error_ms = 0;
+    w->leap_count = 0;
     w->doom = (struct doom){.deed = DEED_NOTHING};
     w->is_hub_faulty = false;
     w->blame[0] = '\0';

@@ -199,6 +199,29 @@ static void a_clock_that_is_far_is_named(void **state)
     desk_expect(desk, STORE_skew_ms, "3600000");
 }
 
+static void contact_at(struct desk *desk, int64_t both_ms, const char *want_steady)
+{
+    desk->clock.now_ms = both_ms;
+    sync_urge(desk->sync);
+    (void)desk_ask(desk);
+    desk_answer_empty_pull(desk, 0, both_ms);
+    (void)desk_rest(desk);
+    desk_expect(desk, STORE_steady_ms, want_steady);
+}
+
+/* Else the 14 days that a pupil stays would be over at once. */
+static void clocks_that_are_mended_together_count_as_a_week(void **state)
+{
+    const int64_t day_ms = 24LL * 3600 * 1000;
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 0);
+    contact_at(desk, day_ms, "86400000");
+    contact_at(desk, NOW_MS, "691200000"); /* 8 days */
+    contact_at(desk, NOW_MS + day_ms, "777600000");
+    contact_at(desk, day_ms, "777600000");
+}
+
 /* ---- enrolling ------------------------------------------------------------------------------- */
 
 static void enrolling_goes_on_from_the_rows(void **state)
@@ -356,6 +379,7 @@ int main(void)
         CASE(a_hub_without_room_is_sent_less),
         CASE(a_pull_that_speaks_of_more_than_was_written_is_a_fork),
         CASE(a_clock_that_is_far_is_named),
+        CASE(clocks_that_are_mended_together_count_as_a_week),
         CASE(enrolling_goes_on_from_the_rows),
         CASE(a_dead_code_is_told_in_words),
         CASE(retry_after_is_heeded_and_waits_grow),
