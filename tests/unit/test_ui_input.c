@@ -357,6 +357,7 @@ static void dragging_over_a_note_scrolls_the_page(void **state)
     finger(&s, UI_UP, 300, 75);
     settle(&s);
     assert_int_equal(ui_find(s.ui, "Note")->at.y, 64 - 30);
+    expect(&s, "");
 }
 
 static void a_little_wobble_is_still_a_tap(void **state)

@@ -104,7 +104,20 @@ export class Hub {
   }
 
   // One request under the pin. A body may be text, bytes or an iterable of pieces (sent chunked).
-  ask(method, path, { headers = {}, body, pieces } = {}) {
+  // A hub may close a connection that has been idle just as it is used again: a GET is then asked
+  // once more on a new one, as every client does.
+  async ask(method, path, how = {}) {
+    try {
+      return await this.askOnce(method, path, how);
+    } catch (error) {
+      if (method === 'GET' && error.wasIdle) {
+        return this.askOnce(method, path, how);
+      }
+      throw error;
+    }
+  }
+
+  askOnce(method, path, { headers = {}, body, pieces } = {}) {
     return new Promise((resolve, reject) => {
       const sent = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
       const request = https.request({
@@ -113,7 +126,9 @@ export class Hub {
       });
       const fail = (error) => {
         this.exchange.tell(method, path, body, { status: 'no answer', text: error.message });
-        reject(new Error(`${method} ${path}: no answer: ${error.message}`));
+        const wasIdle = request.reusedSocket && error.code === 'ECONNRESET';
+        const told = new Error(`${method} ${path}: no answer: ${error.message}`);
+        reject(Object.assign(told, { wasIdle }));
       };
       request.setTimeout(ANSWER_MS_MAX, () => request.destroy(new Error('timed out')));
       request.on('error', fail);
