@@ -314,6 +314,7 @@ static enum status on_hand_over(struct app *a, const struct said *said)
 {
     (void)said;
     a->view.sheet = SHEET_HAND_OVER;
+    a->view.skips_practice = false; /* what suited one pupil is not yet true of the next */
     app_changed(a);
     return STATUS_OK;
 }

@@ -3,8 +3,8 @@
  * What a pupil touches is kept sealed at once, and becomes a change only when the answers have been
  * read back and the pupil agrees: a change of mind is always possible until then. The order of the
  * pictures is mirrored at random and recorded, for many choose the left one. Practice answers teach
- * how to answer and are no data: they are never saved. Nothing of the tablet can be reached from
- * here but through a member of staff's passphrase.
+ * how to answer and are no data: of them is saved only whether they went as is known. Nothing of
+ * the tablet can be reached from here but through a member of staff's passphrase.
  */
 #include "app_room.h"
 

@@ -111,6 +111,18 @@ static void check_row(void **state)
 
 /* ---- kinds ----------------------------------------------------------------------------------- */
 
+/* What was skipped for one time, or one pupil, is practised the next. */
+static void practice_comes_first_unless_it_is_said_anew(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "No practice");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "How I feel today");
+    hand_expect(h, "Which one is the dog?");
+}
+
 static void one_of_several_can_be_given_back(void **state)
 {
     struct hand *h = *state;
@@ -337,6 +349,7 @@ int main(void)
 #define SHEET(name) cmocka_unit_test_setup_teardown(name, open_sheet, hand_leaves)
     struct CMUnitTest shipped[sizeof rows / sizeof rows[0]];
     const struct CMUnitTest tests[] = {
+        SHEET(practice_comes_first_unless_it_is_said_anew),
         SHEET(one_of_several_can_be_given_back),
         SHEET(a_card_is_moved_by_tap_and_tap),
         SHEET(a_board_half_full_outlives_the_battery),
