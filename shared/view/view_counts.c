@@ -60,26 +60,26 @@ static void add_up(struct view_list *list)
     list->count = kept;
 }
 
+static void read_tally(const struct sql_stmt *stmt, struct arena *arena, void *to)
+{
+    struct tally *row = to;
+
+    (void)arena;
+    row->pupil = sql_id(stmt, 0);
+    row->count = 1;
+}
+
 static enum status read_observed(struct view *v, const struct id *school,
                                  const struct view_span *span, struct view_list *list)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     TRY(sql_prepare(v->db, observed_text, &stmt));
     sql_bind_id(stmt, 1, school);
     sql_bind_int(stmt, 2, span->from_ms);
     sql_bind_int(stmt, 3, span->until_ms);
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        struct tally *row = view_list_add(list);
-        row->pupil = sql_id(stmt, 0);
-        row->count = 1;
-    }
+    TRY(view_list_read(list, stmt, read_tally));
     add_up(list);
 
 done:

@@ -45,8 +45,10 @@ static const char *shown_name(const struct sql_stmt *stmt, int preferred, struct
     return arena_text(arena, name[0] != '\0' ? name : sql_text(stmt, preferred + 1));
 }
 
-static void read_note(const struct sql_stmt *stmt, struct arena *arena, struct view_note *row)
+static void read_note(const struct sql_stmt *stmt, struct arena *arena, void *to)
 {
+    struct view_note *row = to;
+
     row->rec = sql_id(stmt, 0);
     row->pupil = sql_id(stmt, 1);
     row->by = sql_id(stmt, 2);
@@ -76,7 +78,6 @@ static enum status gather(struct view *v, const struct asked *asked, struct aren
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_note));
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     *out = (struct view_note_rows){0};
     TRY(sql_prepare(v->db, asked->text, &stmt));
@@ -89,13 +90,7 @@ static enum status gather(struct view *v, const struct asked *asked, struct aren
     if (is_one(asked->pupil)) {
         sql_bind_id(stmt, 7, asked->pupil);
     }
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        read_note(stmt, arena, view_list_add(&list));
-    }
+    TRY(view_list_read(&list, stmt, read_note));
     *out = (struct view_note_rows){list.rows, list.count};
 
 done:
@@ -121,6 +116,20 @@ enum status view_void_notes(struct view *v, const struct id *school, const struc
     return gather(v, &asked, arena, out);
 }
 
+static void read_context(const struct sql_stmt *stmt, struct arena *arena, void *to)
+{
+    struct view_context *row = to;
+
+    row->when_ms = sql_int(stmt, 0);
+    row->instrument = arena_text(arena, sql_text(stmt, 1));
+    row->version = arena_text(arena, sql_text(stmt, 2));
+    row->engagement = arena_text(arena, sql_text(stmt, 3));
+    row->doing = arena_text(arena, sql_text(stmt, 4));
+    row->place = arena_text(arena, sql_text(stmt, 5));
+    row->with = arena_text(arena, sql_text(stmt, 6));
+    row->prompt = arena_text(arena, sql_text(stmt, 7));
+}
+
 enum status view_contexts(struct view *v, const struct id *school, const struct id *pupil,
                           int64_t limit, struct arena *arena, struct view_context_rows *out)
 {
@@ -131,28 +140,13 @@ enum status view_contexts(struct view *v, const struct id *school, const struct 
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_context));
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     *out = (struct view_context_rows){0};
     TRY(sql_prepare(v->db, text, &stmt));
     sql_bind_id(stmt, 1, school);
     sql_bind_id(stmt, 2, pupil);
     sql_bind_int(stmt, 3, limit);
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        struct view_context *row = view_list_add(&list);
-        row->when_ms = sql_int(stmt, 0);
-        row->instrument = arena_text(arena, sql_text(stmt, 1));
-        row->version = arena_text(arena, sql_text(stmt, 2));
-        row->engagement = arena_text(arena, sql_text(stmt, 3));
-        row->doing = arena_text(arena, sql_text(stmt, 4));
-        row->place = arena_text(arena, sql_text(stmt, 5));
-        row->with = arena_text(arena, sql_text(stmt, 6));
-        row->prompt = arena_text(arena, sql_text(stmt, 7));
-    }
+    TRY(view_list_read(&list, stmt, read_context));
     *out = (struct view_context_rows){list.rows, list.count};
 
 done:
@@ -242,6 +236,17 @@ done:
 
 /* ---- conflicts ------------------------------------------------------------------------------ */
 
+static void read_conflict(const struct sql_stmt *stmt, struct arena *arena, void *to)
+{
+    struct view_conflict *row = to;
+
+    row->rec = sql_id(stmt, 0);
+    row->pupil = sql_id(stmt, 1);
+    row->type = arena_text(arena, sql_text(stmt, 2));
+    row->shown = shown_name(stmt, 3, arena);
+    row->at_ms = sql_int(stmt, 5);
+}
+
 enum status view_conflicts(struct view *v, const struct id *school, struct arena *arena,
                            struct view_conflict_rows *out)
 {
@@ -252,23 +257,11 @@ enum status view_conflicts(struct view *v, const struct id *school, struct arena
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_conflict));
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     *out = (struct view_conflict_rows){0};
     TRY(sql_prepare(v->db, text, &stmt));
     sql_bind_id(stmt, 1, school);
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        struct view_conflict *row = view_list_add(&list);
-        row->rec = sql_id(stmt, 0);
-        row->pupil = sql_id(stmt, 1);
-        row->type = arena_text(arena, sql_text(stmt, 2));
-        row->shown = shown_name(stmt, 3, arena);
-        row->at_ms = sql_int(stmt, 5);
-    }
+    TRY(view_list_read(&list, stmt, read_conflict));
     *out = (struct view_conflict_rows){list.rows, list.count};
 
 done:

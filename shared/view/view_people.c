@@ -20,6 +20,15 @@ static int group_order(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->id.text, right->id.text);
 }
 
+static void read_group(const struct sql_stmt *stmt, struct arena *arena, void *to)
+{
+    struct view_group *row = to;
+
+    row->id = sql_id(stmt, 0);
+    row->name = arena_text(arena, sql_text(stmt, 1));
+    row->pupil_count = sql_int(stmt, 2);
+}
+
 enum status view_groups(struct view *v, const struct id *school, struct arena *arena,
                         struct view_group_rows *out)
 {
@@ -31,23 +40,13 @@ enum status view_groups(struct view *v, const struct id *school, struct arena *a
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_group));
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     *out = (struct view_group_rows){0};
     TRY(sql_prepare(v->db, text, &stmt));
     sql_bind_id(stmt, 1, school);
     sql_bind_text(stmt, 2, v->from_most);
     sql_bind_text(stmt, 3, v->until_least);
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        struct view_group *row = view_list_add(&list);
-        row->id = sql_id(stmt, 0);
-        row->name = arena_text(arena, sql_text(stmt, 1));
-        row->pupil_count = sql_int(stmt, 2);
-    }
+    TRY(view_list_read(&list, stmt, read_group));
     view_list_sort(&list, group_order);
     *out = (struct view_group_rows){list.rows, list.count};
 
@@ -65,6 +64,16 @@ static int staff_order(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->id.text, right->id.text);
 }
 
+static void read_staff(const struct sql_stmt *stmt, struct arena *arena, void *to)
+{
+    struct view_staff *row = to;
+
+    row->id = sql_id(stmt, 0);
+    row->name = arena_text(arena, sql_text(stmt, 1));
+    row->role = arena_text(arena, sql_text(stmt, 2));
+    row->has_left = sql_int(stmt, 3) != 0;
+}
+
 enum status view_staff_list(struct view *v, const struct id *school, struct arena *arena,
                             struct view_staff_rows *out)
 {
@@ -73,28 +82,27 @@ enum status view_staff_list(struct view *v, const struct id *school, struct aren
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_staff));
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     *out = (struct view_staff_rows){0};
     TRY(sql_prepare(v->db, text, &stmt));
     sql_bind_id(stmt, 1, school);
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        struct view_staff *row = view_list_add(&list);
-        row->id = sql_id(stmt, 0);
-        row->name = arena_text(arena, sql_text(stmt, 1));
-        row->role = arena_text(arena, sql_text(stmt, 2));
-        row->has_left = sql_int(stmt, 3) != 0;
-    }
+    TRY(view_list_read(&list, stmt, read_staff));
     view_list_sort(&list, staff_order);
     *out = (struct view_staff_rows){list.rows, list.count};
 
 done:
     sql_finish(stmt);
     return st;
+}
+
+static void read_instrument(const struct sql_stmt *stmt, struct arena *arena, void *to)
+{
+    struct view_instrument *row = to;
+
+    row->rec = sql_id(stmt, 0);
+    row->instrument = arena_text(arena, sql_text(stmt, 1));
+    row->label = arena_text(arena, sql_text(stmt, 2));
+    row->is_retired = sql_int(stmt, 3) != 0;
 }
 
 enum status view_instruments(struct view *v, const struct id *school, struct arena *arena,
@@ -105,22 +113,11 @@ enum status view_instruments(struct view *v, const struct id *school, struct are
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_instrument));
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     *out = (struct view_instrument_rows){0};
     TRY(sql_prepare(v->db, text, &stmt));
     sql_bind_id(stmt, 1, school);
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        struct view_instrument *row = view_list_add(&list);
-        row->rec = sql_id(stmt, 0);
-        row->instrument = arena_text(arena, sql_text(stmt, 1));
-        row->label = arena_text(arena, sql_text(stmt, 2));
-        row->is_retired = sql_int(stmt, 3) != 0;
-    }
+    TRY(view_list_read(&list, stmt, read_instrument));
     *out = (struct view_instrument_rows){list.rows, list.count};
 
 done:
@@ -194,21 +191,13 @@ done:
 }
 
 static enum status read_rows(const struct asked *a, const char *const texts[WHOSE_COUNT],
-                             void (*read)(const struct sql_stmt *, struct arena *, void *),
-                             struct view_list *list)
+                             view_row_fn read, struct view_list *list)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     TRY(ask(a, texts, &stmt));
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        read(stmt, list->arena, view_list_add(list));
-    }
+    TRY(view_list_read(list, stmt, read));
 
 done:
     sql_finish(stmt);
@@ -383,6 +372,15 @@ static int target_order(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->id.text, right->id.text);
 }
 
+static void read_target(const struct sql_stmt *stmt, struct arena *arena, void *to)
+{
+    struct view_target *row = to;
+
+    row->id = sql_id(stmt, 0);
+    row->title = arena_text(arena, sql_text(stmt, 1));
+    row->area = arena_text(arena, sql_text(stmt, 2));
+}
+
 enum status view_targets(struct view *v, const struct id *school, const struct id *pupil,
                          struct arena *arena, struct view_target_rows *out)
 {
@@ -391,22 +389,12 @@ enum status view_targets(struct view *v, const struct id *school, const struct i
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_target));
     struct sql_stmt *stmt = NULL;
-    bool has_row = false;
 
     *out = (struct view_target_rows){0};
     TRY(sql_prepare(v->db, text, &stmt));
     sql_bind_id(stmt, 1, school);
     sql_bind_id(stmt, 2, pupil);
-    for (;;) {
-        TRY(view_step(stmt, &has_row));
-        if (!has_row) {
-            break;
-        }
-        struct view_target *row = view_list_add(&list);
-        row->id = sql_id(stmt, 0);
-        row->title = arena_text(arena, sql_text(stmt, 1));
-        row->area = arena_text(arena, sql_text(stmt, 2));
-    }
+    TRY(view_list_read(&list, stmt, read_target));
     view_list_sort(&list, target_order);
     *out = (struct view_target_rows){list.rows, list.count};
 

@@ -82,6 +82,11 @@ struct view_list {
 struct view_list view_list_of(struct arena *arena, size_t row_size);
 /* A zeroed row at the end of the list. */
 void *view_list_add(struct view_list *list);
+/* Fills the zeroed row `to` from the statement's; its texts go into the arena. */
+typedef void (*view_row_fn)(const struct sql_stmt *stmt, struct arena *arena, void *to);
+/* Adds the rows that are left of a statement, each by `read`. */
+MUST_USE enum status view_list_read(struct view_list *list, struct sql_stmt *stmt,
+                                    view_row_fn read);
 /* Accepts an empty list. */
 void view_list_sort(struct view_list *list, int (*order)(const void *, const void *));
 

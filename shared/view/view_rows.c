@@ -36,6 +36,23 @@ void *view_list_add(struct view_list *list)
     return (char *)list->rows + (list->count - 1) * list->row_size;
 }
 
+enum status view_list_read(struct view_list *list, struct sql_stmt *stmt, view_row_fn read)
+{
+    enum status st = STATUS_OK;
+    bool has_row = false;
+
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        read(stmt, list->arena, view_list_add(list));
+    }
+
+done:
+    return st;
+}
+
 void view_list_sort(struct view_list *list, int (*order)(const void *, const void *))
 {
     if (list->count > 1) {
