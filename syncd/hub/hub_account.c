@@ -124,31 +124,24 @@ done:
     return st;
 }
 
+static void read_account(const struct sql_stmt *stmt, struct arena *arena, void *row)
+{
+    *(struct hub_account *)row = (struct hub_account){.name = arena_text(arena, sql_text(stmt, 0)),
+                                                      .role = arena_text(arena, sql_text(stmt, 1)),
+                                                      .school = sql_id(stmt, 2),
+                                                      .has_totp = sql_text(stmt, 3)[0] != '\0'};
+}
+
 enum status hub_accounts(struct hub *hub, struct arena *arena, struct hub_account_rows *out)
 {
-    enum status st = STATUS_OK;
-    struct hub_db *db = NULL;
-    struct sql_stmt *stmt = NULL;
-    struct buf rows = {0};
+    static const struct hub_question all = {
+        .text = "SELECT name, role, school, totp FROM account ORDER BY name",
+        .row_size = sizeof *out->rows,
+        .read = read_account};
+    struct hub_rows found = {0};
+    enum status st = hub_read_rows(hub, &all, arena, &found);
 
-    *out = (struct hub_account_rows){0};
-    TRY(hub_reader(hub, &db));
-    TRY(hub_ask(db, "SELECT name, role, school, totp FROM account ORDER BY name", NULL, 0, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct hub_account row = {.name = arena_text(arena, sql_text(stmt, 0)),
-                                  .role = arena_text(arena, sql_text(stmt, 1)),
-                                  .school = sql_id(stmt, 2),
-                                  .has_totp = sql_text(stmt, 3)[0] != '\0'};
-        buf_add(&rows, &row, sizeof row);
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-    out->count = rows.size / sizeof *out->rows;
-    out->rows = arena_copy(arena, rows.data, rows.size);
-
-done:
-    sql_finish(stmt);
-    hub_reader_back(hub, db);
-    buf_finish(&rows);
+    *out = (struct hub_account_rows){found.rows, found.count};
     return st;
 }
 

@@ -6,6 +6,8 @@
  */
 #include "hub_private.h"
 
+#include <string.h>
+
 struct hub_arg arg_int(int64_t number)
 {
     return (struct hub_arg){.kind = ARG_INT, .number = number};
@@ -93,6 +95,45 @@ enum status hub_run(struct hub_db *db, const char *text, const struct hub_arg *a
 
 done:
     sql_finish(stmt);
+    return st;
+}
+
+enum status hub_ask_rows(struct hub_db *db, const struct hub_question *q, struct arena *arena,
+                         struct hub_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    struct buf rows = {0};
+    void *row = arena_alloc(arena, q->row_size);
+
+    *out = (struct hub_rows){0};
+    TRY(hub_ask(db, q->text, q->args, q->arg_count, &stmt));
+    while ((st = sql_step(stmt)) == STATUS_OK) {
+        memset(row, 0, q->row_size);
+        q->read(stmt, arena, row);
+        buf_add(&rows, row, q->row_size);
+    }
+    TRY(st == STATUS_END ? STATUS_OK : st);
+    *out = (struct hub_rows){arena_copy(arena, rows.data, rows.size), rows.size / q->row_size};
+
+done:
+    sql_finish(stmt);
+    buf_finish(&rows);
+    return st;
+}
+
+enum status hub_read_rows(struct hub *hub, const struct hub_question *q, struct arena *arena,
+                          struct hub_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct hub_db *db = NULL;
+
+    *out = (struct hub_rows){0};
+    TRY(hub_reader(hub, &db));
+    TRY(hub_ask_rows(db, q, arena, out));
+
+done:
+    hub_reader_back(hub, db);
     return st;
 }
 

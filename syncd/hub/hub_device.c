@@ -134,32 +134,29 @@ done:
     return st;
 }
 
+static void read_held(const struct sql_stmt *stmt, struct arena *arena, void *row)
+{
+    *(struct sync_held *)row =
+        (struct sync_held){.seq = sql_int(stmt, 0), .reason = arena_text(arena, sql_text(stmt, 1))};
+}
+
 enum status hub_device_held(struct hub_db *db, const struct hub_device *device,
                             const int64_t span[2], struct arena *arena, struct sync_held **out,
                             size_t *count)
 {
-    enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
-    struct buf rows = {0};
-    static const char text[] = "SELECT seq, held FROM log WHERE school=$1 AND dev=$2"
-                               " AND seq BETWEEN $3 AND $4 AND held IS NOT NULL AND set_aside=0"
-                               " ORDER BY seq";
+    const struct hub_arg args[] = {arg_id(&device->school), arg_id(&device->id), arg_int(span[0]),
+                                   arg_int(span[1])};
+    const struct hub_question held = {
+        .text = "SELECT seq, held FROM log WHERE school=$1 AND dev=$2"
+                " AND seq BETWEEN $3 AND $4 AND held IS NOT NULL AND set_aside=0 ORDER BY seq",
+        .args = args,
+        .arg_count = sizeof args / sizeof *args,
+        .row_size = sizeof **out,
+        .read = read_held};
+    struct hub_rows found = {0};
+    enum status st = hub_ask_rows(db, &held, arena, &found);
 
-    TRY(hub_ask(db, text,
-                (struct hub_arg[]){arg_id(&device->school), arg_id(&device->id), arg_int(span[0]),
-                                   arg_int(span[1])},
-                4, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct sync_held held = {.seq = sql_int(stmt, 0),
-                                 .reason = arena_text(arena, sql_text(stmt, 1))};
-        buf_add(&rows, &held, sizeof held);
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-    *count = rows.size / sizeof **out;
-    *out = arena_copy(arena, rows.data, rows.size);
-
-done:
-    buf_finish(&rows);
-    sql_finish(stmt);
+    *out = found.rows;
+    *count = found.count;
     return st;
 }

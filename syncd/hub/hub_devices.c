@@ -8,36 +8,29 @@
 
 #include <string.h>
 
+static void read_device(const struct sql_stmt *stmt, struct arena *arena, void *row)
+{
+    *(struct hub_device_row *)row =
+        (struct hub_device_row){.school = sql_id(stmt, 0),
+                                .id = sql_id(stmt, 1),
+                                .label = arena_text(arena, sql_text(stmt, 2)),
+                                .acked = sql_int(stmt, 3),
+                                .seen_ms = sql_int(stmt, 4),
+                                .revoked = arena_text(arena, sql_text(stmt, 5)),
+                                .is_hub = sql_int(stmt, 6) != 0};
+}
+
 enum status hub_devices(struct hub *hub, struct arena *arena, struct hub_device_rows *out)
 {
-    enum status st = STATUS_OK;
-    struct hub_db *db = NULL;
-    struct sql_stmt *stmt = NULL;
-    struct buf rows = {0};
-    static const char text[] = "SELECT school, id, label, acked, seen_ms, revoked, is_hub"
-                               " FROM device ORDER BY school, enrolled_ms, id";
+    static const struct hub_question all = {
+        .text = "SELECT school, id, label, acked, seen_ms, revoked, is_hub"
+                " FROM device ORDER BY school, enrolled_ms, id",
+        .row_size = sizeof *out->rows,
+        .read = read_device};
+    struct hub_rows found = {0};
+    enum status st = hub_read_rows(hub, &all, arena, &found);
 
-    *out = (struct hub_device_rows){0};
-    TRY(hub_reader(hub, &db));
-    TRY(hub_ask(db, text, NULL, 0, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct hub_device_row row = {.school = sql_id(stmt, 0),
-                                     .id = sql_id(stmt, 1),
-                                     .label = arena_text(arena, sql_text(stmt, 2)),
-                                     .acked = sql_int(stmt, 3),
-                                     .seen_ms = sql_int(stmt, 4),
-                                     .revoked = arena_text(arena, sql_text(stmt, 5)),
-                                     .is_hub = sql_int(stmt, 6) != 0};
-        buf_add(&rows, &row, sizeof row);
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-    out->count = rows.size / sizeof *out->rows;
-    out->rows = arena_copy(arena, rows.data, rows.size);
-
-done:
-    sql_finish(stmt);
-    hub_reader_back(hub, db);
-    buf_finish(&rows);
+    *out = (struct hub_device_rows){found.rows, found.count};
     return st;
 }
 

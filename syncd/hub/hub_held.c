@@ -9,35 +9,28 @@
 
 #include <string.h>
 
+static void read_row(const struct sql_stmt *stmt, struct arena *arena, void *row)
+{
+    *(struct hub_held_row *)row =
+        (struct hub_held_row){.school = sql_id(stmt, 0),
+                              .dev = sql_id(stmt, 1),
+                              .seq = sql_int(stmt, 2),
+                              .pupil = sql_id(stmt, 3),
+                              .reason = arena_text(arena, sql_text(stmt, 4)),
+                              .received_ms = sql_int(stmt, 5)};
+}
+
 enum status hub_held_list(struct hub *hub, struct arena *arena, struct hub_held_rows *out)
 {
-    enum status st = STATUS_OK;
-    struct hub_db *db = NULL;
-    struct sql_stmt *stmt = NULL;
-    struct buf rows = {0};
-    static const char text[] = "SELECT school, dev, seq, pupil, held, received_ms FROM log"
-                               " WHERE held IS NOT NULL AND set_aside=0 ORDER BY school, dev, seq";
+    static const struct hub_question waiting = {
+        .text = "SELECT school, dev, seq, pupil, held, received_ms FROM log"
+                " WHERE held IS NOT NULL AND set_aside=0 ORDER BY school, dev, seq",
+        .row_size = sizeof *out->rows,
+        .read = read_row};
+    struct hub_rows found = {0};
+    enum status st = hub_read_rows(hub, &waiting, arena, &found);
 
-    *out = (struct hub_held_rows){0};
-    TRY(hub_reader(hub, &db));
-    TRY(hub_ask(db, text, NULL, 0, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct hub_held_row row = {.school = sql_id(stmt, 0),
-                                   .dev = sql_id(stmt, 1),
-                                   .seq = sql_int(stmt, 2),
-                                   .pupil = sql_id(stmt, 3),
-                                   .reason = arena_text(arena, sql_text(stmt, 4)),
-                                   .received_ms = sql_int(stmt, 5)};
-        buf_add(&rows, &row, sizeof row);
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-    out->count = rows.size / sizeof *out->rows;
-    out->rows = arena_copy(arena, rows.data, rows.size);
-
-done:
-    sql_finish(stmt);
-    hub_reader_back(hub, db);
-    buf_finish(&rows);
+    *out = (struct hub_held_rows){found.rows, found.count};
     return st;
 }
 

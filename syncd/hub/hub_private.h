@@ -13,6 +13,7 @@
 #endif
 
 #include "hub.h"
+#include "hub_ask.h"
 #include "sync.h"
 
 #include <pthread.h>
@@ -70,34 +71,6 @@ MUST_USE enum status hub_copy(struct sql *from, const char *place, struct sql *t
 MUST_USE enum status hub_copy_to_file(struct hub_db *db, const char *path);
 /* Today in the United Kingdom. */
 int64_t hub_today(const struct hub *hub);
-
-/* ---- statements ----------------------------------------------------------------------------- */
-
-struct hub_arg {
-    enum { ARG_INT, ARG_TEXT, ARG_BYTES } kind;
-    int64_t number;
-    const char *text;  /* NULL binds null */
-    const void *bytes; /* NULL binds null */
-    size_t size;
-};
-struct hub_arg arg_int(int64_t number);
-struct hub_arg arg_text(const char *text);
-struct hub_arg arg_id(const struct id *id); /* NULL and none bind null */
-struct hub_arg arg_bytes(const void *bytes, size_t size);
-struct hub_arg arg_hash(const struct hash *h);
-/* Prepares a constant text and binds $1 … $count. sql_finish it. */
-MUST_USE enum status hub_ask(struct hub_db *db, const char *text, const struct hub_arg *args,
-                             size_t count, struct sql_stmt **out);
-/* The same, stepped to its first row. STATUS_NOT_FOUND when there is none; *out is NULL then. */
-MUST_USE enum status hub_ask_one(struct hub_db *db, const char *text, const struct hub_arg *args,
-                                 size_t count, struct sql_stmt **out);
-/* The same, run to its end. */
-MUST_USE enum status hub_run(struct hub_db *db, const char *text, const struct hub_arg *args,
-                             size_t count);
-
-/* Of ASCII letters only, whatever the locale. */
-char hub_lower(char c);
-char hub_upper(char c);
 
 /* ---- the writer ----------------------------------------------------------------------------- */
 

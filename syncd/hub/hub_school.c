@@ -118,27 +118,28 @@ done:
     return st;
 }
 
+static void read_school(const struct sql_stmt *stmt, struct arena *arena, void *row)
+{
+    struct hub_school *school = row;
+
+    (void)arena;
+    school->id = sql_id(stmt, 0);
+    text_copy(school->urn, sizeof school->urn, sql_text(stmt, 1));
+    text_copy(school->name, sizeof school->name, sql_text(stmt, 2));
+}
+
 enum status hub_school_list(struct hub_db *db, const char *text, const struct hub_arg *args,
                             size_t count, struct arena *arena, struct hub_school_rows *out)
 {
-    enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
-    struct buf rows = {0};
+    const struct hub_question asked = {.text = text,
+                                       .args = args,
+                                       .arg_count = count,
+                                       .row_size = sizeof *out->rows,
+                                       .read = read_school};
+    struct hub_rows found = {0};
+    enum status st = hub_ask_rows(db, &asked, arena, &found);
 
-    TRY(hub_ask(db, text, args, count, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct hub_school row = {.id = sql_id(stmt, 0)};
-        text_copy(row.urn, sizeof row.urn, sql_text(stmt, 1));
-        text_copy(row.name, sizeof row.name, sql_text(stmt, 2));
-        buf_add(&rows, &row, sizeof row);
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-    out->count = rows.size / sizeof *out->rows;
-    out->rows = arena_copy(arena, rows.data, rows.size);
-
-done:
-    sql_finish(stmt);
-    buf_finish(&rows);
+    *out = (struct hub_school_rows){found.rows, found.count};
     return st;
 }
 
