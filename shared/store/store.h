@@ -234,6 +234,7 @@ struct store_again {
     int64_t place;
     int64_t seq;
 };
+/* STATUS_EXISTS as store_append, or when a row is not given out any more: look again. */
 MUST_USE enum status store_append_again(struct store *s, struct store_box *boxes, size_t count,
                                         const struct store_again *agains, size_t again_count);
 /* What an own change of an earlier enrolment is called now. STATUS_NOT_FOUND, without a sentence,
@@ -243,8 +244,7 @@ MUST_USE enum status store_again_of(struct store *s, const struct id *dev, int64
 /* The hub holds own changes up to here; held is the list of those it holds out of its view (NULL:
  * as before). What was put by goes once all that was written for it is acknowledged. */
 MUST_USE enum status store_set_acked(struct store *s, int64_t acked, const char *held);
-/* All goes: keys, drafts, snapshot, log, settings. Only the sentence is left, and how the tablet is
- * drawn. */
+/* All goes: keys, log, settings … Only the sentence is left, and how the tablet is drawn. */
 MUST_USE enum status store_wipe(struct store *s, const char *sentence);
 
 #endif

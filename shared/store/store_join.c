@@ -122,18 +122,30 @@ done:
 
 /* ---- written anew ---------------------------------------------------------------------------- */
 
+/* Not while the first pull since has not reached its end, nor while a box may be either of two. */
+static enum status may_write_anew(struct store *s, bool *out)
+{
+    enum status st = STATUS_OK;
+    int64_t settling = 0;
+    bool has_twins = false;
+
+    TRY(store_get_int(s, STORE_settling, &settling));
+    TRY(store_has_twins(s, &has_twins));
+    *out = settling == 0 && !has_twins;
+done:
+    return st;
+}
+
 enum status store_parted(struct store *s, int64_t limit, struct arena *arena,
                          struct store_box_rows *out)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    int64_t settling = 0;
-    bool has_twins = false;
+    bool may = false;
 
     *out = (struct store_box_rows){0};
-    TRY(store_get_int(s, STORE_settling, &settling));
-    TRY(store_has_twins(s, &has_twins));
-    if (settling != 0 || has_twins) {
+    TRY(may_write_anew(s, &may));
+    if (!may) {
         return STATUS_OK;
     }
     TRY(sql_prepare(s->db,
@@ -147,6 +159,8 @@ done:
     return st;
 }
 
+/* Since the caller looked, the daemon may have taken an erasure, and then nothing of that pupil may
+ * be written again; or the hub was restored, and a pull must first say what it has. */
 static enum status note_again(struct store *s, const struct store_again *again)
 {
     enum status st = STATUS_OK;
@@ -154,11 +168,15 @@ static enum status note_again(struct store *s, const struct store_again *again)
 
     TRY(sql_prepare(s->db,
                     "UPDATE reissue SET again_seq = $2, again_dev ="
-                    " (SELECT value FROM setting WHERE name = 'device') WHERE place = $1",
+                    " (SELECT value FROM setting WHERE name = 'device') WHERE place = $1"
+                    " AND again_seq IS NULL",
                     &stmt));
     sql_bind_int(stmt, 1, again->place);
     sql_bind_int(stmt, 2, again->seq);
     TRY(sql_finish_run(stmt));
+    if (sql_changed(s->db) == 0) {
+        st = FAIL(STATUS_EXISTS, "this change needs no writing anew any more; look again");
+    }
 done:
     sql_finish(stmt);
     return st;
@@ -168,8 +186,13 @@ enum status store_append_again(struct store *s, struct store_box *boxes, size_t 
                                const struct store_again *agains, size_t again_count)
 {
     enum status st = STATUS_OK;
+    bool may = false;
 
     TRY(sql_begin(s->db));
+    TRY(may_write_anew(s, &may));
+    if (!may) {
+        TRY(FAIL(STATUS_EXISTS, "the hub must first say what it has of this; look again"));
+    }
     if (count > 0) {
         TRY(store_append_in(s, boxes, count));
     }

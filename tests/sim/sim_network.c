@@ -230,13 +230,10 @@ static bool see_commits(struct world *w, struct tablet *t)
     return holds || t->is_faulty || world_blame(w, "not written anew: %s", status_message());
 }
 
-bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
+/* Until the machine rests, or a disk fails it: *rests says which. */
+static bool run_round(struct world *w, struct tablet *t, uint32_t weather, bool *rests)
 {
-    struct store_counts counts = {0};
-
-    if (t->is_wiped || tablet_is_dead(t)) {
-        return true;
-    }
+    *rests = false;
     sync_urge(t->sync);
     for (int step = 0; step < STEPS_MAX; step++) {
         struct sync_ask ask;
@@ -246,11 +243,8 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
             return t->is_faulty || world_blame(w, "the machine stopped: %s", status_message());
         }
         if (next == SYNC_REST) {
-            /* Then who left its scope has stayed, and goes with the next round at the earliest:
-             * also when the client finds now that what was put by is at the hub already. */
-            t->is_due =
-                t->is_scoped && (store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0);
-            return tablet_is_dead(t) || see_commits(w, t);
+            *rests = true;
+            return true;
         }
         if (!exchange(w, t, &ask, weather)) {
             return false;
@@ -260,4 +254,30 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
         }
     }
     return world_blame(w, "a round did not end within %d requests", STEPS_MAX);
+}
+
+bool tablet_daemon_round(struct world *w, struct tablet *t)
+{
+    bool rests = false;
+
+    return tablet_is_dead(t) || run_round(w, t, 0, &rests);
+}
+
+bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
+{
+    struct store_counts counts = {0};
+    bool rests = false;
+    bool holds = true;
+
+    if (t->is_wiped || tablet_is_dead(t)) {
+        return true;
+    }
+    holds = run_round(w, t, weather, &rests);
+    if (!holds || !rests) {
+        return holds;
+    }
+    /* Then who left its scope has stayed, and goes with the next round at the earliest: also when
+     * the client finds now that what was put by is at the hub already. */
+    t->is_due = t->is_scoped && (store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0);
+    return tablet_is_dead(t) || see_commits(w, t);
 }

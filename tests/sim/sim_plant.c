@@ -202,6 +202,7 @@ struct sync_store tablet_planted_port(struct tablet *t)
     case PLANT_EDIT_NOT_FOLDED:
     case PLANT_NOT_WRITTEN_ANEW:
     case PLANT_WRITTEN_TWICE:
+    case PLANT_ERASED_ANEW:
     case PLANT_SAVED_TOO_SOON:
     case PLANT_HUB_FORGETS:
     case PLANT_TABLET_FORGETS:

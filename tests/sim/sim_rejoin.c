@@ -3,9 +3,10 @@
  * The file, the machine and the cryptography are the real ones; the few steps of the client in
  * between are its own, told here once more without a screen.
  */
-#include "sim_tablet.h"
+#include "sim_story.h"
 
-#define SLICE 10
+#define SLICE       10
+#define NEWS_ONE_IN 4
 
 /* ---- by the steps of DESIGN ------------------------------------------------------------------ */
 
@@ -118,6 +119,35 @@ static bool is_at_the_hub(struct tablet *t, const struct store_box *old)
     return is_there;
 }
 
+/* The daemon goes on while the client has a change in hand; what it hears may be of that pupil. */
+static bool news_come(struct world *w, struct tablet *t, const struct store_box *old)
+{
+    bool may_be_erased = w->erasure_count < ERASURES_MAX &&
+                         id_equal(&old->pupil, &w->pupils[w->erasure_count]) && !w->is_hub_faulty;
+
+    if (t->is_faulty || rng_below(&w->rng, NEWS_ONE_IN) != 0) {
+        return true;
+    }
+    t->is_due = true;
+    return (!may_be_erased || (world_check_log(w) && act_erase(w, t))) && tablet_daemon_round(w, t);
+}
+
+/* As a client does that believes what it saw. */
+static void forget_erasure(struct tablet *t, const struct store_box *old)
+{
+    struct sql *db = NULL;
+    struct buf url = {0};
+    struct buf text = {0};
+
+    buf_printf(&url, "sqlite:%s", t->path);
+    buf_printf(&text, "UPDATE reissue SET again_seq = NULL WHERE place = %lld AND box IS NULL",
+               (long long)old->place);
+    CHECK(sql_open(buf_cstr(&url), &db) == STATUS_OK && sql_run(db, buf_cstr(&text)) == STATUS_OK);
+    sql_close(db);
+    buf_finish(&url);
+    buf_finish(&text);
+}
+
 static enum status append_anew(struct world *w, struct tablet *t, const struct store_box *old,
                                const struct change *c)
 {
@@ -137,6 +167,12 @@ static enum status append_anew(struct world *w, struct tablet *t, const struct s
     draft.dot.stamp = stamp_next(&t->last, t->clock.now_ms);
     TRY(change_encode_again(c, &draft, &names, &line));
     tablet_seal(w, t, &line, &end, &sealed, &box);
+    if (!news_come(w, t, old)) {
+        TRY(STATUS_DISK); /* the world has been told why */
+    }
+    if (t->plant == PLANT_ERASED_ANEW) {
+        forget_erasure(t, old);
+    }
     tablet_does(t, DEED_ANEW);
     TRY(store_append_again(t->store, &box, 1, &again, 1));
     t->own_count++;
@@ -175,9 +211,11 @@ enum status tablet_write_anew(struct world *w, struct tablet *t)
     do {
         arena_reset(&arena);
         TRY(store_parted(t->store, SLICE, &arena, &rows));
-        for (size_t i = 0; i < rows.count; i++) {
-            TRY(write_anew(w, t, &rows.rows[i]));
+        for (size_t i = 0; i < rows.count && st == STATUS_OK; i++) {
+            st = write_anew(w, t, &rows.rows[i]);
         }
+        st = st == STATUS_EXISTS ? STATUS_OK : st; /* the daemon was quicker: looks again */
+        TRY(st);
     } while (rows.count > 0);
 done:
     arena_finish(&arena);

@@ -47,6 +47,8 @@ bool tablet_start_anew(struct world *w, struct tablet *t);
 bool tablet_restart(struct world *w, struct tablet *t);
 /* Runs the machine until it rests, over a network with this much weather (0: fair). */
 bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather);
+/* The daemon alone, as it does while the client is in the middle of something. */
+bool tablet_daemon_round(struct world *w, struct tablet *t);
 /* Folds what is new in the file. */
 bool tablet_fold(struct world *w, struct tablet *t);
 struct tablet_write {

@@ -409,6 +409,54 @@ static void what_is_gone_is_not_put_by_to_be_written(void **state)
     assert_int_equal(count_parted(desk), 0);
 }
 
+/* What the client has in hand while the daemon does its own: tried afterwards. */
+static enum status write_late(struct desk *desk, const struct store_box_rows *looked)
+{
+    struct store_box box = box_of(DEV_NEW, 1, CANARY);
+    const struct store_again again = {looked->rows[0].place, 1};
+
+    return store_append_again(desk->store, &box, 1, &again, 1);
+}
+
+static void an_erasure_comes_between_looking_and_writing_anew(void **state)
+{
+    struct desk *desk = *state;
+    struct store_box_rows looked;
+    struct store_again nothing;
+
+    write_own(desk, DEV_OLD, 1);
+    join(desk, DEV_NEW);
+    set(desk, STORE_settling, "");
+    assert_int_equal(store_parted(desk->store, 9, &desk->arena, &looked), STATUS_OK);
+    erase_pupil(desk);
+    assert_int_equal(store_scrub(desk->store), STATUS_OK);
+    assert_int_equal(write_late(desk, &looked), STATUS_EXISTS);
+    assert_int_equal(counts(desk).own, 0);
+    assert_int_equal(counts(desk).waiting, 0);
+    assert_false(is_on_disk(desk));
+    nothing = (struct store_again){.place = looked.rows[0].place};
+    assert_int_equal(store_append_again(desk->store, NULL, 0, &nothing, 1), STATUS_EXISTS);
+}
+
+static void a_restore_comes_between_looking_and_writing_anew(void **state)
+{
+    struct desk *desk = *state;
+    struct store_box_rows looked;
+
+    write_own(desk, DEV_OLD, 1);
+    join(desk, DEV_NEW);
+    set(desk, STORE_settling, "");
+    assert_int_equal(store_parted(desk->store, 9, &desk->arena, &looked), STATUS_OK);
+    assert_int_equal(store_set_epoch(desk->store, "epoch", 0), STATUS_OK);
+    assert_int_equal(write_late(desk, &looked), STATUS_EXISTS); /* a pull may bring it */
+    assert_int_equal(counts(desk).own, 0);
+    assert_int_equal(counts(desk).parted, 1);
+    set(desk, STORE_settling, "");
+    assert_int_equal(write_late(desk, &looked), STATUS_OK);
+    assert_int_equal(write_late(desk, &looked), STATUS_EXISTS); /* once */
+    assert_int_equal(counts(desk).own, 1);
+}
+
 static void a_wiped_tablet_has_its_sentence_and_nothing_else(void **state)
 {
     struct desk *desk = *state;
@@ -461,6 +509,8 @@ int main(void)
         CASE(an_erased_pupil_leaves_no_byte),
         CASE(what_was_put_by_of_an_erased_pupil_keeps_nobody),
         CASE(what_is_gone_is_not_put_by_to_be_written),
+        CASE(an_erasure_comes_between_looking_and_writing_anew),
+        CASE(a_restore_comes_between_looking_and_writing_anew),
         CASE(a_wiped_tablet_has_its_sentence_and_nothing_else),
         CASE(a_box_that_rotted_keeps_its_digest),
     };
