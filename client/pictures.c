@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { LOOKED_AT = 3 };
+
 static const char code_start[] = "cairn:";
 
 static const char *own_name(const char *path)
@@ -45,22 +47,23 @@ enum status pictures_code(const char *place, struct buf *code, struct buf *name)
     if (place == NULL) {
         platform_photos_folder(&folder);
     }
-    platform_newest_photos(buf_cstr(&folder), &photos);
+    platform_newest_photos(buf_cstr(&folder), LOOKED_AT, &photos);
     for (int i = 0; i < photos.count && st != STATUS_OK; i++) {
-        enum status now = read_one(photos.path[i], code);
+        enum status now = read_one(photos.rows[i].path, code);
         if (now != STATUS_OK && i == 0) {
             text_copy(sentence, sizeof(sentence), status_message());
         }
         st = now;
         buf_clear(name);
-        buf_text(name, own_name(photos.path[i]));
+        buf_text(name, own_name(photos.rows[i].path));
     }
     if (photos.count == 0) {
         st = FAIL(STATUS_NOT_FOUND, "There is no picture yet in %s: take one of the code first",
                   folder.size > 0 ? buf_cstr(&folder) : "the folder for pictures");
     } else if (st != STATUS_OK) {
-        st = FAIL(st, "%s (%s)", sentence, own_name(photos.path[0]));
+        st = FAIL(st, "%s (%s)", sentence, own_name(photos.rows[0].path));
     }
+    platform_photos_finish(&photos);
     buf_finish(&folder);
     return st;
 }

@@ -320,20 +320,22 @@ static enum status fold_some(struct app *a, int64_t most, bool *more)
     struct arena arena = {0};
     struct store_box_rows boxes = {0};
     struct buf line = {0};
+    int64_t bytes = 0;
 
     TRY(sql_begin(a->session.db));
     TRY(forget_some(a));
-    TRY(store_boxes(a->store, a->session.place, most, &arena, &boxes));
+    TRY(store_some_boxes(a->store, a->session.place, most, APP_FOLD_BYTES, &arena, &boxes));
     for (size_t i = 0; i < boxes.count; i++) {
         a->session.failed_place = boxes.rows[i].place;
         TRY(fold_box(a, &boxes.rows[i], &line));
         a->session.place = boxes.rows[i].place;
+        bytes += (int64_t)boxes.rows[i].size;
     }
     TRY(keep_state(a));
     TRY(sql_commit(a->session.db));
     known_forget(a);
     a->session.failed_place = 0;
-    *more = boxes.count == (size_t)most;
+    *more = boxes.count == (size_t)most || bytes > APP_FOLD_BYTES - 2 * CHANGE_LINE_MAX;
     a->session.is_behind = *more;
 done:
     key_wipe(line.data, line.size);

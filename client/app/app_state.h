@@ -21,11 +21,12 @@
 #define APP_TOAST_MS         8000
 #define APP_TOAST_UNDO_MS    20000
 #define APP_FOLD_SLICE       200 /* boxes folded between two frames, while nothing else is shown */
-#define APP_FOLD_BESIDE      40  /* the same beside a person's work */
-#define APP_FOLD_SHOWN_MS    500 /* how often the screen shows what came of it */
-#define APP_FETCH_SLICE      16  /* pieces of the view read between two frames */
-#define APP_KEEP_SLICE       16  /* pieces sealed and written between two frames */
-#define APP_KEEP_AT_LOCK     32  /* so many at once when the tablet locks, or else none */
+#define APP_FOLD_BYTES       (1LL << 20) /* as few of them as hold so much: pictures are large */
+#define APP_FOLD_BESIDE      40          /* the same beside a person's work */
+#define APP_FOLD_SHOWN_MS    500         /* how often the screen shows what came of it */
+#define APP_FETCH_SLICE      16          /* pieces of the view read between two frames */
+#define APP_KEEP_SLICE       16          /* pieces sealed and written between two frames */
+#define APP_KEEP_AT_LOCK     32          /* so many at once when the tablet locks, or else none */
 #define APP_SNAPSHOT_AFTER   1000
 #define APP_UNSENT_LONG_MS   (3LL * 24 * 3600 * 1000)
 #define APP_PASSPHRASE_LEAST 8

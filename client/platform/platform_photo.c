@@ -2,13 +2,13 @@
  *
  * What lies in a folder of pictures may come from anybody, and a decoder that is fed it is the
  * widest door of the program. So only PNG and JPEG are let near one, told by their first bytes and
- * not by their name; a file's size and the width and height that it claims are read here, from its
- * head, before any decoder is; and it is done on the worker, so the screen never waits.
+ * not by their name; a file's size is looked at here, and what its head claims by client/photo,
+ * before any decoder is; and it is done on the worker, so the screen never waits.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "platform_photo.h"
 
-#include "platform_private.h"
+#include "platform_own.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -17,81 +17,25 @@
 
 enum {
     FILE_BYTES_MOST = 32 * 1024 * 1024,
-    PIXELS_MOST = 24 * 1024 * 1024,
-    SIDE_MOST = 12000,
     ENTRIES_MOST = 20000, /* in all: a card full of pictures */
     FOLDERS_MOST = 64     /* cameras put theirs into folders of their own */
 };
 
-/* ---- what a file claims to be ---------------------------------------------------------------- */
-
-struct claim {
-    const char *kind; /* as SDL_image calls it; NULL: neither */
-    int width, height;
-};
-
-static int number(const struct buf *b, size_t at, size_t size)
-{
-    int value = 0;
-
-    for (size_t i = 0; i < size && at + i < b->size; i++) {
-        value = (value << 8 & 0x7fffff00) | (uint8_t)b->data[at + i];
-    }
-    return value;
-}
-
-static struct claim read_png(const struct buf *b)
-{
-    return (struct claim){"PNG", number(b, 16, 4), number(b, 20, 4)};
-}
-
-/* From mark to mark up to the frame's; each says how long it is. */
-static struct claim read_jpeg(const struct buf *b)
-{
-    struct claim out = {"JPG", 0, 0};
-    size_t at = 2;
-
-    while (at + 9 < b->size && (uint8_t)b->data[at] == 0xff) {
-        int mark = (uint8_t)b->data[at + 1];
-        bool frame = mark >= 0xc0 && mark <= 0xcf && mark != 0xc4 && mark != 0xc8 && mark != 0xcc;
-        if (frame) {
-            out.height = number(b, at + 5, 2);
-            out.width = number(b, at + 7, 2);
-            break;
-        }
-        at += mark == 0xff ? 1 : 2 + (size_t)number(b, at + 2, 2);
-    }
-    return out;
-}
-
-static struct claim claim_of(const struct buf *b)
-{
-    static const char png[] = "\x89PNG\r\n\x1a\n";
-    static const char jpeg[] = "\xff\xd8\xff";
-
-    if (b->size > 24 && memcmp(b->data, png, sizeof(png) - 1) == 0) {
-        return read_png(b);
-    }
-    if (b->size > 24 && memcmp(b->data, jpeg, sizeof(jpeg) - 1) == 0) {
-        return read_jpeg(b);
-    }
-    return (struct claim){NULL, 0, 0};
-}
-
 /* ---- grey pixels ----------------------------------------------------------------------------- */
 
-static enum status read_whole(const char *path, struct buf *out)
+enum status photo_read_file(const char *path, struct buf *out)
 {
     enum status st = STATUS_OK;
     SDL_RWops *file = SDL_RWFromFile(path, "rb");
     Sint64 size = file != NULL ? SDL_RWsize(file) : -1;
 
     if (size < 0) {
-        st = FAIL(STATUS_NOT_FOUND, "This picture cannot be opened");
+        st = FAIL(STATUS_NOT_FOUND, "This picture cannot be opened: use another one");
         goto done;
     }
     if (size > FILE_BYTES_MOST) {
-        st = FAIL(STATUS_BAD_INPUT, "This picture is too large to be looked at");
+        st = FAIL(STATUS_BAD_INPUT,
+                  "This picture is too large to be looked at: make it smaller first");
         goto done;
     }
     buf_reserve(out, (size_t)size + 1);
@@ -125,33 +69,45 @@ static void make_grey(const SDL_Surface *argb, int by, struct platform_grey *out
     }
 }
 
+/* ---- decoding -------------------------------------------------------------------------------- */
+
+enum status photo_decode(const void *bytes, size_t size, struct photo_claim *claim,
+                         SDL_Surface **out)
+{
+    enum status st = STATUS_OK;
+    SDL_Surface *loaded = NULL;
+
+    *out = NULL;
+    *claim = photo_read_claim(bytes, size);
+    TRY(photo_check_claim(claim));
+    loaded = IMG_LoadTyped_RW(SDL_RWFromConstMem(bytes, (int)size), 1,
+                              claim->kind == PHOTO_PNG ? "PNG" : "JPG");
+    if (loaded == NULL || loaded->w != claim->width || loaded->h != claim->height) {
+        st = FAIL(STATUS_DAMAGED, "This picture is damaged: use another one");
+        goto done;
+    }
+    *out = loaded;
+    loaded = NULL;
+done:
+    SDL_FreeSurface(loaded);
+    return st;
+}
+
 enum status platform_read_photo(const char *path, int side_most, struct platform_grey *out)
 {
     enum status st = STATUS_OK;
     struct buf file = {0};
-    struct claim claim = {NULL, 0, 0};
+    struct photo_claim claim = {.kind = PHOTO_NONE};
     SDL_Surface *loaded = NULL;
     SDL_Surface *argb = NULL;
     int side = 0;
 
     *out = (struct platform_grey){0};
-    TRY(read_whole(path, &file));
-    claim = claim_of(&file);
-    if (claim.kind == NULL) {
-        st = FAIL(STATUS_BAD_INPUT, "This is no PNG or JPEG picture");
-        goto done;
-    }
-    if (claim.width < 1 || claim.height < 1 || claim.width > SIDE_MOST ||
-        claim.height > SIDE_MOST || claim.width > PIXELS_MOST / claim.height) {
-        st = FAIL(STATUS_BAD_INPUT, "This picture is too large to be looked at, or damaged");
-        goto done;
-    }
-    loaded = IMG_LoadTyped_RW(SDL_RWFromConstMem(file.data, (int)file.size), 1, claim.kind);
-    if (loaded != NULL) {
-        argb = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_BGRA32, 0);
-    }
-    if (argb == NULL || argb->w != claim.width || argb->h != claim.height) {
-        st = FAIL(STATUS_DAMAGED, "This picture is damaged");
+    TRY(photo_read_file(path, &file));
+    TRY(photo_decode(file.data, file.size, &claim, &loaded));
+    argb = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_BGRA32, 0);
+    if (argb == NULL) {
+        st = FAIL(STATUS_DAMAGED, "This picture is damaged: use another one");
         goto done;
     }
     side = argb->w > argb->h ? argb->w : argb->h;
@@ -185,21 +141,21 @@ static bool is_picture(const char *name)
     return false;
 }
 
+/* Among the newest, if it is one of them. */
 static void note(struct platform_photos *p, const char *path, int64_t at_s)
 {
-    int place = p->count < PLATFORM_PHOTOS_MAX ? p->count : PLATFORM_PHOTOS_MAX - 1;
+    int place = p->count < p->most ? p->count : p->most - 1;
 
-    if (p->count == PLATFORM_PHOTOS_MAX && p->at_s[place] >= at_s) {
+    if (p->count == p->most && p->rows[place].at_s >= at_s) {
         return;
     }
     p->count = place + 1;
-    while (place > 0 && p->at_s[place - 1] < at_s) {
-        p->at_s[place] = p->at_s[place - 1];
-        memcpy(p->path[place], p->path[place - 1], sizeof(p->path[0]));
+    while (place > 0 && p->rows[place - 1].at_s < at_s) {
+        p->rows[place] = p->rows[place - 1];
         place--;
     }
-    p->at_s[place] = at_s;
-    text_copy(p->path[place], sizeof(p->path[0]), path);
+    p->rows[place].at_s = at_s;
+    text_copy(p->rows[place].path, sizeof(p->rows[0].path), path);
 }
 
 /* Folders still to be looked into, in the order in which they were found. */
@@ -246,16 +202,24 @@ static void look_into(struct platform_photos *p, const char *place)
     free(f);
 }
 
-void platform_newest_photos(const char *place, struct platform_photos *out)
+void platform_newest_photos(const char *place, int most, struct platform_photos *out)
 {
     struct stat about;
 
-    *out = (struct platform_photos){0};
+    CHECK(most > 0);
+    *out = (struct platform_photos){.most = most};
+    out->rows = mem_zero((size_t)most, sizeof(*out->rows));
     if (stat(place, &about) == 0 && S_ISREG(about.st_mode)) {
         note(out, place, 0);
     } else {
         look_into(out, place);
     }
+}
+
+void platform_photos_finish(struct platform_photos *photos)
+{
+    free(photos->rows);
+    *photos = (struct platform_photos){0};
 }
 
 /* ---- where pictures are ---------------------------------------------------------------------- */
@@ -269,7 +233,7 @@ static void read_chosen(const char *home, struct buf *out)
     const char *at = NULL;
 
     buf_printf(&path, "%s/.config/user-dirs.dirs", home);
-    if (read_whole(buf_cstr(&path), &text) == STATUS_OK) {
+    if (photo_read_file(buf_cstr(&path), &text) == STATUS_OK) {
         at = strstr(buf_cstr(&text), key);
     }
     if (at != NULL) {

@@ -29,6 +29,9 @@ static const struct record_field pupil_fields[] = {
 static const struct record_field membership_fields[] = {
 #include "membership.def"
 };
+static const struct record_field picture_fields[] = {
+#include "picture.def"
+};
 static const struct record_field plan_fields[] = {
 #include "plan.def"
 };

@@ -96,9 +96,12 @@ MUST_USE enum status store_own_end(struct store *s, int64_t *seq, struct hash *h
  * the same commit. STATUS_EXISTS when the own end or the device is another meanwhile. */
 MUST_USE enum status store_append(struct store *s, struct store_box *boxes, size_t count,
                                   const char *draft);
-/* Boxes with a place greater than after, in order, at most limit. */
+/* Boxes with a place greater than after, in order, at most limit; of the second, no more than hold
+ * so many bytes, one at least. */
 MUST_USE enum status store_boxes(struct store *s, int64_t after, int64_t limit, struct arena *arena,
                                  struct store_box_rows *out);
+MUST_USE enum status store_some_boxes(struct store *s, int64_t after, int64_t limit, int64_t bytes,
+                                      struct arena *arena, struct store_box_rows *out);
 /* Own boxes among these, at most limit. */
 MUST_USE enum status store_own_boxes(struct store *s, int64_t after, int64_t limit,
                                      struct arena *arena, struct store_box_rows *out);
@@ -107,8 +110,7 @@ MUST_USE enum status store_box_at(struct store *s, int64_t place, struct arena *
                                   struct store_box *out);
 MUST_USE enum status store_own_at(struct store *s, int64_t seq, struct arena *arena,
                                   struct store_box *out);
-/* Any box by its change, if it is own or was seen in this epoch. STATUS_NOT_FOUND, without a
- * sentence. */
+/* Any box by its change, own or seen in this epoch. STATUS_NOT_FOUND, without a sentence. */
 MUST_USE enum status store_box_of(struct store *s, const struct id *dev, int64_t seq,
                                   struct arena *arena, struct store_box *out);
 /* An own box that does not open any more: from now on only its digest is there. */
@@ -167,9 +169,8 @@ MUST_USE enum status store_take(struct store *s, const struct store_page *page);
 MUST_USE enum status store_set_epoch(struct store *s, const char *epoch, int64_t acked);
 /* The next backfill still owed. */
 struct store_owed {
-    struct id pupil; /* none: what is school-wide */
-    int64_t after;   /* the lsn that its backfill has reached */
-    int64_t upto;    /* the cursor when it came into scope */
+    struct id pupil;     /* none: what is school-wide */
+    int64_t after, upto; /* the lsn that its backfill has reached; the cursor when it came */
 };
 MUST_USE enum status store_owed(struct store *s, struct store_owed *out); /* STATUS_NOT_FOUND */
 /* A page of one pupil's backfill: rows, and how far it is (owed->after); done_all drops it from the
@@ -231,8 +232,7 @@ MUST_USE enum status store_parted(struct store *s, int64_t limit, struct arena *
                                   struct store_box_rows *out);
 /* What was written for the row named place: seq of the box in the same commit, 0 for nothing. */
 struct store_again {
-    int64_t place;
-    int64_t seq;
+    int64_t place, seq;
 };
 /* STATUS_EXISTS as store_append, or when a row is not given out any more: look again. */
 MUST_USE enum status store_append_again(struct store *s, struct store_box *boxes, size_t count,

@@ -243,16 +243,20 @@ enum status store_mark_rotten(struct store *s, int64_t place)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static enum status boxes_after(struct store *s, const char *text, int64_t after, int64_t limit,
+struct span {
+    int64_t after, limit, bytes;
+};
+
+static enum status boxes_after(struct store *s, const char *text, const struct span *span,
                                struct arena *arena, struct store_box_rows *out)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
     TRY(sql_prepare(s->db, text, &stmt));
-    sql_bind_int(stmt, 1, after);
-    sql_bind_int(stmt, 2, limit);
-    TRY(store_gather_boxes(stmt, INT64_MAX, arena, out));
+    sql_bind_int(stmt, 1, span->after);
+    sql_bind_int(stmt, 2, span->limit);
+    TRY(store_gather_boxes(stmt, span->bytes, arena, out));
 done:
     sql_finish(stmt);
     return st;
@@ -261,10 +265,16 @@ done:
 enum status store_boxes(struct store *s, int64_t after, int64_t limit, struct arena *arena,
                         struct store_box_rows *out)
 {
+    return store_some_boxes(s, after, limit, INT64_MAX, arena, out);
+}
+
+enum status store_some_boxes(struct store *s, int64_t after, int64_t limit, int64_t bytes,
+                             struct arena *arena, struct store_box_rows *out)
+{
     return boxes_after(s,
                        "SELECT " BOX_COLUMNS " FROM box WHERE place > $1 AND left_ms IS NULL"
                        " ORDER BY place LIMIT $2",
-                       after, limit, arena, out);
+                       &(struct span){after, limit, bytes}, arena, out);
 }
 
 enum status store_own_boxes(struct store *s, int64_t after, int64_t limit, struct arena *arena,
@@ -275,7 +285,7 @@ enum status store_own_boxes(struct store *s, int64_t after, int64_t limit, struc
                        "SELECT " BOX_COLUMNS " FROM box WHERE place > $1 AND left_ms IS NULL"
                        " AND +dev = (SELECT value FROM setting WHERE name = 'device')"
                        " ORDER BY place LIMIT $2",
-                       after, limit, arena, out);
+                       &(struct span){after, limit, INT64_MAX}, arena, out);
 }
 
 static enum status only_box(struct store *s, const char *text, int64_t number, struct arena *arena,

@@ -104,10 +104,14 @@ struct view_instrument { /* a version of a school's own */
     const char *label;
     bool is_retired;
 };
+struct view_picture { /* its image is in the log: view_load */
+    struct id rec, pupil; /* pupil none: the school's */
+    const char *label, *mark;
+    bool is_portrait;
+};
 struct view_target {
     struct id id;
-    const char *title;
-    const char *area;
+    const char *title, *area;
 };
 /* What was judged of a target in one half term: the team's, or one reviewer's own. */
 struct view_review {
@@ -120,8 +124,7 @@ struct view_review {
 };
 /* One record of a group observation. */
 struct view_sister {
-    struct id rec;
-    struct id pupil;
+    struct id rec, pupil;
 };
 /* One observation or self-assessment, newest first in lists. */
 struct view_note {
@@ -166,6 +169,7 @@ VIEW_ROWS(view_group);
 VIEW_ROWS(view_staff);
 VIEW_ROWS(view_pupil);
 VIEW_ROWS(view_instrument);
+VIEW_ROWS(view_picture);
 VIEW_ROWS(view_target);
 VIEW_ROWS(view_review);
 VIEW_ROWS(view_sister);
@@ -182,6 +186,11 @@ MUST_USE enum status view_staff_list(struct view *v, const struct id *school, st
 /* The latest first. */
 MUST_USE enum status view_instruments(struct view *v, const struct id *school, struct arena *arena,
                                       struct view_instrument_rows *out);
+/* The latest first: of a pupil, or of the school when pupil is none; those that show a pupil. */
+MUST_USE enum status view_pictures(struct view *v, const struct id *school, const struct id *pupil,
+                                   struct arena *arena, struct view_picture_rows *out);
+MUST_USE enum status view_portraits(struct view *v, const struct id *school, struct arena *arena,
+                                    struct view_picture_rows *out);
 enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME };
 /* Pupils of a group; every pupil of the school when group is none. */
 MUST_USE enum status view_pupils(struct view *v, const struct id *school, const struct id *group,

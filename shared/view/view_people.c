@@ -125,6 +125,76 @@ done:
     return st;
 }
 
+/* ---- own pictures --------------------------------------------------------------------------- */
+
+#define PICTURES                                              \
+    "SELECT rec, pupil, label, mark, portrait FROM v_picture" \
+    " WHERE school=$1 AND void=0 AND mark IS NOT NULL AND "
+#define LATEST_FIRST " ORDER BY added DESC, rec DESC"
+
+/* pupil NULL: the text asks for none. */
+static enum status list_pictures(struct view *v, const char *text, const struct id *school,
+                                 const struct id *pupil, struct view_list *list)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    bool has_row = false;
+
+    TRY(sql_prepare(v->db, text, &stmt));
+    sql_bind_id(stmt, 1, school);
+    if (pupil != NULL) {
+        sql_bind_id(stmt, 2, pupil);
+    }
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        struct view_picture *row = view_list_add(list);
+        row->rec = sql_id(stmt, 0);
+        row->pupil = sql_id(stmt, 1);
+        row->label = arena_text(list->arena, sql_text(stmt, 2));
+        row->mark = arena_text(list->arena, sql_text(stmt, 3));
+        row->is_portrait = sql_int(stmt, 4) != 0;
+    }
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+enum status view_pictures(struct view *v, const struct id *school, const struct id *pupil,
+                          struct arena *arena, struct view_picture_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct view_list list = view_list_of(arena, sizeof(struct view_picture));
+    bool is_schools = id_is_none(pupil);
+
+    *out = (struct view_picture_rows){0};
+    TRY(list_pictures(
+        v, is_schools ? PICTURES "pupil IS NULL" LATEST_FIRST : PICTURES "pupil=$2" LATEST_FIRST,
+        school, is_schools ? NULL : pupil, &list));
+    *out = (struct view_picture_rows){list.rows, list.count};
+
+done:
+    return st;
+}
+
+enum status view_portraits(struct view *v, const struct id *school, struct arena *arena,
+                           struct view_picture_rows *out)
+{
+    enum status st = STATUS_OK;
+    struct view_list list = view_list_of(arena, sizeof(struct view_picture));
+
+    *out = (struct view_picture_rows){0};
+    TRY(list_pictures(v, PICTURES "portrait=1 AND pupil IS NOT NULL" LATEST_FIRST, school, NULL,
+                      &list));
+    *out = (struct view_picture_rows){list.rows, list.count};
+
+done:
+    return st;
+}
+
 /* ---- pupils --------------------------------------------------------------------------------- */
 
 #define IN_GROUP " IN (SELECT m.pupil FROM v_membership m WHERE m.\"group\"=$4 AND " VIEW_PLACES ")"

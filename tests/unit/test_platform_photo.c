@@ -21,9 +21,11 @@
     "0gvyqcnaQfSyc9PuEhkn9uM"
 
 #define BYTES(text) (text), sizeof(text) - 1
-#define NO_PICTURE  "This is no PNG or JPEG picture"
-#define TOO_LARGE   "This picture is too large to be looked at, or damaged"
-#define DAMAGED     "This picture is damaged"
+#define NO_PICTURE  "This is no PNG or JPEG picture: use one that is"
+#define TOO_LARGE                                                                              \
+    "This picture is too large to be looked at, or damaged: make it smaller first, or use " \
+    "another"
+#define DAMAGED "This picture is damaged: use another one"
 
 static struct support_folder folder;
 
@@ -158,13 +160,15 @@ static void the_newest_of_a_folder_come_first(void **state)
     put("inner/notes.txt", "x", 1, 900);
     put("inner/.hidden.png", "x", 1, 900);
     put("inner/oldest.jpg", "x", 1, 50);
-    platform_newest_photos(inner, &photos);
+    platform_newest_photos(inner, 3, &photos);
     assert_int_equal(photos.count, 3);
-    assert_non_null(strstr(photos.path[0], "/Camera/newest.jpeg"));
-    assert_non_null(strstr(photos.path[1], "/Camera/new.jpg"));
-    assert_non_null(strstr(photos.path[2], "/older.PNG"));
-    platform_newest_photos("/nowhere/at/all", &photos);
+    assert_non_null(strstr(photos.rows[0].path, "/Camera/newest.jpeg"));
+    assert_non_null(strstr(photos.rows[1].path, "/Camera/new.jpg"));
+    assert_non_null(strstr(photos.rows[2].path, "/older.PNG"));
+    platform_photos_finish(&photos);
+    platform_newest_photos("/nowhere/at/all", 3, &photos);
     assert_int_equal(photos.count, 0);
+    platform_photos_finish(&photos);
     free(place);
     free(inner);
 }

@@ -356,6 +356,27 @@ static void erased_pupils_leave_their_digests_only(void **state)
     assert_int_equal(count_readable(desk), 1);
 }
 
+/* A reader that asks for many gets as few as hold so many bytes, and goes on behind them. */
+static void boxes_are_read_some_bytes_at_a_time(void **state)
+{
+    struct desk *desk = *state;
+    struct store_box boxes[] = {own_box(1, PUPIL_A, "twelve bytes"),
+                                own_box(2, PUPIL_A, "twelve bytes"),
+                                own_box(3, PUPIL_A, "twelve bytes")};
+    struct store_box_rows rows;
+
+    assert_int_equal(store_append(desk->store, boxes, 3, NULL), STATUS_OK);
+    assert_int_equal(store_some_boxes(desk->store, 0, 9, 30, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 2);
+    assert_int_equal(store_some_boxes(desk->store, 0, 9, 36, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 3);
+    assert_int_equal(store_some_boxes(desk->store, 2, 9, 1, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 1); /* one at least */
+    assert_int_equal(rows.rows[0].seq, 3);
+    assert_int_equal(store_some_boxes(desk->store, 0, 1, 99, &desk->arena, &rows), STATUS_OK);
+    assert_int_equal(rows.count, 1);
+}
+
 /* ---- slots ----------------------------------------------------------------------------------- */
 
 static void slots_are_kept_and_replaced(void **state)
@@ -399,6 +420,7 @@ int main(void)
         CASE(own_changes_come_back_after_a_restore_too),
         CASE(what_a_restore_owes_the_next_one_owes_too),
         CASE(erased_pupils_leave_their_digests_only),
+        CASE(boxes_are_read_some_bytes_at_a_time),
         CASE(slots_are_kept_and_replaced),
     };
 

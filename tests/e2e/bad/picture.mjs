@@ -30,7 +30,7 @@ await play(async (stage) => {
 
   await refused('There is no picture yet in');
   put('menu.jpg', 'Monday: soup', 10);
-  await refused('This is no PNG or JPEG picture (menu.jpg)');
+  await refused('This is no PNG or JPEG picture: use one that is (menu.jpg)');
   equal(tablet.rows('SELECT count(*) AS n FROM setting WHERE value <> \'\''), [{ n: 0 }], 'what is kept');
 
   const sheet = stage.path('sheet.png');
