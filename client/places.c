@@ -56,10 +56,14 @@ void places_rest(struct places *p, const struct places_now *now)
 
 static void print_flags(const struct ui *ui, const struct ui_place *place, struct buf *out)
 {
-    static const char letters[] = "cdfvrl";
-    const bool on[sizeof(letters) - 1] = {
-        place->chosen,  place->disabled,         place->field,
-        place->covered, ui_is_ringed(ui, place), ui_is_lit(ui, place)};
+    static const char letters[] = "cdfvrlg";
+    const bool on[sizeof(letters) - 1] = {place->chosen,
+                                          place->disabled,
+                                          place->field,
+                                          place->covered,
+                                          ui_is_ringed(ui, place),
+                                          ui_is_lit(ui, place),
+                                          ui_is_in_reach(ui, place)};
     size_t before = out->size;
 
     for (size_t i = 0; i < sizeof(on) / sizeof(on[0]); i++) {

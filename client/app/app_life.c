@@ -365,7 +365,7 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     if (said.intent != INTENT_NONE) {
         intent_carry_out(a, &said);
         if (a->place.on != before) {
-            ui_blur(ui);
+            ui_leave(ui);
         }
     }
     return list;

@@ -41,6 +41,7 @@ struct ui_box {
     float narrow; /* a row becomes a column where it gets less than this (grows with the text) */
     bool fixed;
     bool keeps_end; /* of a box that scrolls: who was at its end stays, when it shrinks */
+    bool roves;     /* whatever it holds: one stop of the Tab key, where arrows go on */
     bool head;      /* the bar at the window's top */
     bool foot;      /* the buttons at its foot: a toast stands between or above them */
     enum ui_align along, across; /* auto: start; rows centre, columns stretch all but buttons */

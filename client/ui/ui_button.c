@@ -128,6 +128,7 @@ static bool tickable(struct ui *ui, const char *words, bool chosen, struct ui_bo
     box.width = box.width > ui_width(ui) ? 0 : box.width;
     box.fill = chosen ? UI_ACCENT_TINT : box.fill;
     box.edge = chosen ? UI_ACCENT : box.edge;
+    ui_rove(ui);
     node = ui_node_open(ui, box);
     said = ui_touch(ui, node, words, ui_id(ui, words));
     node->flags |= FLAG_HUG | (chosen ? (unsigned)FLAG_CHOSEN : 0U);

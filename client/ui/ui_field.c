@@ -307,6 +307,12 @@ static void place_caret(const struct field_view *v)
         x = ui->tap_x - v->inner.x;
     } else {
         line += ui->rows_moved;
+        if ((line < 0 || line >= lines->count) && !ui->rows_select) {
+            m->caret = line < 0 ? 0 : (int)strlen(v->look->plain);
+            m->anchor = m->caret; /* from there the next such key leads out */
+            ui->again = true;
+            return;
+        }
     }
     line = line < 0 ? 0 : line;
     line = line >= lines->count ? lines->count - 1 : line;

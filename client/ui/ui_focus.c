@@ -1,102 +1,250 @@
 /* The keyboard's way through a screen: a focus with a visible ring.
  *
- * Tab goes on in reading order, arrows go to what lies nearest in their direction, Enter and Space
- * press. In a field the arrows move the caret instead, and a line with one row lets the up and
- * down arrows out. A scan with a switch is the same walk: next, and press.
+ * Tab goes from group to group in reading order, arrows go inside one (ui_rove.c), Home and End
+ * to its ends, Enter and Space press. In a field the arrows move the caret instead; up at its start
+ * and down at its end lead out. A key of the own keyboard can have the ring, too; the field keeps
+ * the focus meanwhile, for that is where its letters go.
+ *
+ * Whoever works by keys must always see where they are. So when what had the ring is gone, the ring
+ * goes back to where it was before, as after a sheet; on a new screen, to its first thing under the
+ * bar. There a press that comes at once is not meant: the key was held, or pressed twice.
  */
 #include "ui_private.h"
 
-#include <math.h>
+#include <string.h>
 
-static bool can_focus(const struct ui *ui, const struct ui_area *a)
+static const int64_t unmeant_ms = 400;
+
+uint32_t ui_ring_id(const struct ui *ui)
 {
-    return a->layer >= ui_top_layer(ui) && (a->flags & (FLAG_PRESS | FLAG_FIELD)) != 0 &&
-           (a->flags & FLAG_DISABLED) == 0 && a->cap == NULL;
+    return ui->ring.cap != 0 ? ui->ring.cap : ui->focus;
 }
 
-static int focus_index(const struct ui *ui)
+void ui_focus_been(struct ui *ui, uint32_t id)
 {
-    for (int i = 0; i < ui->area_count; i++) {
-        if (ui->areas[i].id == ui->focus && can_focus(ui, &ui->areas[i])) {
+    int at = 0;
+
+    if (id == 0) {
+        return;
+    }
+    while (at < BEEN_MAX - 1 && ui->ring.been[at] != id) {
+        at++;
+    }
+    memmove(&ui->ring.been[1], &ui->ring.been[0], sizeof(ui->ring.been[0]) * (size_t)at);
+    ui->ring.been[0] = id;
+}
+
+/* Of what can be reached now; what is disabled is still a place to go on from. */
+static int index_of(const struct ui *ui, uint32_t id)
+{
+    int top = ui_top_layer(ui);
+
+    for (int i = 0; i < ui->area_count && id != 0; i++) {
+        if (ui->areas[i].id == id && ui->areas[i].layer >= top) {
             return i;
         }
     }
     return -1;
 }
 
+static int ring_index(const struct ui *ui)
+{
+    int at = index_of(ui, ui_ring_id(ui));
+
+    for (int k = 0; k < BEEN_MAX && at < 0 && ui->focus == 0; k++) {
+        at = index_of(ui, ui->ring.been[k]); /* as after Escape out of a field */
+    }
+    return at;
+}
+
 static void set_focus(struct ui *ui, const struct ui_area *area)
 {
-    ui->focus = area->id;
-    ui->focus_is_field = (area->flags & FLAG_FIELD) != 0;
     ui->focus_seen = true;
     ui->focus_moved = true;
+    ui->again = true;
+    ui->ring.homed = 0;
+    ui_focus_been(ui, area->id);
+    if (area->cap != NULL) {
+        ui->ring.cap = area->id;
+        return;
+    }
+    ui->ring.cap = 0;
+    ui->focus = area->id;
+    ui->focus_is_field = (area->flags & FLAG_FIELD) != 0;
     ui->caret_to_end = ui->focus_is_field;
     ui->reveal = area->id;
-    ui->again = true;
+}
+
+/* The own keyboard belongs to its field: it is the stop behind it, and goes with it. */
+static int next_of(const struct ui *ui, int by)
+{
+    bool has_keys = ui_wants_text(ui) && ui->keyboard_h > 0;
+
+    if (has_keys && ui->ring.cap == 0 && by > 0) {
+        return ui_rove_keys(ui);
+    }
+    if (has_keys && ui->ring.cap != 0) {
+        int field = index_of(ui, ui->focus);
+
+        return by > 0 ? ui_rove_next(ui, field, by) : field;
+    }
+    return ui_rove_next(ui, ring_index(ui), by);
 }
 
 static void focus_next(struct ui *ui, int by)
 {
-    int count = ui->area_count;
-    int at = focus_index(ui);
+    int to = next_of(ui, by);
 
-    if (at < 0) {
-        at = by > 0 ? -1 : count;
+    if (to >= 0) {
+        set_focus(ui, &ui->areas[to]);
     }
-    for (int i = 0; i < count; i++) {
-        at = (at + by + count) % count;
-        if (can_focus(ui, &ui->areas[at])) {
-            set_focus(ui, &ui->areas[at]);
-            return;
-        }
-    }
-}
-
-/* How far b lies from a in a direction; what lies aside counts double. Below 0: not there. */
-static float distance(const struct ui_span *a, const struct ui_span *b, float dx, float dy)
-{
-    float x = b->x + b->w / 2 - (a->x + a->w / 2);
-    float y = b->y + b->h / 2 - (a->y + a->h / 2);
-    float along = x * dx + y * dy;
-    float aside = fabsf(x * dy) + fabsf(y * dx);
-
-    return along < 2 ? -1 : along + 2 * aside;
 }
 
 static void focus_towards(struct ui *ui, float dx, float dy)
 {
-    int at = focus_index(ui);
-    const struct ui_area *best = NULL;
-    float best_far = 0;
+    int at = ring_index(ui);
+    int to = -1;
 
     if (at < 0) {
         focus_next(ui, 1);
         return;
     }
-    for (int i = 0; i < ui->area_count; i++) {
-        const struct ui_area *a = &ui->areas[i];
-        float far = distance(&ui->areas[at].at, &a->at, dx, dy);
+    to = ui_rove_towards(ui, at, dx, dy);
+    if (to >= 0) {
+        set_focus(ui, &ui->areas[to]);
+    }
+}
 
-        if (i != at && can_focus(ui, a) && far > 0 && (best == NULL || far < best_far)) {
-            best = a;
-            best_far = far;
+/* A list that makes only what is in sight has to be brought to its end first. */
+static void focus_end(struct ui *ui, bool is_last)
+{
+    int at = ring_index(ui);
+    struct ui_memory *m = at >= 0 ? ui_recall(ui, ui->areas[at].scroll_id) : NULL;
+    int to = at >= 0 ? ui_rove_end(ui, at, is_last) : -1;
+
+    if (to >= 0 && m != NULL && m->row_used > 0) {
+        m->offset = is_last ? m->limit : 0;
+        m->velocity = 0;
+        ui->ring.to_end = is_last ? 1 : -1;
+        ui->ring.end_of = ui->areas[at].scroll_id;
+        ui->focus_moved = true; /* no more keys before the end is there */
+        ui->again = true;
+    } else if (to >= 0) {
+        set_focus(ui, &ui->areas[to]);
+    }
+}
+
+void ui_focus_arrive(struct ui *ui)
+{
+    int to = -1;
+
+    for (int i = 0; i < ui->area_count && ui->ring.to_end != 0; i++) {
+        const struct ui_area *a = &ui->areas[i];
+
+        if (a->scroll_id == ui->ring.end_of && a->group != 0 && ui_can_focus(ui, a)) {
+            to = to < 0 || ui->ring.to_end > 0 ? i : to;
         }
     }
-    if (best != NULL) {
-        set_focus(ui, best);
+    ui->ring.to_end = 0;
+    if (to >= 0) {
+        set_focus(ui, &ui->areas[to]);
     }
 }
 
 static void press_focus(struct ui *ui)
 {
-    int at = focus_index(ui);
+    int at = index_of(ui, ui_ring_id(ui));
+    const struct ui_area *a = at >= 0 ? &ui->areas[at] : NULL;
 
-    if (at >= 0) {
-        const struct ui_area *a = &ui->areas[at];
-
-        ui_activate(ui, a, a->at.x + a->at.w / 2, a->at.y + a->at.h / 2);
-        ui->focus_seen = true;
+    if (a == NULL) {
+        return;
     }
+    if (a->id == ui->ring.homed && ui->frame.now_ms - ui->ring.homed_at_ms < unmeant_ms) {
+        ui->ring.homed_at_ms = ui->frame.now_ms; /* as long as the key is held */
+        return;
+    }
+    ui->ring.homed = 0;
+    ui_activate(ui, a, a->at.x + a->at.w / 2, a->at.y + a->at.h / 2);
+    ui->focus_seen = true;
+}
+
+/* ---- a place for the ring ------------------------------------------------------------------- */
+
+static int been_before(const struct ui *ui)
+{
+    for (int k = 0; k < BEEN_MAX && ui->ring.been[k] != 0; k++) {
+        int at = index_of(ui, ui->ring.been[k]);
+
+        if (at >= 0 && ui_can_focus(ui, &ui->areas[at]) && ui->areas[at].cap == NULL) {
+            return at;
+        }
+    }
+    return -1;
+}
+
+/* Not a field, where the own keyboard would come up unasked; and on a page without a bar, none. */
+static int first_place(const struct ui *ui)
+{
+    bool is_sheet = ui_top_layer(ui) > 0;
+
+    for (int i = 0; i < ui->area_count && (is_sheet || ui->head != NULL); i++) {
+        const struct ui_area *a = &ui->areas[i];
+        bool is_first = is_sheet ? a->scroll_id != 0 : !a->in_head;
+
+        if (is_first && ui_can_focus(ui, a) && (a->flags & FLAG_FIELD) == 0 && a->cap == NULL) {
+            int at = ui_rove_next(ui, i > 0 ? i - 1 : -1, 1); /* as Tab comes to it */
+
+            return at >= 0 ? at : i;
+        }
+    }
+    return -1;
+}
+
+static void find_place(struct ui *ui)
+{
+    int at = been_before(ui);
+    bool was_here = at >= 0;
+
+    at = !was_here && ui->ring.by_key && !ui_scan_is_on(ui) ? first_place(ui) : at;
+    if (at < 0) {
+        return;
+    }
+    if (ui->ring.by_key) {
+        set_focus(ui, &ui->areas[at]);
+        ui->ring.homed = was_here ? 0 : ui->focus;
+        ui->ring.homed_at_ms = ui->frame.now_ms;
+    } else if ((ui->areas[at].flags & FLAG_FIELD) == 0) {
+        ui->focus = ui->areas[at].id; /* Tab goes on from here */
+    }
+}
+
+void ui_focus_keep(struct ui *ui)
+{
+    const struct ui_area *area = NULL;
+    bool had = ui->focus != 0;
+
+    if (ui->blur_after) {
+        ui->blur_after = false;
+        ui->again = true;
+        ui_blur(ui);
+        had = false;
+    }
+    ui->ring.cap = ui_area_of(ui, ui->ring.cap) != NULL ? ui->ring.cap : 0;
+    area = ui_area_of(ui, ui->focus);
+    if (area != NULL && area->layer >= ui_top_layer(ui)) {
+        bool is_field = (area->flags & FLAG_FIELD) != 0;
+
+        ui->again = ui->again || is_field != ui->focus_is_field;
+        ui->focus_is_field = is_field;
+        ui->ring.is_new = false;
+        return;
+    }
+    if (had || ui->ring.is_new) {
+        ui->again = ui->again || ui->keyboard_h > 0;
+        ui_blur(ui);
+        find_place(ui);
+    }
+    ui->ring.is_new = false;
 }
 
 static void dismiss(struct ui *ui)
@@ -109,6 +257,15 @@ static void dismiss(struct ui *ui)
     }
 }
 
+/* Up at the start of all lines and down at their end lead out. */
+static bool is_at_edge(struct ui *ui, const struct ui_event *event)
+{
+    const struct ui_memory *m = ui_recall(ui, ui->focus);
+
+    return m != NULL && !event->shift && ui->edit_count == 0 &&
+           m->caret == (event->key == UI_KEY_UP ? 0 : m->length);
+}
+
 /* True when the field in focus takes the key. */
 static bool field_key(struct ui *ui, const struct ui_event *event)
 {
@@ -118,11 +275,12 @@ static bool field_key(struct ui *ui, const struct ui_event *event)
     switch (event->key) {
     case UI_KEY_UP:
     case UI_KEY_DOWN:
-        if (many) {
-            ui->rows_moved = event->key == UI_KEY_UP ? -1 : 1;
-            ui->rows_select = event->shift;
+        if (!many || is_at_edge(ui, event)) {
+            return false;
         }
-        return many;
+        ui->rows_moved = event->key == UI_KEY_UP ? -1 : 1;
+        ui->rows_select = event->shift;
+        return true;
     case UI_KEY_ESCAPE:
         ui_blur(ui);
         ui->again = true;
@@ -149,9 +307,23 @@ static bool field_key(struct ui *ui, const struct ui_event *event)
     return false;
 }
 
+/* True when the key was done with on the own keyboard. A space is written, as it comes as text. */
+static bool cap_key(struct ui *ui, enum ui_key key)
+{
+    if (key == UI_KEY_ESCAPE) {
+        ui->ring.cap = 0;
+        ui->again = true;
+    }
+    return key == UI_KEY_ESCAPE || key == UI_KEY_SPACE;
+}
+
 void ui_key_event(struct ui *ui, const struct ui_event *event)
 {
-    if (ui_wants_text(ui) && field_key(ui, event)) {
+    ui->ring.by_key = true;
+    if (ui->ring.cap != 0 && cap_key(ui, event->key)) {
+        return;
+    }
+    if (ui->ring.cap == 0 && ui_wants_text(ui) && field_key(ui, event)) {
         return;
     }
     switch (event->key) {
@@ -177,9 +349,11 @@ void ui_key_event(struct ui *ui, const struct ui_event *event)
     case UI_KEY_ESCAPE:
         dismiss(ui);
         break;
-    case UI_KEY_NONE:
     case UI_KEY_HOME:
     case UI_KEY_END:
+        focus_end(ui, event->key == UI_KEY_END);
+        break;
+    case UI_KEY_NONE:
     case UI_KEY_BACKSPACE:
     case UI_KEY_DELETE:
     case UI_KEY_ALL:
@@ -194,7 +368,7 @@ void ui_focus(struct ui *ui, uint32_t id)
 {
     const struct ui_area *area = ui_area_of(ui, id);
 
-    if (area != NULL && can_focus(ui, area)) {
+    if (area != NULL && ui_can_focus(ui, area)) {
         bool seen = ui->focus_seen;
 
         set_focus(ui, area);

@@ -9,6 +9,7 @@
 #include "ui_private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const int64_t hold_step_ms = 33; /* between two frames of a ring that grows */
 
@@ -47,6 +48,7 @@ void ui_forget(struct ui *ui)
 {
     struct text_port port = ui->port;
     bool hard_typing = ui->hard_typing;
+    bool by_key = ui->ring.by_key;
     size_t commands = (size_t)ui->list.room * sizeof(*ui->list.commands);
 
     arena_wipe(&ui->arenas[0]);
@@ -61,6 +63,8 @@ void ui_forget(struct ui *ui)
     mem_wipe(ui, sizeof(*ui));
     begin(ui, port);
     ui->hard_typing = hard_typing;
+    ui->ring.by_key = by_key;
+    ui->ring.is_new = true;
 }
 
 void ui_feed(struct ui *ui, const struct ui_event *event)
@@ -115,6 +119,7 @@ void ui_begin(struct ui *ui, const struct ui_frame *frame)
     ui->again = false;
     ui->focus_moved = false;
     ui_scroll_advance(ui);
+    ui_focus_arrive(ui);
     if (!ui->settle) {
         ui_input_run(ui);
     }
@@ -197,6 +202,14 @@ void ui_blur(struct ui *ui)
     ui->focus = 0;
     ui->focus_is_field = false;
     ui->focus_seen = false;
+    ui->ring.cap = 0;
+}
+
+void ui_leave(struct ui *ui)
+{
+    ui_blur(ui);
+    memset(ui->ring.been, 0, sizeof(ui->ring.been));
+    ui->ring.is_new = true;
 }
 
 float ui_width(const struct ui *ui)

@@ -117,7 +117,8 @@ void ui_forget(struct ui *ui);
  * activated), INT64_MAX for not before something happens. */
 int64_t ui_wake_ms(const struct ui *ui);
 bool ui_wants_text(const struct ui *ui); /* a field has the focus */
-void ui_blur(struct ui *ui);             /* takes the focus away: on leaving a screen */
+void ui_blur(struct ui *ui);             /* takes the focus away */
+void ui_leave(struct ui *ui); /* the next frame is another screen: the focus begins anew there */
 
 /* What can be activated in the last frame, in reading order: for scripts and scanning. */
 struct ui_place {
@@ -133,6 +134,8 @@ const struct ui_place *ui_find(const struct ui *ui, const char *label);
 /* For a test outside: the keyboard's ring is on it; the light of scanning is, or is on its group;
  * the ids pushed around it, the innermost first, as in "Exploration/observe". */
 bool ui_is_ringed(const struct ui *ui, const struct ui_place *place);
+/* It stands in the group of what has the ring: arrows lead there, and Tab does not. */
+bool ui_is_in_reach(const struct ui *ui, const struct ui_place *place);
 bool ui_is_lit(const struct ui *ui, const struct ui_place *place);
 void ui_print_rows(const struct ui *ui, const struct ui_place *place, struct buf *out);
 bool ui_is_moving(const struct ui *ui); /* something glides by itself: a finger would stop it */

@@ -123,6 +123,7 @@ static void tap_field(struct ui *ui, const struct ui_area *area, float x, float 
     ui->tap_x = x;
     ui->tap_y = y;
     ui->focus = area->id;
+    ui_focus_been(ui, area->id);
     ui->focus_is_field = true;
     ui->focus_seen = false;
     ui->hard_typing = false;
@@ -274,6 +275,8 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
     if (p->down && p->finger != event->finger && !is_resting(ui)) {
         return;
     }
+    ui->ring.by_key = false;
+    ui->ring.cap = 0;
     area = press_at(ui, event->x, event->y);
     scroll = scroll_at(ui, event->x, event->y);
     *p = (struct ui_press){.down = true,
@@ -393,6 +396,7 @@ static void finger_up(struct ui *ui, const struct ui_event *event)
         ui->again = ui->again || ui_wants_text(ui);
         ui_blur(ui);
         ui->focus = area != NULL ? area->id : 0; /* Tab goes on from here, though no ring shows */
+        ui_focus_been(ui, ui->focus);
     }
     if (is_tap && area != NULL) {
         ui->activated_x = p->x;
@@ -454,6 +458,7 @@ static void take_event(struct ui *ui, const struct ui_event *event)
         }
         break;
     case UI_WHEEL:
+        ui->ring.by_key = false; /* or the ring would hold fast what is wheeled away */
         ui_scroll_by(ui, event->x, event->y, -event->lines * 60);
         break;
     case UI_TEXT:

@@ -358,8 +358,9 @@ static void build(struct ui *ui)
 
     ui->keyboard_h =
         key_h * (ROWS + 1) + key_gap * ROWS + 2 * keyboard_pad + (suggests ? words_h + key_gap : 0);
-    root = ui_layer_open(ui, LAYER_KEYBOARD,
-                         (struct ui_box){.pad = keyboard_pad, .fill = UI_LINE, .shadow = 1});
+    root = ui_layer_open(
+        ui, LAYER_KEYBOARD,
+        (struct ui_box){.pad = keyboard_pad, .fill = UI_LINE, .shadow = 1, .roves = true});
     root->flags |= FLAG_SOLID;
     root->box.across = UI_CENTRE;
     root->id = ui_id(ui, "keyboard");

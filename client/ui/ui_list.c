@@ -87,6 +87,7 @@ struct ui_range ui_open_list(struct ui *ui, const struct ui_list *list)
                                                      .gap = list->gap,
                                                      .cell = list->cell,
                                                      .columns = columns,
+                                                     .roves = true,
                                                      .line_h = m->row});
     return range;
 }

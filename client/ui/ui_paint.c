@@ -173,7 +173,7 @@ static void paint_focus(struct ui *ui, const struct ui_node *node, struct ui_spa
     float out = 5 * ui->frame.scale;
     struct draw_command *c = NULL;
 
-    if (ui->focus == 0 || ui->focus != node->id || !ui->focus_seen ||
+    if (node->id == 0 || ui_ring_id(ui) != node->id || !ui->focus_seen ||
         (node->flags & FLAG_FIELD) != 0) {
         return;
     }
@@ -222,6 +222,8 @@ static void note_area(struct ui *ui, const struct ui_node *node, struct ui_span 
                                                     .scope = node->scope,
                                                     .flags = node->flags,
                                                     .scroll_id = ui->scroll_id,
+                                                    .group = ui->group,
+                                                    .in_head = ui->in_head,
                                                     .cap = node->cap};
 }
 
@@ -241,6 +243,8 @@ static void paint_children(struct ui *ui, struct ui_node *node, struct ui_span a
 {
     struct ui_span clip = ui->clip;
     uint32_t scroll_id = ui->scroll_id;
+    int group = ui->group;
+    bool in_head = ui->in_head;
     bool scrolls = (node->flags & FLAG_SCROLL) != 0;
     float aside = 16 * ui->frame.scale; /* shadows and badges reach over the sides */
 
@@ -248,9 +252,17 @@ static void paint_children(struct ui *ui, struct ui_node *node, struct ui_span a
         ui->clip = meet(clip, (struct ui_span){at.x - aside, at.y, at.w + 2 * aside, at.h});
         ui->scroll_id = node->id;
     }
+    if (node->roves || node->box.roves) {
+        ui->group = ++ui->group_count;
+    } else if (node->parent != NULL && node->parent->roves) {
+        ui->group = 0; /* a group of what stands in the box itself ends here */
+    }
+    ui->in_head = ui->in_head || node->box.head;
     for (struct ui_node *c = node->first; c != NULL; c = c->next) {
         paint_node(ui, c);
     }
+    ui->group = group;
+    ui->in_head = in_head;
     ui->clip = clip;
     ui->scroll_id = scroll_id;
     if (scrolls) {
@@ -428,31 +440,6 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
     paint_node(ui, root);
 }
 
-/* The focus goes when what had it is gone, so that the keyboard starts anew on a new screen. */
-static void keep_focus(struct ui *ui)
-{
-    const struct ui_area *area = NULL;
-
-    if (ui->blur_after) {
-        ui->blur_after = false;
-        ui->again = true;
-        ui_blur(ui);
-    }
-    if (ui->focus == 0) {
-        return;
-    }
-    area = ui_area_of(ui, ui->focus);
-    if (area == NULL) {
-        ui->again = ui->again || ui->keyboard_h > 0;
-        ui_blur(ui);
-    } else {
-        bool is_field = (area->flags & FLAG_FIELD) != 0;
-
-        ui->again = ui->again || is_field != ui->focus_is_field;
-        ui->focus_is_field = is_field;
-    }
-}
-
 void ui_paint(struct ui *ui)
 {
     struct ui_span window = {0, 0, (float)ui->frame.width, (float)ui->frame.height};
@@ -464,6 +451,9 @@ void ui_paint(struct ui *ui)
     ui->fresh_count = 0;
     ui->clip = window;
     ui->scroll_id = 0;
+    ui->group = 0;
+    ui->group_count = 0;
+    ui->in_head = false;
     ui->layer = 0;
     buf_clear(&ui->words);
     ui_draw(ui, DRAW_CLEAR, window, UI_GROUND);
@@ -478,7 +468,7 @@ void ui_paint(struct ui *ui)
     }
     ui->areas = ui->fresh;
     ui->area_count = ui->fresh_count;
-    keep_focus(ui);
+    ui_focus_keep(ui);
     ui->clip = window;
     ui_scan_show(ui);
 }

@@ -101,7 +101,15 @@ bool ui_is_moving(const struct ui *ui)
 
 bool ui_is_ringed(const struct ui *ui, const struct ui_place *place)
 {
-    return ui->focus_seen && ui->focus == place->id;
+    return ui->focus_seen && ui_ring_id(ui) == place->id;
+}
+
+bool ui_is_in_reach(const struct ui *ui, const struct ui_place *place)
+{
+    const struct ui_area *ring = ui->focus_seen ? ui_area_of(ui, ui_ring_id(ui)) : NULL;
+    const struct ui_area *area = ui_area_of(ui, place->id);
+
+    return ring != NULL && area != NULL && area->group != 0 && area->group == ring->group;
 }
 
 bool ui_is_lit(const struct ui *ui, const struct ui_place *place)

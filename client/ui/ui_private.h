@@ -13,6 +13,7 @@
 #define UI_PRIVATE_H
 
 #include "ui_caret_private.h"
+#include "ui_focus_private.h"
 #include "ui_tree_private.h"
 
 struct ui_scope {
@@ -60,6 +61,8 @@ struct ui {
     struct ui_span clip;
     int layer;
     uint32_t scroll_id;
+    int group, group_count;
+    bool in_head;
     /* the last frame */
     struct ui_area *areas; /* in the arena of the last frame */
     int area_count;
@@ -84,6 +87,7 @@ struct ui {
     bool settle; /* the frame after an activation takes no events: the screen may be another */
     uint32_t focus;
     bool focus_seen, focus_is_field, focus_moved;
+    struct ui_ring ring;
     uint32_t reveal;
     bool tapped; /* a field was tapped: put the caret there */
     float tap_x, tap_y;
@@ -131,6 +135,8 @@ uint32_t ui_id(const struct ui *ui, const char *key);
 uint32_t ui_veil_id(uint32_t sheet);
 /* Makes node something that can be touched; true when it was activated in this frame. */
 bool ui_touch(struct ui *ui, struct ui_node *node, const char *label, uint32_t id);
+/* What stands in the box that is open is a group: one stop of the Tab key, with arrows inside. */
+void ui_rove(struct ui *ui);
 bool ui_is_pressed(const struct ui *ui, uint32_t id);
 struct ui_memory *ui_remember(struct ui *ui, uint32_t id);
 struct ui_memory *ui_recall(struct ui *ui, uint32_t id); /* NULL when nothing is known */

@@ -27,7 +27,7 @@ const struct ui_scan *ui_scan_state(const struct ui *ui)
 static bool can_scan(const struct ui *ui, const struct ui_area *a)
 {
     return a->layer >= ui_top_layer(ui) && (a->flags & (FLAG_PRESS | FLAG_FIELD)) != 0 &&
-           (a->flags & FLAG_DISABLED) == 0 && a->at.w >= 1 && a->at.h >= 1 &&
+           (a->flags & (FLAG_DISABLED | FLAG_FINGERS)) == 0 && a->at.w >= 1 && a->at.h >= 1 &&
            (a->cap != NULL) == (ui->keyboard_h > 0);
 }
 

@@ -32,6 +32,7 @@ static int track(struct ui *ui, const struct ui_slider *slider)
     if (area != NULL && (said || ui_is_pressed(ui, id))) {
         held = place_at(ui, area, slider->count, said ? ui->activated_x : ui->press.x);
     }
+    node->flags |= FLAG_FINGERS;
     node->content = CONTENT_TRACK;
     node->mark_from = held;
     node->mark_size = slider->count;
@@ -51,6 +52,7 @@ int ui_slider(struct ui *ui, const struct ui_slider *slider)
     ui_text(ui, UI_STRONG, slider->value);
     ui_close(ui);
     ui_open_row(ui, 12);
+    ui_rove(ui);
     ui_next_disabled(ui, slider->at == 0);
     said = ui_icon_button(ui, "minus", slider->less) ? slider->at - 1 : said;
     {

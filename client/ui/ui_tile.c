@@ -75,6 +75,7 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
         choices_name(ui, row);
     }
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 8, .cell = row->bare ? 84 : 92, .grow = 1});
+    ui_rove(ui);
     for (int i = 0; i < row->count; i++) {
         if (choice(ui, row, i)) {
             said = i;
@@ -145,6 +146,7 @@ bool ui_tile(struct ui *ui, const struct ui_tile *tile)
     bool said = false;
 
     ui_push_id(ui, tile->key);
+    ui_rove(ui);
     node = ui_node_open(ui, (struct ui_box){.flow = look.stands ? UI_COLUMN : UI_ROW,
                                             .gap = look.stands ? 12 : 16,
                                             .pad_x = 20,
@@ -174,11 +176,14 @@ bool ui_tile(struct ui *ui, const struct ui_tile *tile)
 
 bool ui_item(struct ui *ui, const struct ui_item *item)
 {
-    struct ui_node *node = ui_node_open(
+    struct ui_node *node = NULL;
+    bool said = false;
+
+    ui_rove(ui);
+    node = ui_node_open(
         ui, (struct ui_box){
                 .flow = UI_ROW, .gap = 16, .pad_x = 12, .pad_y = 8, .height = 72, .radius = 16});
-    bool said = ui_touch(ui, node, item->title, ui_id(ui, item->key));
-
+    said = ui_touch(ui, node, item->title, ui_id(ui, item->key));
     if (item->icon != NULL) {
         ui_icon_tile(ui, item->icon, item->hue == UI_NO_COLOUR ? UI_ACCENT : item->hue);
     }

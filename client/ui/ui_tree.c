@@ -112,6 +112,13 @@ void ui_open_row(struct ui *ui, float gap)
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = gap});
 }
 
+void ui_rove(struct ui *ui)
+{
+    if (ui->depth > 0) {
+        ui->open[ui->depth - 1]->roves = true;
+    }
+}
+
 void ui_open_column(struct ui *ui, float gap)
 {
     ui_open(ui, (struct ui_box){.gap = gap});

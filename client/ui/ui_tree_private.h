@@ -37,7 +37,8 @@ enum ui_flag {
     FLAG_REPEAT = 64,   /* acts on touch, and again while held */
     FLAG_SOLID = 128,   /* takes taps, so that they reach nothing below */
     FLAG_DISMISS = 256, /* Escape and a tap beside a sheet come here */
-    FLAG_PUPIL = 512    /* a target for pupils: reached from as far as 20 mm across */
+    FLAG_PUPIL = 512,   /* a target for pupils: reached from as far as 20 mm across */
+    FLAG_FINGERS = 1024 /* where it is touched matters: keys and switches have other ways */
 };
 
 enum ui_content {
@@ -109,6 +110,7 @@ struct ui_node {
     float x, y, w, h;
     int columns;     /* of a grid */
     bool line_start; /* first in a line of a wrap */
+    bool roves;      /* what stands in it, though not deeper, is one group to the keyboard */
 };
 
 /* What a field needs to be laid out and drawn. */
@@ -133,6 +135,8 @@ struct ui_area {
     int scope;
     unsigned flags;
     uint32_t scroll_id; /* the scroll area it lies in, 0 for none */
+    int group;          /* one stop of the Tab key, counted in its frame; 0: it is one by itself */
+    bool in_head;       /* in the bar at the window's top */
     const struct ui_keycap *cap;
 };
 

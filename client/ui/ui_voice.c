@@ -53,7 +53,7 @@ static uint32_t where(const struct ui *ui, enum ui_scan_light *light)
     if (*light != UI_SCAN_DARK) {
         return ui->scan.id;
     }
-    return ui->focus_seen ? ui->focus : 0;
+    return ui->focus_seen ? ui_ring_id(ui) : 0;
 }
 
 bool ui_spoken(struct ui *ui, struct ui_spoken *out)

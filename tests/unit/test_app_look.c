@@ -205,12 +205,33 @@ static void what_has_the_focus_is_said(void **state)
     assert_string_equal(h->said, "What was done, writing: 2 words.");
 }
 
-/* Goes on with Tab until the voice said what begins so; the label may be said with a name in it. */
+static bool says(const struct hand *h, const char *start)
+{
+    return strncmp(h->said, start, strlen(start)) == 0;
+}
+
+static bool is_in_group(const struct hand *h)
+{
+    int count = 0;
+    const struct ui_place *places = ui_places(h->ui, &count);
+    bool found = false;
+
+    for (int i = 0; i < count; i++) {
+        found = found || ui_is_in_reach(h->ui, &places[i]);
+    }
+    return found;
+}
+
+/* Goes on with Tab, and with the arrows through what Tab goes past, until the voice said what
+ * begins so; the label may be said with a name in it. */
 static bool comes_to(struct hand *h, const char *start)
 {
     for (int i = 0; i < 40; i++) {
         hand_key(h, UI_KEY_TAB);
-        if (strncmp(h->said, start, strlen(start)) == 0) {
+        for (int k = 0; k < 40 && is_in_group(h) && !says(h, start); k++) {
+            hand_key(h, k == 0 ? UI_KEY_HOME : UI_KEY_RIGHT);
+        }
+        if (says(h, start)) {
             return true;
         }
     }

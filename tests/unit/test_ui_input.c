@@ -1,5 +1,4 @@
-/* Fingers and keys: what counts as a press, what is taken back, what scrolls, where the focus
- * goes. Each test plays events against a small screen and looks at what the widgets answered. */
+/* Fingers and keys: what is a press, what is taken back, what scrolls, where the focus goes. */
 #include "letters.h"
 #include "ui.h"
 
@@ -38,7 +37,9 @@ static void screen(struct stage *s)
     note(s, ui_button(ui, UI_PRIMARY, NULL, "Save"), "Save");
     ui_next_disabled(ui, s->disabled);
     note(s, ui_button(ui, UI_SECONDARY, NULL, "Back"), "Back");
+    ui_open_row(ui, 8);
     note(s, ui_chip(ui, "More", true), "More");
+    ui_close(ui);
     ui_close(ui);
     ui_next_grow(ui, 1);
     ui_open_scroll(ui, "list", (struct ui_box){0});
@@ -81,10 +82,9 @@ static void settle(struct stage *s)
 static void stage_open(struct stage *s)
 {
     *s = (struct stage){
-        .frame = {.width = 600, .height = 400, .scale = 1, .text = 1}
+        .frame = {.width = 600, .height = 400, .scale = 1, .text = 1, .now_ms = 1000}
     };
     s->ui = ui_create(letters_port());
-    s->frame.now_ms = 1000;
     settle(s);
 }
 

@@ -157,17 +157,41 @@ static void a_row_far_down_is_tapped(void **state)
     assert_in_range(s->said, 3001, 3003);
 }
 
+static void key(struct stage *s, enum ui_key k)
+{
+    ui_feed(s->ui, &(struct ui_event){.kind = UI_KEY, .key = k});
+    settle(s);
+}
+
 static void the_focus_goes_on_beyond_the_window(void **state)
 {
     struct stage *s = *state;
 
-    for (int i = 0; i < 60; i++) {
-        ui_feed(s->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_TAB});
-        settle(s);
+    key(s, UI_KEY_TAB);
+    for (int i = 0; i < 59; i++) {
+        key(s, UI_KEY_DOWN);
     }
-    ui_feed(s->ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_ENTER});
-    settle(s);
+    key(s, UI_KEY_ENTER);
     assert_int_equal(s->said, 59);
+}
+
+static void the_ends_are_one_key_away(void **state)
+{
+    struct stage *s = *state;
+
+    s->tall = ROWS - 3; /* how high the rows are is found out on the way */
+    key(s, UI_KEY_TAB);
+    key(s, UI_KEY_END);
+    key(s, UI_KEY_ENTER);
+    assert_int_equal(s->said, ROWS - 1);
+    assert_in_range(y_of(s, ROWS - 1) + 60, 500, 600);
+    key(s, UI_KEY_UP);
+    key(s, UI_KEY_ENTER);
+    assert_int_equal(s->said, ROWS - 2);
+    key(s, UI_KEY_HOME);
+    key(s, UI_KEY_ENTER);
+    assert_int_equal(s->said, 0);
+    assert_in_range(y_of(s, 0), 0, 100);
 }
 
 static void a_short_list_is_made_whole(void **state)
@@ -190,6 +214,7 @@ int main(void)
     LIST("a tall row keeps the place", a_tall_row_keeps_the_place);
     LIST("a row far down is tapped", a_row_far_down_is_tapped);
     LIST("the focus goes on beyond the window", the_focus_goes_on_beyond_the_window);
+    LIST("the ends are one key away", the_ends_are_one_key_away);
     LIST("a short list is made whole", a_short_list_is_made_whole);
     return cases_run("list", NULL, NULL);
 }

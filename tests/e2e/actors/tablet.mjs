@@ -171,7 +171,7 @@ export function readPlaces(file) {
     return {
       label, x: Number(x), y: Number(y), w: Number(w), h: Number(h), chosen: flags.includes('c'),
       disabled: flags.includes('d'), field: flags.includes('f'), covered: flags.includes('v'),
-      ringed: flags.includes('r'), lit: flags.includes('l'), rows: rows.split('/'),
+      ringed: flags.includes('r'), lit: flags.includes('l'), inReach: flags.includes('g'), rows: rows.split('/'),
     };
   });
   return { places, words: text.slice(cut) };

@@ -115,3 +115,38 @@ story "A mouse with a wheel"
   tap "Save"
   saved "observation"
   stored "observation" of "Zofia J." {"engagement": {"exploration": "not-seen"}}
+
+story "A whole observation, by keys alone"
+  # Each area, a place, a prompt and the three parts of the note. With Tab through every choice it took
+  # 66 keys; they are counted.
+  unlock
+  tab to "Will S."
+  key "Return"
+  be on "observe"
+  tab to "Sustained" in "Exploration"
+  key "Return"
+  tab to "Fleeting" in "Realisation"
+  key "Return"
+  tab to "Established" in "Anticipation"
+  key "Return"
+  tab to "Not seen" in "Persistence"
+  key "Return"
+  tab to "Sustained" in "Initiation"
+  key "Return"
+  tab to "Classroom"
+  key "Return"
+  tab to "Independent"
+  key "Return"
+  tab to "Learning objective"
+  write "To wait for the beat"
+  tab to "What was done"
+  write "Drum game"
+  tab to "What the pupil learned or did"
+  write "Waited twice."
+  tab to "Save"
+  key "Return"
+  saved "observation"
+  keys since unlock 39
+  stored 1 "observation"
+  stored "observation" of "Will S." {"engagement": {"exploration": "sustained", "realisation": "fleeting", "anticipation": "established", "persistence": "not-seen", "initiation": "sustained"}}
+  stored "observation" of "Will S." {"place": "Classroom", "prompt": "independent", "objective": "To wait for the beat", "activity": "Drum game", "outcome": "Waited twice."}
