@@ -169,10 +169,26 @@ MUST_USE enum status hub_pupil_schools(struct hub *hub, const struct id *pupil,
                                        struct buf *schools);
 /* Drops every line of a pupil and says so to every device of the school; chains still verify. */
 MUST_USE enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure);
+struct hub_revocation {
+    struct id dev;
+    char mode[8]; /* "now", "send" */
+};
+/* What holds whatever older copy takes the store's place. */
+struct hub_lasting {
+    const struct hub_erasure *erasures;
+    size_t erasure_count;
+    const struct hub_revocation *revocations; /* of a device the last counts */
+    size_t revocation_count;
+};
+/* What the store knows of it, in the arena. */
+MUST_USE enum status hub_lasting(struct hub *hub, struct arena *arena, struct hub_lasting *out);
+/* Erases and revokes once more, whom the store does not know for it. */
+MUST_USE enum status hub_hold_to(struct hub *hub, const struct hub_lasting *lasting);
 /* Puts a backup in the store's place, as one act: a new epoch, a new device of the hub's own in
- * each school, and the erasures that the backup does not know. Not for a hub with threads. */
+ * each school, held to what is given and to what the replaced store knows. Not for a hub with
+ * threads. */
 MUST_USE enum status hub_restore(struct hub *hub, const char *path,
-                                 const struct hub_erasure *erasures, size_t count);
+                                 const struct hub_lasting *lasting);
 
 /* ---- people who may see the dashboard ------------------------------------------------------- */
 

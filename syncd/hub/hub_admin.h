@@ -53,11 +53,26 @@ const char *admin_path(struct admin *a, const char *name);
 MUST_USE enum status admin_read_file(const char *path, struct buf *out);
 /* Whole or not at all, durable, readable by the owner alone. */
 MUST_USE enum status admin_write_file(const char *path, const void *bytes, size_t size);
+/* Adds a line (with its end) to a list that only grows: whole and durable, or not at all, beside
+ * others who add to it. A last line that was cut off goes. */
+MUST_USE enum status admin_add_line(const char *path, const char *line);
 MUST_USE enum status admin_open_store(struct admin *a, const char *store,
                                       const struct hub_keys *keys);
 MUST_USE enum status admin_open_hub(struct admin *a);
 /* The address that tablets are told: the one served, or a guess before the first serve. */
 MUST_USE enum status admin_address(struct admin *a, bool *served, struct buf *out);
+
+/* ---- lists that outlast the store ----------------------------------------------------------- */
+
+/* In the arena. STATUS_DAMAGED names the file and the line. */
+MUST_USE enum status admin_lists_read(struct admin *a, struct hub_lasting *out);
+MUST_USE enum status admin_list_erasure(struct admin *a, const struct hub_erasure *erasure);
+MUST_USE enum status admin_list_revocation(struct admin *a,
+                                           const struct hub_revocation *revocation);
+/* Adds what the store knows and these lists do not. */
+MUST_USE enum status admin_lists_follow(struct admin *a, const struct hub_lasting *listed);
+/* Store and lists know the same afterwards. */
+MUST_USE enum status admin_lists_hold(struct admin *a);
 
 /* ---- a picture of a code -------------------------------------------------------------------- */
 

@@ -76,6 +76,27 @@ static enum status write_all(int fd, const char *bytes, size_t size, const char 
     return fsync(fd) == 0 ? STATUS_OK : fault(STATUS_DISK, path);
 }
 
+/* A file that is new in its folder, or came there by a new name, is not there after a power cut
+ * until the folder is written too. */
+static enum status keep_name(const char *path)
+{
+    enum status st = STATUS_OK;
+    struct buf folder = {0};
+    const char *slash = strrchr(path, '/');
+    int fd = -1;
+
+    buf_add(&folder, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
+    fd = open(slash == NULL ? "." : buf_cstr(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) != 0) {
+        st = fault(STATUS_DISK, path);
+    }
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    buf_finish(&folder);
+    return st;
+}
+
 enum status admin_write_file(const char *path, const void *bytes, size_t size)
 {
     enum status st = STATUS_OK;
@@ -92,6 +113,7 @@ enum status admin_write_file(const char *path, const void *bytes, size_t size)
     if (rename(buf_cstr(&beside), path) != 0) {
         TRY(fault(STATUS_DISK, path));
     }
+    TRY(keep_name(path));
 
 done:
     if (fd >= 0) {
@@ -101,6 +123,58 @@ done:
         (void)unlink(buf_cstr(&beside));
     }
     buf_finish(&beside);
+    return st;
+}
+
+/* ---- a list that grows ---------------------------------------------------------------------- */
+
+#define LINE_MAX_SIZE 1024
+
+/* A last line without its end: whole where a person's editor left the end off, else cut off by the
+ * power, and then it goes. */
+static enum status end_last_line(int fd, const char *path)
+{
+    char tail[LINE_MAX_SIZE];
+    struct json_value *root = NULL;
+    off_t end = lseek(fd, 0, SEEK_END);
+    off_t from = end > LINE_MAX_SIZE ? end - LINE_MAX_SIZE : 0;
+    ssize_t got = pread(fd, tail, sizeof tail, from);
+    ssize_t line = got;
+
+    if (end < 0 || got < 0) {
+        return fault(STATUS_DISK, path);
+    }
+    while (line > 0 && tail[line - 1] != '\n') {
+        line--;
+    }
+    if (line == got) {
+        return STATUS_OK;
+    }
+    if (json_parse(tail + line, (size_t)(got - line), &root) == STATUS_OK) {
+        json_free(root);
+        return write_all(fd, "\n", 1, path);
+    }
+    return ftruncate(fd, from + line) == 0 ? STATUS_OK : fault(STATUS_DISK, path);
+}
+
+enum status admin_add_line(const char *path, const char *line)
+{
+    enum status st = STATUS_OK;
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
+
+    if (fd < 0) {
+        return fault(STATUS_DISK, path);
+    }
+    if (fcntl(fd, F_SETLKW, &whole) != 0) {
+        TRY(fault(STATUS_DISK, path));
+    }
+    TRY(end_last_line(fd, path));
+    TRY(write_all(fd, line, strlen(line), path));
+    TRY(keep_name(path));
+
+done:
+    (void)close(fd);
     return st;
 }
 

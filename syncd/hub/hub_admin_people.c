@@ -202,23 +202,50 @@ done:
     return st;
 }
 
+static bool is_tablet(const struct hub_device_rows *rows, const struct id *dev)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        if (id_equal(&rows->rows[i].id, dev)) {
+            return !rows->rows[i].is_hub;
+        }
+    }
+    return false;
+}
+
+/* On the list first: a restore must know of it, even if the machine stops here. */
+static enum status revoke(struct admin *a, const struct hub_revocation *revocation)
+{
+    enum status st = STATUS_OK;
+    struct hub_device_rows rows = {0};
+
+    TRY(hub_devices(a->hub, &a->arena, &rows));
+    if (is_tablet(&rows, &revocation->dev)) {
+        TRY(admin_list_revocation(a, revocation));
+    }
+    TRY(hub_device_revoke(a->hub, &revocation->dev, revocation->mode));
+
+done:
+    return st;
+}
+
 enum status admin_device_revoke(struct admin *a)
 {
     enum status st = STATUS_OK;
-    struct id dev;
+    struct hub_revocation revocation;
     const char *mode = admin_option(a, "--mode");
     const char *word = admin_word(a);
 
     TRY(admin_end(a));
     mode = mode == NULL ? "now" : mode;
-    if (word == NULL || id_parse(word, &dev) != STATUS_OK) {
+    if (word == NULL || id_parse(word, &revocation.dev) != STATUS_OK) {
         TRY(admin_wrong(a, "revoke takes the id of a device, as device list shows it."));
     }
     if (strcmp(mode, "now") != 0 && strcmp(mode, "send") != 0) {
         TRY(admin_wrong(a, "--mode takes now or send."));
     }
-    TRY(hub_device_revoke(a->hub, &dev, mode));
-    admin_say("%s is revoked.\n", dev.text);
+    text_copy(revocation.mode, sizeof revocation.mode, mode);
+    TRY(revoke(a, &revocation));
+    admin_say("%s is revoked.\n", revocation.dev.text);
 
 done:
     return st;

@@ -112,6 +112,7 @@ enum status admin_serve(struct admin *a)
     options.key_pem = buf_cstr(&key);
     want_files();
     block_signals(&ends);
+    TRY(admin_lists_hold(a));
     TRY(hub_threads_start(a->hub));
     TRY(pages->open(pages->ctx, a->hub, a->assets));
     has_pages = true;

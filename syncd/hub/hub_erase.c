@@ -110,20 +110,24 @@ static enum status erase(void *ctx, struct hub_db *db)
     return hub_erase_in(db, job->erasure);
 }
 
-enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure)
+/* Readers may be in the way; the next commit then does it. */
+void hub_sweep(struct hub *hub)
 {
-    enum status st = STATUS_OK;
-    struct erase_job job = {.erasure = erasure};
     enum status swept = STATUS_OK;
 
-    TRY(hub_submit(hub, &erasure->school, erase, &job));
-    /* What was overwritten in the database must not stay in its log, nor old rows in a server's
-     * tables. Readers may be in the way; the
-     * next commit then does it. */
     if (!hub->in_memory) {
         swept = sql_sweep(hub->write_db->sql);
         (void)swept;
     }
+}
+
+enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure)
+{
+    enum status st = STATUS_OK;
+    struct erase_job job = {.erasure = erasure};
+
+    TRY(hub_submit(hub, &erasure->school, erase, &job));
+    hub_sweep(hub);
 
 done:
     return st;

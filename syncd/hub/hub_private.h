@@ -186,6 +186,12 @@ MUST_USE enum status hub_pupil_is_known(struct hub_db *db, const struct id *scho
 MUST_USE enum status hub_write_in(struct hub_db *db, const struct id *school,
                                   const struct hub_draft *drafts, size_t count);
 MUST_USE enum status hub_erase_in(struct hub_db *db, const struct hub_erasure *erasure);
+/* What was overwritten must not stay in the store's log, nor old rows in a server's tables. */
+void hub_sweep(struct hub *hub);
+/* hub_lasting and hub_hold_to, in a job of the writer that has locked all schools. */
+MUST_USE enum status hub_lasting_in(struct hub_db *db, struct arena *arena,
+                                    struct hub_lasting *out);
+MUST_USE enum status hub_lasting_apply(struct hub_db *db, const struct hub_lasting *lasting);
 /* The schools that a query names by id, urn, name. */
 MUST_USE enum status hub_school_list(struct hub_db *db, const char *text,
                                      const struct hub_arg *args, size_t count, struct arena *arena,

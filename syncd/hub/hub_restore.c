@@ -3,18 +3,17 @@
  * A cursor means nothing in another history, so the store gets a new epoch: every tablet pulls
  * again from 0 and pushes what the backup has not got. The hub's own chains may have gone on after
  * the backup, and their numbers must never be used twice, so each school gets a new device of the
- * hub's. Erasures made since the backup are made again before anyone can ask: they are listed
- * outside it. And a tablet that was revoked since stays so, or whoever found it would be let in.
+ * hub's. Erasures and revocations made since the backup are made again before anyone can ask, or
+ * whoever found a tablet would be let in: see hub_lasting.c.
  */
 #include "hub_private.h"
 
 #include <string.h>
 
 struct restore_job {
-    struct sql *from; /* has the backup attached as `old` */
-    bool is_own;      /* from is the store's own connection */
-    const struct hub_erasure *erasures;
-    size_t count;
+    struct sql *from;                  /* has the backup attached as `old` */
+    bool is_own;                       /* from is the store's own connection */
+    const struct hub_lasting *lasting; /* as its lists say */
 };
 
 /* A fault of the given file would be told of the store that it is read beside. */
@@ -112,28 +111,10 @@ done:
     return st;
 }
 
-static enum status erase_again(struct hub_db *db, const struct hub_erasure *erasure)
-{
-    enum status st = STATUS_OK;
-    bool known = false;
-    bool erased = false;
-
-    TRY(hub_pupil_is_known(db, &erasure->school, &erasure->pupil, &known, &erased));
-    if (!erased) {
-        st = hub_erase_in(db, erasure);
-        /* A school that came after the backup is not there, and neither are its pupils. */
-        st = st == STATUS_NOT_FOUND ? STATUS_OK : st;
-    }
-
-done:
-    return st;
-}
-
 static enum status take_tables(struct hub_db *db, const struct restore_job *job)
 {
     enum status st = STATUS_OK;
 
-    TRY(hub_lock_all(db));
     if (job->is_own) {
         TRY(sql_run(db->sql, "DELETE FROM school; INSERT INTO school SELECT * FROM old.school;"
                              "DELETE FROM device; INSERT INTO device SELECT * FROM old.device;"
@@ -151,75 +132,34 @@ done:
     return st;
 }
 
-struct revocation {
-    struct id school;
-    struct id dev;
-    char mode[8];
-};
-
-static enum status note_revocations(struct hub_db *db, struct buf *out)
-{
-    enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
-
-    TRY(hub_ask(db, "SELECT school, id, revoked FROM device WHERE revoked<>''", NULL, 0, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct revocation r = {.school = sql_id(stmt, 0), .dev = sql_id(stmt, 1)};
-        text_copy(r.mode, sizeof r.mode, sql_text(stmt, 2));
-        buf_add(out, &r, sizeof r);
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-
-done:
-    sql_finish(stmt);
-    return st;
-}
-
-static enum status revoke_again(struct hub_db *db, const struct buf *noted)
-{
-    enum status st = STATUS_OK;
-    const struct revocation *all = (const void *)noted->data;
-    static const char text[] = "UPDATE device SET revoked=$3 WHERE school=$1 AND id=$2";
-
-    for (size_t i = 0; i < noted->size / sizeof *all; i++) {
-        TRY(hub_run(
-            db, text,
-            (struct hub_arg[]){arg_id(&all[i].school), arg_id(&all[i].dev), arg_text(all[i].mode)},
-            3));
-    }
-
-done:
-    return st;
-}
-
+/* What the replaced store knows is the latest: it comes last. */
 static enum status restore(void *ctx, struct hub_db *db)
 {
     enum status st = STATUS_OK;
     const struct restore_job *job = ctx;
-    struct buf revoked = {0};
+    struct arena arena = {0};
+    struct hub_lasting known;
     int64_t changes = 0;
 
-    TRY(note_revocations(db, &revoked));
+    TRY(hub_lock_all(db));
+    TRY(hub_lasting_in(db, &arena, &known));
     TRY(take_tables(db, job));
-    TRY(revoke_again(db, &revoked));
     TRY(new_epoch(db));
     TRY(new_devices(db));
     TRY(hub_fold_all(db, &changes));
-    for (size_t i = 0; i < job->count; i++) {
-        TRY(erase_again(db, &job->erasures[i]));
-    }
+    TRY(hub_lasting_apply(db, job->lasting));
+    TRY(hub_lasting_apply(db, &known));
 
 done:
-    buf_finish(&revoked);
+    arena_finish(&arena);
     return st;
 }
 
-enum status hub_restore(struct hub *hub, const char *path, const struct hub_erasure *erasures,
-                        size_t count)
+enum status hub_restore(struct hub *hub, const char *path, const struct hub_lasting *lasting)
 {
     enum status st = STATUS_OK;
     struct hub_db *db = hub->write_db;
-    struct restore_job job = {.erasures = erasures, .count = count};
+    struct restore_job job = {.lasting = lasting};
     struct sql *beside = NULL;
     bool is_attached = false;
 
@@ -234,6 +174,7 @@ enum status hub_restore(struct hub *hub, const char *path, const struct hub_eras
     TRY(check_pages(job.from, path));
     TRY(check_backup(db->hub, job.from, path));
     TRY(hub_submit(hub, NULL, restore, &job));
+    hub_sweep(hub);
 
 done:
     if (is_attached) {

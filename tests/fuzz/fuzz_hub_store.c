@@ -206,9 +206,12 @@ static void export_all(struct hub *hub, struct buf *out)
 static void restore(const uint8_t *data, size_t size)
 {
     struct hub *hub = NULL;
+    struct http_reply reply;
     struct buf was = {0};
     struct buf is = {0};
     const struct hub_erasure erasure = {place.world.school, place.pupil};
+    const struct hub_revocation revocation = {place.other.dev, "now"};
+    const struct hub_lasting lasting = {&erasure, 1, &revocation, 1};
 
     put_back(place.path);
     put_back(place.backup);
@@ -217,9 +220,12 @@ static void restore(const uint8_t *data, size_t size)
     place.tablet.hub = hub;
     place.other.hub = hub;
     export_all(hub, &was);
-    if (went(hub_restore(hub, place.backup, &erasure, 1))) {
+    if (went(hub_restore(hub, place.backup, &lasting))) {
         look(hub);
         ask_all(place.tablet);
+        tablet_get(&place.other, "/v1/pull?after=0&limit=100&epoch=", &reply);
+        CHECK(reply.status != 200); /* revoked, as its list says */
+        hear(&reply);
     } else {
         export_all(hub, &is);
         CHECK(buf_equal(&was, &is));

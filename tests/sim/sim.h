@@ -161,9 +161,10 @@ struct world {
     struct letter letters[LETTERS_MAX];
     size_t letter_count;
     int backup_count, clone_count, restore_count, revoke_count;
-    int word_count;    /* no two edits say the same */
-    struct id revoked; /* and how */
-    const char *revoked_mode;
+    int word_count; /* no two edits say the same */
+    struct hub_revocation revocations[REVOKES_MAX];
+    bool is_withdrawn;  /* the hub has said so of the last of them */
+    bool has_moved_hub; /* to another disk, since the world was made */
     bool is_hub_faulty;
     struct doom doom;
     enum deed deed;                             /* that the hub's disk was asked for last */

@@ -99,8 +99,36 @@ static bool may_be_gone(const struct world *w, const struct tablet *t)
     return t->is_wiped || (t->is_scoped && w->now_ms - w->backup_ms > KEPT_MS);
 }
 
+/* What was done since the backup is known by the lists alone. */
+static bool lose_disk(struct world *w)
+{
+    char name[32];
+    char *path = NULL;
+
+    world_tell(w, "the disk of the hub is lost");
+    hub_destroy(w->hub);
+    w->hub = NULL;
+    (void)snprintf(name, sizeof(name), "hub-%d.db", w->restore_count);
+    path = support_folder_path(&w->folder, name);
+    (void)remove(path);
+    buf_clear(&w->hub_path);
+    buf_printf(&w->hub_path, "sqlite:%s", path);
+    w->has_moved_hub = true;
+    free(path);
+    return world_restart_hub(w);
+}
+
 bool world_restore(struct world *w)
 {
+    const struct hub_lasting lasting = {
+        .erasures = w->erasures,
+        .erasure_count = w->erasure_count,
+        .revocations = w->revocations,
+        .revocation_count = w->plant == PLANT_WITHDRAWN_FORGOTTEN ? 0 : (size_t)w->revoke_count};
+
+    if (!w->is_hub_faulty && rng_below(&w->rng, 2) == 0 && !lose_disk(w)) {
+        return false;
+    }
     w->restore_count++;
     w->restored_ms = w->now_ms;
     w->leap_count = 0;
@@ -109,8 +137,7 @@ bool world_restore(struct world *w)
         s->is_lost = s->is_lost || may_be_gone(w, &w->tablets[s->tablet]);
     }
     hub_does(w, DEED_RESTORED);
-    return (hub_restore(w->hub, w->backup, w->erasures, w->erasure_count) == STATUS_OK &&
-            world_reread_log(w)) ||
+    return (hub_restore(w->hub, w->backup, &lasting) == STATUS_OK && world_reread_log(w)) ||
            w->is_hub_faulty || world_blame(w, "not restored: %s", status_message());
 }
 
@@ -140,12 +167,15 @@ bool act_revoke(struct world *w, struct tablet *t)
             same->is_revoked_now || (strcmp(mode, "now") == 0 && id_equal(&same->dev, &t->dev));
     }
     world_tell(w, "tablet %d is withdrawn (%s)", (int)(t - w->tablets), mode);
-    w->revoked = t->dev;
-    w->revoked_mode = mode;
+    w->revocations[0].dev = t->dev;
+    text_copy(w->revocations[0].mode, sizeof(w->revocations[0].mode), mode);
     hub_does(w, DEED_WITHDRAWN);
+    w->is_withdrawn = hub_device_revoke(w->hub, &t->dev, mode) == STATUS_OK && !w->is_hub_faulty;
     /* A restored hub may know nothing of this device. */
-    return hub_device_revoke(w->hub, &t->dev, mode) == STATUS_OK || w->restore_count > 0 ||
-           w->is_hub_faulty || world_blame(w, "not withdrawn: %s", status_message());
+    if (!w->is_withdrawn && w->restore_count == 0 && !w->is_hub_faulty) {
+        return world_blame(w, "not withdrawn: %s", status_message());
+    }
+    return w->is_hub_faulty || rng_below(&w->rng, 4) != 0 || act_restore(w, t);
 }
 
 bool act_erase(struct world *w, struct tablet *t)

@@ -253,8 +253,10 @@ static bool repeat_command(struct world *w, struct tablet *t, uint32_t what)
                hub_erase(w->hub, &w->erasures[w->erasure_count - 1]) == STATUS_OK ||
                world_blame(w, "not erased: %s", status_message());
     case 2:
-        return w->revoke_count == 0 || w->restore_count > 0 || w->revoked_mode == NULL ||
-               hub_device_revoke(w->hub, &w->revoked, w->revoked_mode) == STATUS_OK ||
+        w->is_withdrawn =
+            w->revoke_count > 0 &&
+            hub_device_revoke(w->hub, &w->revocations[0].dev, w->revocations[0].mode) == STATUS_OK;
+        return w->is_withdrawn || w->revoke_count == 0 || w->restore_count > 0 ||
                world_blame(w, "not withdrawn: %s", status_message());
     case 3:
         return w->restore_count == 0 || world_restore(w);

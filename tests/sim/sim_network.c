@@ -158,6 +158,21 @@ static bool send(struct world *w, const struct sync_ask *ask, enum hit hit,
     return carry(w, ask, ask->size, reply);
 }
 
+/* A withdrawn tablet is told so, and nothing else; one that is to send first may push. */
+static bool check_withdrawn(struct world *w, struct tablet *t, const struct sync_ask *ask)
+{
+    struct buf dev = {0};
+    const struct hub_revocation *order = &w->revocations[0];
+    bool may = !w->is_withdrawn || ask->token[0] == '\0' ||
+               store_get(t->store, STORE_device, &dev) != STATUS_OK ||
+               !text_equal(buf_cstr(&dev), order->dev.text) ||
+               (text_equal(order->mode, "send") && deed_of(ask->path) == DEED_PUSH);
+
+    buf_finish(&dev);
+    return may || world_blame(w, "tablet %d is withdrawn, and the hub answers %.20s",
+                              (int)(t - w->tablets), ask->path);
+}
+
 /* weather in 100 requests are hit. */
 static bool exchange(struct world *w, struct tablet *t, const struct sync_ask *ask,
                      uint32_t weather)
@@ -179,6 +194,8 @@ static bool exchange(struct world *w, struct tablet *t, const struct sync_ask *a
         answer.status = reply.status;
         answer.body = buf_cstr(&reply.body);
         answer.size = hit == HIT_ANSWER_CUT ? cut(w, reply.body.size) : reply.body.size;
+        holds =
+            holds && (reply.status != 200 || reply.body.size == 0 || check_withdrawn(w, t, ask));
     }
     t->has_failed = sync_take(t->sync, &answer) != STATUS_OK;
     if (t->has_failed && !t->is_faulty) {

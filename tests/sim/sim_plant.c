@@ -208,6 +208,7 @@ struct sync_store tablet_planted_port(struct tablet *t)
     case PLANT_TABLET_FORGETS:
     case PLANT_DRAFT_APART:
     case PLANT_CLOCK_POISONED:
+    case PLANT_WITHDRAWN_FORGOTTEN:
     case PLANT_HUB_DAY_ONE_WAY:
     case PLANT_COUNT:
         break; /* these lie elsewhere */

@@ -192,10 +192,18 @@ static bool mark(struct world *w)
     return true;
 }
 
+static void name_hub(struct world *w)
+{
+    char *path = support_folder_path(&w->folder, "hub.db");
+
+    buf_clear(&w->hub_path);
+    buf_printf(&w->hub_path, "sqlite:%s", path);
+    free(path);
+}
+
 bool world_create(struct world *w, size_t tablets)
 {
     struct random_port random;
-    char *path = NULL;
     bool holds = true;
 
     *w = (struct world){.rng = {WORLD_SEED}, .now_ms = WORLD_START_MS};
@@ -206,9 +214,7 @@ bool world_create(struct world *w, size_t tablets)
     if (support_folder_make(&w->folder) != STATUS_OK) {
         return world_blame(w, "no folder: %s", status_message());
     }
-    path = support_folder_path(&w->folder, "hub.db");
-    buf_printf(&w->hub_path, "sqlite:%s", path);
-    free(path);
+    name_hub(w);
     holds = open_hub(w) && make_school(w);
     for (size_t i = 0; holds && i < tablets; i++) {
         holds = add_tablet(w, i);
@@ -235,6 +241,12 @@ void world_destroy(struct world *w)
 static void forget_history(struct world *w)
 {
     fault_disk_disarm();
+    if (w->has_moved_hub) { /* its new disk goes */
+        hub_destroy(w->hub);
+        w->hub = NULL;
+        name_hub(w);
+        w->has_moved_hub = false;
+    }
     for (size_t i = w->start_count; i < w->tablet_count; i++) {
         tablet_close(&w->tablets[i]);
     }
@@ -249,7 +261,7 @@ static void forget_history(struct world *w)
     w->restore_count = 0;
     w->revoke_count = 0;
     w->word_count = 0;
-    w->revoked_mode = NULL;
+    w->is_withdrawn = false;
     w->hub_clock_error_ms = 0;
     w->leap_count = 0;
     w->doom = (struct doom){.deed = DEED_NOTHING};

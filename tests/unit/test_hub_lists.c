@@ -1,0 +1,534 @@
+/* What outlasts the store: pupils erased and tablets revoked since the backup that comes back.
+ *
+ * The verbs run in this process; what a tablet hears is asked of a hub on the same file.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "support.h"
+#include "tablet.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOW_MS    1789000000000LL /* September 2026 */
+#define WORDS_MAX 16
+#define CANARY    "canary-93b1f0"
+#define AT_ONCE   12 /* tablets revoked by each of two verbs that run at the same time */
+
+struct place {
+    struct support_folder folder;
+    struct support_folder data;
+    char *backup;
+    struct support_clock clock;
+    struct rng chance;
+    struct id school;
+    struct tablet tablet;
+    struct id pupil;
+};
+
+static enum status open_pages(void *ctx, struct hub *hub, const char *assets)
+{
+    (void)ctx;
+    (void)hub;
+    (void)assets;
+    return STATUS_OK;
+}
+
+static bool handle_no_page(void *ctx, const struct http_request *req, struct http_reply *reply)
+{
+    (void)ctx;
+    (void)req;
+    (void)reply;
+    return false;
+}
+
+static void close_pages(void *ctx)
+{
+    (void)ctx;
+}
+
+static int run(struct place *p, const char *line)
+{
+    struct hub_world world = {.clock = support_clock_port(&p->clock), .assets = ""};
+    char words[640];
+    char *argv[WORDS_MAX] = {NULL};
+    int argc = 0;
+    char name[] = "cairn-hub";
+    char data[] = "--data";
+
+    world.random = rng_port(&p->chance);
+    world.pages = (struct hub_pages){open_pages, handle_no_page, close_pages, NULL};
+    text_copy(words, sizeof words, line);
+    argv[argc++] = name;
+    argv[argc++] = data;
+    argv[argc++] = p->data.path;
+    for (char *at = words; *at != '\0';) {
+        size_t size = strcspn(at, " ");
+        bool last = at[size] == '\0';
+        at[size] = '\0';
+        argv[argc++] = at;
+        at += last ? size : size + 1;
+    }
+    return hub_main(argc, argv, &world);
+}
+
+static void take_key(const struct json_value *root, const char *name, uint8_t *out, size_t size)
+{
+    struct buf bytes = {0};
+    const char *text = json_member_text(root, name);
+
+    assert_int_equal(base64_decode(text, strlen(text), &bytes), STATUS_OK);
+    assert_int_equal(bytes.size, size);
+    memcpy(out, bytes.data, size);
+    buf_finish(&bytes);
+}
+
+static void read_keys(struct place *p, struct hub_keys *out)
+{
+    char *path = support_folder_path(&p->data, "keys.json");
+    struct buf text = {0};
+    struct json_value *root = NULL;
+
+    assert_int_equal(support_file_read(path, &text), STATUS_OK);
+    assert_int_equal(json_parse(buf_cstr(&text), text.size, &root), STATUS_OK);
+    take_key(root, "box_public", out->box.public_key, sizeof out->box.public_key);
+    take_key(root, "box_secret", out->box.secret_key, sizeof out->box.secret_key);
+    take_key(root, "sign_public", out->sign.public_key, sizeof out->sign.public_key);
+    take_key(root, "sign_secret", out->sign.secret_key, sizeof out->sign.secret_key);
+    json_free(root);
+    buf_finish(&text);
+    free(path);
+}
+
+static struct hub *open_hub(struct place *p)
+{
+    struct hub_options options = {.clock = support_clock_port(&p->clock)};
+    struct buf store = {0};
+    struct hub *hub = NULL;
+
+    options.random = rng_port(&p->chance);
+    buf_printf(&store, "sqlite:%s/cairn.db", p->data.path);
+    options.store = buf_cstr(&store);
+    read_keys(p, &options.keys);
+    assert_int_equal(hub_create(&options, &hub), STATUS_OK);
+    buf_finish(&store);
+    return hub;
+}
+
+static void enrol(struct place *p, struct hub *hub, struct tablet *t)
+{
+    const struct hub_code code = {.school = p->school, .label = "T"};
+    struct buf secret = {0};
+    struct http_reply reply;
+
+    assert_int_equal(hub_code_make(hub, &code, &secret), STATUS_OK);
+    tablet_init(t, hub, &p->chance, &p->clock.now_ms);
+    tablet_enrol(t, buf_cstr(&secret), &reply);
+    tablet_assert_reply(&reply, 201, "token");
+    buf_finish(&secret);
+}
+
+static void write_pupil(struct place *p)
+{
+    struct tablet_draft said = {.type = "observation", .set = "{\"outcome\":\"" CANARY "\"}"};
+
+    p->pupil = tablet_write_pupil(&p->tablet);
+    said.rec = tablet_new_id(&p->tablet);
+    said.pupil = p->pupil;
+    tablet_write(&p->tablet, &said);
+    tablet_expect_push(&p->tablet, 200, "\"held\":[]");
+}
+
+/* A hub in a folder, a tablet, a pupil of whom it wrote, and a backup of that. */
+static int place_make(void **state)
+{
+    static struct place place;
+    struct hub *hub = NULL;
+    struct hub_school school;
+    struct buf line = {0};
+
+    place = (struct place){.clock = {NOW_MS}, .chance = {3}};
+    assert_int_equal(change_setup(), STATUS_OK);
+    assert_int_equal(support_folder_make(&place.folder), STATUS_OK);
+    assert_int_equal(support_folder_make(&place.data), STATUS_OK);
+    place.backup = support_folder_path(&place.folder, "backup");
+    assert_int_equal(run(&place, "init --host hub.test"), 0);
+    assert_int_equal(run(&place, "school add --name Hill --urn 100001"), 0);
+    hub = open_hub(&place);
+    assert_int_equal(hub_school_find(hub, "100001", &school), STATUS_OK);
+    place.school = school.id;
+    enrol(&place, hub, &place.tablet);
+    write_pupil(&place);
+    hub_destroy(hub);
+    buf_printf(&line, "backup %s", place.backup);
+    assert_int_equal(run(&place, buf_cstr(&line)), 0);
+    buf_finish(&line);
+    *state = &place;
+    return 0;
+}
+
+static int place_end(void **state)
+{
+    struct place *p = *state;
+
+    tablet_finish(&p->tablet);
+    support_folder_remove(&p->folder);
+    support_folder_remove(&p->data);
+    free(p->backup);
+    return 0;
+}
+
+/* ---- what happens --------------------------------------------------------------------------- */
+
+static void run_with(struct place *p, const char *before, const char *word, const char *after,
+                     int want)
+{
+    struct buf line = {0};
+
+    buf_printf(&line, "%s%s%s", before, word, after);
+    assert_int_equal(run(p, buf_cstr(&line)), want);
+    buf_finish(&line);
+}
+
+static void write_file(struct place *p, const char *name, const void *bytes, size_t size)
+{
+    char *path = support_folder_path(&p->data, name);
+
+    assert_int_equal(support_file_write(path, bytes, size), STATUS_OK);
+    free(path);
+}
+
+static void drop_file(struct place *p, const char *name)
+{
+    char *path = support_folder_path(&p->data, name);
+
+    (void)remove(path);
+    free(path);
+}
+
+/* The machine is lost: what was copied elsewhere is all there is, keys and lists among it. */
+static void lose_store(struct place *p)
+{
+    drop_file(p, "cairn.db");
+    drop_file(p, "cairn.db-wal");
+    drop_file(p, "cairn.db-shm");
+}
+
+/* As a person does who copies files about, and knows of no verb. */
+static void put_store_back(struct place *p)
+{
+    struct buf bytes = {0};
+
+    lose_store(p);
+    assert_int_equal(support_file_read(p->backup, &bytes), STATUS_OK);
+    write_file(p, "cairn.db", bytes.data, bytes.size);
+    buf_finish(&bytes);
+}
+
+/* Until it has said where it listens. */
+static int serve_once(struct place *p)
+{
+    sigset_t ends;
+    int code = 0;
+
+    (void)sigemptyset(&ends);
+    (void)sigaddset(&ends, SIGTERM);
+    assert_int_equal(pthread_sigmask(SIG_BLOCK, &ends, NULL), 0);
+    assert_int_equal(raise(SIGTERM), 0);
+    code = run(p, "serve");
+    if (code != 0) {
+        int got = 0;
+        assert_int_equal(sigwait(&ends, &got), 0);
+    }
+    return code;
+}
+
+static void assert_heard(struct place *p, int status, const char *part)
+{
+    struct hub *hub = open_hub(p);
+
+    p->tablet.hub = hub;
+    tablet_expect_get(&p->tablet, "/v1/pull?after=0&limit=9&epoch=", status, part);
+    hub_destroy(hub);
+}
+
+static enum status add_line(void *ctx, const char *line, size_t size)
+{
+    buf_add(ctx, line, size);
+    return STATUS_OK;
+}
+
+static bool hub_says(struct place *p, const char *part)
+{
+    struct hub *hub = open_hub(p);
+    struct buf all = {0};
+    const struct hub_sink sink = {add_line, &all};
+    bool says = false;
+
+    assert_int_equal(hub_export_records(hub, NULL, &sink), STATUS_OK);
+    assert_int_equal(hub_export_changes(hub, NULL, &sink), STATUS_OK);
+    says = strstr(buf_cstr(&all), part) != NULL;
+    buf_finish(&all);
+    hub_destroy(hub);
+    return says;
+}
+
+/* ---- a lost disk ---------------------------------------------------------------------------- */
+
+static struct mode {
+    const char *name;
+    const char *revoke; /* words after the tablet's id */
+    const char *heard;
+} modes[] = {
+    {"revoked now, it stays so over a lost disk", "",             "\"mode\":\"now\"" },
+    {"revoked to send, it stays so",              " --mode send", "\"mode\":\"send\""},
+};
+
+static void check_mode(void **state)
+{
+    const struct mode *mode = *state;
+    void *made = NULL;
+    struct place *p = NULL;
+
+    assert_int_equal(place_make(&made), 0);
+    p = made;
+    assert_heard(p, 200, "\"next\"");
+    run_with(p, "device revoke ", p->tablet.dev.text, mode->revoke, 0);
+    lose_store(p);
+    run_with(p, "restore ", p->backup, "", 0);
+    assert_heard(p, 410, mode->heard);
+    assert_int_equal(place_end(&made), 0);
+}
+
+static void the_last_word_on_a_tablet_counts(void **state)
+{
+    struct place *p = *state;
+
+    run_with(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
+    run_with(p, "device revoke ", p->tablet.dev.text, " --mode now", 0);
+    lose_store(p);
+    run_with(p, "restore ", p->backup, "", 0);
+    assert_heard(p, 410, "\"mode\":\"now\"");
+}
+
+static void an_erased_pupil_stays_so_over_a_lost_disk(void **state)
+{
+    struct place *p = *state;
+
+    assert_true(hub_says(p, CANARY));
+    run_with(p, "erase --pupil ", p->pupil.text, "", 0);
+    lose_store(p);
+    run_with(p, "restore ", p->backup, "", 0);
+    assert_false(hub_says(p, CANARY));
+    assert_false(support_folder_holds(&p->data, CANARY, strlen(CANARY))); /* no byte of it */
+    assert_int_equal(run(p, "verify"), 0);
+}
+
+/* A list may have been left behind, while the store is there. */
+static void what_the_store_knows_outlasts_it_too(void **state)
+{
+    struct place *p = *state;
+
+    run_with(p, "erase --pupil ", p->pupil.text, "", 0);
+    run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
+    drop_file(p, "erasures.ndjson");
+    drop_file(p, "revocations.ndjson");
+    run_with(p, "restore ", p->backup, "", 0);
+    assert_false(hub_says(p, CANARY));
+    assert_heard(p, 410, "\"mode\":\"now\"");
+    lose_store(p); /* and is listed by then */
+    run_with(p, "restore ", p->backup, "", 0);
+    assert_false(hub_says(p, CANARY));
+    assert_heard(p, 410, "\"mode\":\"now\"");
+}
+
+/* ---- an older store, put back by hand ------------------------------------------------------- */
+
+static void serve_holds_an_older_store_to_its_lists(void **state)
+{
+    struct place *p = *state;
+
+    run_with(p, "erase --pupil ", p->pupil.text, "", 0);
+    run_with(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
+    put_store_back(p);
+    assert_true(hub_says(p, CANARY));
+    assert_int_equal(serve_once(p), 0);
+    assert_false(hub_says(p, CANARY));
+    assert_false(support_folder_holds(&p->data, CANARY, strlen(CANARY)));
+    assert_heard(p, 410, "\"mode\":\"send\"");
+    assert_int_equal(run(p, "verify"), 0);
+}
+
+static void serve_lists_what_a_store_knows(void **state)
+{
+    struct place *p = *state;
+
+    run_with(p, "erase --pupil ", p->pupil.text, "", 0);
+    run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
+    drop_file(p, "erasures.ndjson");
+    drop_file(p, "revocations.ndjson"); /* as of a hub that kept none */
+    assert_int_equal(serve_once(p), 0);
+    lose_store(p);
+    run_with(p, "restore ", p->backup, "", 0);
+    assert_false(hub_says(p, CANARY));
+    assert_heard(p, 410, "\"mode\":\"now\"");
+}
+
+/* ---- the lists ------------------------------------------------------------------------------ */
+
+#define LINE "{\"device\":\"%s\",\"mode\":\"now\"}"
+static struct list {
+    const char *name;
+    const char *text; /* %s is the tablet */
+    size_t nuls;      /* after it */
+    int want;
+    bool is_revoked;
+} lists[] = {
+    {"no list",                            NULL,                                       0, 0, false},
+    {"an empty list",                      "",                                         0, 0, false},
+    {"a line",                             LINE "\n",                                  0, 0, true },
+    {"a last line without an end",         LINE,                                       0, 0, true },
+    {"lines of a person's editor",         "\r\n" LINE "\r\n\r\n",                     0, 0, true },
+    {"a line that was cut off",            LINE "\n{\"device\":\"0190aa",              0, 0, true },
+    {"a line that never reached the disk", LINE "\n",                                  9, 0, true },
+    {"a broken line",                      "{\"device\n" LINE "\n",                    0, 1, false},
+    {"a line of no device",                "{\"mode\":\"now\"}\n" LINE "\n",           0, 1, false},
+    {"a mode that there is not",           "{\"device\":\"%s\",\"mode\":\"later\"}\n", 0, 1, false},
+    {"no JSON object",                     "[]\n",                                     0, 1, false},
+};
+
+static void check_list(void **state)
+{
+    const struct list *list = *state;
+    void *made = NULL;
+    struct place *p = NULL;
+    struct buf text = {0};
+
+    assert_int_equal(place_make(&made), 0);
+    p = made;
+    if (list->text != NULL) {
+        const char *at = strstr(list->text, "%s");
+        size_t before = at == NULL ? strlen(list->text) : (size_t)(at - list->text);
+        buf_add(&text, list->text, before);
+        buf_printf(&text, "%s%s", at == NULL ? "" : p->tablet.dev.text, at == NULL ? "" : at + 2);
+        for (size_t i = 0; i < list->nuls; i++) {
+            buf_byte(&text, '\0');
+        }
+        write_file(p, "revocations.ndjson", buf_cstr(&text), text.size);
+    }
+    assert_int_equal(serve_once(p), list->want);
+    run_with(p, "restore ", p->backup, "", list->want);
+    if (list->want != 0) {
+        assert_heard(p, 200, "\"next\""); /* the hub is as it was */
+    } else {
+        assert_heard(p, list->is_revoked ? 410 : 409, "error"); /* 409: of another epoch */
+    }
+    buf_finish(&text);
+    assert_int_equal(place_end(&made), 0);
+}
+
+/* What was cut off is gone for good, and what comes after it is a line of its own. */
+static void a_list_goes_on_after_what_was_cut_off(void **state)
+{
+    struct place *p = *state;
+    static const char cut[] = "{\"device\":\"0190aa";
+    char *path = support_folder_path(&p->data, "revocations.ndjson");
+    struct buf text = {0};
+    struct buf want = {0};
+
+    write_file(p, "revocations.ndjson", cut, sizeof cut - 1);
+    run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
+    assert_int_equal(support_file_read(path, &text), STATUS_OK);
+    buf_printf(&want, LINE "\n", p->tablet.dev.text);
+    assert_string_equal(buf_cstr(&text), buf_cstr(&want));
+    buf_clear(&text);
+    write_file(p, "revocations.ndjson", want.data, want.size - 1); /* by an editor */
+    run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
+    assert_int_equal(support_file_read(path, &text), STATUS_OK);
+    assert_int_equal(text.size, 2 * want.size);
+    buf_finish(&text);
+    buf_finish(&want);
+    free(path);
+}
+
+static void revoke_all(struct place *p, const struct tablet *tablets)
+{
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        struct buf line = {0};
+        buf_printf(&line, "device revoke %s", tablets[i].dev.text);
+        if (run(p, buf_cstr(&line)) != 0) {
+            _exit(1);
+        }
+        buf_finish(&line);
+    }
+    _exit(0);
+}
+
+static void two_verbs_at_once_list_all(void **state)
+{
+    struct place *p = *state;
+    static struct tablet tablets[2 * AT_ONCE];
+    struct hub *hub = open_hub(p);
+    char *path = support_folder_path(&p->data, "revocations.ndjson");
+    struct buf text = {0};
+    pid_t pids[2];
+
+    for (size_t i = 0; i < 2 * AT_ONCE; i++) {
+        enrol(p, hub, &tablets[i]);
+    }
+    hub_destroy(hub);
+    (void)fflush(stdout);
+    for (int i = 0; i < 2; i++) {
+        pids[i] = fork();
+        assert_true(pids[i] >= 0);
+        if (pids[i] == 0) {
+            revoke_all(p, tablets + (size_t)i * AT_ONCE);
+        }
+    }
+    for (int i = 0; i < 2; i++) {
+        int how = 0;
+        assert_int_equal(waitpid(pids[i], &how, 0), pids[i]);
+        assert_int_equal(how, 0);
+    }
+    assert_int_equal(support_file_read(path, &text), STATUS_OK);
+    for (size_t i = 0; i < 2 * AT_ONCE; i++) {
+        assert_non_null(strstr(buf_cstr(&text), tablets[i].dev.text));
+        tablet_finish(&tablets[i]);
+    }
+    buf_finish(&text);
+    free(path);
+}
+
+#define COUNT(rows)       (sizeof(rows) / sizeof((rows)[0]))
+#define WITH_PLACE(story) cmocka_unit_test_setup_teardown(story, place_make, place_end)
+
+int main(void)
+{
+    struct CMUnitTest tests[COUNT(modes) + COUNT(lists)];
+    const struct CMUnitTest stories[] = {
+        WITH_PLACE(the_last_word_on_a_tablet_counts),
+        WITH_PLACE(an_erased_pupil_stays_so_over_a_lost_disk),
+        WITH_PLACE(what_the_store_knows_outlasts_it_too),
+        WITH_PLACE(serve_holds_an_older_store_to_its_lists),
+        WITH_PLACE(serve_lists_what_a_store_knows),
+        WITH_PLACE(a_list_goes_on_after_what_was_cut_off),
+        WITH_PLACE(two_verbs_at_once_list_all),
+    };
+    size_t n = 0;
+
+    for (size_t i = 0; i < COUNT(modes); i++) {
+        tests[n++] = (struct CMUnitTest){modes[i].name, check_mode, NULL, NULL, &modes[i]};
+    }
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        tests[n++] = (struct CMUnitTest){lists[i].name, check_list, NULL, NULL, &lists[i]};
+    }
+    return cmocka_run_group_tests_name("lists", tests, NULL, NULL) +
+           cmocka_run_group_tests_name("what outlasts the store", stories, NULL, NULL);
+}
