@@ -42,6 +42,7 @@ struct shell {
     struct script *script;
     struct places places;
     bool wants_frame;
+    bool wants_pictures; /* some are not ready yet */
     bool has_text_entry;
     bool is_over;
     int exit_code;
@@ -235,6 +236,7 @@ static void take_event(struct shell *s, const struct platform_event *event)
         app_touched(s->app);
         break;
     case PLATFORM_REDRAW:
+    case PLATFORM_PICTURE:
     case PLATFORM_SHOWN:
         ui_forget_drawn(s->ui);
         break;
@@ -258,7 +260,8 @@ static void take_event(struct shell *s, const struct platform_event *event)
 
 static bool is_at_rest(const struct shell *s, int64_t now_ms)
 {
-    return !s->wants_frame && ui_wake_ms(s->ui) > now_ms && app_wake_ms(s->app) > now_ms;
+    return !s->wants_frame && !s->wants_pictures && ui_wake_ms(s->ui) > now_ms &&
+           app_wake_ms(s->app) > now_ms;
 }
 
 static void play(struct shell *s, int64_t now_ms)
@@ -318,6 +321,7 @@ static int64_t step(struct shell *s)
         draw(s, now_ms);
         forget_too(s);
     }
+    s->wants_pictures = platform_fetch_pictures(s->platform);
     tell_rest(s, now_ms);
     if (s->script != NULL && !s->is_over && is_at_rest(s, now_ms)) {
         play(s, now_ms);

@@ -35,7 +35,8 @@ struct text_port platform_text(struct platform *p);
 /* Draws the commands inside the rectangles and shows them. */
 void platform_paint(struct platform *p, const struct draw_list *list, const struct draw_rect *rects,
                     int count);
-/* Lets go of drawn texts and of typed ones that wait: nothing of them may be found after a lock. */
+/* Lets go of drawn texts and photographs and of typed texts that wait: nothing of them may be found
+ * after a lock. */
 void platform_forget(struct platform *p);
 /* Writes what the window shows as PNG. */
 MUST_USE enum status platform_shot(struct platform *p, const char *path);
@@ -49,12 +50,24 @@ void platform_joysticks(struct platform *p, bool on);
 /* Takes the keys that the desktop would act on (another window, another program) while on. */
 void platform_keep_keys(struct platform *p, bool on);
 
+/* Pictures that are no assets: those with a colon in their name. They are drawn once they are
+ * ready, and until then as an empty place. find is asked outside of any frame, and says the file's
+ * bytes or, where they are not read yet, its path; the worker decodes them. */
+struct platform_pictures {
+    enum status (*find)(void *ctx, const char *name, struct buf *bytes, struct buf *path);
+    void *ctx;
+};
+void platform_set_pictures(struct platform *p, const struct platform_pictures *port);
+/* Has the next one that is wanting made. False: none is, nor is any being made. */
+bool platform_fetch_pictures(struct platform *p);
+
 /* ---- events -------------------------------------------------------------------------------- */
 
 enum platform_event_kind {
     PLATFORM_INPUT,     /* feed .input to the ui */
     PLATFORM_REDRAW,    /* new size or lost picture: ui_forget_drawn, then a frame */
     PLATFORM_WORK_DONE, /* .ctx is the one given to platform_work */
+    PLATFORM_PICTURE,   /* a picture is ready that was wanting: as REDRAW */
     PLATFORM_SPEECH,    /* the spoken word moved or the voice ended: see platform_speech_mark */
     PLATFORM_WAKE,      /* platform_wake was called */
     PLATFORM_HIDDEN,    /* sent to the background */

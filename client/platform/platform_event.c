@@ -134,6 +134,9 @@ static bool take_user(struct platform *p, const SDL_Event *e, struct platform_ev
     case USER_SPEECH_MADE:
         speech_take(p, e->user.data1);
         return false;
+    case USER_PICTURE_MADE:
+        out->kind = PLATFORM_PICTURE;
+        return own_take(p, e->user.data1);
     case USER_WAKE:
         out->kind = PLATFORM_WAKE;
         return true;
@@ -308,5 +311,6 @@ static void overwrite_events(void)
 void platform_forget(struct platform *p)
 {
     cache_clear(&p->fonts.lines);
+    own_forget(p);
     overwrite_events();
 }

@@ -126,6 +126,21 @@ static int middle(int at, int room, int size)
     return at + (room - size) / 2;
 }
 
+static bool is_own(const char *name)
+{
+    return SDL_strchr(name, ':') != NULL;
+}
+
+/* The place of a picture that is not ready: to be seen on light paper and on dark. */
+static void paint_empty(cairo_t *cr, const struct draw_command *c)
+{
+    double radius = c->radius > 0 ? (double)c->radius : c->at.h / 12.0;
+
+    round_rect(cr, c->at.x, c->at.y, c->at.w, c->at.h, radius);
+    set_colour(cr, 0x20808080);
+    cairo_fill(cr);
+}
+
 void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
 {
     cairo_surface_t *s = NULL;
@@ -133,7 +148,11 @@ void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c
     if (c->at.w <= 0 || c->at.h <= 0) {
         return;
     }
-    s = find(p, &p->pictures, "pictures", c);
+    s = is_own(c->text) ? own_find(p, c) : find(p, &p->pictures, "pictures", c);
+    if (s == NULL) {
+        paint_empty(cr, c);
+        return;
+    }
     cairo_set_source_surface(cr, s, middle(c->at.x, c->at.w, cairo_image_surface_get_width(s)),
                              middle(c->at.y, c->at.h, cairo_image_surface_get_height(s)));
     cairo_paint(cr);

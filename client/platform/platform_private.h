@@ -115,6 +115,13 @@ void cells_close(struct platform *p);
 void picture_open(struct platform *p);
 void picture_close(struct platform *p);
 void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
+/* What of a picture of that name is ready; NULL: nothing yet, and it is wished for. */
+cairo_surface_t *own_find(struct platform *p, const struct draw_command *c);
+void own_open(struct platform *p);
+void own_close(struct platform *p);
+void own_forget(struct platform *p);
+/* Takes what the worker has made; false when nobody waits for it any more. */
+bool own_take(struct platform *p, void *made);
 void icon_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
 void shadow_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
 void box_open(struct platform *p);
@@ -126,10 +133,12 @@ void round_rect(cairo_t *cr, double x, double y, double w, double h, double radi
 
 /* ---- the worker ------------------------------------------------------------------------------ */
 
+enum user_code { USER_WORK_DONE, USER_SPEECH_MADE, USER_PICTURE_MADE, USER_WAKE };
 struct job {
     void (*work)(void *ctx);
     void *ctx;
-    bool own; /* the platform's: done means PLATFORM_SPEECH, not WORK_DONE */
+    enum user_code done;     /* what is told once it is */
+    void (*drop)(void *ctx); /* where it is never begun; NULL: that is for whoever gave it */
 };
 struct worker {
     SDL_Thread *thread;
@@ -204,9 +213,9 @@ struct platform {
     struct cache pictures, icons, shadows, corners, masks;
     struct worker worker;
     struct speech speech;
+    struct own *own; /* pictures that are no assets */
 };
 
-enum user_code { USER_WORK_DONE, USER_SPEECH_MADE, USER_WAKE };
 void platform_push_user(struct platform *p, enum user_code code, void *ctx);
 /* Takes the window's surface anew; false when there is none. */
 bool window_take_surface(struct platform *p);

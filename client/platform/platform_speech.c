@@ -186,6 +186,11 @@ void utterance_destroy(struct utterance *u)
     }
 }
 
+static void drop_unsaid(void *utterance)
+{
+    utterance_destroy(utterance);
+}
+
 void platform_say(struct platform *p, const char *text, const char *voice, int rate)
 {
     struct speech *s = &p->speech;
@@ -202,7 +207,7 @@ void platform_say(struct platform *p, const char *text, const char *voice, int r
     u->rate = SDL_clamp(rate, RATE_LEAST, RATE_MOST);
     text_copy(u->text, sizeof(u->text), text);
     text_copy(u->voice, sizeof(u->voice), voice == NULL || voice[0] == '\0' ? "en" : voice);
-    if (!worker_add(p, (struct job){.work = make_sound, .ctx = u, .own = true})) {
+    if (!worker_add(p, (struct job){make_sound, u, USER_SPEECH_MADE, drop_unsaid})) {
         utterance_destroy(u);
     }
 }

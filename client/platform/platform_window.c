@@ -193,6 +193,7 @@ enum status platform_open(const struct platform_options *options, struct platfor
     p->user_event = SDL_RegisterEvents(1);
     TRY(fonts_open(p));
     picture_open(p);
+    own_open(p);
     box_open(p);
     if (!worker_open(p)) {
         st = FAIL(STATUS_NO_MEMORY, "No thread could be started: %s.", SDL_GetError());
@@ -213,6 +214,7 @@ void platform_close(struct platform *p)
     }
     worker_close(p);
     platform_joysticks(p, false);
+    own_close(p);
     speech_close(p);
     box_close(p);
     picture_close(p);

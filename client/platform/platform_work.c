@@ -31,7 +31,7 @@ static int run(void *ctx)
 
     while (next_job(p, &job)) {
         job.work(job.ctx);
-        platform_push_user(p, job.own ? USER_SPEECH_MADE : USER_WORK_DONE, job.ctx);
+        platform_push_user(p, job.done, job.ctx);
     }
     speech_engine_close(p);
     return 0;
@@ -66,8 +66,8 @@ void worker_close(struct platform *p)
     for (int i = 0; i < w->count; i++) {
         const struct job *job = &w->jobs[(w->from + i) % PLATFORM_JOBS_MAX];
 
-        if (job->own) {
-            utterance_destroy(job->ctx);
+        if (job->drop != NULL) {
+            job->drop(job->ctx);
         }
     }
     *w = (struct worker){0};
@@ -91,5 +91,5 @@ bool worker_add(struct platform *p, struct job job)
 
 bool platform_work(struct platform *p, void (*work)(void *ctx), void *ctx)
 {
-    return worker_add(p, (struct job){.work = work, .ctx = ctx});
+    return worker_add(p, (struct job){.work = work, .ctx = ctx, .done = USER_WORK_DONE});
 }

@@ -160,6 +160,14 @@ static void paint_badge(struct ui *ui, const struct ui_node *node, struct ui_spa
         ->text = "check";
 }
 
+static void paint_picture(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    struct draw_command *c = ui_draw(ui, DRAW_PICTURE, at, UI_INK);
+
+    c->text = arena_text(ui->arena, node->text);
+    c->radius = node->round * ui->frame.scale;
+}
+
 void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span at)
 {
     switch (node->content) {
@@ -171,7 +179,7 @@ void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span 
         ui_draw(ui, DRAW_ICON, at, node->colour)->text = arena_text(ui->arena, node->text);
         break;
     case CONTENT_PICTURE:
-        ui_draw(ui, DRAW_PICTURE, at, UI_INK)->text = arena_text(ui->arena, node->text);
+        paint_picture(ui, node, at);
         break;
     case CONTENT_BARS:
         paint_bars(ui, node, at);

@@ -97,6 +97,7 @@ struct ui_node {
     /* content */
     const char *text;
     struct ui_type type;
+    float round;         /* dp: a picture fills its place, cut so round; 0: all of it is seen */
     float fit;           /* its letters may shrink to this size; 0: not at all */
     enum ui_align align; /* of text */
     enum ui_align self;  /* stands in for the box around it */

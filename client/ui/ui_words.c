@@ -129,7 +129,9 @@ void ui_avatar(struct ui *ui, const struct ui_person *person, float size)
     struct ui_node *node = NULL;
 
     if (person->picture != NULL && person->picture[0] != '\0') {
-        ui_picture(ui, person->picture, size);
+        node = add_square(ui, CONTENT_PICTURE, size);
+        node->text = person->picture;
+        node->round = size / 2;
         return;
     }
     node = ui_node_open(ui, (struct ui_box){.width = size,

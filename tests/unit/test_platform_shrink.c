@@ -6,6 +6,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "cases.h"
+#include "paper.h"
 #include "platform_photo.h"
 #include "support.h"
 
@@ -18,77 +19,6 @@
 static struct support_folder folder;
 
 /* ---- pictures -------------------------------------------------------------------------------- */
-
-enum pattern { PLAIN, NOISE };
-/* As a PNG counts its ways to say a colour. */
-enum colours { GREY = 0, COLOUR = 2, LIST = 3, CLEAR = 6 };
-
-static struct rng rng = {20261122};
-
-/* Black with a white corner at its upper left, or noise. */
-static void put_pixel(struct buf *row, enum colours colours, enum pattern pattern, bool is_corner)
-{
-    static const int parts[] = {1, 0, 3, 1, 0, 0, 4};
-    uint8_t value = is_corner ? 255 : 0;
-
-    for (int i = 0; i < parts[colours]; i++) {
-        value = pattern == NOISE ? (uint8_t)rng_below(&rng, 256) : value;
-        buf_byte(row, (char)(colours == LIST ? is_corner : value));
-    }
-}
-
-static void put_number(struct buf *out, uint32_t number)
-{
-    for (int i = 24; i >= 0; i -= 8) {
-        buf_byte(out, (char)(uint8_t)(number >> i & 255));
-    }
-}
-
-static uint32_t crc_of(const char *bytes, size_t size)
-{
-    uint32_t crc = UINT32_MAX;
-
-    for (size_t i = 0; i < size; i++) {
-        crc ^= (uint8_t)bytes[i];
-        for (int bit = 0; bit < 8; bit++) {
-            crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb88320U : 0);
-        }
-    }
-    return ~crc;
-}
-
-static void put_chunk(struct buf *out, const char *kind, const struct buf *data)
-{
-    size_t from = 0;
-
-    put_number(out, (uint32_t)data->size);
-    from = out->size;
-    buf_text(out, kind);
-    buf_add(out, data->data, data->size);
-    put_number(out, crc_of(out->data + from, out->size - from));
-}
-
-/* As the format wants it, and not made smaller: blocks of bytes as they are. */
-static void put_stored(struct buf *out, const struct buf *rows)
-{
-    uint32_t low = 1;
-    uint32_t high = 0;
-
-    buf_add(out, "\x78\x01", 2);
-    for (size_t at = 0; at < rows->size; at += 60000) {
-        size_t size = rows->size - at < 60000 ? rows->size - at : 60000;
-        const char head[] = {(char)(at + size == rows->size), (char)(uint8_t)(size & 255),
-                             (char)(uint8_t)(size >> 8), (char)(uint8_t)(~size & 255),
-                             (char)(uint8_t)(~size >> 8 & 255)};
-        buf_add(out, head, sizeof(head));
-        buf_add(out, rows->data + at, size);
-    }
-    for (size_t i = 0; i < rows->size; i++) {
-        low = (low + (uint8_t)rows->data[i]) % 65521;
-        high = (high + low) % 65521;
-    }
-    put_number(out, high << 16 | low);
-}
 
 static char *path_of(const char *name)
 {
@@ -103,46 +33,13 @@ static void write_file(const char *name, const struct buf *file)
     free(path);
 }
 
-struct picture {
-    int width, height;
-    enum colours colours;
-    enum pattern pattern;
-};
-
-static void put_png(const char *name, const struct picture *p)
+static void put_png(const char *name, const struct paper *paper)
 {
     struct buf file = {0};
-    struct buf chunk = {0};
-    struct buf rows = {0};
-    struct buf list = {0};
 
-    put_number(&chunk, (uint32_t)p->width);
-    put_number(&chunk, (uint32_t)p->height);
-    buf_byte(&chunk, 8);
-    buf_byte(&chunk, (char)p->colours);
-    buf_add(&chunk, "\0\0\0", 3);
-    buf_add(&file, BYTES("\x89PNG\r\n\x1a\n"));
-    put_chunk(&file, "IHDR", &chunk);
-    buf_add(&list, BYTES("\0\0\0\xff\xff\xff"));
-    if (p->colours == LIST) {
-        put_chunk(&file, "PLTE", &list);
-    }
-    for (int y = 0; y < p->height; y++) {
-        buf_byte(&rows, 0);
-        for (int x = 0; x < p->width; x++) {
-            put_pixel(&rows, p->colours, p->pattern, x < p->width / 4 && y < p->height / 4);
-        }
-    }
-    buf_clear(&chunk);
-    put_stored(&chunk, &rows);
-    put_chunk(&file, "IDAT", &chunk);
-    buf_clear(&chunk);
-    put_chunk(&file, "IEND", &chunk);
+    paper_png(paper, &file);
     write_file(name, &file);
     buf_finish(&file);
-    buf_finish(&chunk);
-    buf_finish(&rows);
-    buf_finish(&list);
 }
 
 static enum status shrink(const char *name, struct buf *jpeg)
@@ -175,18 +72,18 @@ static bool is_white(const struct platform_grey *grey, int x, int y)
 
 static struct kept {
     const char *name;
-    struct picture from;
+    struct paper from;
     int width, height; /* 0: as it turns out */
 } kepts[] = {
-    {"a camera's",            {1200, 900, COLOUR, PLAIN}, 640, 480},
-    {"high",                  {300, 900, COLOUR, PLAIN},  213, 640},
-    {"small stays as it is",  {50, 40, COLOUR, PLAIN},    50,  40 },
-    {"one pixel",             {1, 1, COLOUR, PLAIN},      1,   1  },
-    {"as long as it may be",  {12000, 4, GREY, PLAIN},    640, 1  },
-    {"grey",                  {90, 30, GREY, PLAIN},      90,  30 },
-    {"of few colours",        {90, 30, LIST, PLAIN},      90,  30 },
-    {"all noise",             {700, 700, COLOUR, NOISE},  0,   0  },
-    {"noise to look through", {700, 700, CLEAR, NOISE},   0,   0  },
+    {"a camera's",            {1200, 900, PAPER_COLOUR, PAPER_CORNER}, 640, 480},
+    {"high",                  {300, 900, PAPER_COLOUR, PAPER_CORNER},  213, 640},
+    {"small stays as it is",  {50, 40, PAPER_COLOUR, PAPER_CORNER},    50,  40 },
+    {"one pixel",             {1, 1, PAPER_COLOUR, PAPER_CORNER},      1,   1  },
+    {"as long as it may be",  {12000, 4, PAPER_GREY, PAPER_CORNER},    640, 1  },
+    {"grey",                  {90, 30, PAPER_GREY, PAPER_CORNER},      90,  30 },
+    {"of few colours",        {90, 30, PAPER_LIST, PAPER_CORNER},      90,  30 },
+    {"all noise",             {700, 700, PAPER_COLOUR, PAPER_NOISE},   0,   0  },
+    {"noise to look through", {700, 700, PAPER_CLEAR, PAPER_NOISE},    0,   0  },
 };
 
 static void check_kept(void **state)
@@ -218,7 +115,7 @@ static void check_kept(void **state)
 /* A JPEG with a head such as cameras write: it was held on its side, there and then. */
 static void put_turned(const char *name, char turn)
 {
-    const struct picture from = {800, 600, COLOUR, PLAIN};
+    const struct paper from = {800, 600, PAPER_COLOUR, PAPER_CORNER};
     struct buf jpeg = {0};
     struct buf file = {0};
     char head[] = "\xff\xe1\0\0Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0"
@@ -259,7 +156,7 @@ static void it_stands_upright_and_tells_no_place(void **state)
 
 static void what_is_seen_through_is_white(void **state)
 {
-    const struct picture from = {64, 64, CLEAR, PLAIN};
+    const struct paper from = {64, 64, PAPER_CLEAR, PAPER_CORNER};
     struct buf jpeg = {0};
     struct platform_grey seen = {0};
 
@@ -326,6 +223,7 @@ static void what_is_spoiled_does_no_harm(void **state)
     struct buf file = {0};
     struct buf jpeg = {0};
     char *path = path_of("spoiled.jpg");
+    struct rng rng = {20261122};
 
     (void)state;
     put_turned("spoiled.jpg", 3);
