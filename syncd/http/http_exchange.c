@@ -263,9 +263,7 @@ static void handle(struct http_desk *desk, struct http_exchange *ex, struct http
     if (is_long) {
         http_room_begin_work(desk->bodies, size);
     }
-    atomic_store(&desk->is_at_work, true);
     desk->handler.handle(desk->handler.ctx, &ex->req, reply);
-    atomic_store(&desk->is_at_work, false);
     if (is_long) {
         http_room_end_work(desk->bodies, size);
     }
@@ -337,7 +335,9 @@ void *http_mhd_begin(void *cls, const char *target, struct MHD_Connection *conne
     ex->target = mem_text(target);
     ex->line = line_of(connection);
     if (http_line_settles(ex->line)) {
-        http_door_settle(desk->door);
+        http_door_settle(desk->door); /* due since it came in */
+    } else {
+        atomic_fetch_add(&desk->due_count, 1);
     }
     http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_HEAD, 0);
     return ex;
@@ -381,6 +381,7 @@ void http_mhd_end(void *cls, struct MHD_Connection *connection, void **exchange,
     if (ex == NULL) {
         return;
     }
+    atomic_fetch_sub(&desk->due_count, 1);
     http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_REST, 0);
     drop_body(ex);
     http_request_finish(&ex->req);

@@ -8,8 +8,9 @@
  * awake takes all who knock: of fifty tablets that came home together one thread got up to
  * thirty-nine, and served them one after the other, a commit each, while the others had nothing to
  * do. So each thread here is a server of its own that does not listen, and who comes in is handed
- * to the one with the fewest, and to one that is not at work if there is such a one: at work it
- * waits for a commit, or writes a long page, and who is handed to it waits as long.
+ * to the one for which the fewest wait: newcomers who have not asked yet, and requests under way.
+ * Who only rests there does not count before that, for most connections do. Nor is it enough that
+ * a thread is not at work: with all others at a commit, the one that greets would get everybody.
  */
 #include "http_mhd.h"
 
@@ -63,6 +64,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
         if (http_line_settles(*context)) {
             http_door_settle(w->desk.door);
+            atomic_fetch_sub(&w->desk.due_count, 1);
         }
         http_reaper_remove(w->desk.reaper, *context);
         count_one(w, false);
@@ -85,10 +87,10 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 /* Whether a is the better one for a newcomer. */
 static bool is_freer(const struct worker *a, const struct worker *b)
 {
-    bool a_works = atomic_load(&a->desk.is_at_work);
-    bool b_works = atomic_load(&b->desk.is_at_work);
+    unsigned a_due = atomic_load(&a->desk.due_count);
+    unsigned b_due = atomic_load(&b->desk.due_count);
 
-    return a_works != b_works ? b_works : a->count < b->count;
+    return a_due != b_due ? a_due < b_due : a->count < b->count;
 }
 
 static struct worker *choose(struct http_pool *pool)
@@ -102,6 +104,7 @@ static struct worker *choose(struct http_pool *pool)
         }
     }
     best->count++;
+    atomic_fetch_add(&best->desk.due_count, 1);
     CHECK(pthread_mutex_unlock(&pool->lock) == 0);
     return best;
 }
@@ -113,6 +116,7 @@ bool http_pool_take(struct http_pool *pool, int fd, const struct sockaddr *addre
     if (MHD_add_connection(w->daemon, fd, address, (socklen_t)size) == MHD_YES) {
         return true;
     }
+    atomic_fetch_sub(&w->desk.due_count, 1);
     count_one(w, false);
     return false;
 }

@@ -132,7 +132,7 @@ struct http_desk {
     struct http_reaper *reaper;
     struct http_room *bodies;
     struct http_room *pages; /* long answers */
-    atomic_bool is_at_work;  /* in the handler */
+    atomic_uint due_count;   /* who waits for its thread: newcomers, and requests under way */
 };
 
 /* ---- the pool: threads that serve ----------------------------------------------------------- */

@@ -1,8 +1,9 @@
 /* Many who come to the HTTPS server at once: how many are worked on together, and who waits.
  *
  * The handler waits until as many are in it as the row expects, or for a while, and says how many
- * it saw. Planted faults seen to be caught: every newcomer to the first thread, large bodies
- * counted and not measured, newcomers who wait until another has spoken.
+ * it saw. Planted faults seen to be caught: every newcomer to the first thread, or to the one that
+ * is not at work, large bodies counted and not measured, newcomers who wait until another has
+ * spoken.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "http.h"
@@ -38,6 +39,8 @@ struct meeting {
     int most;
     int wanted;
     int wait_ms;
+    pthread_t served[2 * THREADS]; /* by whom, in order */
+    int served_count;
 };
 
 static size_t size_max(void *ctx, const struct http_request *head)
@@ -69,6 +72,9 @@ static void meet(void *ctx, const struct http_request *req, struct http_reply *r
 
     (void)pthread_mutex_lock(&m->lock);
     m->inside++;
+    if (m->served_count < 2 * THREADS) {
+        m->served[m->served_count++] = pthread_self();
+    }
     m->most = m->inside > m->most ? m->inside : m->most;
     (void)pthread_cond_broadcast(&m->changed);
     while (m->most < m->wanted && rc == 0) {
@@ -200,6 +206,71 @@ static void check_meeting(void **state)
     http_server_stop(server);
 }
 
+/* ---- who comes while others are served ------------------------------------------------------ */
+
+#define AT_WORK (THREADS - 1)
+
+static void *perform_some(void *ctx)
+{
+    perform_all(ctx, AT_WORK);
+    return NULL;
+}
+
+static void make_clients(const struct http_server *server, CURL *clients[], int count)
+{
+    for (int i = 0; i < count; i++) {
+        clients[i] = make_client(server, NULL, 0);
+    }
+}
+
+static void drop_clients(CURL *const clients[], int count)
+{
+    for (int i = 0; i < count; i++) {
+        curl_easy_cleanup(clients[i]);
+    }
+}
+
+static int most_of_one_thread(const struct meeting *m, int from)
+{
+    int most = 0;
+
+    for (int i = from; i < m->served_count; i++) {
+        int count = 0;
+        for (int k = from; k < m->served_count; k++) {
+            count += pthread_equal(m->served[i], m->served[k]) != 0 ? 1 : 0;
+        }
+        most = count > most ? count : most;
+    }
+    return most;
+}
+
+/* All threads but one are at work until somebody comes to that one. */
+static void newcomers_are_shared_out(void **state)
+{
+    struct meeting m = {.wanted = THREADS, .wait_ms = WAIT_MS};
+    struct http_server *server = start_server(&m);
+    CURL *first[AT_WORK];
+    CURL *then[THREADS];
+    pthread_t thread;
+
+    (void)state;
+    make_clients(server, first, AT_WORK);
+    make_clients(server, then, THREADS);
+    assert_int_equal(pthread_create(&thread, NULL, perform_some, first), 0);
+    (void)pthread_mutex_lock(&m.lock);
+    while (m.inside < AT_WORK) {
+        (void)pthread_cond_wait(&m.changed, &m.lock);
+    }
+    (void)pthread_mutex_unlock(&m.lock);
+    perform_all(then, THREADS);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(m.served_count, AT_WORK + THREADS);
+    assert_in_range(most_of_one_thread(&m, AT_WORK), 1, THREADS / 2);
+    drop_clients(first, AT_WORK);
+    drop_clients(then, THREADS);
+    http_server_stop(server);
+}
+
 /* ---- those who say nothing ------------------------------------------------------------------ */
 
 #define SILENT 300
@@ -231,6 +302,7 @@ static void silent_newcomers_keep_nobody_out(void **state)
 int main(void)
 {
     cases_add_rows(check_meeting, meeting_rows, COUNT(meeting_rows), sizeof meeting_rows[0]);
+    cases_add("newcomers are shared out", newcomers_are_shared_out);
     cases_add("silent newcomers keep nobody out", silent_newcomers_keep_nobody_out);
     return cases_run("http_many", start, stop);
 }
