@@ -3,8 +3,10 @@
  * A durable commit costs a wait for the disk, and SQLite has one writer. If each of fifty tablets
  * that come home at four o'clock paid for its own, they would queue for the disk one by one. So the
  * pool threads do what needs no lock (parsing, opening, hashing), leave a job and wait; the writer
- * takes all jobs that wait, runs them in one transaction, each behind a savepoint so that one that
- * fails takes none with it, and only after the commit is durable does any of them hear "stored".
+ * takes all jobs that wait, runs them in one transaction, and only after the commit is durable does
+ * any of them hear "stored". One that fails takes none with it: then all is undone, and each is run
+ * once more behind a savepoint. At first there are none, because they are not free: SQLite copies
+ * every page before a job first writes to it, and a server is asked twice more.
  *
  * PostgreSQL has many writers, in several programs. What a job reads and then writes (a chain, a
  * number, a scope, a merge) is all of one school, so the school's row is locked before any job of
@@ -122,59 +124,77 @@ static void fail_all(struct hub_job *first, enum status st)
     }
 }
 
-/* False when a job clashed with another program's: nothing after it counts. */
-static bool run_jobs(struct hub_db *db, struct hub_job *first, bool *any_stored)
+enum group_end {
+    GROUP_IS_DONE,
+    GROUP_HAS_CLASHED, /* with another program's; none of it is there, the same may succeed now */
+    GROUP_HAS_FAILED,  /* one of its jobs; none of it is there, and the others shall be */
+};
+
+static enum group_end run_jobs(struct hub_db *db, struct hub_job *first, bool is_guarded,
+                               bool *any_stored)
 {
+    bool is_alone = first->next == NULL;
+
     for (struct hub_job *job = first; job != NULL; job = job->next) {
-        if (first->next == NULL) {
-            run_one(db, job);
-        } else {
+        if (is_guarded) {
             run_behind_savepoint(db, job);
+        } else {
+            run_one(db, job);
         }
         if (job->st != STATUS_OK && sql_may_retry(db->sql)) {
-            return false;
+            return GROUP_HAS_CLASHED;
+        }
+        if (job->st != STATUS_OK && !is_guarded && !is_alone) {
+            return GROUP_HAS_FAILED;
         }
         *any_stored = *any_stored || job->st == STATUS_OK;
     }
-    return true;
+    return GROUP_IS_DONE;
 }
 
-/* One transaction. False when none of it is there, and the same again may succeed. */
-static bool try_group(struct hub_db *db, struct hub_job *first)
+/* One transaction. */
+static enum group_end try_group(struct hub_db *db, struct hub_job *first, bool is_guarded)
 {
     enum status st = STATUS_OK;
+    enum group_end end = GROUP_IS_DONE;
     bool any_stored = false;
-    bool may_retry = false;
 
     for (struct hub_job *job = first; job != NULL; job = job->next) {
         job->st = STATUS_OK;
     }
     TRY(sql_begin(db->sql));
     TRY(lock_schools(db, first));
-    if (!run_jobs(db, first, &any_stored)) {
+    end = run_jobs(db, first, is_guarded, &any_stored);
+    if (end == GROUP_HAS_CLASHED) {
         st = STATUS_BUSY;
-    } else if (any_stored) {
+    } else if (end == GROUP_IS_DONE && any_stored) {
         st = sql_commit(db->sql);
     }
 
 done:
-    may_retry = st != STATUS_OK && sql_may_retry(db->sql);
-    if (!any_stored || st != STATUS_OK) {
+    if (st != STATUS_OK && sql_may_retry(db->sql)) {
+        end = GROUP_HAS_CLASHED;
+    }
+    if (!any_stored || st != STATUS_OK || end != GROUP_IS_DONE) {
         sql_undo(db->sql);
     }
     if (st != STATUS_OK) {
         fail_all(first, st);
     }
-    return !may_retry;
+    return end;
 }
 
 static void run_group(struct hub_db *db, struct hub_job *first)
 {
-    int tries = 1;
+    enum group_end end = GROUP_IS_DONE;
+    bool is_guarded = false;
+    int tries = 0;
 
-    while (!try_group(db, first) && tries < TRIES_MAX) {
-        tries++;
-    }
+    do {
+        end = try_group(db, first, is_guarded);
+        is_guarded = is_guarded || end == GROUP_HAS_FAILED;
+        tries += end == GROUP_HAS_CLASHED ? 1 : 0;
+    } while (end != GROUP_IS_DONE && tries < TRIES_MAX);
 }
 
 /* The jobs that wait, at most JOBS_MAX of them, cut from the queue. Needs the lock. */

@@ -1,6 +1,7 @@
 /* The hub under several threads at once, on a file: one writer, many pushes, no number lost or
  * given twice. Seen to catch: a chain that is judged outside the transaction only, a number off by
- * one, a helper that leaves out a line, and one whose bad box is not told.
+ * one, a helper that leaves out a line, and one whose bad box is not told; a job that fails and
+ * takes with it what shared its transaction.
  */
 #include "hub.h"
 #include "postgres.h"
@@ -11,6 +12,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,13 +149,36 @@ static enum status ignore_line(void *ctx, const char *line, size_t size)
     return STATUS_OK;
 }
 
-static void play_all(struct world *w, int batch_lines)
+/* Who keeps asking for what fails, on a thread of its own. */
+struct failing {
+    struct hub *hub;
+    pthread_t thread;
+    atomic_bool is_over;
+    int count;
+    int fault_count;
+};
+
+static void *write_to_nobody(void *ctx)
+{
+    struct failing *f = ctx;
+    struct id nowhere = {"01900000-0000-7000-8000-000000000000"};
+    struct hub_draft draft = {.type = "group", .set = "{\"name\":\"Oak\"}", .is_new = true};
+
+    while (!atomic_load(&f->is_over)) {
+        f->fault_count += hub_write(f->hub, &nowhere, &draft, 1) == STATUS_NOT_FOUND ? 0 : 1;
+        f->count++;
+    }
+    return NULL;
+}
+
+static void play_beside(struct world *w, int batch_lines, struct failing *failing)
 {
     struct player players[TABLET_COUNT];
     struct tablet_draft d = {.type = "pupil", .set = "{\"given\":\"Robin\"}"};
     struct hub_sink sink = {ignore_line, NULL};
     int64_t changes = 0;
     int64_t faults = 9;
+    int fault_count = 0;
     const int64_t want = 1 + TABLET_COUNT * (1 + BATCH_COUNT * batch_lines);
 
     memset(players, 0, sizeof players);
@@ -166,13 +191,17 @@ static void play_all(struct world *w, int batch_lines)
         tablet_write(&players[i].tablet, &d);
     }
     assert_int_equal(hub_threads_start(w->hub), STATUS_OK);
+    assert_int_equal(pthread_create(&failing->thread, NULL, write_to_nobody, failing), 0);
     for (int i = 0; i < TABLET_COUNT; i++) {
         assert_int_equal(pthread_create(&players[i].thread, NULL, play, &players[i]), 0);
     }
     for (int i = 0; i < TABLET_COUNT; i++) {
         pthread_join(players[i].thread, NULL);
-        assert_int_equal(players[i].fault_count, 0);
+        fault_count += players[i].fault_count;
     }
+    atomic_store(&failing->is_over, true);
+    pthread_join(failing->thread, NULL);
+    assert_int_equal(fault_count, 0);
     pull(&players[0]);
     assert_int_equal(players[0].last_seen, want); /* gapless, and none twice */
     assert_int_equal(hub_verify(w->hub, &sink, &changes, &faults), STATUS_OK);
@@ -183,6 +212,14 @@ static void play_all(struct world *w, int batch_lines)
     }
 }
 
+static void play_all(struct world *w, int batch_lines)
+{
+    struct failing none = {.hub = w->hub};
+
+    atomic_init(&none.is_over, true);
+    play_beside(w, batch_lines, &none);
+}
+
 static void many_tablets_at_once(void **state)
 {
     play_all(*state, BATCH_LINES);
@@ -191,6 +228,17 @@ static void many_tablets_at_once(void **state)
 static void many_shared_batches_at_once(void **state)
 {
     play_all(*state, SHARED_LINES);
+}
+
+static void one_that_fails_takes_none_with_it(void **state)
+{
+    struct world *w = *state;
+    struct failing f = {.hub = w->hub};
+
+    atomic_init(&f.is_over, false);
+    play_beside(w, BATCH_LINES, &f);
+    assert_true(f.count > BATCH_COUNT);
+    assert_int_equal(f.fault_count, 0);
 }
 
 /* The body, with one letter of the nth line's box another. */
@@ -297,6 +345,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(many_tablets_at_once, world_make, world_end),
         cmocka_unit_test_setup_teardown(many_shared_batches_at_once, world_make, world_end),
+        cmocka_unit_test_setup_teardown(one_that_fails_takes_none_with_it, world_make, world_end),
         cmocka_unit_test_setup_teardown(one_bad_box_refuses_a_large_batch, world_make, world_end),
         cmocka_unit_test_setup_teardown(the_same_batch_twice_at_once, world_make, world_end),
     };
