@@ -151,7 +151,7 @@ static enum status open_view(struct app *a, bool use_kept)
                        " place INTEGER, forgotten INTEGER, at INTEGER, n INTEGER,"
                        " unreadable INTEGER);"
                        "CREATE TABLE IF NOT EXISTS fold_ahead(place INTEGER PRIMARY KEY)"));
-    TRY(view_open(s->db, &log, &s->view, &is_stale));
+    TRY(view_open(s->db, VIEW_ON_TABLET, &log, &s->view, &is_stale));
     TRY(start_again(a, is_stale));
     TRY(read_state(a));
 done:

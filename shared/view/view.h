@@ -26,11 +26,15 @@ struct view_log {
     void *ctx;
 };
 
+/* What is asked of the view here; it says which indexes there are. All questions are answered on
+ * both sides: on the hub those about one pupil read the whole school. */
+enum view_side { VIEW_ON_TABLET, VIEW_ON_HUB };
+
 /* Makes the tables where they are missing, in a transaction of its own. When the .def files have
  * changed since they were made, they are dropped and *stale is true: the caller folds its log again
  * from the start. Missing tables are made without a word. */
-MUST_USE enum status view_open(struct sql *db, const struct view_log *log, struct view **out,
-                               bool *stale);
+MUST_USE enum status view_open(struct sql *db, enum view_side side, const struct view_log *log,
+                               struct view **out, bool *stale);
 void view_close(struct view *v); /* accepts NULL */
 /* Where asking for many lines is better than many times for one: before the log is asked for the
  * lines at these places it is told of all of them, with the same ctx. */
@@ -191,7 +195,11 @@ MUST_USE enum status view_pictures(struct view *v, const struct id *school, cons
                                    struct arena *arena, struct view_picture_rows *out);
 MUST_USE enum status view_portraits(struct view *v, const struct id *school, struct arena *arena,
                                     struct view_picture_rows *out);
-enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME };
+enum view_order {
+    VIEW_LEAST_RECENT_FIRST,
+    VIEW_BY_NAME,
+    VIEW_NAMES_ONLY /* by name, and nobody counts what was observed: quick on the hub too */
+};
 /* Pupils of a group; every pupil of the school when group is none. */
 MUST_USE enum status view_pupils(struct view *v, const struct id *school, const struct id *group,
                                  enum view_order order, struct arena *arena,

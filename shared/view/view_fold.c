@@ -172,12 +172,12 @@ done:
 }
 
 static enum status put_columns(struct view *v, const struct id *school,
-                               const struct view_source *from)
+                               const struct view_source *from, bool is_new)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
-    TRY(view_bind_columns(v, school, from, false, &stmt));
+    TRY(view_bind_columns(v, school, from, is_new, &stmt));
     TRY(stmt == NULL ? STATUS_OK : sql_finish_run(stmt));
 
 done:
@@ -417,7 +417,7 @@ static enum status merge_in(struct view *v, const struct id *school, const struc
     if (strcmp(type_before, r.type) != 0) {
         TRY(view_drop_columns(v, school, &r.rec, type_before));
     }
-    TRY(put_columns(v, school, &from));
+    TRY(put_columns(v, school, &from, false));
 
 done:
     free(type_before);
@@ -449,7 +449,7 @@ enum status view_apply_item(struct view *v, const struct id *school, struct view
     TRY(insert_record(v, school, &from, &is_new));
     item->was_there = !is_new;
     if (is_new) {
-        TRY(put_columns(v, school, &from));
+        TRY(put_columns(v, school, &from, true));
     } else {
         TRY(merge_in(v, school, item->change, item->place));
     }

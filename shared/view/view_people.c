@@ -378,14 +378,15 @@ static int pupil_by_time(const void *a, const void *b)
 }
 
 /* In order of id. */
-static enum status find_pupils(const struct asked *asked, struct view_list *pupils)
+static enum status find_pupils(const struct asked *asked, bool wants_observed,
+                               struct view_list *pupils)
 {
     enum status st = STATUS_OK;
     struct view_list observed = view_list_of(pupils->arena, sizeof(struct observed));
     struct view_list names = view_list_of(pupils->arena, sizeof(struct group_name));
 
     TRY(read_rows(asked, pupils_texts, read_pupil, pupils));
-    TRY(read_rows(asked, observed_texts, read_observed, &observed));
+    TRY(wants_observed ? read_rows(asked, observed_texts, read_observed, &observed) : STATUS_OK);
     TRY(read_rows(asked, names_texts, read_name, &names));
     view_list_sort(&names, group_name_order);
     join_observed(pupils, &observed);
@@ -404,8 +405,8 @@ enum status view_pupils(struct view *v, const struct id *school, const struct id
     struct asked asked = {v, school, is_all ? OF_SCHOOL : OF_GROUP, group};
 
     *out = (struct view_pupil_rows){0};
-    TRY(find_pupils(&asked, &pupils));
-    view_list_sort(&pupils, order == VIEW_BY_NAME ? pupil_by_name : pupil_by_time);
+    TRY(find_pupils(&asked, order != VIEW_NAMES_ONLY, &pupils));
+    view_list_sort(&pupils, order == VIEW_LEAST_RECENT_FIRST ? pupil_by_time : pupil_by_name);
     *out = (struct view_pupil_rows){pupils.rows, pupils.count};
 
 done:
@@ -420,7 +421,7 @@ enum status view_pupil_one(struct view *v, const struct id *school, const struct
     struct asked asked = {v, school, OF_PUPIL, pupil};
 
     *out = (struct view_pupil){.given = "", .family = "", .shown = "", .groups = ""};
-    TRY(find_pupils(&asked, &pupils));
+    TRY(find_pupils(&asked, true, &pupils));
     if (pupils.count == 0) {
         st = FAIL(STATUS_NOT_FOUND, "There is no pupil %s here.", pupil->text);
         goto done;

@@ -69,7 +69,7 @@ static void add_table(const struct record_type *type, const char *id, struct buf
 
 /* All CREATE statements, one text. Where an id is a text all the same it is called so, as it always
  * was: another word for it would be another hash, and every tablet would fold its log again. */
-static void view_tables_text(const struct sql *db, struct buf *text)
+static void view_tables_text(const struct sql *db, enum view_side side, struct buf *text)
 {
     const char *id = sql_packs_ids(db) ? "ID_TEXT" : "TEXT";
 
@@ -78,9 +78,15 @@ static void view_tables_text(const struct sql *db, struct buf *text)
     for (size_t i = 0; i < record_type_count; i++) {
         add_table(&record_types[i], id, text);
     }
-#define INDEX(table, name, columns) \
-    buf_text(text, "CREATE INDEX " #name " ON " #table "(" columns ");\n");
+#define BOTH   true
+#define TABLET (side == VIEW_ON_TABLET)
+#define INDEX(table, name, columns, where)                                      \
+    if (where) {                                                                \
+        buf_text(text, "CREATE INDEX " #name " ON " #table "(" columns ");\n"); \
+    }
 #include "view_index.def"
+#undef BOTH
+#undef TABLET
 }
 
 void view_put_text(const struct record_type *type, bool is_new, struct buf *text)
@@ -240,7 +246,7 @@ static enum status make_meta(struct sql *db)
     return st == STATUS_EXISTS ? sql_run(db, text) : st;
 }
 
-static enum status check_tables(struct sql *db, bool *stale)
+static enum status check_tables(struct sql *db, enum view_side side, bool *stale)
 {
     enum status st = STATUS_OK;
     struct buf text = {0};
@@ -248,7 +254,7 @@ static enum status check_tables(struct sql *db, bool *stale)
     struct hash digest;
     char hash[65];
 
-    view_tables_text(db, &text);
+    view_tables_text(db, side, &text);
     buf_text(&text, "-- fold " FOLD_VERSION "\n");
     digest = change_digest(text.data, text.size);
     hash_text(&digest, hash);
@@ -266,7 +272,8 @@ done:
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-enum status view_open(struct sql *db, const struct view_log *log, struct view **out, bool *stale)
+enum status view_open(struct sql *db, enum view_side side, const struct view_log *log,
+                      struct view **out, bool *stale)
 {
     enum status st = STATUS_OK;
     struct view *v = NULL;
@@ -274,7 +281,7 @@ enum status view_open(struct sql *db, const struct view_log *log, struct view **
     CHECK(db != NULL && log != NULL && out != NULL && stale != NULL);
     *out = NULL;
     *stale = false;
-    TRY(check_tables(db, stale));
+    TRY(check_tables(db, side, stale));
     v = mem_zero(1, sizeof *v);
     v->db = db;
     v->log = *log;

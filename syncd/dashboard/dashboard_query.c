@@ -272,7 +272,7 @@ static enum status fill_all(struct dashboard_visit *v, struct view *view, struct
     TRY(view_notes(view, &p->school, &everyone, &span, v->arena, &notes));
     p->is_more = notes.count > DASHBOARD_NOTES_COUNTED;
     count_notes(v->arena, &notes, p);
-    TRY(view_pupils(view, &p->school, &everyone, VIEW_BY_NAME, v->arena, &pupils));
+    TRY(view_pupils(view, &p->school, &everyone, VIEW_NAMES_ONLY, v->arena, &pupils));
     p->pupils = (int64_t)pupils.count;
     TRY(fill_latest(v, view, &notes, &pupils, p));
     TRY(view_conflicts(view, &p->school, v->arena, &conflicts));

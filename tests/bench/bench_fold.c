@@ -110,7 +110,7 @@ static struct view *open_view(struct sql *db, struct load *load)
     struct view *view = NULL;
     bool stale = false;
 
-    must(view_open(db, &log, &view, &stale));
+    must(view_open(db, VIEW_ON_TABLET, &log, &view, &stale));
     return view;
 }
 

@@ -167,7 +167,7 @@ static void make(struct bench_save *b)
     bench_tablet_make(&b->tablet);
     bench_tablet_pull(&b->tablet, HELD, b->tablet.at_ms);
     bench_must(sql_open("sqlite::memory:", &b->db));
-    bench_must(view_open(b->db, &log, &b->view, &is_stale));
+    bench_must(view_open(b->db, VIEW_ON_TABLET, &log, &b->view, &is_stale));
     b->bare = bench_bare(&b->tablet);
     for (int i = 0; i < WARM; i++) {
         (void)save(b, i);

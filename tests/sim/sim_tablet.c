@@ -79,7 +79,7 @@ bool tablet_open_view(struct world *w, struct tablet *t)
 
     t->log = (struct view_log){line_at, t};
     return (sql_open("sqlite::memory:", &t->memory) == STATUS_OK &&
-            view_open(t->memory, &t->log, &t->view, &stale) == STATUS_OK &&
+            view_open(t->memory, VIEW_ON_TABLET, &t->log, &t->view, &stale) == STATUS_OK &&
             sql_begin(t->memory) == STATUS_OK) ||
            world_blame(w, "there is no view: %s", status_message());
 }

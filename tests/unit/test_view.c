@@ -66,7 +66,7 @@ static bool open_view(struct world *w)
     struct view_log log = {read_line, w};
     bool stale = false;
 
-    assert_int_equal(view_open(w->db, &log, &w->view, &stale), STATUS_OK);
+    assert_int_equal(view_open(w->db, VIEW_ON_TABLET, &log, &w->view, &stale), STATUS_OK);
     return stale;
 }
 

@@ -170,7 +170,7 @@ static int world_make(void **state)
     w->school = id_of(SCHOOL);
     assert_int_equal(postgres_store("sqlite::memory:", &url), STATUS_OK);
     assert_int_equal(sql_open_any(url, &w->db), STATUS_OK);
-    assert_int_equal(view_open(w->db, &log, &w->view, &stale), STATUS_OK);
+    assert_int_equal(view_open(w->db, VIEW_ON_TABLET, &log, &w->view, &stale), STATUS_OK);
     for (size_t i = 0; i < sizeof school / sizeof school[0]; i++) {
         fold(w, &school[i]);
     }
@@ -246,6 +246,11 @@ static void pupils_of_the_school(void **state)
     assert_string_equal(p.rows[2].groups, "Ash, oak");
     assert_int_equal(p.rows[2].last_observed_ms, 3000);
     assert_int_equal(p.rows[2].observed_count, 2);
+    assert_int_equal(view_pupils(w->view, &w->school, NULL, VIEW_NAMES_ONLY, &w->arena, &p),
+                     STATUS_OK);
+    assert_int_equal(p.count, 3);
+    assert_string_equal(p.rows[2].groups, "Ash, oak");
+    assert_int_equal(p.rows[2].observed_count, 0);
 }
 
 static void pupils_of_a_group_least_recent_first(void **state)

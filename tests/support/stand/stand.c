@@ -237,7 +237,7 @@ struct stand *stand_make_empty(int64_t now_ms)
     CHECK(pthread_mutex_init(&s->lock, NULL) == 0);
     must(change_setup());
     must(sql_open("sqlite::memory:", &s->db));
-    must(view_open(s->db, &log, &s->view, &stale));
+    must(view_open(s->db, VIEW_ON_TABLET, &log, &s->view, &stale));
     return s;
 }
 
