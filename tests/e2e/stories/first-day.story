@@ -86,3 +86,50 @@ story "A code typed wrong, on a tablet held upright"
   see "Which name is yours?"
   tap "Lucy Carter"
   be on "class"
+
+story "A tablet joins by a picture of its code"
+  the hub is there
+  a picture of the screen is taken
+  take tablet "new"
+  open
+  tap "Read it from a picture"
+  see "No code can be read in this picture"
+  a picture of the code is taken
+  tap "Read it from a picture"
+  see "Read from IMG_2.png."
+  start the daemon
+  tap "Choose a passphrase"
+  write the passphrase
+  tap "Join the school"
+  see "Which name is yours?"
+  tap "Lucy Carter"
+  be on "class"
+  tap "Ben C."
+  tap "Fleeting" in "Anticipation"
+  tap "Save"
+  saved "observation"
+  the hub comes to have "observation" of "Ben C." {"engagement": {"anticipation": "fleeting"}}
+
+story "Codes that the hub refuses, on a tablet held upright"
+  # One that has served another tablet, and one that somebody else's hub would answer.
+  the hub is there
+  take tablet "new"
+  open at "800x1280"
+  start the daemon
+  tap "Code"
+  write a code that was used before
+  tap "Choose a passphrase"
+  write the passphrase
+  tap "Join the school"
+  see "The tablet could not join"
+  see "This code does not work any more. Ask for a new one; a code lasts 24 hours and serves one tablet."
+  everything fits
+  tap "Use another code"
+  tap "Code"
+  write a code of other keys
+  tap "Choose a passphrase"
+  write the passphrase
+  tap "Join the school"
+  see "The hub that answered is not the one that made this code: ask the school for a new code"
+  tap "Use another code"
+  be on "start"

@@ -76,6 +76,8 @@ story "Two people wrote different things"
   the hub is there
   unlock
   tap "Will S."
+  tap "What was done"
+  write "Drum"
   tap "What the pupil learned or did"
   write "Clapped"
   tap "Save"
@@ -91,6 +93,9 @@ story "Two people wrote different things"
   tap "What the pupil learned or did"
   key "ctrl+a"
   write "Clapped twice"
+  tap "What was done"
+  key "ctrl+a"
+  write "Big drum"
   tap "Save the change"
   saved "observation"
   take tablet "one"
@@ -101,6 +106,9 @@ story "Two people wrote different things"
   tap "What the pupil learned or did"
   key "ctrl+a"
   write "Clapped and laughed"
+  tap "What was done"
+  key "ctrl+a"
+  write "Two drums"
   tap "Save the change"
   saved "observation"
   quit
@@ -112,10 +120,13 @@ story "Two people wrote different things"
   tap "Will: two people wrote different things"
   see "Clapped twice"
   see "Clapped and laughed"
-  tap "Keep theirs"
+  tap "Keep mine" in "activity"
   saved "observation"
+  tap "Keep theirs" in "outcome"
+  saved "observation"
+  see "Nothing needs a look. All is well."
   stored 1 "observation"
-  stored "observation" of "Will S." {"conflicts": []}
+  stored "observation" of "Will S." {"conflicts": [], "activity": "Big drum", "outcome": "Clapped and laughed"}
   sync
   the hub has "observation" of "Will S." {"conflicts": []}
   the hub has 1 "observation"
@@ -233,3 +244,76 @@ story "The school's own instrument"
   saved "observation"
   sync
   the hub has "observation" of "Will S." {"instrument": "water", "engagement": {"splash": "yes"}}
+
+story "Held by the hub: one let in, one set aside"
+  # The hub goes back to a backup from before a pupil came. What is written of the pupil waits for a person.
+  the hub is there
+  the hub is backed up
+  the school takes in "Tess" "Gray" of "Willow"
+  sync
+  the hub goes back to its backup
+  unlock
+  tap "Tess G."
+  tap "Sustained" in "Exploration"
+  tap "Save"
+  saved "observation"
+  tap "Tess G."
+  tap "Not seen" in "Persistence"
+  tap "Save"
+  saved "observation"
+  quit
+  sync
+  unlock
+  see "Needs a look · 2"
+  tap "Needs a look"
+  see "The school does not know this pupil yet. Once the office adds the pupil it is let in by itself: you need do nothing."
+  quit
+  the hub lets a record of "Tess G." in
+  the hub sets a record of "Tess G." aside
+  sync
+  unlock
+  see no "Needs a look · 2"
+  the hub has 1 "observation"
+  the hub has "observation" of "Tess G." {"engagement": {"exploration": "sustained"}}
+  stored 2 "observation"
+
+story "Another passphrase"
+  # Only whoever knows the old one makes a new one; the old one then opens nothing.
+  unlock
+  tap "Sync and tablet"
+  tap "Change my passphrase"
+  write "not this one"
+  tap "Your new passphrase"
+  write "seven green boats"
+  tap "Change it"
+  see "That is not your passphrase until now. Try again."
+  write the passphrase
+  tap "Change it"
+  see "Your new passphrase opens this tablet now"
+  tap "Lock"
+  tap "Zola Okonkwo"
+  write the passphrase
+  key "Return"
+  see "That passphrase does not open this name"
+  write "seven green boats"
+  key "Return"
+  be on "tablet"
+
+story "Someone has left the school"
+  # Once the list has come, their name is gone from the tablet; what they had written is not.
+  the hub is there
+  unlock as "Ayo Clarke"
+  tap "Groups"
+  tap "Willow"
+  tap "Will S."
+  tap "Sustained" in "Exploration"
+  tap "Save"
+  saved "observation"
+  quit
+  "Ayo Clarke" leaves the school
+  sync
+  unlock as "Zola Okonkwo"
+  tap "Lock"
+  be on "unlock"
+  see no "Ayo Clarke"
+  the hub has "observation" of "Will S." {"engagement": {"exploration": "sustained"}} by "Ayo Clarke"

@@ -198,3 +198,53 @@ story "A page of the day, on a tablet held upright, and the battery dies"
   saved "self_assessment"
   stored 1 "self_assessment"
   stored "self_assessment" of "Ama M." {"answers": {"day": {"choice": "okay"}, "page": {"choices": ["painting", "swimming"], "words": "big splash"}}}
+
+story "How Ama answers, set by staff"
+  # What is set holds from the next handing over on, on this tablet and on any other.
+  the hub is there
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "How Ama answers"
+  tap "Five"
+  saved "access_profile"
+  tap "More" in "A touch counts after"
+  saved "access_profile"
+  tap "Where it lifts"
+  saved "access_profile"
+  tap "Close"
+  tap "Hand over to Ama"
+  tap "How I feel today"
+  see "Which one is the dog?"
+  tap "Car"
+  see "Car" not chosen
+  hold "Car" then lift on "Dog"
+  see "Dog" not chosen
+  press "Car" then rest on "Dog" for 300 ms
+  see "Dog" chosen
+  kill
+  stored "access_profile" of "Ama M." {"scale": 5, "hold_ms": 200, "touch": "last"}
+  sync
+  take tablet "two"
+  sync
+  unlock
+  tap "Groups"
+  tap "Everyone"
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "How Ama answers"
+  see "Five" chosen
+  see "Where it lifts" chosen
+  tap "Where it comes down"
+  saved "access_profile"
+  tap "Close"
+  tap "Hand over to Ama"
+  tap "How I feel today"
+  see "Which one is the dog?"
+  press "Dog" then rest on "Car" for 300 ms
+  see "Dog" not chosen
+  see "Car" not chosen
+  hold "Dog" for 300 ms
+  see "Dog" chosen

@@ -23,13 +23,17 @@ async function tap(s, label, row) {
 }
 
 // A finger comes down, time passes, and it is lifted; `to` is where it has moved meanwhile.
-async function press(s, label, ms, to) {
+async function press(s, label, ms, to, restMs = 0) {
   const { x, y } = await s.desk.reach(label);
   await s.desk.press(x, y);
   await s.pass(ms);
   if (to !== undefined) {
     const end = await to();
     s.desk.point(end.x, end.y);
+  }
+  if (restMs > 0) {
+    await s.pass(1); // it has come there
+    await s.pass(restMs);
   }
   await s.desk.lift();
   s.taps += 1;
@@ -142,7 +146,7 @@ function fits(got, want) {
 }
 
 function among(s, records, type, name, fields) {
-  const pupil = s.school.pupil(name);
+  const pupil = s.pupil(name);
   const of = records.filter((one) => one.type === type && one.pupil === pupil);
   holds(of.some((one) => fits({ ...one.fields, conflicts: one.conflicts }, fields)),
     `no ${type} of ${name} is ${JSON.stringify(fields)}, but ${JSON.stringify(of)}`);
@@ -157,6 +161,13 @@ export const steps = {
   unlock: (s) => s.unlock(),
   'unlock as ~': (s, name) => s.unlock(name),
   'write the passphrase': (s) => s.desk.type(PASSPHRASE),
+  'write a code that was used before': async (s) => {
+    const code = await s.hub.code('New');
+    await s.joined(code);
+    await s.desk.type(code);
+  },
+  'write a code of other keys': async (s) => // they are known by a hash, its last part
+    s.desk.type((await s.hub.code('New')).replace(/(\.[^.]+)\.[^.]+$/, '$1$1')),
   kill: (s) => s.close('kill'),
   quit: (s) => s.close('stop'),
   'take tablet ~': async (s, name) => {
@@ -167,13 +178,21 @@ export const steps = {
   },
   'turn to ~': async (s, size) => { s.size = readSize(size); await s.desk.turn(s.size); s.look(); },
   'write the code': async (s) => s.desk.type(await s.hub.code('New')),
-  'start the daemon': (s) => { s.daemon = s.tablet.daemon(); },
+  'a picture of the code is taken': (s) => s.photograph((file) =>
+    s.hub.verb('enrol', '--school', s.hub.urn, '--label', 'New', '--qr', file)),
+  'a picture of the screen is taken': (s) => s.photograph((file) => s.desk.picture(file)),
+  'start the daemon': async (s) => {
+    await s.daemon?.stop();
+    s.daemon = s.tablet.daemon();
+  },
 
   // fingers, pointer, keys
   'tap ~': (s, label) => tap(s, label),
   'tap ~ in ~': (s, label, row) => tap(s, label, row),
   'hold ~ for # ms': (s, label, ms) => press(s, label, ms),
   'hold ~ then lift on ~': (s, label, other) => press(s, label, 600, () => s.desk.reach(other)),
+  'press ~ then rest on ~ for # ms': (s, label, other, ms) =>
+    press(s, label, 100, () => s.desk.reach(other), ms),
   'press ~ and slide off': (s, label) => press(s, label, 100, () => ({ x: 4, y: s.desk.size.height - 4 })),
   'turn the wheel # down': async (s, count) => {
     s.desk.do(`click --repeat ${count} --delay 1 5`);
@@ -247,6 +266,12 @@ export const steps = {
   // the hub
   'the hub is there': async (s) => { s.hub = await s.school.serve(s.folder); },
   sync: (s) => s.sync(),
+  '~ leaves the school': (s, name) => s.letGo(name),
+  'the hub is backed up': (s) => s.hub.verb('backup', s.backup),
+  'the hub goes back to its backup': (s) => s.goBack(),
+  'the school takes in ~ ~ of ~': (s, given, family, group) => s.takeIn(given, family, group),
+  'the hub lets a record of ~ in': (s, name) => s.decide('release', name),
+  'the hub sets a record of ~ aside': (s, name) => s.decide('set-aside', name),
   'the school adds the instrument {}': (s, instrument) => s.addInstrument(instrument),
   'the hub has ~ of ~ {}': async (s, type, name, fields) =>
     among(s, await s.atTheHub(), type, name, fields),

@@ -1,9 +1,13 @@
 // One story, told on one desk: the client, the tablet in the person's hands, the clock, what was done.
 import fs from 'node:fs';
+import path from 'node:path';
 
 import { LimitedFiles, patient } from '../bad/fulldisk.mjs';
 import { equal, holds, until } from '../actors/stage.mjs';
 import { act, PASSPHRASE } from '../actors/tablet.mjs';
+import { ready } from '../conformance/bytes.mjs';
+import { Device, parseCode } from '../conformance/device.mjs';
+import { Exchange, Hub as Wire } from '../conformance/hub.mjs';
 import { Clock } from './clock.mjs';
 
 const LANDSCAPE = { width: 1280, height: 800 };
@@ -19,6 +23,7 @@ export class Teller {
     this.taps = 0;
     this.keys = 0;
     this.screens = new Set();
+    this.newcomers = new Map(); // pupils whom the school of this story alone has
     this.take('one');
   }
 
@@ -31,7 +36,9 @@ export class Teller {
 
   async open() {
     const needsDisk = this.story.steps.some((step) => step.name.startsWith('the disk'));
-    await this.desk.start(this.tablet, this.size, { env: this.clock.env, wrap: needsDisk ? patient : [] });
+    await this.desk.start(this.tablet, this.size, {
+      env: this.clock.env, wrap: needsDisk ? patient : [], words: this.camera ? ['--pictures', this.camera] : [],
+    });
     this.records = undefined;
     this.look();
   }
@@ -129,6 +136,73 @@ export class Teller {
   async sync() {
     const end = await this.tablet.sync(this.clock.env);
     equal(end.code, 0, `cairn-syncd --once (${end.err.trim()})`);
+  }
+
+  pupil(name) {
+    return this.newcomers.get(name) ?? this.school.pupil(name);
+  }
+
+  // As the office does it, by a list; the name is as the screens show it.
+  async takeIn(given, family, group) {
+    const list = this.stage.path(this.folder, 'roster.csv');
+    fs.writeFileSync(list, `Forename,Surname,DOB,Group\n${given},${family},01/02/2015,${group}\n`);
+    await this.hub.verb('import', 'roster', list, '--school', this.hub.urn);
+    const found = (await this.hub.records()).find((one) => one.type === 'pupil' && one.fields.family === family);
+    this.newcomers.set(`${given} ${family[0]}.`, found.rec);
+  }
+
+  // A device that is no tablet joins with this code, and does its work.
+  async joined(code, work = () => {}) {
+    await ready(path.resolve(this.stage.build, 'tests/e2e/conformance/npm/node_modules'));
+    const wire = new Wire(undefined, undefined, new Exchange());
+    wire.url = new URL(this.hub.url);
+    wire.info = JSON.parse((await wire.ask('GET', '/v1/hub')).text);
+    const device = new Device(wire);
+    await device.enrol(parseCode(code).secret);
+    await work(device);
+    wire.agent.destroy();
+  }
+
+  // The hub has no verb for it: the staff list is written by another device.
+  async letGo(name) {
+    await this.joined(await this.hub.code('Office'), (office) => {
+      office.change({ type: 'staff', rec: this.school.names.get(name), set: { left: true } });
+      return office.send();
+    });
+  }
+
+  get backup() {
+    return this.stage.path(this.folder, 'backup');
+  }
+
+  // A hub that went back to an old backup, as after a fire.
+  async goBack() {
+    await this.hub.stop();
+    await this.hub.verb('restore', this.backup);
+    await this.hub.serveAgain();
+  }
+
+  // What the hub does with the first record of this pupil that it holds.
+  async decide(how, name) {
+    const pupil = this.pupil(name);
+    const held = (await this.hub.changes())
+      .filter((change) => change.held && JSON.parse(change.line).pupil === pupil)
+      .sort((a, b) => a.seq - b.seq);
+    holds(held.length > 0, `the hub holds nothing of ${name}`);
+    await this.hub.verb('held', how, `${held[0].dev}:${held[0].seq}`);
+  }
+
+  // ---- the camera -------------------------------------------------------------------------
+
+  // A picture as the camera would leave it, newer than all before.
+  async photograph(take) {
+    this.camera ??= this.stage.path(this.folder, 'camera');
+    fs.mkdirSync(this.camera, { recursive: true });
+    this.shots = (this.shots ?? 0) + 1;
+    const file = path.join(this.camera, `IMG_${this.shots}.png`);
+    await take(file);
+    const at = Date.now() / 1000 - 1000 + this.shots;
+    fs.utimesSync(file, at, at);
   }
 
   async addInstrument(instrument) {
