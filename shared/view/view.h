@@ -26,8 +26,7 @@ struct view_log {
     void *ctx;
 };
 
-/* What is asked of the view here; it says which indexes there are. All questions are answered on
- * both sides: on the hub those about one pupil read the whole school. */
+/* The side says which indexes there are: on the hub, what is asked of one pupil is answered slowly. */
 enum view_side { VIEW_ON_TABLET, VIEW_ON_HUB };
 
 /* Makes the tables where they are missing, in a transaction of its own. When the .def files have
@@ -89,14 +88,12 @@ struct view_group {
 };
 struct view_staff {
     struct id id;
-    const char *name;
-    const char *role;
+    const char *name, *role;
     bool has_left;
 };
 struct view_pupil {
     struct id id;
-    const char *given;
-    const char *family;
+    const char *given, *family;
     const char *shown;        /* preferred name, else given */
     const char *groups;       /* names, comma and space between */
     int64_t last_observed_ms; /* 0: not yet */
@@ -104,11 +101,10 @@ struct view_pupil {
 };
 struct view_instrument { /* a version of a school's own */
     struct id rec;
-    const char *instrument;
-    const char *label;
+    const char *instrument, *label;
     bool is_retired;
 };
-struct view_picture { /* its image is in the log: view_load */
+struct view_picture {     /* its image is in the log: view_load */
     struct id rec, pupil; /* pupil none: the school's */
     const char *label, *mark;
     bool is_portrait;
@@ -119,8 +115,7 @@ struct view_target {
 };
 /* What was judged of a target in one half term: the team's, or one reviewer's own. */
 struct view_review {
-    struct id rec;
-    struct id target;
+    struct id rec, target;
     struct id staff; /* whose own judgement; none: the agreed one */
     int64_t year, half_term;
     const char *level, *version; /* "" none */
@@ -195,12 +190,9 @@ MUST_USE enum status view_pictures(struct view *v, const struct id *school, cons
                                    struct arena *arena, struct view_picture_rows *out);
 MUST_USE enum status view_portraits(struct view *v, const struct id *school, struct arena *arena,
                                     struct view_picture_rows *out);
-enum view_order {
-    VIEW_LEAST_RECENT_FIRST,
-    VIEW_BY_NAME,
-    VIEW_NAMES_ONLY /* by name, and nobody counts what was observed: quick on the hub too */
-};
-/* Pupils of a group; every pupil of the school when group is none. */
+enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME, VIEW_NAMES_ONLY };
+/* Pupils of a group; every pupil of the school when group is none. VIEW_NAMES_ONLY: by name, and
+ * nobody looks when they were observed, which on the hub means reading the whole school. */
 MUST_USE enum status view_pupils(struct view *v, const struct id *school, const struct id *group,
                                  enum view_order order, struct arena *arena,
                                  struct view_pupil_rows *out);

@@ -97,7 +97,7 @@ static int open_world(void **state)
     world.school = id_of(SCHOOL);
     assert_int_equal(postgres_store("sqlite::memory:", &url), STATUS_OK);
     assert_int_equal(sql_open_any(url, &world.db), STATUS_OK);
-    assert_int_equal(view_open(world.db, &log, &world.view, &stale), STATUS_OK);
+    assert_int_equal(view_open(world.db, VIEW_ON_TABLET, &log, &world.view, &stale), STATUS_OK);
     for (size_t i = 0; i < COUNT(told); i++) {
         fold(i);
     }
