@@ -26,7 +26,7 @@ struct view_log {
     void *ctx;
 };
 
-/* The side says which indexes there are: on the hub, what is asked of one pupil is answered slowly. */
+/* The side says which indexes there are: on the hub, a question about one pupil takes long. */
 enum view_side { VIEW_ON_TABLET, VIEW_ON_HUB };
 
 /* Makes the tables where they are missing, in a transaction of its own. When the .def files have
