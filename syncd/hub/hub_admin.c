@@ -15,34 +15,34 @@
 struct verb {
     const char *first;
     const char *second; /* "" for none */
-    bool needs_hub;
+    enum { NO_HUB, READS, WRITES } hub;
     enum status (*run)(struct admin *a);
     const char *usage;
 };
 static const struct verb verbs[] = {
-    {"init",       "",          false, admin_init,              "[--store URL] [--host NAME]"                      },
-    {"serve",      "",          true,  admin_serve,             "[--listen 127.0.0.1:0]"                           },
-    {"school",     "add",       true,  admin_school_add,        "--name N --urn U --region R --kind K"             },
-    {"import",     "roster",    true,  admin_import_roster,     "FILE --school URN [--dry-run]"                    },
-    {"instrument", "add",       true,  admin_instrument_add,    "FILE --school URN"                                },
-    {"instrument", "retire",    true,  admin_instrument_retire, "ID --school URN"                                  },
-    {"instrument", "list",      true,  admin_instrument_list,   "--school URN"                                     },
-    {"enrol",      "",          true,  admin_enrol,             "--school URN [--groups A,B] --label L [--qr F]"   },
-    {"export",     "records",   true,  admin_export_records,    "[--school URN]"                                   },
-    {"export",     "changes",   true,  admin_export_changes,    "[--school URN]"                                   },
-    {"verify",     "",          true,  admin_verify,            ""                                                 },
-    {"rebuild",    "",          true,  admin_rebuild,           ""                                                 },
-    {"held",       "release",   true,  admin_held_release,      "DEVICE:SEQ …"                                   },
-    {"held",       "set-aside", true,  admin_held_set_aside,    "DEVICE:SEQ …"                                   },
-    {"held",       "list",      true,  admin_held_list,         ""                                                 },
-    {"device",     "revoke",    true,  admin_device_revoke,     "ID [--mode now|send]"                             },
-    {"device",     "list",      true,  admin_device_list,       ""                                                 },
-    {"user",       "add",       true,  admin_user_add,          "NAME --role R [--school URN] [--totp]"            },
-    {"user",       "list",      true,  admin_user_list,         ""                                                 },
-    {"backup",     "",          true,  admin_backup,            "FILE"                                             },
-    {"restore",    "",          true,  admin_restore,           "FILE"                                             },
-    {"erase",      "",          true,  admin_erase,             "--pupil ID"                                       },
-    {"demo",       "",          true,  admin_demo,              "[--schools N] [--pupils N] [--years N] [--seed S]"},
+    {"init",       "",          NO_HUB, admin_init,              "[--store URL] [--host NAME]"                      },
+    {"serve",      "",          WRITES, admin_serve,             "[--listen 127.0.0.1:0]"                           },
+    {"school",     "add",       WRITES, admin_school_add,        "--name N --urn U --region R --kind K"             },
+    {"import",     "roster",    WRITES, admin_import_roster,     "FILE --school URN [--dry-run]"                    },
+    {"instrument", "add",       WRITES, admin_instrument_add,    "FILE --school URN"                                },
+    {"instrument", "retire",    WRITES, admin_instrument_retire, "ID --school URN"                                  },
+    {"instrument", "list",      READS,  admin_instrument_list,   "--school URN"                                     },
+    {"enrol",      "",          WRITES, admin_enrol,             "--school URN [--groups A,B] --label L [--qr F]"   },
+    {"export",     "records",   READS,  admin_export_records,    "[--school URN]"                                   },
+    {"export",     "changes",   READS,  admin_export_changes,    "[--school URN]"                                   },
+    {"verify",     "",          READS,  admin_verify,            ""                                                 },
+    {"rebuild",    "",          WRITES, admin_rebuild,           ""                                                 },
+    {"held",       "release",   WRITES, admin_held_release,      "DEVICE:SEQ …"                                   },
+    {"held",       "set-aside", WRITES, admin_held_set_aside,    "DEVICE:SEQ …"                                   },
+    {"held",       "list",      READS,  admin_held_list,         ""                                                 },
+    {"device",     "revoke",    WRITES, admin_device_revoke,     "ID [--mode now|send]"                             },
+    {"device",     "list",      READS,  admin_device_list,       ""                                                 },
+    {"user",       "add",       WRITES, admin_user_add,          "NAME --role R [--school URN] [--totp]"            },
+    {"user",       "list",      READS,  admin_user_list,         ""                                                 },
+    {"backup",     "",          READS,  admin_backup,            "FILE"                                             },
+    {"restore",    "",          WRITES, admin_restore,           "FILE"                                             },
+    {"erase",      "",          WRITES, admin_erase,             "--pupil ID"                                       },
+    {"demo",       "",          WRITES, admin_demo,              "[--schools N] [--pupils N] [--years N] [--seed S]"},
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
 
@@ -207,8 +207,11 @@ static enum status run_verb(struct admin *a, const struct verb *v)
 {
     enum status st = STATUS_OK;
 
-    if (v->needs_hub) {
+    if (v->hub != NO_HUB) {
         TRY(admin_open_hub(a));
+    }
+    if (v->hub == WRITES) {
+        TRY(admin_check_keys(a));
     }
     TRY(v->run(a));
     if (fflush(stdout) != 0) {

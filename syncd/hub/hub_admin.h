@@ -59,6 +59,8 @@ MUST_USE enum status admin_add_line(const char *path, const char *line);
 MUST_USE enum status admin_open_store(struct admin *a, const char *store,
                                       const struct hub_keys *keys);
 MUST_USE enum status admin_open_hub(struct admin *a);
+/* keys.json is of the hub whose store it is; for every verb that writes. */
+MUST_USE enum status admin_check_keys(struct admin *a);
 /* The address that tablets are told: the one served, or a guess before the first serve. */
 MUST_USE enum status admin_address(struct admin *a, bool *served, struct buf *out);
 

@@ -313,19 +313,39 @@ static bool take_key(const struct json_value *root, const char *name, uint8_t *o
     return ok;
 }
 
+/* Each secret half belongs to its public one. */
+static bool are_pairs(const struct hub_keys *keys)
+{
+    const struct hash any = {{0}};
+    struct signature signature = change_sign(&keys->sign, &any);
+    struct buf sealed = {0};
+    struct buf opened = {0};
+    bool are = change_signature_holds(keys->sign.public_key, &any, &signature) &&
+               hub_seal(keys->box.public_key, "", 0, &sealed) == STATUS_OK &&
+               hub_open(&keys->box, sealed.data, sealed.size, &opened) == STATUS_OK;
+
+    buf_finish(&sealed);
+    buf_finish(&opened);
+    return are;
+}
+
 static enum status read_keys(struct admin *a, struct hub_keys *out)
 {
     enum status st = STATUS_OK;
     struct buf text = {0};
     struct json_value *root = NULL;
+    bool is_whole = false;
 
+    TRY(change_setup());
     TRY(admin_read_file(admin_path(a, "keys.json"), &text));
-    TRY(json_parse(text.data, text.size, &root));
-    if (!take_key(root, "box_public", out->box.public_key, sizeof out->box.public_key) ||
+    is_whole = json_parse(text.data, text.size, &root) == STATUS_OK;
+    if (!is_whole ||
+        !take_key(root, "box_public", out->box.public_key, sizeof out->box.public_key) ||
         !take_key(root, "box_secret", out->box.secret_key, sizeof out->box.secret_key) ||
         !take_key(root, "sign_public", out->sign.public_key, sizeof out->sign.public_key) ||
-        !take_key(root, "sign_secret", out->sign.secret_key, sizeof out->sign.secret_key)) {
-        TRY(FAIL(STATUS_DAMAGED, "%s is broken.", admin_path(a, "keys.json")));
+        !take_key(root, "sign_secret", out->sign.secret_key, sizeof out->sign.secret_key) ||
+        !are_pairs(out)) {
+        TRY(FAIL(STATUS_DAMAGED, "%s is broken: bring a whole copy.", admin_path(a, "keys.json")));
     }
 
 done:
@@ -370,8 +390,8 @@ static enum status read_settings(struct admin *a, struct json_value **out)
         st = FAIL(st, "There is no hub in %s: make one with init.", a->data);
     }
     TRY(st);
-    TRY(json_parse(text.data, text.size, out));
-    if (!store_is_known(json_member_text(*out, "store"))) {
+    if (json_parse(text.data, text.size, out) != STATUS_OK ||
+        !store_is_known(json_member_text(*out, "store"))) {
         TRY(FAIL(STATUS_DAMAGED, "hub.json in %s names no store.", a->data));
     }
 
@@ -397,6 +417,41 @@ done:
     return st;
 }
 
+enum status admin_check_keys(struct admin *a)
+{
+    enum status st = STATUS_OK;
+    bool fit = false;
+
+    TRY(hub_keys_fit(a->hub, &fit));
+    if (!fit) {
+        TRY(FAIL(STATUS_DAMAGED, "%s is of another hub than the store: put the right one back.",
+                 admin_path(a, "keys.json")));
+    }
+
+done:
+    return st;
+}
+
+/* The end of a line such as https://127.0.0.1:8443, from the colon on; NULL when it is none. */
+static const char *port_of(struct buf *address)
+{
+    static const char start[] = "https://";
+    const char *colon = NULL;
+    int64_t port = 0;
+
+    while (address->size > 0 && address->data[address->size - 1] == '\n') {
+        address->data[--address->size] = '\0';
+    }
+    if (strlen(buf_cstr(address)) != address->size ||
+        strncmp(buf_cstr(address), start, strlen(start)) != 0) {
+        return NULL;
+    }
+    colon = strrchr(address->data + strlen(start), ':');
+    return colon != NULL && text_to_int64(colon + 1, &port) == STATUS_OK && port > 0 && port < 65536
+               ? colon
+               : NULL;
+}
+
 enum status admin_address(struct admin *a, bool *served, struct buf *out)
 {
     enum status st = STATUS_OK;
@@ -413,11 +468,12 @@ enum status admin_address(struct admin *a, bool *served, struct buf *out)
         st = STATUS_OK;
     }
     TRY(st);
-    while (out->size > 0 && out->data[out->size - 1] == '\n') {
-        out->data[--out->size] = '\0';
+    port = port_of(out);
+    if (port == NULL) {
+        TRY(FAIL(STATUS_DAMAGED, "%s is broken: serve writes it anew.", admin_path(a, "address")));
     }
     if (host != NULL) {
-        port = arena_text(&a->arena, strrchr(buf_cstr(out), ':'));
+        port = arena_text(&a->arena, port);
         buf_clear(out);
         buf_printf(out, strchr(host, ':') != NULL ? "https://[%s]%s" : "https://%s%s", host, port);
     }

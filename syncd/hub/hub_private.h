@@ -69,6 +69,8 @@ const char *hub_tables_text(void);
 MUST_USE enum status hub_copy(struct sql *from, const char *place, struct sql *to);
 /* Into a new SQLite file, in one snapshot. STATUS_EXISTS, without a sentence. */
 MUST_USE enum status hub_copy_to_file(struct hub_db *db, const char *path);
+/* Whether the store was written with the keys that the hub has. One spoiled row does not decide. */
+MUST_USE enum status hub_keys_fit(struct hub *hub, bool *out);
 /* Today in the United Kingdom. */
 int64_t hub_today(const struct hub *hub);
 

@@ -3,8 +3,8 @@
  * The verbs run in this process; what a tablet hears is asked of a hub on the same file.
  */
 #define _POSIX_C_SOURCE 200809L
-#include "support.h"
 #include "tablet.h"
+#include "verbs.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -17,110 +17,18 @@
 
 #include <cmocka.h>
 
-#define NOW_MS    1789000000000LL /* September 2026 */
-#define WORDS_MAX 16
-#define CANARY    "canary-93b1f0"
-#define AT_ONCE   12 /* tablets revoked by each of two verbs that run at the same time */
+#define NOW_MS  1789000000000LL /* September 2026 */
+#define CANARY  "canary-93b1f0"
+#define AT_ONCE 12 /* tablets revoked by each of two verbs that run at the same time */
 
 struct place {
     struct support_folder folder;
-    struct support_folder data;
+    struct verbs hub;
     char *backup;
-    struct support_clock clock;
-    struct rng chance;
     struct id school;
     struct tablet tablet;
     struct id pupil;
 };
-
-static enum status open_pages(void *ctx, struct hub *hub, const char *assets)
-{
-    (void)ctx;
-    (void)hub;
-    (void)assets;
-    return STATUS_OK;
-}
-
-static bool handle_no_page(void *ctx, const struct http_request *req, struct http_reply *reply)
-{
-    (void)ctx;
-    (void)req;
-    (void)reply;
-    return false;
-}
-
-static void close_pages(void *ctx)
-{
-    (void)ctx;
-}
-
-static int run(struct place *p, const char *line)
-{
-    struct hub_world world = {.clock = support_clock_port(&p->clock), .assets = ""};
-    char words[640];
-    char *argv[WORDS_MAX] = {NULL};
-    int argc = 0;
-    char name[] = "cairn-hub";
-    char data[] = "--data";
-
-    world.random = rng_port(&p->chance);
-    world.pages = (struct hub_pages){open_pages, handle_no_page, close_pages, NULL};
-    text_copy(words, sizeof words, line);
-    argv[argc++] = name;
-    argv[argc++] = data;
-    argv[argc++] = p->data.path;
-    for (char *at = words; *at != '\0';) {
-        size_t size = strcspn(at, " ");
-        bool last = at[size] == '\0';
-        at[size] = '\0';
-        argv[argc++] = at;
-        at += last ? size : size + 1;
-    }
-    return hub_main(argc, argv, &world);
-}
-
-static void take_key(const struct json_value *root, const char *name, uint8_t *out, size_t size)
-{
-    struct buf bytes = {0};
-    const char *text = json_member_text(root, name);
-
-    assert_int_equal(base64_decode(text, strlen(text), &bytes), STATUS_OK);
-    assert_int_equal(bytes.size, size);
-    memcpy(out, bytes.data, size);
-    buf_finish(&bytes);
-}
-
-static void read_keys(struct place *p, struct hub_keys *out)
-{
-    char *path = support_folder_path(&p->data, "keys.json");
-    struct buf text = {0};
-    struct json_value *root = NULL;
-
-    assert_int_equal(support_file_read(path, &text), STATUS_OK);
-    assert_int_equal(json_parse(buf_cstr(&text), text.size, &root), STATUS_OK);
-    take_key(root, "box_public", out->box.public_key, sizeof out->box.public_key);
-    take_key(root, "box_secret", out->box.secret_key, sizeof out->box.secret_key);
-    take_key(root, "sign_public", out->sign.public_key, sizeof out->sign.public_key);
-    take_key(root, "sign_secret", out->sign.secret_key, sizeof out->sign.secret_key);
-    json_free(root);
-    buf_finish(&text);
-    free(path);
-}
-
-static struct hub *open_hub(struct place *p)
-{
-    struct hub_options options = {.clock = support_clock_port(&p->clock)};
-    struct buf store = {0};
-    struct hub *hub = NULL;
-
-    options.random = rng_port(&p->chance);
-    buf_printf(&store, "sqlite:%s/cairn.db", p->data.path);
-    options.store = buf_cstr(&store);
-    read_keys(p, &options.keys);
-    assert_int_equal(hub_create(&options, &hub), STATUS_OK);
-    buf_finish(&store);
-    return hub;
-}
 
 static void enrol(struct place *p, struct hub *hub, struct tablet *t)
 {
@@ -129,7 +37,7 @@ static void enrol(struct place *p, struct hub *hub, struct tablet *t)
     struct http_reply reply;
 
     assert_int_equal(hub_code_make(hub, &code, &secret), STATUS_OK);
-    tablet_init(t, hub, &p->chance, &p->clock.now_ms);
+    tablet_init(t, hub, &p->hub.chance, &p->hub.clock.now_ms);
     tablet_enrol(t, buf_cstr(&secret), &reply);
     tablet_assert_reply(&reply, 201, "token");
     buf_finish(&secret);
@@ -154,21 +62,20 @@ static int place_make(void **state)
     struct hub_school school;
     struct buf line = {0};
 
-    place = (struct place){.clock = {NOW_MS}, .chance = {3}};
-    assert_int_equal(change_setup(), STATUS_OK);
+    place = (struct place){0};
     assert_int_equal(support_folder_make(&place.folder), STATUS_OK);
-    assert_int_equal(support_folder_make(&place.data), STATUS_OK);
+    verbs_begin(&place.hub, NOW_MS);
     place.backup = support_folder_path(&place.folder, "backup");
-    assert_int_equal(run(&place, "init --host hub.test"), 0);
-    assert_int_equal(run(&place, "school add --name Hill --urn 100001"), 0);
-    hub = open_hub(&place);
+    assert_int_equal(verbs_run(&place.hub, "init --host hub.test"), 0);
+    assert_int_equal(verbs_run(&place.hub, "school add --name Hill --urn 100001"), 0);
+    hub = verbs_open(&place.hub);
     assert_int_equal(hub_school_find(hub, "100001", &school), STATUS_OK);
     place.school = school.id;
     enrol(&place, hub, &place.tablet);
     write_pupil(&place);
     hub_destroy(hub);
     buf_printf(&line, "backup %s", place.backup);
-    assert_int_equal(run(&place, buf_cstr(&line)), 0);
+    assert_int_equal(verbs_run(&place.hub, buf_cstr(&line)), 0);
     buf_finish(&line);
     *state = &place;
     return 0;
@@ -180,7 +87,7 @@ static int place_end(void **state)
 
     tablet_finish(&p->tablet);
     support_folder_remove(&p->folder);
-    support_folder_remove(&p->data);
+    verbs_end(&p->hub);
     free(p->backup);
     return 0;
 }
@@ -193,32 +100,8 @@ static void run_with(struct place *p, const char *before, const char *word, cons
     struct buf line = {0};
 
     buf_printf(&line, "%s%s%s", before, word, after);
-    assert_int_equal(run(p, buf_cstr(&line)), want);
+    assert_int_equal(verbs_run(&p->hub, buf_cstr(&line)), want);
     buf_finish(&line);
-}
-
-static void write_file(struct place *p, const char *name, const void *bytes, size_t size)
-{
-    char *path = support_folder_path(&p->data, name);
-
-    assert_int_equal(support_file_write(path, bytes, size), STATUS_OK);
-    free(path);
-}
-
-static void drop_file(struct place *p, const char *name)
-{
-    char *path = support_folder_path(&p->data, name);
-
-    (void)remove(path);
-    free(path);
-}
-
-/* The machine is lost: what was copied elsewhere is all there is, keys and lists among it. */
-static void lose_store(struct place *p)
-{
-    drop_file(p, "cairn.db");
-    drop_file(p, "cairn.db-wal");
-    drop_file(p, "cairn.db-shm");
 }
 
 /* As a person does who copies files about, and knows of no verb. */
@@ -226,9 +109,9 @@ static void put_store_back(struct place *p)
 {
     struct buf bytes = {0};
 
-    lose_store(p);
+    verbs_drop_store(&p->hub);
     assert_int_equal(support_file_read(p->backup, &bytes), STATUS_OK);
-    write_file(p, "cairn.db", bytes.data, bytes.size);
+    verbs_write(&p->hub, "cairn.db", bytes.data, bytes.size);
     buf_finish(&bytes);
 }
 
@@ -242,7 +125,7 @@ static int serve_once(struct place *p)
     (void)sigaddset(&ends, SIGTERM);
     assert_int_equal(pthread_sigmask(SIG_BLOCK, &ends, NULL), 0);
     assert_int_equal(raise(SIGTERM), 0);
-    code = run(p, "serve");
+    code = verbs_run(&p->hub, "serve");
     if (code != 0) {
         int got = 0;
         assert_int_equal(sigwait(&ends, &got), 0);
@@ -252,7 +135,7 @@ static int serve_once(struct place *p)
 
 static void assert_heard(struct place *p, int status, const char *part)
 {
-    struct hub *hub = open_hub(p);
+    struct hub *hub = verbs_open(&p->hub);
 
     p->tablet.hub = hub;
     tablet_expect_get(&p->tablet, "/v1/pull?after=0&limit=9&epoch=", status, part);
@@ -267,7 +150,7 @@ static enum status add_line(void *ctx, const char *line, size_t size)
 
 static bool hub_says(struct place *p, const char *part)
 {
-    struct hub *hub = open_hub(p);
+    struct hub *hub = verbs_open(&p->hub);
     struct buf all = {0};
     const struct hub_sink sink = {add_line, &all};
     bool says = false;
@@ -280,7 +163,7 @@ static bool hub_says(struct place *p, const char *part)
     return says;
 }
 
-/* ---- a lost disk ---------------------------------------------------------------------------- */
+/* ---- a lost disk: what was copied elsewhere is all there is, keys and lists among it --------- */
 
 static struct mode {
     const char *name;
@@ -301,7 +184,7 @@ static void check_mode(void **state)
     p = made;
     assert_heard(p, 200, "\"next\"");
     run_with(p, "device revoke ", p->tablet.dev.text, mode->revoke, 0);
-    lose_store(p);
+    verbs_drop_store(&p->hub);
     run_with(p, "restore ", p->backup, "", 0);
     assert_heard(p, 410, mode->heard);
     assert_int_equal(place_end(&made), 0);
@@ -313,7 +196,7 @@ static void the_last_word_on_a_tablet_counts(void **state)
 
     run_with(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
     run_with(p, "device revoke ", p->tablet.dev.text, " --mode now", 0);
-    lose_store(p);
+    verbs_drop_store(&p->hub);
     run_with(p, "restore ", p->backup, "", 0);
     assert_heard(p, 410, "\"mode\":\"now\"");
 }
@@ -324,11 +207,11 @@ static void an_erased_pupil_stays_so_over_a_lost_disk(void **state)
 
     assert_true(hub_says(p, CANARY));
     run_with(p, "erase --pupil ", p->pupil.text, "", 0);
-    lose_store(p);
+    verbs_drop_store(&p->hub);
     run_with(p, "restore ", p->backup, "", 0);
     assert_false(hub_says(p, CANARY));
-    assert_false(support_folder_holds(&p->data, CANARY, strlen(CANARY))); /* no byte of it */
-    assert_int_equal(run(p, "verify"), 0);
+    assert_false(support_folder_holds(&p->hub.data, CANARY, strlen(CANARY))); /* no byte of it */
+    assert_int_equal(verbs_run(&p->hub, "verify"), 0);
 }
 
 /* A list may have been left behind, while the store is there. */
@@ -338,12 +221,12 @@ static void what_the_store_knows_outlasts_it_too(void **state)
 
     run_with(p, "erase --pupil ", p->pupil.text, "", 0);
     run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
-    drop_file(p, "erasures.ndjson");
-    drop_file(p, "revocations.ndjson");
+    verbs_drop(&p->hub, "erasures.ndjson");
+    verbs_drop(&p->hub, "revocations.ndjson");
     run_with(p, "restore ", p->backup, "", 0);
     assert_false(hub_says(p, CANARY));
     assert_heard(p, 410, "\"mode\":\"now\"");
-    lose_store(p); /* and is listed by then */
+    verbs_drop_store(&p->hub); /* and is listed by then */
     run_with(p, "restore ", p->backup, "", 0);
     assert_false(hub_says(p, CANARY));
     assert_heard(p, 410, "\"mode\":\"now\"");
@@ -361,9 +244,9 @@ static void serve_holds_an_older_store_to_its_lists(void **state)
     assert_true(hub_says(p, CANARY));
     assert_int_equal(serve_once(p), 0);
     assert_false(hub_says(p, CANARY));
-    assert_false(support_folder_holds(&p->data, CANARY, strlen(CANARY)));
+    assert_false(support_folder_holds(&p->hub.data, CANARY, strlen(CANARY)));
     assert_heard(p, 410, "\"mode\":\"send\"");
-    assert_int_equal(run(p, "verify"), 0);
+    assert_int_equal(verbs_run(&p->hub, "verify"), 0);
 }
 
 static void serve_lists_what_a_store_knows(void **state)
@@ -372,10 +255,10 @@ static void serve_lists_what_a_store_knows(void **state)
 
     run_with(p, "erase --pupil ", p->pupil.text, "", 0);
     run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
-    drop_file(p, "erasures.ndjson");
-    drop_file(p, "revocations.ndjson"); /* as of a hub that kept none */
+    verbs_drop(&p->hub, "erasures.ndjson");
+    verbs_drop(&p->hub, "revocations.ndjson"); /* as of a hub that kept none */
     assert_int_equal(serve_once(p), 0);
-    lose_store(p);
+    verbs_drop_store(&p->hub);
     run_with(p, "restore ", p->backup, "", 0);
     assert_false(hub_says(p, CANARY));
     assert_heard(p, 410, "\"mode\":\"now\"");
@@ -421,7 +304,7 @@ static void check_list(void **state)
         for (size_t i = 0; i < list->nuls; i++) {
             buf_byte(&text, '\0');
         }
-        write_file(p, "revocations.ndjson", buf_cstr(&text), text.size);
+        verbs_write(&p->hub, "revocations.ndjson", buf_cstr(&text), text.size);
     }
     assert_int_equal(serve_once(p), list->want);
     run_with(p, "restore ", p->backup, "", list->want);
@@ -439,17 +322,17 @@ static void a_list_goes_on_after_what_was_cut_off(void **state)
 {
     struct place *p = *state;
     static const char cut[] = "{\"device\":\"0190aa";
-    char *path = support_folder_path(&p->data, "revocations.ndjson");
+    char *path = support_folder_path(&p->hub.data, "revocations.ndjson");
     struct buf text = {0};
     struct buf want = {0};
 
-    write_file(p, "revocations.ndjson", cut, sizeof cut - 1);
+    verbs_write(&p->hub, "revocations.ndjson", cut, sizeof cut - 1);
     run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
     assert_int_equal(support_file_read(path, &text), STATUS_OK);
     buf_printf(&want, LINE "\n", p->tablet.dev.text);
     assert_string_equal(buf_cstr(&text), buf_cstr(&want));
     buf_clear(&text);
-    write_file(p, "revocations.ndjson", want.data, want.size - 1); /* by an editor */
+    verbs_write(&p->hub, "revocations.ndjson", want.data, want.size - 1); /* by an editor */
     run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
     assert_int_equal(support_file_read(path, &text), STATUS_OK);
     assert_int_equal(text.size, 2 * want.size);
@@ -463,7 +346,7 @@ static void revoke_all(struct place *p, const struct tablet *tablets)
     for (size_t i = 0; i < AT_ONCE; i++) {
         struct buf line = {0};
         buf_printf(&line, "device revoke %s", tablets[i].dev.text);
-        if (run(p, buf_cstr(&line)) != 0) {
+        if (verbs_run(&p->hub, buf_cstr(&line)) != 0) {
             _exit(1);
         }
         buf_finish(&line);
@@ -475,8 +358,8 @@ static void two_verbs_at_once_list_all(void **state)
 {
     struct place *p = *state;
     static struct tablet tablets[2 * AT_ONCE];
-    struct hub *hub = open_hub(p);
-    char *path = support_folder_path(&p->data, "revocations.ndjson");
+    struct hub *hub = verbs_open(&p->hub);
+    char *path = support_folder_path(&p->hub.data, "revocations.ndjson");
     struct buf text = {0};
     pid_t pids[2];
 
