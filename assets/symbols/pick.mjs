@@ -3,16 +3,22 @@
 //
 //   node pick.mjs --modules node_modules --out build/assets
 //
-// writes icons/*.svg, pictures/*.svg, pictures/index.json (name, group, word) and licences.txt.
+// writes icons/*.svg, pictures/*.svg, the same pictures in one colour as plain/*.svg,
+// pictures/index.json (name, group, word, whether there is a plain one) and licences.txt.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readList, FONT_COLUMNS, ICON_COLUMNS, PICTURE_COLUMNS } from './lists.mjs';
+import { plainOf, withoutWholeClip } from './plain.mjs';
 import { vetSvg } from './vet.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const PACKAGES = { lucide: '@iconify-json/lucide', fluent: '@iconify-json/fluent-emoji-flat' };
+const PACKAGES = {
+  lucide: '@iconify-json/lucide',
+  fluent: '@iconify-json/fluent-emoji-flat',
+  plain: '@iconify-json/fluent-emoji-high-contrast', // the same pictures, in one colour
+};
 
 /** A package's drawings and what is known of where they come from. */
 function openSet(modules, name) {
@@ -50,11 +56,21 @@ function svgOf(row, sets) {
   return svgFromSet(sets[from], id, row.source);
 }
 
-function writeFolder(folder, rows, sets, rules) {
+/** The same in one colour; null where the set has no such picture. */
+function plainSvgOf(row, sets) {
+  const [from, id] = row.source.split(':');
+  if (from === 'own') {
+    return plainOf(svgOf(row, sets));
+  }
+  return sets.plain.icons[id] || sets.plain.aliases?.[id] ?
+    withoutWholeClip(svgFromSet(sets.plain, id, `plain:${id}`)) : null;
+}
+
+function writeFolder(folder, rows, svgOfRow, rules) {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   for (const row of rows) {
-    const svg = svgOf(row, sets);
+    const svg = svgOfRow(row);
     vetSvg(`${row.name} (${row.source})`, svg, rules);
     fs.writeFileSync(path.join(folder, `${row.name}.svg`), svg);
   }
@@ -85,9 +101,16 @@ function main() {
   }
   const icons = readList(path.join(HERE, 'icons.list'), ICON_COLUMNS);
   const pictures = readList(path.join(HERE, 'pictures.list'), PICTURE_COLUMNS);
-  writeFolder(path.join(values.out, 'icons'), icons, sets, { currentColor: true });
-  writeFolder(path.join(values.out, 'pictures'), pictures, sets, {});
-  const index = pictures.map(({ name, group, word }) => ({ name, group, word }));
+  const plain = pictures.filter((row) => plainSvgOf(row, sets) !== null);
+  writeFolder(path.join(values.out, 'icons'), icons, (row) => svgOf(row, sets),
+    { currentColor: true });
+  writeFolder(path.join(values.out, 'pictures'), pictures, (row) => svgOf(row, sets), {});
+  writeFolder(path.join(values.out, 'plain'), plain, (row) => plainSvgOf(row, sets),
+    { currentColor: true });
+  const index = pictures.map((row) => {
+    const { name, group, word } = row;
+    return { name, group, word, plain: plain.includes(row) };
+  });
   fs.writeFileSync(path.join(values.out, 'pictures', 'index.json'),
     `${JSON.stringify({ pictures: index }, null, 1)}\n`);
   fs.writeFileSync(path.join(values.out, 'licences.txt'), licences(sets));

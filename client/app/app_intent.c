@@ -463,6 +463,8 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_PRACTISE] = on_practise,
     [INTENT_OPEN_PROFILE] = profile_open,
     [INTENT_PROFILE] = profile_said,
+    [INTENT_PROFILE_LISTEN] = trial_listen,
+    [INTENT_PROFILE_TRY] = trial_open,
     [INTENT_ROOM_OPEN] = room_open,
     [INTENT_ROOM_ANSWER] = room_said,
     [INTENT_ROOM_CARD] = room_said,

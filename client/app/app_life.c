@@ -106,6 +106,7 @@ enum status app_open(const struct app_options *options, const struct app_host *h
     TRY(read_words(a, options->language));
     name_keys(a);
     TRY(scale_open(a));
+    TRY(pictures_open(a));
     TRY(open_store(a, options->data));
     look_read(a);
     TRY(first_place(a));
@@ -324,6 +325,9 @@ bool app_advance(struct app *a, int64_t now_ms)
     }
     if (a->session.db != NULL && sql_image_is_broken(a->session.db)) {
         app_tell(a, mend_view(a));
+    }
+    if (a->is_stale) {
+        room_follow(a); /* before the frame: how it is drawn hangs on it, too */
     }
     wants = a->wants_frame;
     a->wants_frame = false;

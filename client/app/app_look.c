@@ -12,7 +12,7 @@
 #define SCALE_MOST  4.0F
 #define SCALE_STEP  1.02F
 
-#define ROOM_TEXT_MOST 1.2F
+#define DOOR_TEXT_MOST 1.2F
 
 /* ---- switch scanning, as both keep it ------------------------------------------------------- */
 
@@ -162,21 +162,26 @@ enum status look_from_form(struct app *a)
 
 struct app_look app_look(const struct app *a)
 {
+    static const enum ui_theme themes[] = {UI_CALM, UI_DARK, UI_CONTRAST, UI_YELLOW};
+    const struct screen_profile *is = NULL;
     struct app_look look = a->look;
 
     if (a->place.on != SCREEN_ROOM) {
         return look;
     }
-    look.theme = UI_CALM;
-    /* The room's smallest words are as large as the staff's at 200 %; grown on, an answer would
-     * slide off the screen, and a pupil must never have to swipe for one. */
-    look.text = look.text < ROOM_TEXT_MOST ? look.text : ROOM_TEXT_MOST;
-    if (a->room.phase != ROOM_LEAVING) {
-        look.scan = a->room.scan;
-        look.hold_ms = a->room.hold_ms;
-        look.again_ms = a->room.again_ms;
-        look.last_touch = a->room.last_touch;
+    is = &a->room.profile.is;
+    look.theme = themes[is->colours];
+    if (a->room.phase == ROOM_LEAVING) {
+        /* The door's words are as large as the staff's at 200 % as it is. */
+        look.text = look.text < DOOR_TEXT_MOST ? look.text : DOOR_TEXT_MOST;
+        return look;
     }
+    look.text = (float)is->text / 100.0F;
+    look.still = look.still || is->still != 0;
+    look.scan = is->scan;
+    look.hold_ms = is->hold_ms;
+    look.again_ms = is->repeat_ms;
+    look.last_touch = is->last_touch != 0;
     return look;
 }
 

@@ -407,7 +407,7 @@ void model_fill(struct app *a)
         room->mark_size = 0;
         room->is_speaking =
             a->host.mark != NULL && a->host.mark(a->host.ctx, &room->mark_from, &room->mark_size);
-        if (!room->is_speaking || !a->room.asks_aloud ||
+        if (!room->is_speaking || !a->room.asks_aloud || app_look(a).still ||
             room->mark_from + room->mark_size > length) {
             room->mark_size = 0;
         }

@@ -29,6 +29,11 @@ void model_fill_entries(struct app *a);
 void model_fill_aims(struct app *a);
 void model_fill_review(struct app *a);
 void model_fill_voice(struct app *a);
+/* Which pictures there are in one colour; whether all of a question's are among them; and the name
+ * by which one of them is drawn. */
+MUST_USE enum status pictures_open(struct app *a);
+bool pictures_are_plain(const struct app *a, const struct instrument_item *item);
+const char *pictures_name(struct app *a, bool plain, const char *name);
 /* "Read with care: very fast"; "" where there is nothing to bear in mind. */
 const char *model_care(struct app *a, unsigned care);
 /* What the pupil answered in this record, question by question. */

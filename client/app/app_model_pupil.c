@@ -278,6 +278,8 @@ void model_fill_pupil(struct app *a)
         model_fill_history(a);
     } else if (a->view.sheet == SHEET_HAND_OVER) {
         room_fill_offers(a);
+    } else if (a->view.sheet == SHEET_PROFILE) {
+        profile_fill(a);
     } else if (a->view.sheet == SHEET_REVIEW) {
         model_fill_review(a);
     }

@@ -73,6 +73,12 @@ struct app_interval {
     size_t pupil_count;
 };
 
+/* A pupil's access profile, as it is now. */
+struct app_profile {
+    struct screen_profile is;
+    char voice[64]; /* the one that speaks, whether it is offered or not */
+};
+
 /* The pupil's answers, item by item. */
 struct app_room_answer {
     int choice;      /* of the item's choices, -1 none; where several may be: only what is apart */
@@ -89,6 +95,7 @@ struct app_room {
     struct id about;            /* the observation or target that is asked about; none */
     char about_words[SCREEN_TEXT_ROOM];
     bool skips_practice;
+    bool is_trial; /* by staff: practice alone, and nothing is kept */
     enum screen_room_phase phase;
     enum screen_room_phase before; /* the phase that a person wanted to leave */
     size_t at;
@@ -98,12 +105,7 @@ struct app_room {
     struct id rec; /* once it is saved */
     int help;      /* 0 not marked, then as ROOM_HELP counts */
     int64_t shown_ms;
-    char voice[64];
-    int rate;
-    struct ui_scan_settings scan;
-    int hold_ms, again_ms;
-    bool last_touch;
-    bool is_muted;
+    struct app_profile profile;
     bool asks_aloud; /* the question itself is being said: its words can be marked */
     bool wrong;      /* the practice answer was another one */
     struct app_room_answer answers[INSTRUMENT_ASKED_MOST];

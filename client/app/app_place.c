@@ -37,7 +37,7 @@ enum status draft_keep_where(struct app *a)
     where_name(a, name);
     json_begin(&w, &text);
     json_open_object(&w, NULL);
-    json_put_text(&w, "on", screen_word(a->place.on));
+    json_put_text(&w, "on", screen_word(a->room.is_trial ? SCREEN_PUPIL : a->place.on));
     json_put_id(&w, "pupil", &a->place.pupil);
     json_put_id(&w, "group", &a->place.group);
     json_put_id(&w, "clash", &a->clash);

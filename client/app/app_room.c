@@ -39,7 +39,7 @@ int room_card(const struct app *a)
 
 bool room_is_skipped(const struct app *a, size_t item)
 {
-    return a->room.skips_practice && asked(a)->items[item].practice;
+    return asked(a)->items[item].practice ? a->room.skips_practice : a->room.is_trial;
 }
 
 const char *room_question(struct app *a, const struct instrument_item *item, struct arena *arena)
@@ -105,6 +105,9 @@ enum status room_keep(struct app *a)
     struct buf text = {0};
     char name[64] = "";
 
+    if (a->room.is_trial) {
+        return STATUS_OK;
+    }
     draft_name(&a->room.draft, name);
     write_room(a, &text);
     st = draft_seal(a, name, &text);
@@ -114,25 +117,11 @@ enum status room_keep(struct app *a)
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-/* The pupil's own way of being asked follows them to every tablet. */
-static void read_profile(struct app *a)
+void room_follow(struct app *a)
 {
-    struct merge_record r = {0};
-    struct id rec = profile_rec(&a->room.pupil);
-    const char *voice = NULL;
-
-    merge_init(&r);
-    if (view_load(a->session.view, &a->session.school, &rec, &r) == STATUS_OK) {
-        voice = json_text(model_field(&r, "voice"));
-        text_copy(a->room.voice, sizeof(a->room.voice), voice != NULL ? voice : "");
-        a->room.rate = (int)json_int(model_field(&r, "rate"), 0);
-        a->room.is_muted = json_is_true(model_field(&r, "muted"));
-        a->room.scan = look_scan_read(model_field(&r, "scanning"));
-        a->room.hold_ms = (int)json_int(model_field(&r, "hold_ms"), 0);
-        a->room.again_ms = (int)json_int(model_field(&r, "repeat_ms"), 0);
-        a->room.last_touch = text_equal(json_text(model_field(&r, "touch")), "last");
+    if (session_is_open(a) && a->place.on == SCREEN_ROOM) {
+        profile_read(a, &a->room.pupil, &a->room.profile);
     }
-    merge_finish(&r);
 }
 
 void room_close(struct app *a)
@@ -142,14 +131,14 @@ void room_close(struct app *a)
     key_wipe(a->form.page, sizeof(a->form.page));
 }
 
-static enum status start(struct app *a, const struct id *pupil, const struct app_instrument *one)
+enum status room_start(struct app *a, const struct id *pupil, const struct app_instrument *one)
 {
     room_close(a);
     a->room = (struct app_room){.pupil = *pupil, .picked = -1, .shown_ms = a->now_ms};
     for (size_t i = 0; i < INSTRUMENT_ASKED_MOST; i++) {
         answer_blank(&a->room.answers[i]);
     }
-    read_profile(a);
+    profile_read(a, pupil, &a->room.profile);
     return scale_copy(a, one, &a->room.arena, &a->room.asks);
 }
 
@@ -158,7 +147,7 @@ static enum status open_offer(struct app *a, const struct room_offer *offer)
     enum status st = STATUS_OK;
     uint8_t chance = 0;
 
-    TRY(start(a, &a->place.pupil, offer->one));
+    TRY(room_start(a, &a->place.pupil, offer->one));
     a->host.random.fill(a->host.random.ctx, &chance, 1);
     a->room.is_mirrored = (chance & 1U) != 0;
     a->room.draft = app_new_id(a);
@@ -233,7 +222,7 @@ static enum status resume(struct app *a, const struct app_draft_row *row)
         st = STATUS_NOT_FOUND;
         goto done;
     }
-    TRY(start(a, &pupil, one));
+    TRY(room_start(a, &pupil, one));
     a->room.draft = row->id;
     read_room(a, room);
 done:
@@ -287,6 +276,9 @@ static void write_record(struct app *a, struct buf *set)
     json_put_text(&w, "version", a->room.asks.version);
     if (!id_is_none(&a->room.about)) {
         json_put_id(&w, "about", &a->room.about);
+    }
+    if (a->room.profile.is.pictures != 0) {
+        json_put_text(&w, "pictures", "plain");
     }
     if (practised(a) != NULL) {
         json_put_text(&w, "practised", practised(a));
@@ -366,6 +358,10 @@ void room_left(struct app *a)
 static enum status leave(struct app *a, int64_t number)
 {
     (void)number;
+    if (a->room.is_trial) {
+        trial_end(a);
+        return STATUS_OK;
+    }
     if (a->room.phase != ROOM_LEAVING) {
         a->room.before = a->room.phase;
         a->room.phase = ROOM_LEAVING;
@@ -398,7 +394,7 @@ static enum status mark_help(struct app *a, int64_t number)
 
 bool app_is_handed_over(const struct app *a)
 {
-    return session_is_open(a) && a->place.on == SCREEN_ROOM;
+    return session_is_open(a) && a->place.on == SCREEN_ROOM && !a->room.is_trial;
 }
 
 bool app_may_close(struct app *a)

@@ -50,11 +50,21 @@ void room_offered(struct app *a, struct arena *arena, struct room_offers *out);
 void room_fill_offers(struct app *a);
 
 /* ---- the pupil's access profile -------------------------------------------------------------- */
-struct id profile_rec(const struct id *pupil);
+/* One pupil's: the only place that reads it. What nobody chose is as usual. */
+void profile_read(struct app *a, const struct id *pupil, struct app_profile *out);
+void profile_fill(struct app *a); /* the sheet, with what is true now */
 MUST_USE enum status profile_open(struct app *a, const struct said *said);
 MUST_USE enum status profile_said(struct app *a, const struct said *said); /* saves what changed */
 
+/* ---- trying it out --------------------------------------------------------------------------- */
+MUST_USE enum status trial_open(struct app *a, const struct said *said);
+MUST_USE enum status trial_listen(struct app *a, const struct said *said); /* the pupil's voice */
+void trial_end(struct app *a);                                             /* back to the sheet */
+
 /* ---- the room -------------------------------------------------------------------------------- */
+/* The pupil, and what is asked, with blank answers. */
+MUST_USE enum status room_start(struct app *a, const struct id *pupil,
+                                const struct app_instrument *one);
 MUST_USE enum status room_open(struct app *a, const struct said *said);
 MUST_USE enum status room_said(struct app *a, const struct said *said);
 void room_close(struct app *a); /* lets go of what was asked, and overwrites it */

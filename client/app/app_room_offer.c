@@ -10,20 +10,6 @@
 
 enum { OFFERS_MOST = 48 };
 
-static int64_t profile_scale(const struct app *a)
-{
-    struct merge_record r = {0};
-    struct id rec = profile_rec(&a->place.pupil);
-    int64_t scale = 3;
-
-    merge_init(&r);
-    if (view_load(a->session.view, &a->session.school, &rec, &r) == STATUS_OK) {
-        scale = json_int(model_field(&r, "scale"), 3);
-    }
-    merge_finish(&r);
-    return scale;
-}
-
 static bool is_asked(const struct app_instrument *one)
 {
     return one != NULL && strcmp(one->in.kind, "self-assessment") == 0;
@@ -121,12 +107,13 @@ static bool is_there(const struct room_offers *out, const struct app_instrument 
 void room_offered(struct app *a, struct arena *arena, struct room_offers *out)
 {
     static const struct id none = {""};
-    int64_t scale = profile_scale(a);
+    struct app_profile profile;
 
+    profile_read(a, &a->place.pupil, &profile);
     *out = (struct room_offers){.rows = arena_alloc(arena, OFFERS_MOST * sizeof(*out->rows))};
     for (size_t i = 0; i < SCALE_SHIPPED + a->scales.own_count; i++) {
         const struct app_instrument *one = nth(a, i);
-        if (!is_asked(one) || is_there(out, one) || !is_best_of_family(a, one, scale)) {
+        if (!is_asked(one) || is_there(out, one) || !is_best_of_family(a, one, profile.is.scale)) {
             continue;
         }
         if (strcmp(one->in.asks_about, "target") == 0) {

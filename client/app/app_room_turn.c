@@ -21,9 +21,9 @@ static struct app_room_answer *answer_now(struct app *a)
 static void say(struct app *a, const char *text)
 {
     a->room.asks_aloud = false;
-    if (!a->room.is_muted && !a->look.silent && a->host.say != NULL && text[0] != '\0') {
-        a->host.say(a->host.ctx, text, a->room.voice[0] != '\0' ? a->room.voice : "en",
-                    a->room.rate);
+    if (a->room.profile.is.muted == 0 && !a->look.silent && a->host.say != NULL &&
+        text[0] != '\0') {
+        a->host.say(a->host.ctx, text, a->room.profile.voice, a->room.profile.is.rate);
     }
 }
 
@@ -169,6 +169,10 @@ enum status room_next(struct app *a, int64_t number)
         return room_keep(a);
     }
     to = room_asked_from(a, a->room.at + 1);
+    if (a->room.is_trial && to == asked(a)->item_count) {
+        trial_end(a);
+        return STATUS_OK;
+    }
     if (to < asked(a)->item_count && !a->room.is_changing) {
         return room_show(a, to, ROOM_ASK);
     }

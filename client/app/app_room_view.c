@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+static bool is_plain(const struct app *a, const struct instrument_item *item)
+{
+    return a->room.profile.is.pictures != 0 && pictures_are_plain(a, item);
+}
+
+static const char *picture(struct app *a, const struct instrument_item *item, const char *name)
+{
+    return pictures_name(a, is_plain(a, item), name);
+}
+
 /* What lies in the n-th choice; a card that was taken up again lies nowhere. */
 static void fill_column(struct app *a, size_t number, int column, struct screen_answer *out)
 {
@@ -12,14 +22,14 @@ static void fill_column(struct app *a, size_t number, int column, struct screen_
     struct screen_sorted *cards = arena_alloc(&a->model, (item->card_count + 1) * sizeof(*cards));
 
     *out = (struct screen_answer){.words = item->choices[column].label,
-                                  .picture = item->choices[column].picture,
+                                  .picture = picture(a, item, item->choices[column].picture),
                                   .chosen = answer->choice == column ||
                                             (answer->chosen & (1U << (unsigned)column)) != 0,
                                   .cards = cards};
     for (size_t i = 0; i < item->card_count; i++) {
         if (answer->columns[i] == column && (int)i != picked) {
-            cards[out->card_count++] =
-                (struct screen_sorted){item->cards[i].label, item->cards[i].picture, (int)i};
+            cards[out->card_count++] = (struct screen_sorted){
+                item->cards[i].label, picture(a, item, item->cards[i].picture), (int)i};
         }
     }
 }
@@ -56,11 +66,12 @@ static void fill_question(struct app *a, struct screen_room *out)
     out->is_practice = item->practice;
     out->tries_again = a->room.wrong;
     out->question = room_question(a, item, &a->model);
-    out->picture = item->picture;
+    out->is_plain = is_plain(a, item);
+    out->picture = picture(a, item, item->picture);
     out->has_card = card >= 0 && a->room.answers[a->room.at].choice < 0;
     if (out->has_card) {
         out->question = arena_printf(&a->model, "%s %s", out->question, item->cards[card].label);
-        out->picture = item->cards[card].picture;
+        out->picture = picture(a, item, item->cards[card].picture);
     }
     fill_answers(a, item, out);
 }
@@ -89,11 +100,12 @@ static void fill_back(struct app *a, size_t number, struct screen_back *out)
         out->columns = columns(a, number, &out->column_count);
     }
     if (answer->choice >= 0) {
-        add_picture(pictures, &out->picture_count, item->choices[answer->choice].picture);
+        add_picture(pictures, &out->picture_count,
+                    picture(a, item, item->choices[answer->choice].picture));
     }
     for (size_t c = 0; c < item->choice_count; c++) {
         if ((answer->chosen & (1U << c)) != 0) {
-            add_picture(pictures, &out->picture_count, item->choices[c].picture);
+            add_picture(pictures, &out->picture_count, picture(a, item, item->choices[c].picture));
         }
     }
     buf_finish(&text);
@@ -132,6 +144,7 @@ void room_fill(struct app *a)
     struct store_slot slot = {0};
 
     *out = (struct screen_room){.phase = a->room.phase, .help = a->room.help};
+    out->is_trial = a->room.is_trial;
     out->is_saved = !id_is_none(&a->room.rec);
     out->staff = a->session.slot.name;
     out->fault = a->lock_fault;

@@ -160,6 +160,8 @@ struct app {
     struct words words;
     struct arena kept; /* words and instruments: as long as app */
     struct app_scales scales;
+    const char **plain; /* pictures that there are in one colour, sorted */
+    size_t plain_count;
 
     int64_t now_ms;
     int64_t due[TIMER_COUNT];

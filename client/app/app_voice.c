@@ -17,7 +17,10 @@ static bool is_wanted(const struct app *a)
     if (a->host.say == NULL || a->look.silent) {
         return false;
     }
-    return in_room ? a->room.scan.way != UI_SCAN_OFF && !a->room.is_muted : a->look.voiced;
+    if (!in_room) {
+        return a->look.voiced;
+    }
+    return a->room.profile.is.scan.way != UI_SCAN_OFF && a->room.profile.is.muted == 0;
 }
 
 static bool is_asking(const struct app *a)
@@ -103,9 +106,8 @@ void voice_frame(struct app *a, struct ui *ui)
         voice_hide_names(&a->spoken, buf_cstr(&whole), &text);
     }
     a->room.asks_aloud = false;
-    a->host.say(a->host.ctx, buf_cstr(&text),
-                in_room && a->room.voice[0] != '\0' ? a->room.voice : "en",
-                in_room ? a->room.rate : 0);
+    a->host.say(a->host.ctx, buf_cstr(&text), in_room ? a->room.profile.voice : "en",
+                in_room ? a->room.profile.is.rate : VOICE_RATE_USUAL);
     buf_wipe(&whole);
     buf_finish(&whole);
     buf_wipe(&text);

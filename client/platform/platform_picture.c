@@ -1,7 +1,8 @@
 /* Icons and pictures: SVG files, drawn once for each size.
  *
  * nanosvg inside SDL_image knows no currentColor, and gives straight alpha where cairo wants it
- * multiplied in. An icon is kept as a mask, so that one drawing serves every colour.
+ * multiplied in. An icon is kept as a mask, so that one drawing serves every colour; a picture in
+ * one colour too, of which white parts are paper that covers what lies behind.
  */
 #include "platform_private.h"
 
@@ -82,7 +83,9 @@ static void copy_row(const uint8_t *from, uint8_t *to, int width, bool mask)
         return;
     }
     for (int x = 0; x < width; x++) {
-        to[x] = from[4 * x + 3];
+        const uint8_t *bgra = from + (ptrdiff_t)4 * x;
+        int light = (bgra[0] * 29 + bgra[1] * 150 + bgra[2] * 77) / 256;
+        to[x] = (uint8_t)(bgra[3] * (255 - light) / 255);
     }
 }
 
@@ -141,11 +144,25 @@ static void paint_empty(cairo_t *cr, const struct draw_command *c)
     cairo_fill(cr);
 }
 
+static void mask_paint(struct platform *p, cairo_t *cr, const char *folder,
+                       const struct draw_command *c)
+{
+    cairo_surface_t *s = find(p, &p->icons, folder, c);
+
+    set_colour(cr, c->colour);
+    cairo_mask_surface(cr, s, middle(c->at.x, c->at.w, cairo_image_surface_get_width(s)),
+                       middle(c->at.y, c->at.h, cairo_image_surface_get_height(s)));
+}
+
 void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
 {
     cairo_surface_t *s = NULL;
 
     if (c->at.w <= 0 || c->at.h <= 0) {
+        return;
+    }
+    if (SDL_strncmp(c->text, DRAW_PLAIN, sizeof(DRAW_PLAIN) - 1) == 0) {
+        mask_paint(p, cr, ".", c); /* the folder stands in the name */
         return;
     }
     s = is_own(c->text) ? own_find(p, c) : find(p, &p->pictures, "pictures", c);
@@ -160,13 +177,7 @@ void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c
 
 void icon_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
 {
-    cairo_surface_t *s = NULL;
-
-    if (c->at.w <= 0 || c->at.h <= 0) {
-        return;
+    if (c->at.w > 0 && c->at.h > 0) {
+        mask_paint(p, cr, "icons", c);
     }
-    s = find(p, &p->icons, "icons", c);
-    set_colour(cr, c->colour);
-    cairo_mask_surface(cr, s, middle(c->at.x, c->at.w, cairo_image_surface_get_width(s)),
-                       middle(c->at.y, c->at.h, cairo_image_surface_get_height(s)));
 }

@@ -11,7 +11,7 @@
 #include <espeak-ng/speak_lib.h>
 #include <stdlib.h>
 
-enum { RATE_DEFAULT = 135, RATE_LEAST = 80, RATE_MOST = 300, GAP_MS = 120 };
+enum { RATE_LEAST = 80, RATE_MOST = 300, GAP_MS = 120 };
 
 /* ---- on the worker's thread ----------------------------------------------------------------- */
 
@@ -200,7 +200,6 @@ void platform_say(struct platform *p, const char *text, const char *voice, int r
     if (text[0] == '\0') {
         return;
     }
-    rate = rate == 0 ? RATE_DEFAULT : rate;
     u = mem_zero(1, sizeof(*u));
     u->p = p;
     u->number = s->number;

@@ -57,14 +57,19 @@ struct screen_access {
     bool names;  /* names and notes too: the choice of whoever is unlocked, not the tablet's */
 };
 
-/* How one pupil is asked and touches: their access profile. */
+/* How one pupil is asked and touches: their access profile. Numbers all, for one table reads and
+ * writes them (app_profile.c); of what is one of a few, its place among them. */
 struct screen_profile {
-    int scale; /* faces */
-    bool muted;
-    int voice;              /* number of the voice among those offered */
+    int scale;    /* faces */
+    int pictures; /* in colour, or plain: in the colour of the words */
+    int muted;
+    int voice;              /* -1: one that is not offered here */
     int rate;               /* words a minute */
     int hold_ms, repeat_ms; /* how long a touch must last; what comes sooner is not heard */
-    bool last_touch;        /* where the finger leaves counts, not where it came down */
+    int last_touch;         /* where the finger leaves counts, not where it came down */
+    int colours;            /* calm, dark, white on black, yellow on black */
+    int text;               /* per cent */
+    int still;              /* nothing moves by itself */
     struct ui_scan_settings scan;
 };
 

@@ -8,6 +8,11 @@ bool is_narrow(const struct ui *ui)
     return ui_width(ui) < 1000 * ui_text_size(ui);
 }
 
+bool is_upright(const struct ui *ui)
+{
+    return ui_width(ui) < 1000;
+}
+
 bool is_tight(const struct ui *ui)
 {
     return ui_width(ui) < 560 * ui_text_size(ui);

@@ -45,6 +45,8 @@ void top_state(struct ui *ui, const struct screen_view *view, struct said *said)
 /* The room under the bar, in which cards stand; it scrolls. */
 void body_open(struct ui *ui, const char *key);
 bool is_narrow(const struct ui *ui);
+/* Held upright, whatever the size of its words: of the pupil room, whose words shrink to fit. */
+bool is_upright(const struct ui *ui);
 /* So narrow for its text that bars are two lines and say the least. */
 bool is_tight(const struct ui *ui);
 /* A passphrase field; true when the person pressed Enter in it. */
@@ -98,11 +100,12 @@ struct setting_steps {
     int count;
     bool is_seconds;
 };
+enum { SETTING_PICK_MOST = 5 };
 /* Each says whether the value was changed. */
 bool setting_slide(struct ui *ui, const struct screen_view *view, enum word name,
                    const struct setting_steps *steps, int *value);
 bool setting_pick(struct ui *ui, const struct screen_view *view, enum word name,
-                  const enum word *words, int count, int *chosen); /* four at most */
+                  const enum word *words, int count, int *chosen);
 bool setting_switches(struct ui *ui, const struct screen_view *view, struct ui_scan_settings *with);
 
 /* ---- the pupil room -------------------------------------------------------------------------- */

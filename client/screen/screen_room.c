@@ -18,9 +18,16 @@ static void top(struct ui *ui, const struct screen_view *view, struct said *said
         say(said, ui_icon_button(ui, "arrow-left", word(view, WORD_ROOM_BACK)), INTENT_ROOM_BACK);
     }
     ui_close(ui);
-    ui_dots(ui, r->step, r->steps);
+    if (r->is_trial) {
+        ui_pill(ui, UI_WAIT, "eye", word(view, WORD_ROOM_TRIAL));
+    } else {
+        ui_dots(ui, r->step, r->steps);
+    }
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .grow = 1, .along = UI_END});
-    say(said, ui_button(ui, UI_QUIET, "lock", word(view, WORD_ROOM_STAFF)), INTENT_ROOM_LEAVE);
+    say(said,
+        ui_button(ui, UI_QUIET, r->is_trial ? "x" : "lock",
+                  word(view, r->is_trial ? WORD_ROOM_TRIAL_END : WORD_ROOM_STAFF)),
+        INTENT_ROOM_LEAVE);
     ui_close(ui);
     ui_close(ui);
 }
@@ -29,8 +36,13 @@ static void top(struct ui *ui, const struct screen_view *view, struct said *said
  * at once, for who scans or cannot read will not look for what lies below. */
 static bool is_full(const struct ui *ui, const struct screen_room *r)
 {
-    return !is_narrow(ui) && r->phase == ROOM_ASK &&
+    return !is_upright(ui) && r->phase == ROOM_ASK &&
            (r->answer_count > 5 || r->way == INSTRUMENT_BOARD);
+}
+
+static bool wants_large(const struct ui *ui)
+{
+    return ui_text_size(ui) > 1.2F;
 }
 
 static void card_open(struct ui *ui, bool full)
@@ -52,7 +64,7 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
     card_open(ui, is_full(ui, r));
     if (r->picture[0] != '\0') {
         ui_open(ui, (struct ui_box){.pad = 12, .radius = 24, .fill = UI_AMBER_TINT});
-        ui_picture(ui, r->picture, is_full(ui, r) ? 88 : 128);
+        ui_picture(ui, r->picture, !is_full(ui, r) ? 128 : wants_large(ui) ? 56 : 88);
         ui_close(ui);
     }
     ui_next_grow(ui, 1);
@@ -69,11 +81,12 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
     ui_close(ui);
 }
 
-/* How large the pictures can be: a row of few, or two rows of many. */
-static float picture_size(const struct screen_room *r)
+/* How large the pictures can be: a row of few, or two rows of many. Where words are to be large they
+ * are given some of that room. */
+static float picture_size(const struct ui *ui, const struct screen_room *r)
 {
     if (r->answer_count > 5) {
-        return r->way == INSTRUMENT_JOURNAL ? 56 : 88;
+        return r->way == INSTRUMENT_JOURNAL ? 56 : wants_large(ui) ? 64 : 88;
     }
     return r->answer_count > 3 ? 136 : 176;
 }
@@ -82,8 +95,8 @@ static struct ui_box answers_box(const struct ui *ui, const struct screen_room *
 {
     struct ui_box box = {.flow = UI_ROW,
                          .gap = 24,
-                         .grow = is_narrow(ui) ? 0 : 1,
-                         .height = is_narrow(ui) ? 320 : 0,
+                         .grow = is_upright(ui) ? 0 : 1,
+                         .height = is_upright(ui) ? 320 : 0,
                          .across = UI_STRETCH,
                          .narrow = 520};
 
@@ -91,7 +104,7 @@ static struct ui_box answers_box(const struct ui *ui, const struct screen_room *
         box.flow = UI_GRID;
         box.gap = 16;
         box.cell = 200;
-        box.line_h = r->way == INSTRUMENT_JOURNAL ? 128 : 176;
+        box.line_h = r->way == INSTRUMENT_JOURNAL || wants_large(ui) ? 128 : 176;
         box.height = 0;
     }
     return box;
@@ -101,7 +114,7 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
 {
     const struct screen_room *r = &view->room;
 
-    if (is_narrow(ui)) {
+    if (is_upright(ui)) {
         ui_spacer(ui);
     }
     ui_open(ui, answers_box(ui, r));
@@ -109,12 +122,12 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
         struct ui_answer answer = {.words = r->answers[i].words,
                                    .picture = r->answers[i].picture,
                                    .chosen = r->answers[i].chosen,
-                                   .size = picture_size(r)};
+                                   .size = picture_size(ui, r)};
         ui_next_grow(ui, 1);
         say_number(said, ui_answer(ui, &answer), INTENT_ROOM_ANSWER, (int64_t)i);
     }
     ui_close(ui);
-    if (is_narrow(ui)) {
+    if (is_upright(ui)) {
         ui_spacer(ui);
     }
 }
@@ -163,12 +176,18 @@ static void below(struct ui *ui, const struct screen_view *view, struct said *sa
 
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
                                 .gap = 24,
-                                .pad_x = is_narrow(ui) ? 24 : 96,
+                                .pad_x = is_upright(ui) ? 24 : 96,
                                 .pad_y = 12,
                                 .narrow = 700,
                                 .foot = true});
-    say(said, apart(ui, "unsure", word(view, WORD_ROOM_UNSURE), r->unsure), INTENT_ROOM_UNSURE);
-    say(said, apart(ui, "not-now", word(view, WORD_ROOM_NOT_NOW), r->not_now), INTENT_ROOM_NOT_NOW);
+    say(said,
+        apart(ui, r->is_plain ? DRAW_PLAIN "unsure" : "unsure", word(view, WORD_ROOM_UNSURE),
+              r->unsure),
+        INTENT_ROOM_UNSURE);
+    say(said,
+        apart(ui, r->is_plain ? DRAW_PLAIN "not-now" : "not-now", word(view, WORD_ROOM_NOT_NOW),
+              r->not_now),
+        INTENT_ROOM_NOT_NOW);
     ui_spacer(ui);
     ui_next_disabled(ui, !r->is_answered);
     say(said, ui_button(ui, UI_PUPIL, "arrow-right", word(view, WORD_ROOM_NEXT)), INTENT_ROOM_NEXT);
@@ -377,8 +396,9 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
     ui_open_scroll(ui, ui_format(ui, "room-%d-%d", (int)phase, view->room.step),
                    (struct ui_box){.grow = 1,
                                    .gap = is_full(ui, &view->room) ? 16 : 24,
-                                   .pad_x = is_narrow(ui) ? 24 : 96,
+                                   .pad_x = is_upright(ui) ? 24 : 96,
                                    .pad_y = 8,
+                                   .fits = true,
                                    .across = phase == ROOM_LEAVING ? UI_CENTRE : UI_AUTO});
     if (phase == ROOM_ASK) {
         question(ui, view, &said);

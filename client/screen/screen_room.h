@@ -50,6 +50,7 @@ struct screen_room {
     bool tries_again;     /* the practice question is asked once more */
     const char *question; /* on a board: with the card that is in the hand */
     const char *picture;
+    bool is_plain;            /* pictures are in the colour of the words */
     int mark_from, mark_size; /* the spoken word, bytes of question */
     bool is_speaking;
     const struct screen_answer *answers;
@@ -61,6 +62,7 @@ struct screen_room {
     size_t back_count;
     int step, steps, help;
     bool is_saved;
+    bool is_trial; /* staff try it out: nothing is kept, and no passphrase is wanted */
     const char *staff;
     const char *fault;
     int wait_s;

@@ -22,7 +22,7 @@ static bool open_column(struct ui *ui, const struct screen_answer *column)
     bool pressed = ui_open_press(ui, column->words,
                                  (struct ui_box){.gap = 12,
                                                  .pad = 16,
-                                                 .height = is_narrow(ui) ? 420 : 264,
+                                                 .height = is_upright(ui) ? 420 : 264,
                                                  .radius = 28,
                                                  .shadow = 1,
                                                  .along = UI_CENTRE,
@@ -77,7 +77,7 @@ void room_board(struct ui *ui, const struct screen_view *view, struct said *said
 
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
                                 .gap = 24,
-                                .grow = is_narrow(ui) ? 0 : 1,
+                                .grow = is_upright(ui) ? 0 : 1,
                                 .across = UI_STRETCH,
                                 .narrow = 520});
     for (size_t i = 0; i < r->answer_count; i++) {

@@ -25,12 +25,11 @@ bool setting_slide(struct ui *ui, const struct screen_view *view, enum word name
 {
     int unit = steps->is_seconds ? 100 : 1;
     int at = nearest(steps->values, steps->count, *value / unit);
-    int now = steps->values[at];
-    const char *shown = ui_format(ui, "%d", now);
+    const char *shown = ui_format(ui, "%d", *value);
     int chosen = -1;
 
     if (steps->is_seconds) {
-        shown = ui_format(ui, "%d.%d", now / 10, now % 10);
+        shown = ui_format(ui, "%d.%d", *value / 1000, *value / 100 % 10);
         shown = word_with(ui, view, WORD_ACCESS_SECONDS, shown, NULL);
     }
     chosen = ui_slider(ui, &(struct ui_slider){.name = word(view, name),
@@ -48,7 +47,7 @@ bool setting_slide(struct ui *ui, const struct screen_view *view, enum word name
 bool setting_pick(struct ui *ui, const struct screen_view *view, enum word name,
                   const enum word *words, int count, int *chosen)
 {
-    const char *texts[4] = {"", "", "", ""};
+    const char *texts[SETTING_PICK_MOST] = {"", "", "", "", ""};
     int now = -1;
 
     for (int i = 0; i < count && i < COUNT(texts); i++) {

@@ -42,6 +42,7 @@ struct ui_box {
     bool fixed;
     bool keeps_end; /* of a box that scrolls: who was at its end stays, when it shrinks */
     bool roves;     /* whatever it holds: one stop of the Tab key, where arrows go on */
+    bool fits;      /* of a box that scrolls: larger text shrinks to 100 %, until it need not */
     bool head;      /* the bar at the window's top */
     bool foot;      /* the buttons at its foot: a toast stands between or above them */
     enum ui_align along, across; /* auto: start; rows centre, columns stretch all but buttons */

@@ -160,10 +160,20 @@ static void paint_badge(struct ui *ui, const struct ui_node *node, struct ui_spa
         ->text = "check";
 }
 
+/* A picture in its own colours was made for a light card: where cards are dark it keeps a paper of
+ * its own, so that none of its edges is lost. A plain one is drawn in ink and needs none, nor does a
+ * portrait, which fills its round place. */
 static void paint_picture(struct ui *ui, const struct ui_node *node, struct ui_span at)
 {
-    struct draw_command *c = ui_draw(ui, DRAW_PICTURE, at, UI_INK);
+    bool is_plain = strncmp(node->text, DRAW_PLAIN, sizeof(DRAW_PLAIN) - 1) == 0;
+    float in = roundf(at.h * 0.08f);
+    struct draw_command *c = NULL;
 
+    if (!is_plain && node->round <= 0 && ui_theme_is_dark(ui->frame.theme)) {
+        ui_draw(ui, DRAW_FILL, at, UI_PAPER)->radius = at.h * 0.18f;
+        at = (struct ui_span){at.x + in, at.y + in, at.w - 2 * in, at.h - 2 * in};
+    }
+    c = ui_draw(ui, DRAW_PICTURE, at, UI_INK);
     c->text = arena_text(ui->arena, node->text);
     c->radius = node->round * ui->frame.scale;
 }

@@ -27,10 +27,12 @@ enum draw_kind {
     DRAW_TEXT,   /* one line of text from at.x on the baseline; at bounds it for the diff   */
     DRAW_ICON,   /* text names assets/icons/NAME.svg, drawn in colour                       */
     DRAW_LINE,   /* a straight line from corner to corner of at, line wide; see rises         */
-    /* text names assets/pictures/NAME.svg, in its own colours, kept in shape; or, with a colon in
-     * it, a photograph, of which with a radius the middle is shown */
+    /* text names assets/pictures/NAME.svg, in its own colours, kept in shape; "plain/NAME" is
+     * assets/plain/NAME.svg, in colour; or, with a colon in it, a photograph, of which with a radius
+     * the middle is shown */
     DRAW_PICTURE
 };
+#define DRAW_PLAIN "plain/"
 
 struct draw_command {
     enum draw_kind kind;

@@ -88,6 +88,7 @@ static void start_tree(struct ui *ui)
     ui->depth = 0;
     ui->head = NULL;
     ui->foot = NULL;
+    ui->fits = NULL;
     ui->foot_gap = NULL;
     ui->sheet_depth = 0;
     ui->id_depth = 0;

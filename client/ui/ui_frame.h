@@ -20,11 +20,12 @@ struct ui;
 enum { UI_TARGET = 64, UI_TARGET_PUPIL = 128 };
 enum ui_colour {
     UI_NO_COLOUR, /* nothing is drawn, or the widget's own default */
-#define COLOUR(name, light, dark, contrast, calm) UI_##name,
+#define COLOUR(name, light, dark, contrast, calm, yellow) UI_##name,
 #include "theme.def"
     UI_COLOUR_COUNT
 };
-enum ui_theme { UI_LIGHT, UI_DARK, UI_CONTRAST, UI_CALM, UI_THEME_COUNT };
+enum ui_theme { UI_LIGHT, UI_DARK, UI_CONTRAST, UI_CALM, UI_YELLOW, UI_THEME_COUNT };
+bool ui_theme_is_dark(enum ui_theme theme); /* light words on dark cards */
 uint32_t ui_theme_colour(enum ui_theme theme, enum ui_colour colour); /* 0xFFRRGGBB */
 /* The paper on which a hue stands: UI_BLUE to UI_ROSE, or UI_ACCENT. */
 enum ui_colour ui_tint(enum ui_colour hue);

@@ -85,7 +85,7 @@ static void paint_shadow(struct ui *ui, const struct ui_node *node, struct ui_sp
     static const float drop[] = {0, 3, 5};
     struct draw_command *c = NULL;
 
-    if (node->box.shadow == 0 || ui->frame.theme == UI_CONTRAST) {
+    if (node->box.shadow == 0 || ui_theme_is_stark(ui->frame.theme)) {
         return;
     }
     c = ui_draw(ui, DRAW_SHADOW, at, UI_SHADE);
@@ -101,7 +101,7 @@ static void paint_edge(struct ui *ui, const struct ui_node *node, struct ui_span
     enum ui_colour colour = node->box.edge;
     struct draw_command *c = NULL;
 
-    if (colour == UI_NO_COLOUR && ui->frame.theme == UI_CONTRAST &&
+    if (colour == UI_NO_COLOUR && ui_theme_is_stark(ui->frame.theme) &&
         node->box.fill != UI_NO_COLOUR && node->box.radius > 0) {
         colour = UI_EDGE; /* where there are no shadows and tints, cards have borders */
     }
@@ -356,7 +356,7 @@ static void lay_base(struct ui *ui, struct ui_node *root)
         height = room + both;
         pan = above;
     }
-    ui_layout(ui, root, (struct ui_span){0, 0, ui_width(ui), height});
+    ui_layout_fit(ui, root, (struct ui_span){0, 0, ui_width(ui), height});
     if (!scrolls && ui->keyboard_h > 0) {
         const struct ui_node *field = find_node(root, ui->focus);
 
@@ -385,15 +385,27 @@ static void paint_veil(struct ui *ui, const struct ui_node *root)
     }
 }
 
+static struct ui_node *layer_of(const struct ui *ui, enum layer_kind kind)
+{
+    for (int i = 0; i < ui->layer_count; i++) {
+        if (ui->layers[i].kind == kind) {
+            return ui->layers[i].root;
+        }
+    }
+    return NULL;
+}
+
 /* A toast covers neither what is tapped next nor what is being written: where there are buttons at
- * the foot it stands between them, or under the bar where they leave no room. */
+ * the foot it stands between them, or under the bar where they leave no room; under a sheet it has
+ * the foot for itself. */
 static struct ui_span toast_span(const struct ui *ui, float w, float h)
 {
     const struct ui_node *gap = ui->foot_gap;
     float room = ui_height(ui) - ui->keyboard_h;
     struct ui_span at = {(ui_width(ui) - w) / 2, room - TOAST_LIFT - h, w, h};
 
-    if (ui->foot == NULL || ui->foot->y + ui->foot->h > room + 1) {
+    if (layer_of(ui, LAYER_SHEET) != NULL || ui->foot == NULL ||
+        ui->foot->y + ui->foot->h > room + 1) {
         return at;
     }
     at.y = ui->foot->y - TOAST_LIFT - h;
@@ -406,6 +418,26 @@ static struct ui_span toast_span(const struct ui *ui, float w, float h)
     return at;
 }
 
+/* In the middle, as high as it wants to be: but a long one leaves room for a toast, or each change
+ * that says that it is saved would lie over the next. */
+static struct ui_span sheet_span(struct ui *ui, struct ui_node *root)
+{
+    struct ui_node *toast = layer_of(ui, LAYER_TOAST);
+    float room = ui_height(ui) - ui->keyboard_h;
+    float w = fminf(ui_width(ui) - 48, root->box.width);
+    float least = room;
+    float h = 0;
+
+    ui_layout_height(ui, root, w);
+    h = fminf(root->pref_h, room - 32);
+    if (toast != NULL) {
+        ui_layout_height(ui, toast, ui_width(ui) - 48);
+        least = room - TOAST_LIFT - toast->pref_h;
+    }
+    return (struct ui_span){(ui_width(ui) - w) / 2, (room - h) / 2, w,
+                            fminf(h, least - TOAST_LIFT - (room - h) / 2)};
+}
+
 static void paint_layer(struct ui *ui, const struct ui_layer *layer)
 {
     struct ui_node *root = layer->root;
@@ -413,7 +445,6 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
     float height = ui_height(ui);
     float room = height - ui->keyboard_h;
     float w = 0;
-    float h = 0;
 
     ui->pan = 0;
     if (layer->kind == LAYER_BASE) {
@@ -432,10 +463,7 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
         ui_layout(ui, root, toast_span(ui, w, root->pref_h));
     } else {
         paint_veil(ui, root);
-        w = fminf(width - 48, root->box.width);
-        ui_layout_height(ui, root, w);
-        h = fminf(root->pref_h, room - 32);
-        ui_layout(ui, root, (struct ui_span){(width - w) / 2, (room - h) / 2, w, h});
+        ui_layout(ui, root, sheet_span(ui, root));
     }
     paint_node(ui, root);
 }

@@ -43,6 +43,7 @@ struct ui {
     int depth;
     const struct ui_node *head;
     const struct ui_node *foot;
+    const struct ui_node *fits;     /* the box whose words shrink until it need not scroll */
     const struct ui_node *foot_gap; /* the room between its buttons; NULL for none */
     struct ui_node *list_grid;      /* of the list that is open, NULL for none */
     float list_rest;                /* the height of what comes after it */
@@ -165,6 +166,8 @@ bool ui_paragraph_is_rtl(const char *text, size_t at);
 
 /* ---- ui_layout.c ---- */
 void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
+/* The same, in letters as large as lets all of ui->fits be seen. */
+void ui_layout_fit(struct ui *ui, struct ui_node *root, struct ui_span at);
 void ui_layout_height(struct ui *ui, struct ui_node *root, float width); /* fills pref_h */
 
 /* ---- ui_paint.c ---- */
@@ -232,5 +235,8 @@ bool ui_cap_pops(const struct ui_keycap *cap);     /* it is one */
 void ui_popup_accents(struct ui *ui, const struct ui_area *area);
 struct ui_span ui_popup_place(const struct ui *ui, float w, float h); /* dp */
 const struct ui_names *ui_names(const struct ui *ui);
+
+/* Black, and nothing is told by a tint or a shadow. */
+bool ui_theme_is_stark(enum ui_theme theme);
 
 #endif

@@ -3,8 +3,8 @@
 
 /* clang-format off */
 static const uint32_t colours[UI_COLOUR_COUNT][UI_THEME_COUNT] = {
-    {0, 0, 0, 0},
-#define COLOUR(name, light, dark, contrast, calm) {light, dark, contrast, calm},
+    {0, 0, 0, 0, 0},
+#define COLOUR(name, light, dark, contrast, calm, yellow) {light, dark, contrast, calm, yellow},
 #include "theme.def"
 };
 /* clang-format on */
@@ -13,6 +13,16 @@ uint32_t ui_theme_colour(enum ui_theme theme, enum ui_colour colour)
 {
     CHECK(theme < UI_THEME_COUNT && colour < UI_COLOUR_COUNT);
     return 0xff000000U | colours[colour][theme];
+}
+
+bool ui_theme_is_dark(enum ui_theme theme)
+{
+    return theme == UI_DARK || ui_theme_is_stark(theme);
+}
+
+bool ui_theme_is_stark(enum ui_theme theme)
+{
+    return theme == UI_CONTRAST || theme == UI_YELLOW;
 }
 
 /* The tint of a hue stands in the row after it. */

@@ -130,6 +130,7 @@ void ui_open_scroll(struct ui *ui, const char *key, struct ui_box box)
 
     node->id = ui_id(ui, key);
     node->flags |= FLAG_SCROLL;
+    ui->fits = box.fits ? node : ui->fits;
     (void)ui_remember(ui, node->id);
 }
 
@@ -190,7 +191,8 @@ bool ui_open_sheet(struct ui *ui, const char *title, float width)
     if (ui->activated == ui_veil_id(root->id)) {
         dismissed = true;
     }
-    ui_open_scroll(ui, title, (struct ui_box){.gap = 16, .grow = 1});
+    /* Not by the name of the sheet itself: what is brought into view would go under its head. */
+    ui_open_scroll(ui, ui_format(ui, "in %s", title), (struct ui_box){.gap = 16, .grow = 1});
     ui->sheet_depth = depth;
     return dismissed;
 }

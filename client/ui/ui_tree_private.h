@@ -72,6 +72,7 @@ struct ui_type {
     float size; /* dp at text 1 */
     enum draw_font font;
     enum ui_colour colour;
+    bool slow; /* large as it is: it grows by less than other words */
 };
 
 struct ui_keycap;

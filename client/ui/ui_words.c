@@ -6,11 +6,12 @@
 
 /* Andika stands tall; 1.35 of the em keeps its marks apart without tearing a note to pieces. */
 static const float line_ratio = 1.35f;
+static const float slow_growth = 0.4f;
 
 struct ui_type ui_type_of(enum ui_style style)
 {
     static const struct ui_type types[] = {
-#define TYPE(style, size, font, colour) {size, DRAW_##font, UI_##colour},
+#define TYPE(style, size, font, colour) {size, DRAW_##font, UI_##colour, false},
 #include "types.def"
     };
 
@@ -20,7 +21,9 @@ struct ui_type ui_type_of(enum ui_style style)
 
 int ui_type_px(const struct ui *ui, const struct ui_type *type)
 {
-    return (int)lroundf(type->size * ui->frame.text * ui->frame.scale);
+    float text = type->slow ? 1 + (ui->frame.text - 1) * slow_growth : ui->frame.text;
+
+    return (int)lroundf(type->size * text * ui->frame.scale);
 }
 
 float ui_type_line(const struct ui *ui, const struct ui_type *type)
@@ -73,8 +76,11 @@ void ui_text_centred(struct ui *ui, enum ui_style style, const char *words)
 
 void ui_question(struct ui *ui, const char *words, int from, int size)
 {
-    struct ui_node *node = ui_words(ui, ui_type_of(UI_HUGE), words, UI_START);
+    struct ui_type type = ui_type_of(UI_HUGE);
+    struct ui_node *node = NULL;
 
+    type.slow = true;
+    node = ui_words(ui, type, words, UI_START);
     node->content = CONTENT_QUESTION;
     node->mark_from = from;
     node->mark_size = size;

@@ -36,6 +36,53 @@ static void go_profile(struct hand *h)
     hand_tap(h, "How Amira answers");
 }
 
+/* The sheet, further down, with what a change says. */
+static void go_changed(struct hand *h)
+{
+    go_profile(h);
+    hand_tap(h, "Scanning with switches/Moves by itself");
+}
+
+/* A room as the pupil wants it: these colours, pictures and words. */
+static void go_wanted(struct hand *h, const char *colours, const char *pictures, const char *text)
+{
+    go_profile(h);
+    hand_tap(h, "Faces to choose from/Five");
+    hand_tap(h, pictures);
+    hand_tap(h, colours);
+    hand_tap(h, text);
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "No practice");
+}
+
+static void go_yellow(struct hand *h)
+{
+    go_wanted(h, "Colours/Yellow on black", "Pictures/In one colour", "Size of the words/100 %");
+    hand_tap(h, "How I feel today");
+    hand_tap(h, "Okay");
+}
+
+static void go_dark(struct hand *h)
+{
+    go_wanted(h, "Colours/Dark", "Pictures/In colour", "Size of the words/150 %");
+    hand_tap(h, "How I feel today");
+    hand_tap(h, "Okay");
+}
+
+static void go_large(struct hand *h)
+{
+    go_wanted(h, "Colours/White on black", "Pictures/In one colour", "Size of the words/200 %");
+    hand_tap(h, "What helps me");
+    hand_tap(h, "Pictures");
+}
+
+static void go_trial(struct hand *h)
+{
+    go_profile(h);
+    hand_tap(h, "Try it with a practice question");
+}
+
 static void go_asked(struct hand *h, const char *what)
 {
     go_hand_over(h);
@@ -103,6 +150,13 @@ static struct screens_row rows[] = {
     {"hand-over",              go_hand_over,      1280, 800,  false},
     {"hand-over-portrait",     go_hand_over,      800,  1280, false},
     {"profile",                go_profile,        1280, 800,  false},
+    {"profile-portrait",       go_profile,        800,  1280, false},
+    {"profile-changed",        go_changed,        1280, 800,  false},
+    {"room-trial",             go_trial,          1280, 800,  false},
+    {"room-yellow",            go_yellow,         1280, 800,  false},
+    {"room-dark",              go_dark,           1280, 800,  false},
+    {"room-large",             go_large,          1280, 800,  false},
+    {"room-large-portrait",    go_large,          800,  1280, false},
     {"room-several",           go_some,           1280, 800,  false},
     {"room-several-portrait",  go_some,           800,  1280, false},
     {"room-board",             go_sorting,        1280, 800,  false},

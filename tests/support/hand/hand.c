@@ -20,13 +20,12 @@ static bool hand_work(void *ctx, void (*work)(void *arg), void *arg)
     return true;
 }
 
-static enum status hand_asset(void *ctx, const char *name, struct buf *out)
+static enum status read_asset(const char *name, struct buf *out)
 {
     char *folder = support_source("assets");
     struct buf path = {0};
     enum status st = STATUS_OK;
 
-    (void)ctx;
     buf_printf(&path, "%s/%s", folder, name);
     st = support_file_read(buf_cstr(&path), out);
     buf_finish(&path);
@@ -34,13 +33,41 @@ static enum status hand_asset(void *ctx, const char *name, struct buf *out)
     return st;
 }
 
+/* As the build makes it of the list: each picture is there in one colour, too. */
+static enum status make_index(struct buf *out)
+{
+    enum status st = STATUS_OK;
+    struct buf list = {0};
+    const char *before = "";
+
+    TRY(read_asset("symbols/pictures.list", &list));
+    buf_text(out, "{\"pictures\":[");
+    for (const char *line = buf_cstr(&list); *line != '\0'; line += strcspn(line, "\n") + 1) {
+        if (*line != '#' && *line != '\n') {
+            buf_printf(out, "%s{\"name\":\"%.*s\",\"plain\":true}", before, (int)strcspn(line, " "),
+                       line);
+            before = ",";
+        }
+    }
+    buf_text(out, "]}");
+done:
+    buf_finish(&list);
+    return st;
+}
+
+static enum status hand_asset(void *ctx, const char *name, struct buf *out)
+{
+    (void)ctx;
+    return strcmp(name, "pictures/index.json") == 0 ? make_index(out) : read_asset(name, out);
+}
+
 static void hand_say(void *ctx, const char *text, const char *voice, int rate)
 {
     struct hand *h = ctx;
 
-    (void)voice;
-    (void)rate;
     text_copy(h->said, sizeof(h->said), text);
+    text_copy(h->voice, sizeof(h->voice), voice);
+    h->rate = rate;
 }
 
 static void hand_saved(void *ctx, const char *type, const struct id *rec)

@@ -40,6 +40,8 @@ struct hand {
     struct hand_saved saved[HAND_SAVED_MAX];
     size_t saved_count;
     char said[300]; /* by the voice, last */
+    char voice[64]; /* of it */
+    int rate;
     const char *picture; /* the code in the newest picture; NULL: there is none to read */
 };
 
