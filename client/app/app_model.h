@@ -36,6 +36,8 @@ bool pictures_are_plain(const struct app *a, const struct instrument_item *item)
 const char *pictures_name(struct app *a, bool plain, const char *name);
 /* "Read with care: very fast"; "" where there is nothing to bear in mind. */
 const char *model_care(struct app *a, unsigned care);
+/* In the pupil room: the access profile may have changed, and how the next frame is drawn. */
+void room_follow(struct app *a);
 /* What the pupil answered in this record, question by question. */
 void model_fill_replies(struct app *a, const struct merge_record *r, struct screen_told *out);
 /* "Ben", "Ben and Callum": those who were observed together with this record's pupil. */
@@ -84,6 +86,7 @@ const char *model_clock_words(struct app *a);
 int64_t model_contact_ms(const struct app *a);
 
 /* ---- the voice ------------------------------------------------------------------------------- */
+enum { VOICE_RATE_USUAL = 140 }; /* words a minute, for whoever chose no other */
 /* Says what the focus has come to in this frame, where that is wanted. */
 void voice_frame(struct app *a, struct ui *ui);
 /* The words of every name that this tablet knows, put into a->spoken; and let go of. Names in text

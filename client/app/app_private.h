@@ -226,12 +226,8 @@ MUST_USE enum status clash_flush(struct app *a);
 /* The n-th field of a record that is in conflict; NULL when there are not so many. */
 const struct merge_field *clash_field(const struct merge_record *r, int64_t number);
 
-/* ---- the voice ------------------------------------------------------------------------------- */
-enum { VOICE_RATE_USUAL = 140 }; /* words a minute, for whoever chose no other */
-
 /* ---- pupil room ------------------------------------------------------------------------------ */
 MUST_USE enum status room_resume(struct app *a);
-void room_follow(struct app *a); /* the pupil's access profile may have changed */
 void room_left(struct app *a);
 void room_fill(struct app *a);
 

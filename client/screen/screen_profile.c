@@ -35,16 +35,14 @@ static void group_open(struct ui *ui, const struct screen_view *view, const char
 /* The faces as they will be asked with: so many, in this set. */
 static void faces(struct ui *ui, const struct screen_profile *p)
 {
-    static const char *const names[2][5] = {
-        {"face-very-happy",            "face-happy",            "face-okay",            "face-unhappy", "face-very-unhappy"           },
-        {DRAW_PLAIN "face-very-happy", DRAW_PLAIN "face-happy", DRAW_PLAIN "face-okay",
-         DRAW_PLAIN "face-unhappy",                                                                     DRAW_PLAIN "face-very-unhappy"}
-    };
+    static const char *const names[] = {"face-very-happy", "face-happy", "face-okay",
+                                        "face-unhappy", "face-very-unhappy"};
+    const char *set = p->pictures != 0 ? DRAW_PLAIN : "";
     int from = p->scale == 5 ? 0 : 1;
 
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     for (int i = from; i < 5 - from; i++) {
-        ui_picture(ui, names[p->pictures != 0 ? 1 : 0][i], 56);
+        ui_picture(ui, ui_format(ui, "%s%s", set, names[i]), 56);
     }
     ui_close(ui);
 }

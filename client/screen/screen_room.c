@@ -81,8 +81,8 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
     ui_close(ui);
 }
 
-/* How large the pictures can be: a row of few, or two rows of many. Where words are to be large they
- * are given some of that room. */
+/* How large the pictures can be: a row of few, or two rows of many. Where words are to be large
+ * they are given some of that room. */
 static float picture_size(const struct ui *ui, const struct screen_room *r)
 {
     if (r->answer_count > 5) {

@@ -161,8 +161,8 @@ static void paint_badge(struct ui *ui, const struct ui_node *node, struct ui_spa
 }
 
 /* A picture in its own colours was made for a light card: where cards are dark it keeps a paper of
- * its own, so that none of its edges is lost. A plain one is drawn in ink and needs none, nor does a
- * portrait, which fills its round place. */
+ * its own, so that none of its edges is lost. A plain one is drawn in ink and needs none, nor
+ * does a portrait, which fills its round place. */
 static void paint_picture(struct ui *ui, const struct ui_node *node, struct ui_span at)
 {
     bool is_plain = strncmp(node->text, DRAW_PLAIN, sizeof(DRAW_PLAIN) - 1) == 0;

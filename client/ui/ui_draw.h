@@ -28,8 +28,8 @@ enum draw_kind {
     DRAW_ICON,   /* text names assets/icons/NAME.svg, drawn in colour                       */
     DRAW_LINE,   /* a straight line from corner to corner of at, line wide; see rises         */
     /* text names assets/pictures/NAME.svg, in its own colours, kept in shape; "plain/NAME" is
-     * assets/plain/NAME.svg, in colour; or, with a colon in it, a photograph, of which with a radius
-     * the middle is shown */
+     * assets/plain/NAME.svg, in colour; or, with a colon in it, a photograph, of which with a
+     * radius the middle is shown */
     DRAW_PICTURE
 };
 #define DRAW_PLAIN "plain/"

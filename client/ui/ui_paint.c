@@ -430,7 +430,7 @@ static struct ui_span sheet_span(struct ui *ui, struct ui_node *root)
 
     ui_layout_height(ui, root, w);
     h = fminf(root->pref_h, room - 32);
-    if (toast != NULL) {
+    if (toast != NULL && ui->keyboard_h <= 0) {
         ui_layout_height(ui, toast, ui_width(ui) - 48);
         least = room - TOAST_LIFT - toast->pref_h;
     }

@@ -257,6 +257,7 @@ static void a_sitting_is_taken_out_with_a_reason(void **state)
     hand_expect(h, "Engaged at 3 of 6");
     hand_assert_says(h, &rec, "\"void\":null");
     hand_tap(h, "Changed since"); /* history shows each of it */
+    hand_wait(h, 21000);          /* until the toast leaves it all the room */
     hand_expect(h, "About another pupil");
 }
 

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 
 import { Broken, equal, holds, until } from '../actors/stage.mjs';
 import { readPlaces } from '../actors/tablet.mjs';
-import { writePicture } from './picture.mjs';
+import { coloursOf, writePicture } from './picture.mjs';
 
 const LARGEST = 1920; // either way round
 const PATIENCE_MS = 15000;
@@ -41,6 +41,10 @@ export class Desk {
 
   picture(file) {
     writePicture(`${this.folder}/Xvfb_screen0`, this.size ?? { width: LARGEST, height: LARGEST }, file);
+  }
+
+  colours() {
+    return coloursOf(`${this.folder}/Xvfb_screen0`, this.size);
   }
 
   // Starts a client in the window. Words go before the program.

@@ -25,6 +25,22 @@ function chunk(name, data) {
   return out;
 }
 
+// Its colours as #rrggbb, the one that most of it has first.
+export function coloursOf(dumpFile, size) {
+  const dump = fs.readFileSync(dumpFile);
+  const at = (offset) => dump.readUInt32BE(offset);
+  const pixels = at(HEAD.size) + at(HEAD.colours) * COLOUR_BYTES;
+  const counts = new Map();
+  for (let y = 0; y < Math.min(size.height, at(HEAD.height)); y++) {
+    for (let x = 0; x < Math.min(size.width, at(HEAD.width)); x++) {
+      const colour = dump.readUInt32LE(pixels + y * at(HEAD.bytesPerLine) + x * 4) & 0xffffff;
+      counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])
+    .map(([colour]) => `#${colour.toString(16).padStart(6, '0')}`);
+}
+
 // The upper left part of it, as large as the window.
 export function writePicture(dumpFile, size, file) {
   const dump = fs.readFileSync(dumpFile);

@@ -248,3 +248,41 @@ story "How Ama answers, set by staff"
   see "Car" not chosen
   hold "Dog" for 300 ms
   see "Dog" chosen
+
+story "The room obeys what is chosen for the pupil"
+  # Colours, pictures and words are chosen on the sheet, tried out, taken back, and hold in the room.
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "How Ama answers"
+  tap "Yellow on black" in "Colours"
+  saved "access_profile"
+  tap "In one colour" in "Pictures"
+  tap "200 %" in "Size of the words"
+  tap "Undo"
+  tap "Try it with a practice question"
+  see "Trying it out: nothing is kept"
+  drawn in "#000000" and "#fff133"
+  tap "Dog"
+  tap "Next"
+  see "How Ama answers"
+  tap "Close"
+  tap "Hand over to Ama"
+  tap "How I feel today"
+  drawn in "#000000" and "#fff133"
+  everything fits
+  tap "Dog"
+  tap "Next"
+  tap "Happy"
+  kill
+  unlock
+  be on "room"
+  drawn in "#000000" and "#fff133"
+  see "Happy" chosen
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}, "pictures": "plain"}
+  stored "access_profile" of "Ama M." {"colours": "yellow", "pictures": "plain"}

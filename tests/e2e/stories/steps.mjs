@@ -243,6 +243,10 @@ export const steps = {
   'see ~ not chosen in ~': (s, label, row) =>
     sees(s, `“${label}” is not chosen in “${row}”`, () => !isChosen(s, label, row)),
   'be on ~': (s, screen) => sees(s, `the screen is “${screen}”`, () => s.desk.rest.screen === screen),
+  'drawn in ~ and ~': (s, most, then) => sees(s, `the window is ${most}, then ${then}`, () => {
+    const [first, second] = s.desk.colours();
+    return first === most && second === then;
+  }),
   'everything fits': (s) => {
     const { width } = s.desk.size;
     const out = s.desk.seen().places.filter(({ x, w }) => x < 0 || x + w > width);
