@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEADY_STEP_MS_MAX (7LL * 24 * 3600 * 1000)
+#define STEADY_STEP_MS_MAX (24LL * 3600 * 1000)
 
 static enum sync_standing standing_of(const char *step)
 {
@@ -235,7 +235,9 @@ done:
 
 /* Days are counted by a clock of their own, for the hub's may be wrong by years, and the tablet's
  * too: it goes on by the time that both of them say has gone by since they last spoke. Both may
- * have stood in 1970, and be mended together: one contact is at most half of the 14 days. */
+ * have stood in 1970 and be mended together, where the power fails every morning: so one contact
+ * counts as a day at most. What must be kept for 14 days is kept for as many days on which the two
+ * have spoken; later does no harm, and sooner would. */
 static enum status steady_now(struct store *s, int64_t here_ms, int64_t hub_ms, int64_t *out)
 {
     enum status st = STATUS_OK;

@@ -287,6 +287,7 @@ enum status admin_init(struct admin *a)
     TRY(write_keys(a, &keys));
     TRY(write_certificate(a, host));
     TRY(admin_open_store(a, store == NULL ? "sqlite:cairn.db" : store, &keys));
+    TRY(admin_check_keys(a)); /* a second hub on one store has a copy of the first one's folder */
     TRY(write_settings(a, store == NULL ? "sqlite:cairn.db" : store, host));
     admin_say("The hub in %s is ready.\n", a->data);
 

@@ -483,9 +483,9 @@ bool world_settle(struct world *w)
     if (!sync_until_quiet(w) || !check_all_erased(w)) {
         return false;
     }
-    /* After 14 days pupils leave for scope alone again; one contact counts as 7 at most. */
-    for (int span = 0; w->restore_count > 0 && span < 3; span++) {
-        world_pass(w, 5 * DAY_MS);
+    /* After 14 days pupils leave for scope alone again; one contact counts as a day at most. */
+    for (int day = 0; w->restore_count > 0 && day < 15; day++) {
+        world_pass(w, DAY_MS);
         for (size_t i = 0; i < w->tablet_count; i++) {
             w->tablets[i].is_due = true;
         }

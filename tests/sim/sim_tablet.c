@@ -170,11 +170,11 @@ done:
 }
 
 /* For 14 days after a restore nobody goes for scope alone; where the hub's clock leaps, and the
- * tablet's may with it, a leap stands for 7 of them at most. */
+ * tablet's may with it, a leap stands for one of them at most. */
 static void check_forgotten(struct tablet *t, const struct store_forgotten *gone)
 {
     struct world *w = t->world;
-    int64_t sure_ms = (14 - 7 * w->leap_count) * DAY_MS;
+    int64_t sure_ms = (14 - w->leap_count) * DAY_MS;
     bool is_soon = w->restore_count > 0 && w->now_ms - w->restored_ms < sure_ms;
 
     if (gone->number <= t->forgotten_most) {

@@ -264,6 +264,25 @@ static void serve_lists_what_a_store_knows(void **state)
     assert_heard(p, 410, "\"mode\":\"now\"");
 }
 
+/* ---- keys ---------------------------------------------------------------------------------- */
+
+/* As somebody does who wants a second hub on one store. */
+static void new_keys_on_a_store_make_no_hub(void **state)
+{
+    struct place *p = *state;
+    struct verbs second;
+    struct buf line = {0};
+
+    verbs_begin(&second, NOW_MS);
+    buf_printf(&line, "init --store sqlite:%s/cairn.db", p->hub.data.path);
+    second.chance = (struct rng){17};
+    assert_int_equal(verbs_run(&second, buf_cstr(&line)), 1);
+    assert_non_null(strstr(status_message(), "another hub"));
+    assert_int_equal(verbs_run(&second, "verify"), 1);
+    verbs_end(&second);
+    buf_finish(&line);
+}
+
 /* ---- the lists ------------------------------------------------------------------------------ */
 
 #define LINE "{\"device\":\"%s\",\"mode\":\"now\"}"
@@ -401,6 +420,7 @@ int main(void)
         WITH_PLACE(what_the_store_knows_outlasts_it_too),
         WITH_PLACE(serve_holds_an_older_store_to_its_lists),
         WITH_PLACE(serve_lists_what_a_store_knows),
+        WITH_PLACE(new_keys_on_a_store_make_no_hub),
         WITH_PLACE(a_list_goes_on_after_what_was_cut_off),
         WITH_PLACE(two_verbs_at_once_list_all),
     };
