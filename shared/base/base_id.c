@@ -20,32 +20,50 @@ static bool is_hyphen_place(size_t at)
     return (HYPHEN_PLACES >> at & 1) != 0;
 }
 
-/* Every row that is read has ids to be looked at, so a letter costs one look. */
-static const bool is_digit[256] = {
-    ['0'] = true, ['1'] = true, ['2'] = true, ['3'] = true, ['4'] = true, ['5'] = true,
-    ['6'] = true, ['7'] = true, ['8'] = true, ['9'] = true, ['a'] = true, ['b'] = true,
-    ['c'] = true, ['d'] = true, ['e'] = true, ['f'] = true,
-};
+/* Every row that is read has ids to be looked at, so eight letters cost one look. In each byte of
+ * the answer the highest bit says that the letter is no digit; none is carried into a neighbour. */
+static uint64_t no_digits(uint64_t letters)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t highs = ones << 7;
+    uint64_t low = letters & ~highs;
+    uint64_t from_0 = low + ones * (0x80 - '0');
+    uint64_t past_9 = low + ones * (0x80 - '9' - 1);
+    uint64_t from_a = low + ones * (0x80 - 'a');
+    uint64_t past_f = low + ones * (0x80 - 'f' - 1);
+
+    return (letters | ~((from_0 & ~past_9) | (from_a & ~past_f))) & highs;
+}
+
+/* Each of the two middle eights has two hyphens: they become digits, and with anything else in
+ * their places all eight are none. */
+static uint64_t with_hyphens(uint64_t letters, const char expected[8], const char mask[8])
+{
+    uint64_t hyphens = 0;
+    uint64_t here = 0;
+    uint64_t zeros = UINT64_C(0x3030303030303030);
+
+    memcpy(&hyphens, expected, sizeof hyphens);
+    memcpy(&here, mask, sizeof here);
+    return (letters & here) == hyphens ? (letters & ~here) | (zeros & here) : 0;
+}
 
 bool id_is_valid(const char *text)
 {
-    static const uint8_t runs[] = {8, 4, 4, 4, 12}; /* of digits, with hyphens between */
+    uint64_t eight[4];
+    uint64_t last = UINT64_C(0x3030303030303030);
+    uint64_t wrong = 0;
 
-    if (text == NULL) {
+    if (text == NULL || memchr(text, '\0', ID_ROOM) != text + ID_ROOM - 1) {
         return false;
     }
-    for (size_t run = 0; run < sizeof runs; run++) {
-        for (const char *end = text + runs[run]; text < end; text++) {
-            if (!is_digit[(unsigned char)*text]) {
-                return false;
-            }
-        }
-        if (*text != (run + 1 < sizeof runs ? '-' : '\0')) {
-            return false;
-        }
-        text++;
-    }
-    return true;
+    memcpy(eight, text, sizeof eight);
+    memcpy(&last, text + sizeof eight, ID_ROOM - 1 - sizeof eight);
+    eight[1] = with_hyphens(eight[1], "-\0\0\0\0-\0", "\xFF\0\0\0\0\xFF\0");
+    eight[2] = with_hyphens(eight[2], "\0\0-\0\0\0\0-", "\0\0\xFF\0\0\0\0\xFF");
+    wrong = no_digits(eight[0]) | no_digits(eight[1]) | no_digits(eight[2]) | no_digits(eight[3]) |
+            no_digits(last);
+    return wrong == 0;
 }
 
 bool id_equal(const struct id *a, const struct id *b)

@@ -108,9 +108,17 @@ void buf_reserve(struct buf *b, size_t more)
     b->data[b->size] = '\0';
 }
 
+/* Whether so much fits, and the NUL after it; an empty buf has room for nothing. */
+static bool has_room(const struct buf *b, size_t size)
+{
+    return size < b->room - b->size;
+}
+
 void buf_add(struct buf *b, const void *bytes, size_t size)
 {
-    buf_reserve(b, size);
+    if (!has_room(b, size)) {
+        buf_reserve(b, size);
+    }
     if (size > 0) {
         memcpy(b->data + b->size, bytes, size);
     }
@@ -126,7 +134,12 @@ void buf_text(struct buf *b, const char *text)
 
 void buf_byte(struct buf *b, char byte)
 {
-    buf_add(b, &byte, 1);
+    if (!has_room(b, 1)) {
+        buf_reserve(b, 1);
+    }
+    b->data[b->size] = byte;
+    b->size++;
+    b->data[b->size] = '\0';
 }
 
 void buf_vprintf(struct buf *b, const char *fmt, va_list args)

@@ -133,6 +133,24 @@ static void version_7_sorts_by_time(void **state)
     }
 }
 
+/* Eight letters are looked at in one step: so every letter is tried at every place, 0 too. */
+static void every_letter_of_an_id_counts(void **state)
+{
+    static const char good[] = "0190b5a2-7c3d-7e21-8f10-2b3c4d5e6f70";
+
+    (void)state;
+    for (size_t at = 0; at < ID_ROOM; at++) {
+        const char *allowed = at == ID_ROOM - 1 ? "" : good[at] == '-' ? "-" : "0123456789abcdef";
+        for (int letter = 0; letter < 256; letter++) {
+            char text[ID_ROOM + 1] = "";
+            bool want = letter == 0 ? at == ID_ROOM - 1 : strchr(allowed, letter) != NULL;
+            text_copy(text, sizeof text, good);
+            text[at] = (char)(unsigned char)letter;
+            assert_int_equal(id_is_valid(text), want);
+        }
+    }
+}
+
 static int64_t a_fixed_time(void *ctx)
 {
     return *(const int64_t *)ctx;
@@ -162,6 +180,7 @@ int main(void)
     cases_add_rows(check_form, form_rows, COUNT(form_rows), sizeof form_rows[0]);
     cases_add_rows(check_derived, derived_rows, COUNT(derived_rows), sizeof derived_rows[0]);
     cases_add_rows(check_sha1, sha1_rows, COUNT(sha1_rows), sizeof sha1_rows[0]);
+    cases_add("every letter of an id counts", every_letter_of_an_id_counts);
     cases_add("version 7 puts every bit in its place", version_7_puts_every_bit_in_its_place);
     cases_add("version 7 sorts by time", version_7_sorts_by_time);
     cases_add("a new id comes from its ports", a_new_id_comes_from_its_ports);
