@@ -147,7 +147,8 @@ const struct json_value *json_member(const struct json_value *value, const char 
     members = inside(value);
     text = document_of(value)->text;
     for (uint32_t i = 0; i < value->size; i++) {
-        if (members[i].key_size == size && memcmp(text + members[i].key, key, size) == 0) {
+        const char *own = text + members[i].key; /* it ends with a NUL: the first letter is there */
+        if (members[i].key_size == size && own[0] == key[0] && memcmp(own, key, size) == 0) {
             return &members[i];
         }
     }

@@ -29,6 +29,13 @@ bool json_refuse_here(struct json_cursor *c)
 
 /* ---- texts ---------------------------------------------------------------------------------- */
 
+/* ASCII that stands for itself inside quotes, each letter in its own place. */
+static const char plain[256] = "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+                               " !\0#$%&'()*+,-./0123456789:;<=>?"
+                               "@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\0]^_"
+                               "`abcdefghijklmnopqrstuvwxyz{|}~\x7f";
+
 /* Bytes are looked at eight at a time: a borrow may mark a byte after the first that counts, never
  * before it. */
 size_t json_plain_run(const char *text, size_t size)
@@ -46,8 +53,7 @@ size_t json_plain_run(const char *text, size_t size)
             break;
         }
     }
-    while (at < size && (unsigned char)text[at] >= ' ' && (unsigned char)text[at] < 0x80 &&
-           text[at] != '"' && text[at] != '\\') {
+    while (at < size && plain[(unsigned char)text[at]] != '\0') {
         at++;
     }
     return at;

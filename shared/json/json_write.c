@@ -7,6 +7,7 @@
 #include "json_private.h"
 
 #include <math.h>
+#include <string.h>
 
 void json_begin(struct json_writer *w, struct buf *to)
 {
@@ -72,9 +73,19 @@ void json_put_text(struct json_writer *w, const char *key, const char *text)
     json_add_text(w->to, text);
 }
 
+/* An id has nothing to escape; what only calls itself one may have. */
 void json_put_id(struct json_writer *w, const char *key, const struct id *id)
 {
-    json_put_text(w, key, id == NULL || id_is_none(id) ? NULL : id->text);
+    char quoted[ID_ROOM + 1] = "\"";
+
+    if (id == NULL || !id_is_valid(id->text)) {
+        json_put_text(w, key, id == NULL || id_is_none(id) ? NULL : id->text);
+        return;
+    }
+    lead(w, key);
+    memcpy(quoted + 1, id->text, ID_ROOM - 1);
+    quoted[ID_ROOM] = '"';
+    buf_add(w->to, quoted, sizeof quoted);
 }
 
 void json_put_int(struct json_writer *w, const char *key, int64_t value)
