@@ -19,10 +19,12 @@ struct sql_sqlite {
     int log_pages_max;       /* from here on a commit folds the log itself */
     struct sql_image *image; /* NULL for a file, or memory that is made of no pieces */
 };
+#define SQL_SHORT_ROOM 40 /* for an id, a hash, a number in words */
 struct sql_sqlite_stmt {
     struct sql_stmt base;
     sqlite3_stmt *handle;
     uint8_t place[SQL_PARAMETERS_MAX + 1]; /* $n → SQLite's own number */
+    char (*shorts)[SQL_SHORT_ROOM];        /* by place; NULL until something short is bound */
 };
 
 /* The connection as SQLite knows it; stops in a CHECK when another engine holds it. */

@@ -4,6 +4,9 @@
  * before $1 bound by position swaps the two, and a query then quietly finds nothing. So every
  * parameter is found by its name when the text is parsed, and a text may use $1 to $n only, without
  * gaps, which PostgreSQL wants too.
+ *
+ * Nearly all that is bound is short, an id mostly. SQLite's own copy of each would be a piece of
+ * memory taken and given back every time; so a statement keeps room for one a parameter.
  */
 #include "sql_sqlite.h"
 
@@ -72,6 +75,7 @@ static const char *text_of(const struct sql_stmt *stmt)
 static void drop(struct sql_stmt *stmt)
 {
     (void)sqlite3_finalize(handle_of(stmt));
+    free(own(stmt)->shorts);
     free(stmt);
 }
 
@@ -108,25 +112,47 @@ static void bind_int(struct sql_stmt *stmt, int number, int64_t value)
     CHECK(sqlite3_bind_int64(handle_of(stmt), own(stmt)->place[number], value) == SQLITE_OK);
 }
 
+/* A copy that lasts until the parameter is bound again; NULL for what is too long. */
+static const char *keep_short(struct sql_sqlite_stmt *stmt, int at, const void *bytes, size_t size)
+{
+    if (size > SQL_SHORT_ROOM) {
+        return NULL;
+    }
+    if (stmt->shorts == NULL) {
+        stmt->shorts = mem_zero((size_t)stmt->base.parameter_count, sizeof *stmt->shorts);
+    }
+    memcpy(stmt->shorts[at - 1], bytes, size);
+    return stmt->shorts[at - 1];
+}
+
 /* SQLITE_TRANSIENT, which asks SQLite to copy, is a number dressed as a function. */
 static void bind_text(struct sql_stmt *stmt, int number, const char *text, size_t size)
 {
-    CHECK(sqlite3_bind_text64(handle_of(stmt), own(stmt)->place[number], text, size,
-                              SQLITE_TRANSIENT, /* NOLINT(performance-no-int-to-ptr) */
+    int at = own(stmt)->place[number];
+    const char *kept = keep_short(own(stmt), at, text, size);
+
+    CHECK(sqlite3_bind_text64(handle_of(stmt), at, kept != NULL ? kept : text, size,
+                              kept != NULL
+                                  ? SQLITE_STATIC
+                                  : SQLITE_TRANSIENT, /* NOLINT(performance-no-int-to-ptr) */
                               SQLITE_UTF8) == SQLITE_OK);
 }
 
 static void bind_bytes(struct sql_stmt *stmt, int number, const void *bytes, size_t size)
 {
     int at = own(stmt)->place[number];
+    const char *kept = NULL;
 
     if (size == 0) {
         CHECK(sqlite3_bind_zeroblob(handle_of(stmt), at, 0) == SQLITE_OK);
         return;
     }
-    CHECK(sqlite3_bind_blob64(handle_of(stmt), at, bytes, size,
-                              SQLITE_TRANSIENT) == /* NOLINT(performance-no-int-to-ptr) */
-          SQLITE_OK);
+    kept = keep_short(own(stmt), at, bytes, size);
+    CHECK(sqlite3_bind_blob64(handle_of(stmt), at, kept != NULL ? kept : bytes, size,
+                              kept != NULL
+                                  ? SQLITE_STATIC
+                                  : SQLITE_TRANSIENT /* NOLINT(performance-no-int-to-ptr) */
+                              ) == SQLITE_OK);
 }
 
 static void bind_null(struct sql_stmt *stmt, int number)
@@ -212,7 +238,7 @@ static enum status begin_read(struct sql *db)
 
     TRY(run_kept(db, "BEGIN"));
     /* The instant is that of the first read, so read something now. */
-    st = run_kept(db, "SELECT 1 FROM sqlite_schema LIMIT 1");
+    st = run_kept(db, "PRAGMA schema_version");
     if (st != STATUS_OK) {
         undo(db);
     }

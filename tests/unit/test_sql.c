@@ -103,6 +103,33 @@ static void binding_copies(void **state)
     sql_finish(stmt);
 }
 
+/* What is short lies in the statement, what is long does not: neither shows the other's end. */
+static void short_and_long_take_turns(void **state)
+{
+    static const char long_text[] = "0123456789012345678901234567890123456789-";
+    const size_t sizes[] = {41, 2, 40, 41, 39, 1, 40};
+    struct sql *db = *state;
+    struct sql_stmt *stmt = NULL;
+    char text[sizeof long_text];
+    size_t size = 0;
+
+    ok(sql_prepare(db, "SELECT $2, $1", &stmt));
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        text_copy(text, sizes[i] + 1, long_text);
+        sql_bind_text(stmt, 1, text);
+        sql_bind_bytes(stmt, 2, long_text + 1, sizes[i] - 1);
+        memset(text, 'x', sizes[i]);
+        ok(sql_step(stmt));
+        assert_memory_equal(sql_text(stmt, 1), long_text, sizes[i]);
+        assert_int_equal(strlen(sql_text(stmt, 1)), sizes[i]);
+        if (sizes[i] > 1) {
+            assert_memory_equal(sql_bytes(stmt, 0, &size), long_text + 1, sizes[i] - 1);
+            assert_int_equal(size, sizes[i] - 1);
+        }
+    }
+    sql_finish(stmt);
+}
+
 static void a_text_is_parsed_once(void **state)
 {
     static const char text[] = "SELECT $1";
@@ -252,6 +279,13 @@ static void transactions_keep_or_undo(void **state)
     ok(sql_begin_read(db));
     assert_int_equal(pets(db), 1);
     ok(sql_commit(db));
+
+    ok(sql_begin_read(db));
+    assert_int_equal(pets(db), 1);
+    sql_undo(db);
+    sql_undo(db);
+    ok(sql_begin(db)); /* it is over */
+    sql_undo(db);
 }
 
 static struct url_row {
@@ -286,6 +320,7 @@ int main(void)
         ON_MEMORY(parameters_go_by_name),
         ON_MEMORY(every_kind_comes_back),
         ON_MEMORY(binding_copies),
+        ON_MEMORY(short_and_long_take_turns),
         ON_MEMORY(a_text_is_parsed_once),
         ON_MEMORY(a_generated_text_may_vanish),
         ON_MEMORY(the_end_stays_the_end),
