@@ -37,6 +37,8 @@ enum store_setting {
 /* A setting that was never written is "" and 0. */
 MUST_USE enum status store_get(struct store *s, enum store_setting which, struct buf *out);
 MUST_USE enum status store_get_int(struct store *s, enum store_setting which, int64_t *out);
+/* Four numbers, as they are at one instant. */
+MUST_USE enum status store_get_4(struct store *s, const enum store_setting of[4], int64_t out[4]);
 /* All of them, as they are at one instant: cheaper than a few, one by one. */
 MUST_USE enum status store_get_all(struct store *s, struct arena *arena,
                                    const char *out[STORE_SETTING_COUNT]);
@@ -125,8 +127,7 @@ struct store_counts {
     int64_t last_place; /* of the newest box, own or fetched; 0 when there is none */
     int64_t drafts;
 };
-/* Cheap enough for every frame: it never walks the log. */
-MUST_USE enum status store_count(struct store *s, struct store_counts *out);
+MUST_USE enum status store_count(struct store *s, struct store_counts *out); /* walks no log */
 
 /* ---- drafts ---------------------------------------------------------------------------------- */
 
@@ -196,9 +197,8 @@ struct store_forgotten_rows {
 };
 MUST_USE enum status store_forgotten(struct store *s, int64_t after, struct arena *arena,
                                      struct store_forgotten_rows *out);
-/* Every fetched change with an lsn up to this one that is school-wide or of a pupil in scope, and
- * whose box is held, in no order: what the check sums of PROTOCOL section 4 run over. Own changes
- * are not among them. */
+/* Every fetched change up to this lsn whose box is held, in no order. Those of nobody or of a pupil
+ * in scope are what the check sums of PROTOCOL section 4 run over. */
 struct store_visit {
     void (*change)(void *ctx, const struct id *pupil, const struct id *dev, int64_t seq);
     void *ctx;

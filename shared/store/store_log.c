@@ -66,6 +66,12 @@ enum status store_gather_boxes(struct sql_stmt *stmt, int64_t bytes_max, struct 
     return st == STATUS_END ? STATUS_OK : st;
 }
 
+static enum status lost_hash(void)
+{
+    return FAIL(STATUS_DAMAGED, "the last change of this tablet has lost its hash; "
+                                "send the tablet to whoever looks after it");
+}
+
 enum status store_own_end(struct store *s, int64_t *seq, struct hash *hash)
 {
     enum status st = STATUS_OK;
@@ -89,8 +95,7 @@ enum status store_own_end(struct store *s, int64_t *seq, struct hash *hash)
     }
     bytes = sql_bytes(stmt, 1, &size);
     if (size != sizeof(hash->bytes)) {
-        st = FAIL(STATUS_DAMAGED, "the last change of this tablet has lost its hash; "
-                                  "send the tablet to whoever looks after it");
+        st = lost_hash();
         goto done;
     }
     *seq = sql_int(stmt, 0);
@@ -362,20 +367,21 @@ done:
     return st;
 }
 
+/* One statement: the screen asks for every frame, and the daemon several times a round. */
 enum status store_count(struct store *s, struct store_counts *out)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
     int64_t acked = 0;
-    struct hash hash;
 
     *out = (struct store_counts){0};
-    TRY(store_own_end(s, &out->own, &hash));
     TRY(sql_prepare(s->db,
                     "SELECT (SELECT max(place) FROM box),"
                     " (SELECT count(*) FROM draft),"
                     " (SELECT count(*) FROM reissue WHERE again_seq IS NULL),"
-                    " (SELECT value FROM setting WHERE name = 'acked')",
+                    " (SELECT value FROM setting WHERE name = 'acked'),"
+                    " (SELECT CASE WHEN length(hash) = 32 THEN seq ELSE -1 END FROM box WHERE dev ="
+                    " (SELECT value FROM setting WHERE name = 'device') ORDER BY seq DESC LIMIT 1)",
                     &stmt));
     TRY(sql_step(stmt));
     out->last_place = sql_int(stmt, 0);
@@ -384,6 +390,8 @@ enum status store_count(struct store *s, struct store_counts *out)
     if (sql_text(stmt, 3)[0] != '\0') {
         TRY(text_to_int64(sql_text(stmt, 3), &acked));
     }
+    out->own = sql_int(stmt, 4);
+    TRY(out->own < 0 ? lost_hash() : STATUS_OK);
     out->waiting = (out->own > acked ? out->own - acked : 0) + out->parted;
 done:
     sql_finish(stmt);

@@ -48,6 +48,32 @@ done:
     return st;
 }
 
+enum status store_get_4(struct store *s, const enum store_setting of[4], int64_t out[4])
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(sql_prepare(s->db,
+                    "SELECT (SELECT value FROM setting WHERE name = $1),"
+                    " (SELECT value FROM setting WHERE name = $2),"
+                    " (SELECT value FROM setting WHERE name = $3),"
+                    " (SELECT value FROM setting WHERE name = $4)",
+                    &stmt));
+    for (size_t i = 0; i < 4; i++) {
+        sql_bind_text(stmt, (int)i + 1, setting_names[of[i]]);
+    }
+    TRY(sql_step(stmt));
+    for (size_t i = 0; i < 4; i++) {
+        out[i] = 0;
+        if (sql_text(stmt, (int)i)[0] != '\0') {
+            TRY(text_to_int64(sql_text(stmt, (int)i), &out[i]));
+        }
+    }
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 static void put_setting(struct sql_stmt *stmt, struct arena *arena, const char **out)
 {
     const char *name = sql_text(stmt, 0);
@@ -85,9 +111,12 @@ enum status store_write_values(struct store *s, const struct store_value *values
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
 
+    /* What stays as it was is not written: a round that fails as the last one did waits for no
+     * disk. */
     TRY(sql_prepare(s->db,
                     "INSERT INTO setting(name, value) VALUES($1, $2)"
-                    " ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+                    " ON CONFLICT(name) DO UPDATE SET value = excluded.value"
+                    " WHERE setting.value <> excluded.value",
                     &stmt));
     for (size_t i = 0; i < count; i++) {
         CHECK(values[i].which < STORE_SETTING_COUNT && values[i].text != NULL);

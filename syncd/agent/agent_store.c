@@ -233,46 +233,50 @@ done:
     return st;
 }
 
+/* What a contact is counted on from. */
+enum { STEADY_MS, CONTACT_MS, SKEW_MS, EPOCH_MS, COUNTED };
+static const enum store_setting counted[COUNTED] = {
+    [STEADY_MS] = STORE_steady_ms,
+    [CONTACT_MS] = STORE_contact_ms,
+    [SKEW_MS] = STORE_skew_ms,
+    [EPOCH_MS] = STORE_epoch_ms,
+};
+
 /* Days are counted by a clock of their own, for the hub's may be wrong by years, and the tablet's
  * too: it goes on by the time that both of them say has gone by since they last spoke. Both may
  * have stood in 1970 and be mended together, where the power fails every morning: so one contact
  * counts as a day at most. What must be kept for 14 days is kept for as many days on which the two
  * have spoken; later does no harm, and sooner would. */
-static enum status steady_now(struct store *s, int64_t here_ms, int64_t hub_ms, int64_t *out)
+static int64_t steady_now(const int64_t before[COUNTED], int64_t here_ms, int64_t hub_ms)
 {
-    enum status st = STATUS_OK;
-    int64_t contact_ms = 0;
-    int64_t skew_ms = 0;
+    int64_t steady_ms = before[STEADY_MS];
     int64_t here = 0;
     int64_t there = 0;
 
-    TRY(store_get_int(s, STORE_steady_ms, out));
-    TRY(store_get_int(s, STORE_contact_ms, &contact_ms));
-    TRY(store_get_int(s, STORE_skew_ms, &skew_ms));
-    if (*out <= 0) {
-        *out = hub_ms > 0 ? hub_ms : 1; /* what was marked by the hub's clock before goes on */
-    } else if (contact_ms > 0) {
-        here = here_ms - contact_ms;
-        there = hub_ms - (contact_ms + skew_ms);
+    if (steady_ms <= 0) {
+        return hub_ms > 0 ? hub_ms : 1; /* what was marked by the hub's clock before goes on */
+    }
+    if (before[CONTACT_MS] > 0) {
+        here = here_ms - before[CONTACT_MS];
+        there = hub_ms - (before[CONTACT_MS] + before[SKEW_MS]);
         here = here < there ? here : there;
         here = here < STEADY_STEP_MS_MAX ? here : STEADY_STEP_MS_MAX;
-        *out += here > 0 ? here : 0;
+        steady_ms += here > 0 ? here : 0;
     }
-done:
-    return st;
+    return steady_ms;
 }
 
 static enum status port_drop_left(void *ctx, int64_t here_ms, int64_t hub_ms)
 {
     enum status st = STATUS_OK;
-    int64_t steady_ms = 0;
+    int64_t before[COUNTED];
     bool is_any = false;
 
     /* Every pull ends here, and mostly nobody has left: then the client's taps wait for no lock. */
     TRY(store_any_left(ctx, &is_any));
     if (is_any) {
-        TRY(steady_now(ctx, here_ms, hub_ms, &steady_ms));
-        TRY(store_drop_left(ctx, steady_ms));
+        TRY(store_get_4(ctx, counted, before));
+        TRY(store_drop_left(ctx, steady_now(before, here_ms, hub_ms)));
     }
 done:
     return st;
@@ -298,7 +302,8 @@ static void mix(void *ctx, const struct id *pupil, const struct id *dev, int64_t
     struct sync_pupil_check *row =
         bsearch(&key, sums->rows, sums->count, sizeof(*sums->rows), by_pupil);
 
-    /* A spoiled row names nobody: it counts for nothing, and the sums then ask for what it was. */
+    /* Who is in scope no more counts for nothing; so does a spoiled row, which names nobody, and
+     * the sums then ask for what it was. */
     if (row != NULL && !id_is_none(dev)) {
         sync_check_mix(&row->check, dev, seq);
         row->check.count++;
@@ -417,17 +422,17 @@ static enum status note_contact(struct store *s, const struct sync_note *note, s
                                 struct store_value values[6], size_t *count)
 {
     enum status st = STATUS_OK;
+    int64_t before[COUNTED];
     int64_t steady_ms = 0;
-    int64_t epoch_ms = 0;
 
-    TRY(steady_now(s, note->contact_ms, note->contact_ms + note->skew_ms, &steady_ms));
-    TRY(store_get_int(s, STORE_epoch_ms, &epoch_ms));
+    TRY(store_get_4(s, counted, before));
+    steady_ms = steady_now(before, note->contact_ms, note->contact_ms + note->skew_ms);
     values[2] =
         (struct store_value){STORE_contact_ms, arena_printf(arena, "%" PRId64, note->contact_ms)};
     values[3] = (struct store_value){STORE_skew_ms, arena_printf(arena, "%" PRId64, note->skew_ms)};
     values[4] = (struct store_value){STORE_steady_ms, arena_printf(arena, "%" PRId64, steady_ms)};
     values[5] = (struct store_value){STORE_epoch_ms, values[4].text};
-    *count = epoch_ms < 0 ? 6 : 5;
+    *count = before[EPOCH_MS] < 0 ? 6 : 5;
 done:
     return st;
 }

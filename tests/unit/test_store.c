@@ -377,6 +377,50 @@ static void boxes_are_read_some_bytes_at_a_time(void **state)
     assert_int_equal(rows.count, 1);
 }
 
+/* ---- settings -------------------------------------------------------------------------------- */
+
+static void numbers_are_read_together(void **state)
+{
+    static const enum store_setting four[4] = {STORE_skew_ms, STORE_cursor, STORE_acked,
+                                               STORE_steady_ms};
+    struct desk *desk = *state;
+    const struct store_value values[] = {
+        {STORE_skew_ms,   "-7"},
+        {STORE_cursor,    ""  },
+        {STORE_steady_ms, "12"},
+    };
+    const struct store_value no_number = {STORE_cursor, "x"};
+    int64_t out[4] = {9, 9, 9, 9};
+
+    assert_int_equal(store_set(desk->store, values, 3), STATUS_OK);
+    assert_int_equal(store_get_4(desk->store, four, out), STATUS_OK);
+    assert_true(out[0] == -7 && out[1] == 0 && out[2] == 0 && out[3] == 12);
+    assert_int_equal(store_set(desk->store, &no_number, 1), STATUS_OK);
+    assert_int_equal(store_get_4(desk->store, four, out), STATUS_BAD_INPUT);
+}
+
+/* A tablet without its hub notes the same fault again and again: that must not wake the disk. */
+static void what_stays_is_not_written(void **state)
+{
+    struct desk *desk = *state;
+    struct store *beside = NULL;
+    struct store_value value = {STORE_sync_fault, "The hub cannot be reached."};
+    int64_t before = 0;
+    int64_t after = 0;
+
+    assert_int_equal(store_open(desk->path, &beside), STATUS_OK);
+    assert_int_equal(store_set(desk->store, &value, 1), STATUS_OK);
+    assert_int_equal(store_version(beside, &before), STATUS_OK);
+    assert_int_equal(store_set(desk->store, &value, 1), STATUS_OK);
+    assert_int_equal(store_version(beside, &after), STATUS_OK);
+    assert_int_equal(after, before);
+    value.text = "";
+    assert_int_equal(store_set(desk->store, &value, 1), STATUS_OK);
+    assert_int_equal(store_version(beside, &after), STATUS_OK);
+    assert_int_not_equal(after, before);
+    store_close(beside);
+}
+
 /* ---- slots ----------------------------------------------------------------------------------- */
 
 static void slots_are_kept_and_replaced(void **state)
@@ -421,6 +465,8 @@ int main(void)
         CASE(what_a_restore_owes_the_next_one_owes_too),
         CASE(erased_pupils_leave_their_digests_only),
         CASE(boxes_are_read_some_bytes_at_a_time),
+        CASE(numbers_are_read_together),
+        CASE(what_stays_is_not_written),
         CASE(slots_are_kept_and_replaced),
     };
 
