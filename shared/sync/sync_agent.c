@@ -64,6 +64,7 @@ static int64_t now_ms(const struct sync *s)
 
 enum status sync_reload(struct sync *s)
 {
+    s->is_behind = false;
     arena_reset(&s->memo);
     return s->ports.store->load(s->ports.store->ctx, &s->memo, &s->state);
 }
@@ -224,6 +225,7 @@ enum status sync_next(struct sync *s, struct sync_ask *ask, enum sync_step *step
     buf_clear(&s->path);
     buf_clear(&s->body);
     buf_clear(&s->signature);
+    TRY(s->is_behind ? sync_reload(s) : STATUS_OK);
     TRY(sync_ask_phase(s, ask));
     s->is_asked = true;
     *step = SYNC_ASK;

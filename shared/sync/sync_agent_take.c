@@ -166,7 +166,8 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
     }
     TRY(s->ports.store->take(s->ports.store->ctx, &page));
     s->report.pulled += (int64_t)page.count;
-    TRY(sync_reload(s));
+    s->is_behind = true; /* mostly the round ends here, and the next one looks for itself */
+    TRY(s->saves ? sync_reload(s) : STATUS_OK);
     if (!page.head.more) {
         TRY(end_of_pull(s, &page.head));
     } else if (s->saves) {

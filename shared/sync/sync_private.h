@@ -43,6 +43,7 @@ struct sync {
     bool line_carried;
     int crowd_shift; /* how often the next round quarters what it asks for, from its beginning on */
     struct sync_state state;
+    bool is_behind; /* the store has more than the state says, until the next request is made */
     struct sync_owed owed;
     struct arena task; /* of the request that is out */
     struct arena memo; /* of the state */
