@@ -466,40 +466,42 @@ enum status view_apply(struct view *v, const struct id *school, const struct cha
     return view_apply_item(v, school, &(struct view_item){c, place, false});
 }
 
-static enum status forget_in(struct view *v, const char *table, const struct id *school,
-                             const struct id *pupil)
+/* prefix and name make the table's. */
+static enum status hold_forget(struct view *v, const char *prefix, const char *name,
+                               struct sql_stmt **stmt)
 {
     enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
     struct buf text = {0};
 
-    buf_printf(&text, "DELETE FROM %s WHERE school=$1 AND pupil=$2", table);
-    TRY(sql_prepare_once(v->db, buf_cstr(&text), &stmt));
+    if (*stmt == NULL) {
+        buf_printf(&text, "DELETE FROM %s%s WHERE school=$1 AND pupil=$2", prefix, name);
+        st = view_hold(v, buf_cstr(&text), stmt);
+        buf_finish(&text);
+    }
+    return st;
+}
+
+static enum status forget(struct sql_stmt *stmt, const struct id *school, const struct id *pupil)
+{
     sql_bind_id(stmt, 1, school);
     sql_bind_id(stmt, 2, pupil);
-    TRY(sql_finish_run(stmt));
-
-done:
-    sql_finish(stmt);
-    buf_finish(&text);
-    return st;
+    return sql_finish_run(stmt);
 }
 
 enum status view_forget_pupil(struct view *v, const struct id *school, const struct id *pupil)
 {
     enum status st = STATUS_OK;
-    struct buf table = {0};
 
     CHECK(v != NULL && school != NULL && pupil != NULL && !id_is_none(pupil));
-    TRY(forget_in(v, "record", school, pupil));
+    TRY(hold_forget(v, "", "record", &v->forget));
+    TRY(forget(v->forget, school, pupil));
     for (size_t i = 0; i < record_type_count; i++) {
-        buf_clear(&table);
-        buf_printf(&table, "v_%s", record_types[i].name);
-        TRY(forget_in(v, buf_cstr(&table), school, pupil));
+        struct sql_stmt **held = &v->types[i].forget;
+        TRY(hold_forget(v, "v_", record_types[i].name, held));
+        TRY(forget(*held, school, pupil));
     }
 
 done:
-    buf_finish(&table);
     return st;
 }
 

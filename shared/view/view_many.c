@@ -236,9 +236,11 @@ static enum status hold_record(struct view *v, bool is_new)
     if (is_new) {
         return view_hold(v, view_record_insert, &v->add);
     }
-    buf_printf(&text, "%s%s", view_record_insert, put_end);
-    st = view_hold(v, buf_cstr(&text), &v->put);
-    buf_finish(&text);
+    if (v->put == NULL) {
+        buf_printf(&text, "%s%s", view_record_insert, put_end);
+        st = view_hold(v, buf_cstr(&text), &v->put);
+        buf_finish(&text);
+    }
     return st;
 }
 

@@ -14,6 +14,7 @@ struct view_type {
     struct sql_stmt *add; /* for a record that is new */
     struct sql_stmt *put;
     struct sql_stmt *drop;
+    struct sql_stmt *forget; /* of one pupil */
 };
 struct view {
     struct sql *db;
@@ -23,6 +24,7 @@ struct view {
     struct sql_stmt *insert; /* into record */
     struct sql_stmt *update;
     struct sql_stmt *find;
+    struct sql_stmt *forget;
     struct sql_stmt *there; /* which of many are */
     struct sql_stmt *add;
     struct sql_stmt *put;

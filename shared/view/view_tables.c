@@ -302,10 +302,12 @@ void view_close(struct view *v)
         sql_finish(v->types[i].add);
         sql_finish(v->types[i].put);
         sql_finish(v->types[i].drop);
+        sql_finish(v->types[i].forget);
     }
     sql_finish(v->insert);
     sql_finish(v->update);
     sql_finish(v->find);
+    sql_finish(v->forget);
     sql_finish(v->there);
     sql_finish(v->add);
     sql_finish(v->put);
