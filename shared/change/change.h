@@ -155,6 +155,7 @@ MUST_USE enum status blob_open(const struct data_key *key, const char *name, con
                                size_t size, struct buf *bytes);
 
 /* Sealed to the hub's X25519 key: crypto_box_seal. STATUS_BAD_INPUT when box_key is no key. */
+#define HUB_SEAL_SIZE 48 /* so much longer than what is in it */
 struct box_pair {
     uint8_t public_key[32];
     uint8_t secret_key[32];

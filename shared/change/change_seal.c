@@ -14,6 +14,7 @@ _Static_assert(CHANGE_BOX_OVERHEAD == NONCE_SIZE + 1 + TAG_SIZE, "a box is nonce
 _Static_assert(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES == NONCE_SIZE, "the nonce's size");
 _Static_assert(crypto_aead_xchacha20poly1305_ietf_ABYTES == TAG_SIZE, "the tag's size");
 _Static_assert(crypto_aead_xchacha20poly1305_ietf_KEYBYTES == CHANGE_KEY_SIZE, "the key's size");
+_Static_assert(crypto_box_SEALBYTES == HUB_SEAL_SIZE, "what a seal to the hub adds");
 
 void data_key_make(const struct random_port *random, struct data_key *out)
 {

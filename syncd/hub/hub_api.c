@@ -113,19 +113,8 @@ static void refuse_revoked(struct hub_call *call)
     hub_refuse(call->reply, 410, "revoked", "This tablet has been revoked by the hub.", &extra);
 }
 
-bool hub_api_enter(struct hub_call *call, bool is_push)
+bool hub_api_may_go_on(struct hub_call *call, enum status st, bool is_push)
 {
-    const char *token = http_bearer(call->req);
-    struct hub_db *db = NULL;
-    enum status st = STATUS_NOT_FOUND;
-
-    if (token != NULL) {
-        st = hub_reader(call->hub, &db);
-        if (st == STATUS_OK) {
-            st = hub_device_by_token(db, token, &call->device);
-        }
-        hub_reader_back(call->hub, db);
-    }
     if (st == STATUS_NOT_FOUND) {
         http_reply_add_header(call->reply, "WWW-Authenticate", "Bearer");
         hub_refuse(call->reply, 401, "token", "The hub does not know this token.", NULL);
@@ -141,6 +130,22 @@ bool hub_api_enter(struct hub_call *call, bool is_push)
         return false;
     }
     return true;
+}
+
+bool hub_api_enter(struct hub_call *call, bool is_push)
+{
+    const char *token = http_bearer(call->req);
+    struct hub_db *db = NULL;
+    enum status st = STATUS_NOT_FOUND;
+
+    if (token != NULL) {
+        st = hub_reader(call->hub, &db);
+        if (st == STATUS_OK) {
+            st = hub_device_by_token(db, token, &call->device);
+        }
+        hub_reader_back(call->hub, db);
+    }
+    return hub_api_may_go_on(call, st, is_push);
 }
 
 bool hub_api_epoch_holds(struct hub_call *call)

@@ -29,6 +29,8 @@ void hub_api_pupil(struct hub_call *call);
 void hub_api_check(struct hub_call *call);
 /* Token, then revocation; true when the call may go on. */
 bool hub_api_enter(struct hub_call *call, bool is_push);
+/* The same, where the device was looked up already, with that outcome. */
+bool hub_api_may_go_on(struct hub_call *call, enum status st, bool is_push);
 /* True when the query's epoch is this hub's, else the refusal is written. */
 bool hub_api_epoch_holds(struct hub_call *call);
 /* {"error","message"} and what extra adds. */

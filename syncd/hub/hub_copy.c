@@ -210,7 +210,7 @@ static enum status fill_file(struct hub_db *db, const char *url)
 
     TRY(sql_open(url, &file));
     TRY(sql_begin(file));
-    TRY(sql_run(file, hub_tables_text()));
+    TRY(hub_tables_make(file));
     TRY(hub_copy(db->sql, "", file));
     TRY(sql_commit(file));
 

@@ -62,7 +62,8 @@ MUST_USE enum status hub_db_view(struct hub_db *db);
 MUST_USE enum status hub_epoch(struct hub_db *db, char out[ID_ROOM]);
 /* A device of the hub's own for a school: with its first record, and after every restore. */
 MUST_USE enum status hub_add_own_device(struct hub_db *db, const struct id *school);
-const char *hub_tables_text(void);
+/* In a new database. */
+MUST_USE enum status hub_tables_make(struct sql *db);
 #define HUB_FILE_VERSION "1" /* of a file's tables, as its hub_meta says */
 /* Empties to's tables and fills them with what cannot be worked out again. place stands before the
  * names of from's tables: "" or "old.". Needs a write transaction of to. */
@@ -103,16 +104,20 @@ struct hub_device {
     int64_t acked;
     struct hash hash;
     uint8_t sign_key[32];
-    struct data_key data_key; /* opened; wipe with key_wipe */
+    uint8_t sealed_key[sizeof(struct data_key) + HUB_SEAL_SIZE];
+    struct data_key data_key; /* once has_key; wipe with key_wipe */
+    bool has_key;
     char revoked[8];
     char etag[33];
     char epoch[ID_ROOM]; /* the store's, when this was read */
     int64_t school_last; /* the school's last lsn */
     int64_t scope_day;   /* the day its scopes were worked out for */
 };
-/* STATUS_NOT_FOUND when no device has the token. Opens the data key. */
+/* STATUS_NOT_FOUND when no device has the token. */
 MUST_USE enum status hub_device_by_token(struct hub_db *db, const char *token,
                                          struct hub_device *out);
+/* Before its first box is sealed or opened; STATUS_DAMAGED. */
+MUST_USE enum status hub_device_open_key(const struct hub *hub, struct hub_device *device);
 MUST_USE enum status hub_device_chain(struct hub_db *db, const struct id *school,
                                       const struct id *dev, struct sync_chain *out);
 /* The hash kept of a device's seq; STATUS_DAMAGED when the row is missing. */

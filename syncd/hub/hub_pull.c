@@ -48,26 +48,61 @@ static bool read_query(struct hub_call *call, struct asked *asked)
     return false;
 }
 
+static enum status open_snapshot(struct pull *p)
+{
+    enum status st = STATUS_OK;
+    struct hub_call *call = p->call;
+    const char *token = http_bearer(call->req);
+
+    TRY(token != NULL ? STATUS_OK : STATUS_NOT_FOUND);
+    TRY(hub_reader(call->hub, &p->db));
+    TRY(sql_begin_read(p->db->sql));
+    TRY(hub_device_by_token(p->db, token, &call->device));
+
+done:
+    return st;
+}
+
+static void open_page(struct pull *p)
+{
+    p->call->reply->content_type = "application/x-ndjson";
+    p->room = http_reply_room(p->call->reply, SYNC_BODY_MAX);
+}
+
+static bool is_of_today(const struct hub_call *call)
+{
+    return call->device.scope_day == hub_today(call->hub);
+}
+
+/* After something may have been written since the device was looked up. */
 static enum status pull_begin(struct pull *p)
 {
     enum status st = STATUS_OK;
     struct hub_call *call = p->call;
 
-    if (call->device.scope_day != hub_today(call->hub)) {
-        TRY(hub_scope_new_day(call->hub, &call->device.school));
-    }
-    TRY(hub_reader(call->hub, &p->db));
-    TRY(sql_begin_read(p->db->sql));
+    TRY(is_of_today(call) ? STATUS_OK : hub_scope_new_day(call->hub, &call->device.school));
     /* Once more, in the snapshot: acked, etag and the last number belong to it. */
-    TRY(hub_device_by_token(p->db, http_bearer(call->req), &call->device));
+    TRY(open_snapshot(p));
     p->is_refused = !hub_api_epoch_holds(call); /* restored since it was first asked */
     if (!p->is_refused) {
-        call->reply->content_type = "application/x-ndjson";
-        p->room = http_reply_room(call->reply, SYNC_BODY_MAX);
+        open_page(p);
     }
 
 done:
     return st;
+}
+
+/* In the snapshot that the device was looked up in; but on the first pull of a day scopes are
+ * worked out first, and then in a newer one. */
+static enum status pull_go_on(struct pull *p)
+{
+    if (is_of_today(p->call)) {
+        open_page(p);
+        return STATUS_OK;
+    }
+    hub_reader_back(p->call->hub, p->db);
+    p->db = NULL;
+    return pull_begin(p);
 }
 
 static void pull_finish(struct pull *p)
@@ -87,18 +122,22 @@ static enum status add_row(struct pull *p, struct sql_stmt *stmt, struct buf *bo
                            .seq = sql_int(stmt, 2),
                            .pupil = sql_id(stmt, 3)};
     struct change_place place = {.dev = row.dev, .seq = row.seq, .pupil = row.pupil};
+    enum status st = STATUS_OK;
     size_t size = 0;
     const void *line = sql_bytes(stmt, 4, &size);
 
     if (id_is_none(&row.dev) || row.seq < 1 || line == NULL) {
         return FAIL(STATUS_DAMAGED, "A change is broken in the central store: run verify.");
     }
+    TRY(hub_device_open_key(p->call->hub, &p->call->device));
     change_seal(&p->call->device.data_key, &p->call->hub->random, &place, line, size, box);
     row.box = (const uint8_t *)box->data;
     row.size = box->size;
     sync_write_row(&row, &p->rows);
     p->last_lsn = row.lsn;
-    return STATUS_OK;
+
+done:
+    return st;
 }
 
 /* For the rows beside such a head; where nothing is left, one row goes all the same. */
@@ -231,7 +270,7 @@ static enum status pull_page(struct pull *p)
     enum status st = STATUS_OK;
     const struct hub_device *device = &p->call->device;
 
-    TRY(pull_begin(p));
+    TRY(pull_go_on(p));
     if (p->is_refused) {
         return STATUS_OK;
     }
@@ -257,16 +296,17 @@ static void answer_page(struct pull *p, enum status st)
     } else if (st != STATUS_OK) {
         hub_refuse_fault(p->call->reply, st);
     }
-    pull_finish(p);
 }
 
 void hub_api_pull(struct hub_call *call)
 {
     struct pull p = {.call = call};
 
-    if (hub_api_enter(call, false) && read_query(call, &p.asked) && hub_api_epoch_holds(call)) {
+    if (hub_api_may_go_on(call, open_snapshot(&p), false) && read_query(call, &p.asked) &&
+        hub_api_epoch_holds(call)) {
         answer_page(&p, pull_page(&p));
     }
+    pull_finish(&p);
 }
 
 /* ---- one pupil, from the beginning ---------------------------------------------------------- */
@@ -355,6 +395,7 @@ void hub_api_pupil(struct hub_call *call)
         return;
     }
     answer_page(&p, pupil_page(&p, pupil));
+    pull_finish(&p);
 }
 
 /* ---- sums a pupil --------------------------------------------------------------------------- */
@@ -421,4 +462,5 @@ void hub_api_check(struct hub_call *call)
         st = check_lines(&p);
     }
     answer_page(&p, st);
+    pull_finish(&p);
 }

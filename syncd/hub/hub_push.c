@@ -276,6 +276,7 @@ static void take(struct push *p)
         (void)verdict_is_good(p);
         return;
     }
+    TRY(hub_device_open_key(p->call->hub, &p->call->device));
     if (!open_lines(p)) {
         hub_refuse(p->call->reply, 403, "seal", "A box does not open with this tablet's key.",
                    NULL);
