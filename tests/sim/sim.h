@@ -73,8 +73,9 @@ struct tablet {
     struct sql *memory;
     struct view *view;
     struct view_log log;
-    bool has_base; /* what the view goes back to holds still */
-    int64_t base;  /* the last place folded in it */
+    const struct store_box_rows *lines; /* what the view's lines are read of just now, or NULL */
+    bool has_base;                      /* what the view goes back to holds still */
+    int64_t base;                       /* the last place folded in it */
     struct stamp base_last;
     int64_t folded;         /* the last place folded */
     int64_t forgotten;      /* the last forgotten number seen */

@@ -6,6 +6,7 @@
 #include "sim_story.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ROUNDS_MAX 8
@@ -75,14 +76,15 @@ static bool check_acked(struct world *w, struct tablet *t)
 
 static bool check_kept(struct world *w, struct tablet *t)
 {
-    struct store_counts counts;
+    int64_t own = 0;
+    struct hash end;
 
-    if (store_count(t->store, &counts) != STATUS_OK) {
+    if (store_own_end(t->store, &own, &end) != STATUS_OK) {
         return world_blame(w, "a count failed: %s", status_message());
     }
-    if (counts.own != (int64_t)t->own_count) {
+    if (own != (int64_t)t->own_count) {
         return world_blame(w, "tablet %d shows %zu saved and holds %" PRId64, (int)(t - w->tablets),
-                           t->own_count, counts.own);
+                           t->own_count, own);
     }
     return !w->was_hub_asked || check_acked(w, t);
 }
@@ -114,17 +116,16 @@ static bool may_keep_more(struct tablet *t)
 }
 
 /* When it has just said that it is up to date. */
-static bool check_scope(struct world *w, struct tablet *t)
+static bool check_scope(struct world *w, struct tablet *t, const struct store_box_rows *boxes)
 {
     struct arena arena = {0};
-    struct store_box_rows boxes = {0};
     struct store_scope scope = {0};
-    bool holds = store_scope(t->store, &arena, &scope) == STATUS_OK &&
-                 store_boxes(t->store, 0, INT64_MAX, &arena, &boxes) == STATUS_OK;
+    bool holds = store_scope(t->store, &arena, &scope) == STATUS_OK ||
+                 world_blame(w, "a scope cannot be read: %s", status_message());
 
-    for (size_t i = 0; holds && i < boxes.count; i++) {
-        const struct id *pupil = &boxes.rows[i].pupil;
-        holds = id_is_none(pupil) || boxes.rows[i].box == NULL || is_listed(&scope, pupil) ||
+    for (size_t i = 0; holds && i < boxes->count; i++) {
+        const struct id *pupil = &boxes->rows[i].pupil;
+        holds = id_is_none(pupil) || boxes->rows[i].box == NULL || is_listed(&scope, pupil) ||
                 world_blame(w, "tablet %d holds a pupil out of its scope: %s",
                             (int)(t - w->tablets), pupil->text);
     }
@@ -134,11 +135,11 @@ static bool check_scope(struct world *w, struct tablet *t)
 
 /* ---- folds ----------------------------------------------------------------------------------- */
 
-static bool check_fold(struct world *w, struct tablet *t)
+static bool check_fold(struct world *w, struct tablet *t, const struct store_box_rows *boxes)
 {
     struct buf view = {0};
     struct buf refold = {0};
-    bool holds = tablet_export(w, t, &view) && tablet_refold(w, t, true, &refold);
+    bool holds = tablet_export(w, t, boxes, &view) && tablet_refold(w, t, boxes, true, &refold);
 
     if (holds && !buf_equal(&view, &refold)) {
         holds = world_blame(w, "tablet %d shows other than its changes say", (int)(t - w->tablets));
@@ -165,22 +166,26 @@ static bool has_changed(struct tablet *t)
     return !is_same;
 }
 
+static bool check_thoroughly(struct world *w, struct tablet *t)
+{
+    struct arena arena = {0};
+    struct store_box_rows boxes = {0};
+    bool for_scope = w->was_hub_asked && sync_report(t->sync).up_to_date && !may_keep_more(t);
+    bool for_fold = has_changed(t);
+    bool holds = !(for_scope || for_fold) || tablet_boxes(w, t, &arena, &boxes);
+
+    holds = holds && (!for_scope || check_scope(w, t, &boxes)) &&
+            (!for_fold || check_fold(w, t, &boxes));
+    arena_finish(&arena);
+    return holds;
+}
+
 bool world_check(struct world *w, struct tablet *t)
 {
     if (w->was_hub_asked && !world_check_log(w)) {
         return false;
     }
-    if (t->is_wiped) {
-        return true;
-    }
-    if (!check_kept(w, t)) {
-        return false;
-    }
-    if (w->is_thorough && w->was_hub_asked && sync_report(t->sync).up_to_date &&
-        !may_keep_more(t) && !check_scope(w, t)) {
-        return false;
-    }
-    return !w->is_thorough || !has_changed(t) || check_fold(w, t);
+    return t->is_wiped || (check_kept(w, t) && (!w->is_thorough || check_thoroughly(w, t)));
 }
 
 /* ---- what was saved -------------------------------------------------------------------------- */
@@ -195,40 +200,25 @@ bool world_is_erased(const struct world *w, const struct id *pupil)
     return false;
 }
 
-/* How often the hub has what was said once: by different changes that say it. */
+/* How often what was said once is there: by different changes that say it. */
+static int times_said(const struct merge_record *r)
+{
+    const struct merge_field *field = merge_find(r, "outcome");
+
+    return field == NULL ? 0 : (int)field->head_count;
+}
+
 static int times_at_hub(struct hub_reading *reading, const struct world *w, const struct id *rec)
 {
     struct merge_record record;
-    const struct merge_field *field = NULL;
     int times = 0;
 
     merge_init(&record);
     if (view_load(reading->view, &w->school, rec, &record) == STATUS_OK) {
-        field = merge_find(&record, "outcome");
-        times = field == NULL ? 0 : (int)field->head_count;
+        times = times_said(&record);
     }
     merge_finish(&record);
     return times;
-}
-
-static bool check_saved(struct world *w)
-{
-    struct hub_reading reading = {0};
-    bool holds = hub_read_begin(w->hub, &reading) == STATUS_OK;
-
-    for (size_t i = 0; holds && i < w->saved_count; i++) {
-        const struct saved *s = &w->saved[i];
-        int times = times_at_hub(&reading, w, &s->rec);
-        if (world_is_erased(w, &s->pupil)) {
-            holds = times == 0 || world_blame(w, "an erased pupil's %s is there", s->rec.text);
-        } else {
-            holds = times > 0 || s->is_lost ||
-                    world_blame(w, "tablet %zu saved %s, and the hub has it not", s->tablet,
-                                s->rec.text);
-        }
-    }
-    hub_read_end(w->hub, &reading);
-    return holds;
 }
 
 bool world_see_wiped(struct world *w, struct tablet *t)
@@ -260,19 +250,26 @@ bool world_see_wiped(struct world *w, struct tablet *t)
 
 /* ---- when all is quiet ----------------------------------------------------------------------- */
 
-struct scope {
+/* All that the hub shows: as a tablet with every pupil should, and one of the first group; and how
+ * often it has what was said once. */
+struct shown {
     struct view_pupil_rows pupils;
-    struct buf *whole;
-    struct buf *scoped;
+    struct buf whole;
+    struct buf scoped;
+    struct buf times; /* struct said, by rec */
+};
+struct said {
+    struct id rec;
+    int times;
 };
 
-static bool is_in_scope(const struct scope *scope, const struct id *pupil)
+static bool is_in_scope(const struct shown *shown, const struct id *pupil)
 {
     if (id_is_none(pupil)) {
         return true;
     }
-    for (size_t i = 0; i < scope->pupils.count; i++) {
-        if (id_equal(&scope->pupils.rows[i].id, pupil)) {
+    for (size_t i = 0; i < shown->pupils.count; i++) {
+        if (id_equal(&shown->pupils.rows[i].id, pupil)) {
             return true;
         }
     }
@@ -281,23 +278,23 @@ static bool is_in_scope(const struct scope *scope, const struct id *pupil)
 
 static enum status add_record(void *ctx, const struct merge_record *r)
 {
-    struct scope *scope = ctx;
-    size_t before = scope->whole->size;
+    struct shown *shown = ctx;
+    const struct said said = {r->rec, times_said(r)};
+    size_t before = shown->whole.size;
 
-    merge_export(r, "", scope->whole);
-    buf_byte(scope->whole, '\n');
-    if (is_in_scope(scope, &r->pupil)) {
-        buf_add(scope->scoped, buf_cstr(scope->whole) + before, scope->whole->size - before);
+    merge_export(r, "", &shown->whole);
+    buf_byte(&shown->whole, '\n');
+    if (is_in_scope(shown, &r->pupil)) {
+        buf_add(&shown->scoped, buf_cstr(&shown->whole) + before, shown->whole.size - before);
     }
+    buf_add(&shown->times, &said, sizeof(said));
     return STATUS_OK;
 }
 
-/* All of it, and what a tablet of the first group may see. */
-static bool hub_export(struct world *w, struct buf *whole, struct buf *scoped)
+static bool hub_show(struct world *w, struct shown *shown)
 {
     struct hub_reading reading = {0};
     struct arena arena = {0};
-    struct scope scope = {.whole = whole, .scoped = scoped};
     const struct date today = moment_uk(w->now_ms).date;
     bool holds = hub_read_begin(w->hub, &reading) == STATUS_OK;
 
@@ -306,25 +303,57 @@ static bool hub_export(struct world *w, struct buf *whole, struct buf *scoped)
     }
     holds = holds &&
             view_pupils(reading.view, &w->school, &w->groups[0], VIEW_BY_NAME, &arena,
-                        &scope.pupils) == STATUS_OK &&
-            view_each(reading.view, &w->school, add_record, &scope) == STATUS_OK;
+                        &shown->pupils) == STATUS_OK &&
+            view_each(reading.view, &w->school, add_record, shown) == STATUS_OK;
     if (reading.view != NULL) {
         view_set_today(reading.view, NULL);
     }
     hub_read_end(w->hub, &reading);
+    shown->pupils = (struct view_pupil_rows){0};
     arena_finish(&arena);
     return holds || world_blame(w, "the hub's view cannot be read: %s", status_message());
 }
 
+static int by_rec(const void *a, const void *b)
+{
+    const struct said *x = a;
+    const struct said *y = b;
+
+    return strcmp(x->rec.text, y->rec.text);
+}
+
+static bool check_saved(struct world *w, const struct shown *shown)
+{
+    size_t count = shown->times.size / sizeof(struct said);
+    bool holds = true;
+
+    for (size_t i = 0; holds && i < w->saved_count; i++) {
+        const struct saved *s = &w->saved[i];
+        const struct said key = {.rec = s->rec};
+        const struct said *said =
+            count == 0 ? NULL : bsearch(&key, shown->times.data, count, sizeof(key), by_rec);
+        int times = said == NULL ? 0 : said->times;
+        if (world_is_erased(w, &s->pupil)) {
+            holds = times == 0 || world_blame(w, "an erased pupil's %s is there", s->rec.text);
+        } else {
+            holds = times > 0 || s->is_lost ||
+                    world_blame(w, "tablet %zu saved %s, and the hub has it not", s->tablet,
+                                s->rec.text);
+        }
+    }
+    return holds;
+}
+
 /* What it shows, what its file says, and what the hub shows. */
-static bool check_same(struct world *w, struct tablet *t, const struct buf *theirs)
+static bool check_same(struct world *w, struct tablet *t, const struct store_box_rows *boxes,
+                       const struct buf *theirs)
 {
     struct buf view = {0};
     struct buf fold = {0};
     struct buf known = {0};
     int number = (int)(t - w->tablets);
-    bool holds =
-        tablet_export(w, t, &view) && (!w->is_thorough || tablet_refold(w, t, true, &fold));
+    bool holds = tablet_export(w, t, boxes, &view) &&
+                 (!w->is_thorough || tablet_refold(w, t, boxes, true, &fold));
 
     if (holds && w->is_thorough && !buf_equal(&view, &fold)) {
         holds = world_blame(w, "tablet %d shows other than its changes say", number);
@@ -332,7 +361,7 @@ static bool check_same(struct world *w, struct tablet *t, const struct buf *thei
     }
     /* After a restore others may hold what the hub has lost for good: that is kept, uncounted. */
     if (holds && w->restore_count > 0) {
-        holds = tablet_refold(w, t, false, &known);
+        holds = tablet_refold(w, t, boxes, false, &known);
     }
     if (holds && !buf_equal(w->restore_count > 0 ? &known : &view, theirs)) {
         holds = world_blame(w, "tablet %d and the hub show different records", number);
@@ -448,26 +477,32 @@ static bool check_quiet(struct world *w, size_t i, const struct buf *theirs)
 {
     struct tablet *t = &w->tablets[i];
     struct sync_report report = sync_report(t->sync);
+    struct arena arena = {0};
+    struct store_box_rows boxes = {0};
+    bool holds = true;
 
     if (!report.up_to_date) {
         return world_blame(w, "tablet %zu is not up to date when all is quiet: %s", i,
                            report.sentence);
     }
-    return check_kept(w, t) && check_scope(w, t) && check_same(w, t, theirs);
+    holds = check_kept(w, t) && tablet_boxes(w, t, &arena, &boxes) && check_scope(w, t, &boxes) &&
+            check_same(w, t, &boxes, theirs);
+    arena_finish(&arena);
+    return holds;
 }
 
 static bool check_all_quiet(struct world *w)
 {
-    struct buf whole = {0};
-    struct buf scoped = {0};
-    bool holds = hub_export(w, &whole, &scoped);
+    struct shown shown = {.pupils = {0}};
+    bool holds = hub_show(w, &shown) && check_saved(w, &shown);
 
     for (size_t i = 0; holds && i < w->tablet_count; i++) {
-        holds =
-            w->tablets[i].is_wiped || check_quiet(w, i, w->tablets[i].is_scoped ? &scoped : &whole);
+        holds = w->tablets[i].is_wiped ||
+                check_quiet(w, i, w->tablets[i].is_scoped ? &shown.scoped : &shown.whole);
     }
-    buf_finish(&whole);
-    buf_finish(&scoped);
+    buf_finish(&shown.whole);
+    buf_finish(&shown.scoped);
+    buf_finish(&shown.times);
     return holds;
 }
 
@@ -493,5 +528,5 @@ bool world_settle(struct world *w)
             return false;
         }
     }
-    return check_saved(w) && check_all_quiet(w) && (!w->is_thorough || check_chains(w));
+    return check_all_quiet(w) && (!w->is_thorough || check_chains(w));
 }

@@ -26,14 +26,35 @@ enum status tablet_open_box(struct tablet *t, const struct store_box *box, struc
     return change_open(&t->keys.data, &place, box->box, box->size, line);
 }
 
+static int by_place(const void *a, const void *b)
+{
+    const struct store_box *x = a;
+    const struct store_box *y = b;
+
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+static const struct store_box *box_among(const struct store_box_rows *boxes, int64_t place)
+{
+    const struct store_box key = {.place = place};
+
+    return boxes == NULL || boxes->count == 0
+               ? NULL
+               : bsearch(&key, boxes->rows, boxes->count, sizeof(key), by_place);
+}
+
 static enum status line_at(void *ctx, const struct id *school, int64_t place, struct buf *out)
 {
     enum status st = STATUS_OK;
     struct tablet *t = ctx;
     struct arena arena = {0};
     struct store_box box;
+    const struct store_box *among = box_among(t->lines, place);
 
     (void)school;
+    if (among != NULL) {
+        return tablet_open_box(t, among, out);
+    }
     TRY(store_box_at(t->store, place, &arena, &box));
     TRY(tablet_open_box(t, &box, out));
 done:
@@ -382,10 +403,23 @@ static enum status add_line(void *ctx, const struct merge_record *r)
     return STATUS_OK;
 }
 
-bool tablet_export(struct world *w, struct tablet *t, struct buf *out)
+bool tablet_boxes(struct world *w, struct tablet *t, struct arena *arena,
+                  struct store_box_rows *out)
 {
-    return view_each(t->view, &t->school, add_line, out) == STATUS_OK ||
-           world_blame(w, "a view cannot be read: %s", status_message());
+    return store_boxes(t->store, 0, INT64_MAX, arena, out) == STATUS_OK ||
+           world_blame(w, "a file cannot be read: %s", status_message());
+}
+
+bool tablet_export(struct world *w, struct tablet *t, const struct store_box_rows *boxes,
+                   struct buf *out)
+{
+    bool holds = true;
+
+    t->lines = boxes;
+    holds = view_each(t->view, &t->school, add_line, out) == STATUS_OK ||
+            world_blame(w, "a view cannot be read: %s", status_message());
+    t->lines = NULL;
+    return holds;
 }
 
 struct fold {
@@ -429,29 +463,34 @@ static int by_rec(const void *a, const void *b)
     return strcmp(x->rec.text, y->rec.text);
 }
 
-static void shuffle(struct world *w, struct store_box_rows *boxes)
+/* Their order, by chance. The caller frees it. */
+static size_t *shuffled(struct world *w, size_t count)
 {
-    for (size_t i = boxes->count; i > 1; i--) {
-        size_t j = rng_below(&w->rng, (uint32_t)i);
-        struct store_box swap = boxes->rows[i - 1];
-        boxes->rows[i - 1] = boxes->rows[j];
-        boxes->rows[j] = swap;
+    size_t *order = mem_alloc((count + 1) * sizeof(*order));
+
+    for (size_t i = 0; i < count; i++) {
+        order[i] = i;
     }
+    for (size_t i = count; i > 1; i--) {
+        size_t j = rng_below(&w->rng, (uint32_t)i);
+        size_t swap = order[i - 1];
+        order[i - 1] = order[j];
+        order[j] = swap;
+    }
+    return order;
 }
 
-bool tablet_refold(struct world *w, struct tablet *t, bool is_all, struct buf *out)
+bool tablet_refold(struct world *w, struct tablet *t, const struct store_box_rows *boxes,
+                   bool is_all, struct buf *out)
 {
     enum status st = STATUS_OK;
-    struct arena arena = {0};
-    struct store_box_rows boxes = {0};
     struct fold fold = {0};
+    size_t *order = shuffled(w, boxes->count);
 
-    TRY(store_boxes(t->store, 0, 1000000, &arena, &boxes));
-    shuffle(w, &boxes);
-    for (size_t i = 0; i < boxes.count; i++) {
-        bool is_known = boxes.rows[i].lsn < LSN_UNSEEN;
-        if (boxes.rows[i].box != NULL && (is_all || is_known)) {
-            TRY(refold_one(t, &boxes.rows[i], &fold));
+    for (size_t i = 0; i < boxes->count; i++) {
+        const struct store_box *box = &boxes->rows[order[i]];
+        if (box->box != NULL && (is_all || box->lsn < LSN_UNSEEN)) {
+            TRY(refold_one(t, box, &fold));
         }
     }
     if (fold.count > 0) {
@@ -466,6 +505,6 @@ done:
         merge_finish(&fold.records[i]);
     }
     free(fold.records);
-    arena_finish(&arena);
+    free(order);
     return st == STATUS_OK || world_blame(w, "a file cannot be folded: %s", status_message());
 }

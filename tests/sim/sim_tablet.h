@@ -61,11 +61,16 @@ struct tablet_write {
     bool has_draft;   /* which the save ends */
 };
 bool tablet_save(struct world *w, struct tablet *t, const struct tablet_write *write);
+/* All that lies in the file: what follows is said of it, so that it is read once. */
+bool tablet_boxes(struct world *w, struct tablet *t, struct arena *arena,
+                  struct store_box_rows *out);
 /* Every record of the view as export lines. */
-bool tablet_export(struct world *w, struct tablet *t, struct buf *out);
-/* The same from the file alone: every box opened and folded in a random order. Of those fetched,
- * only what the hub is known to have, or all. */
-bool tablet_refold(struct world *w, struct tablet *t, bool is_all, struct buf *out);
+bool tablet_export(struct world *w, struct tablet *t, const struct store_box_rows *boxes,
+                   struct buf *out);
+/* The same from the boxes alone: each opened and folded in a random order. Of those fetched, only
+ * what the hub is known to have, or all. */
+bool tablet_refold(struct world *w, struct tablet *t, const struct store_box_rows *boxes,
+                   bool is_all, struct buf *out);
 struct sync_store tablet_planted_port(struct tablet *t);
 
 #endif

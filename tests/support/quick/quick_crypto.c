@@ -25,17 +25,28 @@ static uint64_t stir(uint64_t x)
     return x ^ (x >> 31);
 }
 
+static void add_word(struct sum *sum, uint64_t word)
+{
+    sum->a = (sum->a ^ word) * 0x9e3779b97f4a7c15ULL;
+    sum->a ^= sum->a >> 29;
+    sum->b += sum->a;
+}
+
 static void add(struct sum *sum, const void *bytes, size_t size)
 {
     const unsigned char *at = bytes;
+    const unsigned char *end = at + size;
+    uint64_t word = 0;
 
     sum->b = stir(sum->b + size + 1);
-    for (size_t i = 0; i < size; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, at + i, size - i < 8 ? size - i : 8);
-        sum->a = (sum->a ^ word) * 0x9e3779b97f4a7c15ULL;
-        sum->a ^= sum->a >> 29;
-        sum->b += sum->a;
+    for (; end - at >= (ptrdiff_t)sizeof word; at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        add_word(sum, word);
+    }
+    if (at < end) {
+        word = 0;
+        memcpy(&word, at, (size_t)(end - at));
+        add_word(sum, word);
     }
     sum->b = stir(sum->b);
 }
