@@ -134,6 +134,15 @@ static void cue(struct ui *ui, const struct screen_view *view)
     ui_close(ui);
 }
 
+/* Eyes are on the pupils, not on the tablet: few have large targets, up to a limit. */
+static float seen_height(const struct ui *ui, size_t pupils)
+{
+    const float around = 360, gap = 12, most = 128;
+    float height = (ui_height(ui) - around) / (float)(pupils > 0 ? pupils : 1) - gap;
+
+    return height < most ? height : most;
+}
+
 static void running(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_interval *in = &view->interval;
@@ -146,7 +155,8 @@ static void running(struct ui *ui, const struct screen_view *view, struct said *
     }
     panel_open(ui);
     for (size_t i = 0; i < in->pupil_count; i++) {
-        struct ui_choices row = {.name = in->pupils[i].name,
+        struct ui_choices row = {.height = seen_height(ui, in->pupil_count),
+                                 .name = in->pupils[i].name,
                                  .icon = "user",
                                  .hue = UI_ACCENT,
                                  .words = words,
@@ -251,7 +261,7 @@ struct said screen_interval(struct ui *ui, const struct screen_view *view, struc
     top_title(ui,
               word(view, in->phase == INTERVAL_RESULT ? WORD_INTERVAL_RESULT : WORD_INTERVAL_TITLE),
               view->bar.staff);
-    say(&said, ui_icon_button(ui, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
+    top_lock(ui, view, &said);
     ui_close(ui);
     body_open(ui, ui_format(ui, "interval-%d", (int)in->phase));
     if (in->phase == INTERVAL_SETUP) {

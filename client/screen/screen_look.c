@@ -4,7 +4,7 @@
  *              wrote it and when, side by side, and a way to keep one or to write a new one.
  * Reads        view->look; form->third.
  * Says         LOOK_OPEN, LOOK_KEEP, LOOK_WRITE, LOOK_BOTH, LOOK_THIRD, OPEN_PUPIL,
- *              OPEN_TABLET, BACK.
+ *              OPEN_TABLET, LOCK, BACK.
  */
 #include "screen_private.h"
 
@@ -158,6 +158,7 @@ struct said screen_look(struct ui *ui, const struct screen_view *view, struct sc
         top_back(ui, view, &said);
         top_title(ui, word(view, WORD_LOOK_TITLE), "");
     }
+    top_lock(ui, view, &said);
     ui_close(ui);
     body_open(ui, l->is_open ? "look-one" : "look");
     if (l->is_open) {

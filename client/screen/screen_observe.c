@@ -4,7 +4,7 @@
  *              targets on the right; the three parts of the note below; Clear, the path so far,
  *              the instrument, quick phrases and Save at the foot. One column when narrow.
  * Reads        view->observe; form->draft, which it writes into.
- * Says         DRAFT after a tap, TYPED after a letter, SAVE, CLEAR, OPEN_PUPIL, SHEET, BACK.
+ * Says         DRAFT after a tap, TYPED after a letter, SAVE, CLEAR, OPEN_PUPIL, SHEET, LOCK, BACK.
  */
 #include "screen_private.h"
 
@@ -44,25 +44,27 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
 
     top_open(ui);
     top_back(ui, view, said);
-    if (!is_tight(ui)) {
+    if (!is_narrow(ui)) { /* the name has more need of the room */
         ui_avatar(ui, &person, 64);
     }
     top_title(ui, o->who, o->is_edit ? word(view, WORD_OBSERVE_EDIT) : o->sub);
     if (o->draft[0] != '\0') {
+        ui_open(ui, (struct ui_box){.height = UI_TARGET, .along = UI_CENTRE});
         ui_pill(ui, UI_PLAIN, "check", is_tight(ui) ? o->draft_least : o->draft);
+        ui_close(ui);
     }
     if (view->fault[0] != '\0' && fits_in_bar(ui)) {
         fault_in_bar(ui, view);
-        ui_close(ui);
-        return;
+    } else {
+        top_sync(ui, view, said);
+        if (!is_narrow(ui)) {
+            ui_open(ui, (struct ui_box){.height = UI_TARGET, .along = UI_CENTRE, .across = UI_END});
+            ui_text(ui, UI_STRONG, view->bar.date);
+            ui_text(ui, UI_SMALL, view->bar.time);
+            ui_close(ui);
+        }
     }
-    top_sync(ui, view, said);
-    if (!is_narrow(ui)) {
-        ui_open(ui, (struct ui_box){.across = UI_END});
-        ui_text(ui, UI_STRONG, view->bar.date);
-        ui_text(ui, UI_SMALL, view->bar.time);
-        ui_close(ui);
-    }
+    top_lock(ui, view, said);
     ui_close(ui);
 }
 

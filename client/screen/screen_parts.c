@@ -55,6 +55,7 @@ void top_open(struct ui *ui)
                                 .pad_x = 24,
                                 .pad_y = 12,
                                 .height = 88,
+                                .across = UI_START, /* a long name moves nothing beside it */
                                 .fill = UI_SURFACE,
                                 .shadow = 1});
 }
@@ -66,8 +67,7 @@ void top_back(struct ui *ui, const struct screen_view *view, struct said *said)
 
 void top_title(struct ui *ui, const char *title, const char *sub)
 {
-    ui_next_grow(ui, 1);
-    ui_open_column(ui, 0);
+    ui_open(ui, (struct ui_box){.height = UI_TARGET, .along = UI_CENTRE, .grow = 1});
     ui_text_fit(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, UI_START, title);
     if (sub[0] != '\0') {
         ui_text(ui, UI_SMALL, sub);
@@ -102,6 +102,11 @@ void top_state(struct ui *ui, const struct screen_view *view, struct said *said)
         say(said, pressed, INTENT_OPEN_LOOK);
     }
     top_sync(ui, view, said);
+    top_lock(ui, view, said);
+}
+
+void top_lock(struct ui *ui, const struct screen_view *view, struct said *said)
+{
     say(said, ui_icon_button(ui, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
 }
 

@@ -131,7 +131,7 @@ static struct ui_cell cell_of(struct ui *ui, const struct screen_view *view,
 /* Columns beside each other want room for a few words each. */
 static bool is_stacked(const struct ui *ui, size_t columns)
 {
-    return path_room(ui) < 150 + 104 * (float)columns;
+    return path_room(ui) < 150 + 128 * (float)columns;
 }
 
 static void matrix(struct ui *ui, const struct screen_view *view, const struct screen_matrix *m)

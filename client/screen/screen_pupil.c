@@ -21,8 +21,13 @@ float path_room(const struct ui *ui)
 
 /* ---- what can be done from here -------------------------------------------------------------- */
 
+/* Where there is little room the lesser ones are their icons, beside the first: the page is for
+ * what was seen of the pupil. One name serves both. */
 static bool side_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *words)
 {
+    if (tone != UI_PRIMARY && ui_width(ui) < 720 * ui_text_size(ui)) {
+        return ui_icon_button(ui, icon, words);
+    }
     ui_next(ui, (struct ui_box){.across = UI_STRETCH, .grow = is_narrow(ui) ? 1 : 0});
     return ui_button(ui, tone, icon, words);
 }

@@ -231,7 +231,7 @@ struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct 
     top_open(ui);
     top_back(ui, view, &said);
     top_title(ui, word(view, WORD_BAR_TABLET), view->bar.staff);
-    say(&said, ui_button(ui, UI_SECONDARY, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
+    top_lock(ui, view, &said);
     ui_close(ui);
     body_open(ui, "tablet");
     sync(ui, view, form, &said);

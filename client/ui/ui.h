@@ -147,10 +147,11 @@ struct ui_choices {
     enum ui_colour hue;             /* UI_BLUE to UI_ROSE, or UI_ACCENT */
     const char *const *words;
     int count;
-    int chosen; /* -1 for none */
-    bool bars;  /* a small bar icon grows from choice to choice */
-    bool todo;  /* still to do: outlined in its hue */
-    bool bare;  /* the name is only its id, not shown */
+    int chosen;   /* -1 for none */
+    bool bars;    /* a small bar icon grows from choice to choice */
+    bool todo;    /* still to do: outlined in its hue */
+    bool bare;    /* the name is only its id, not shown */
+    float height; /* of a choice, at least */
 };
 /* One row of a scale. -1 or the one just touched. Its id is name. */
 int ui_choices(struct ui *ui, const struct ui_choices *row);

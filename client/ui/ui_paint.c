@@ -13,7 +13,8 @@
 
 enum {
     TOAST_LIFT = 16, /* dp between a toast and what it stands on */
-    TOAST_TUCK = 12  /* how far it lies over the bar that it hangs from: no more than its edge */
+    TOAST_ASIDE = 8,
+    TOAST_TUCK = 12 /* how far it lies over the bar that it hangs from: no more than its edge */
 };
 
 enum { FIELD_ROOM = 48 }; /* dp above and below a field that is written in */
@@ -395,9 +396,24 @@ static struct ui_node *layer_of(const struct ui *ui, enum layer_kind kind)
     return NULL;
 }
 
+/* The widest stretch of the bar that nothing stands in: words end where they end. dp. */
+static struct ui_span gap_in_bar(const struct ui_node *bar)
+{
+    struct ui_span widest = {0};
+
+    for (const struct ui_node *c = bar->first; c != NULL && c->next != NULL; c = c->next) {
+        float end = c->x + fminf(c->w, c->pref_w);
+
+        if (c->next->x - end > widest.w) {
+            widest = (struct ui_span){end, bar->y, c->next->x - end, bar->h};
+        }
+    }
+    return widest;
+}
+
 /* A toast covers neither what is tapped next nor what is being written: where there are buttons at
- * the foot it stands between them, or under the bar where they leave no room; under a sheet it has
- * the foot for itself. */
+ * the foot it stands between them, else in the bar, or it hangs from it where neither has room;
+ * under a sheet it has the foot for itself. */
 static struct ui_span toast_span(const struct ui *ui, float w, float h)
 {
     const struct ui_node *gap = ui->foot_gap;
@@ -413,7 +429,11 @@ static struct ui_span toast_span(const struct ui *ui, float w, float h)
         at.x = gap->x + (gap->w - w) / 2;
         at.y = ui->foot->y + (ui->foot->h - h) / 2;
     } else if (ui->head != NULL) {
-        at.y = ui->head->y + ui->head->h - TOAST_TUCK;
+        struct ui_span bar = gap_in_bar(ui->head);
+        bool fits = bar.w >= w + 2 * TOAST_ASIDE && bar.h >= h;
+
+        at.x = fits ? bar.x + (bar.w - w) / 2 : at.x;
+        at.y = fits ? bar.y + (bar.h - h) / 2 : ui->head->y + ui->head->h - TOAST_TUCK;
     }
     return at;
 }

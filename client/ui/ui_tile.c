@@ -14,14 +14,17 @@ static enum ui_colour bars_colour(const struct ui_choices *row, bool chosen)
 static bool choice(struct ui *ui, const struct ui_choices *row, int i)
 {
     bool chosen = i == row->chosen;
-    struct ui_type type = ui_type_of(chosen ? UI_SMALL_STRONG : UI_SMALL);
-    struct ui_node *node = ui_node_open(ui, (struct ui_box){.gap = 6,
-                                                            .pad_x = 8,
-                                                            .pad_y = 8,
-                                                            .height = row->bars ? 80 : UI_TARGET,
-                                                            .radius = 16,
-                                                            .along = row->bars ? UI_END : UI_CENTRE,
-                                                            .across = UI_CENTRE});
+    float least = row->bars ? 80 : UI_TARGET;
+    enum ui_style plain = row->height > least ? UI_HEADING : UI_SMALL;
+    struct ui_type type = ui_type_of(chosen && plain == UI_SMALL ? UI_SMALL_STRONG : plain);
+    struct ui_node *node =
+        ui_node_open(ui, (struct ui_box){.gap = 6,
+                                         .pad_x = 8,
+                                         .pad_y = 8,
+                                         .height = row->height > least ? row->height : least,
+                                         .radius = 16,
+                                         .along = row->bars ? UI_END : UI_CENTRE,
+                                         .across = UI_CENTRE});
     bool said = ui_touch(ui, node, row->words[i], ui_id(ui, row->words[i]));
     struct ui_node *bars = NULL;
 

@@ -27,6 +27,7 @@ tour 1920x1200 100 Light 1920x1200
 tour 800x1280 100 Light 800x1280
 tour 1280x800 200 Light 1280x800-200
 tour 800x1280 200 Light 800x1280-200
+tour 1920x1200 200 Light 1920x1200-200
 tour 1280x800 100 Dark 1280x800-dark
 tour 1280x800 100 'High contrast' 1280x800-contrast
 printf 'pictures are in %s\n' "$out"

@@ -152,6 +152,28 @@ static void toast_on_foot(struct ui *ui)
     (void)ui_toast(ui, "ok", "Undo");
 }
 
+/* A name that ends early leaves the bar room; a long one does not. */
+static void bar_and_foot(struct ui *ui, const char *name)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .height = 88, .head = true});
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_BODY, name);
+    put(ui, "lock", sized(100, 64));
+    ui_close(ui);
+    toast_on_foot(ui);
+}
+
+static void toast_in_bar(struct ui *ui)
+{
+    bar_and_foot(ui, "ab");
+}
+
+static void toast_under_bar(struct ui *ui)
+{
+    bar_and_foot(ui,
+                 "a name of eighty letters, with which hardly any room is left for another word");
+}
+
 static struct row {
     const char *name;
     void (*screen)(struct ui *ui);
@@ -179,6 +201,8 @@ static struct row {
     {"a long word grows smaller to fit",         word_fits,           "below", {0, 24, 10, 10}     },
     {"a toast stands over the window's end",     toast_alone,         "Undo",  {482, 516, 80, 64}  },
     {"a toast stands on a high foot",            toast_on_foot,       "Undo",  {482, 366, 80, 64}  },
+    {"a toast stands in a bar with room",        toast_in_bar,        "Undo",  {442, 12, 80, 64}   },
+    {"a toast hangs from a bar without",         toast_under_bar,     "Undo",  {482, 80, 80, 64}   },
     {"what scrolls gives way to the rest",       scroll_gives_way,    "foot",  {0, 500, 100, 100}  },
     {"the content of a scroll keeps its height", scroll_gives_way,    "b",     {0, 600, 100, 600}  },
     {"a sheet's content lies inside it",         sheet_in_the_middle, "b",     {324, 290, 100, 100}},

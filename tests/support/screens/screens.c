@@ -10,6 +10,21 @@
 
 #include <cmocka.h>
 
+/* Whoever is called away finds Lock at the same place on every screen of the staff. */
+static void lock_is_in_its_corner(struct hand *h)
+{
+    const char *on = app_screen(h->app);
+    const struct ui_place *lock = ui_find(h->ui, "Lock");
+
+    if (text_equal(on, "start") || text_equal(on, "unlock") || text_equal(on, "room")) {
+        return;
+    }
+    assert_non_null(lock);
+    assert_int_equal(lock->at.x + lock->at.w, h->width - 24);
+    assert_int_equal(lock->at.y, 12);
+    assert_int_equal(lock->at.w, UI_TARGET);
+}
+
 void screens_check(void **state)
 {
     const struct screens_row *row = *state;
@@ -25,6 +40,7 @@ void screens_check(void **state)
     }
     hand_start(&h);
     row->go(&h);
+    lock_is_in_its_corner(&h);
     draw_list_print(h.list, &text);
     buf_printf(&path, "tests/golden/screen/%s.txt", row->name);
     cases_golden(buf_cstr(&path), &text);
