@@ -64,14 +64,14 @@ MUST_USE enum status sql_step(struct sql_stmt *stmt);
 MUST_USE enum status sql_finish_run(struct sql_stmt *stmt);
 void sql_reset(struct sql_stmt *stmt); /* keeps the bindings */
 
-/* As sql_finish_run, for a row that nobody asks about yet, in a transaction: an engine at the end
- * of a wire keeps it, and sends many as one. A fault may come with a later call, at the latest with
- * sql_commit. For INSERT INTO … VALUES(…) with parameters in VALUES alone; no key may come twice
- * before something else is asked, and rows of different statements may arrive in any order. Every
- * other call that asks something sends first what is kept. */
+/* As sql_finish_run, for a row that nobody asks about yet, in a transaction: it is kept, and many
+ * are sent as one. A fault may come with a later call, at the latest with sql_commit. For INSERT
+ * INTO … VALUES(…) with parameters in VALUES alone; no key may come twice before something else is
+ * asked, and rows of different statements may arrive in any order. Every other call that asks
+ * something sends first what is kept. */
 MUST_USE enum status sql_put(struct sql_stmt *stmt);
-/* True when sql_put keeps rows: then one question about many is better than many questions. */
-bool sql_puts_many(const struct sql *db);
+/* True at the end of a wire, where one question about many is better than many questions. */
+bool sql_is_far(const struct sql *db);
 /* True when ID_TEXT is 16 bytes, and no TEXT. */
 bool sql_packs_ids(const struct sql *db);
 /* What CREATE TABLE … (…) ends with when its rows are short and asked for by their primary key:

@@ -475,6 +475,7 @@ static void close_connection(struct sql *base)
 const struct sql_engine sql_pg = {
     .locks_rows = true,
     .packs_ids = true,
+    .is_far = true,
     .close = close_connection,
     .run = run,
     .begin = begin,

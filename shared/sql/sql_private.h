@@ -37,6 +37,7 @@ struct sql {
 struct sql_engine {
     bool locks_rows;
     bool packs_ids;                /* as sql_packs_ids */
+    bool is_far;                   /* as sql_is_far */
     void (*close)(struct sql *db); /* its statements are dropped already */
     enum status (*run)(struct sql *db, const char *text);
     enum status (*begin)(struct sql *db);
@@ -54,7 +55,7 @@ struct sql_engine {
     const char *(*text_of)(const struct sql_stmt *stmt); /* the engine's own copy */
     void (*drop)(struct sql_stmt *stmt);
     enum status (*step)(struct sql_stmt *stmt); /* as sql_step */
-    enum status (*put)(struct sql_stmt *stmt);  /* as sql_put; NULL: a row is never kept back */
+    enum status (*put)(struct sql_stmt *stmt);  /* as sql_put */
     void (*reset)(struct sql_stmt *stmt);
     void (*unbind)(struct sql_stmt *stmt);
     void (*bind_int)(struct sql_stmt *stmt, int number, int64_t value);

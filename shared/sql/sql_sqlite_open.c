@@ -99,6 +99,7 @@ static enum status set_up(struct sql *db, bool is_file, int page_size)
     set_switch(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1);
     TRY(sql_run(db, "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;"
                     "PRAGMA synchronous=FULL"));
+    TRY(sql_sqlite_put_open(sql_sqlite_own(db)));
     buf_printf(&pages, "PRAGMA page_size=%d", page_size); /* of a file that is there: as it is */
     TRY(sql_run(db, buf_cstr(&pages)));
     if (is_file) {

@@ -23,6 +23,12 @@ static sqlite3_stmt *handle_of(const struct sql_stmt *stmt)
     return ((const struct sql_sqlite_stmt *)stmt)->handle;
 }
 
+struct sql_sqlite *sql_sqlite_own(struct sql *db)
+{
+    CHECK(db->engine == &sql_sqlite);
+    return (struct sql_sqlite *)db;
+}
+
 sqlite3 *sql_sqlite_handle(const struct sql *db)
 {
     CHECK(db->engine == &sql_sqlite);
@@ -76,13 +82,32 @@ static void drop(struct sql_stmt *stmt)
 {
     (void)sqlite3_finalize(handle_of(stmt));
     free(own(stmt)->shorts);
+    sql_sqlite_drop_kept(own(stmt));
+    sql_sqlite_many_drop(own(stmt)->many);
     free(stmt);
+}
+
+/* Rows that were put come first, and what the statement keeps is handed over. */
+static enum status begin_step(struct sql_stmt *stmt)
+{
+    enum status st = sql_sqlite_send(sql_sqlite_own(stmt->db));
+
+    if (st == STATUS_OK) {
+        sql_sqlite_bind_kept(own(stmt));
+    }
+    own(stmt)->is_running = st == STATUS_OK;
+    return st;
 }
 
 static enum status step(struct sql_stmt *stmt)
 {
-    int code = sqlite3_step(handle_of(stmt));
+    enum status st = own(stmt)->is_running ? STATUS_OK : begin_step(stmt);
+    int code = SQLITE_OK;
 
+    if (st != STATUS_OK) {
+        return st;
+    }
+    code = sqlite3_step(handle_of(stmt));
     if (code == SQLITE_ROW) {
         return STATUS_OK;
     }
@@ -94,6 +119,7 @@ static enum status step(struct sql_stmt *stmt)
 static void reset(struct sql_stmt *stmt)
 {
     if (stmt->is_begun) {
+        own(stmt)->is_running = false;
         (void)sqlite3_reset(handle_of(stmt)); /* repeats the fault of the step, told already */
     }
 }
@@ -103,12 +129,16 @@ static void unbind(struct sql_stmt *stmt)
     if (stmt->parameter_count > 0) {
         (void)sqlite3_clear_bindings(handle_of(stmt));
     }
+    sql_sqlite_unbind_kept(own(stmt));
 }
 
 /* ---- values --------------------------------------------------------------------------------- */
 
 static void bind_int(struct sql_stmt *stmt, int number, int64_t value)
 {
+    if (sql_sqlite_keep(own(stmt), number, SQLITE_INTEGER, value)) {
+        return;
+    }
     CHECK(sqlite3_bind_int64(handle_of(stmt), own(stmt)->place[number], value) == SQLITE_OK);
 }
 
@@ -129,8 +159,12 @@ static const char *keep_short(struct sql_sqlite_stmt *stmt, int at, const void *
 static void bind_text(struct sql_stmt *stmt, int number, const char *text, size_t size)
 {
     int at = own(stmt)->place[number];
-    const char *kept = keep_short(own(stmt), at, text, size);
+    const char *kept = NULL;
 
+    if (sql_sqlite_keep_bytes(own(stmt), number, SQLITE_TEXT, text, size)) {
+        return;
+    }
+    kept = keep_short(own(stmt), at, text, size);
     CHECK(sqlite3_bind_text64(handle_of(stmt), at, kept != NULL ? kept : text, size,
                               kept != NULL
                                   ? SQLITE_STATIC
@@ -143,6 +177,9 @@ static void bind_bytes(struct sql_stmt *stmt, int number, const void *bytes, siz
     int at = own(stmt)->place[number];
     const char *kept = NULL;
 
+    if (sql_sqlite_keep_bytes(own(stmt), number, SQLITE_BLOB, bytes, size)) {
+        return;
+    }
     if (size == 0) {
         CHECK(sqlite3_bind_zeroblob(handle_of(stmt), at, 0) == SQLITE_OK);
         return;
@@ -157,6 +194,9 @@ static void bind_bytes(struct sql_stmt *stmt, int number, const void *bytes, siz
 
 static void bind_null(struct sql_stmt *stmt, int number)
 {
+    if (sql_sqlite_keep(own(stmt), number, SQLITE_NULL, 0)) {
+        return;
+    }
     CHECK(sqlite3_bind_null(handle_of(stmt), own(stmt)->place[number]) == SQLITE_OK);
 }
 
@@ -193,13 +233,26 @@ struct sql_image *sql_sqlite_image(const struct sql *db)
 
 static void close_handle(struct sql *db)
 {
+    sql_sqlite_forget(sql_sqlite_own(db));
     CHECK(sqlite3_close(sql_sqlite_handle(db)) == SQLITE_OK);
     sql_sqlite_image_free(sql_sqlite_image(db));
     free(db);
 }
 
+/* What a rollback would undo need not be inserted first, and its fault is undone with it. */
 static enum status run(struct sql *db, const char *text)
 {
+    struct sql_sqlite *own_db = sql_sqlite_own(db);
+    enum status st = STATUS_OK;
+
+    if (strncmp(text, "ROLLBACK", strlen("ROLLBACK")) == 0) {
+        sql_sqlite_forget(own_db);
+    } else {
+        st = sql_sqlite_send(own_db);
+    }
+    if (st != STATUS_OK) {
+        return st;
+    }
     return sql_sqlite_fault(db, sqlite3_exec(sql_sqlite_handle(db), text, NULL, NULL, NULL));
 }
 
@@ -226,6 +279,7 @@ static enum status begin(struct sql *db)
 
 static void undo(struct sql *db)
 {
+    sql_sqlite_forget(sql_sqlite_own(db));
     if (sqlite3_get_autocommit(sql_sqlite_handle(db)) == 0 &&
         run_kept(db, "ROLLBACK") != STATUS_OK) {
         (void)sqlite3_exec(sql_sqlite_handle(db), "ROLLBACK", NULL, NULL, NULL);
@@ -249,7 +303,17 @@ done:
 
 static enum status commit(struct sql *db)
 {
-    return run_kept(db, "COMMIT");
+    struct sql_sqlite *own_db = sql_sqlite_own(db);
+    enum status st = STATUS_OK;
+
+    TRY(sql_sqlite_send(own_db));
+    if (own_db->put_fault != STATUS_OK) {
+        TRY(FAIL(own_db->put_fault, "%s could not take all rows: undo them", db->name));
+    }
+    TRY(run_kept(db, "COMMIT"));
+
+done:
+    return st;
 }
 
 /* Whoever has the write lock meets no other writer. */
@@ -281,6 +345,7 @@ const struct sql_engine sql_sqlite = {
     .text_of = text_of,
     .drop = drop,
     .step = step,
+    .put = sql_sqlite_put,
     .reset = reset,
     .unbind = unbind,
     .bind_int = bind_int,

@@ -47,13 +47,13 @@ enum status sql_finish_run(struct sql_stmt *stmt)
 enum status sql_put(struct sql_stmt *stmt)
 {
     CHECK(stmt != NULL && stmt->is_lent);
-    return stmt->db->engine->put != NULL ? stmt->db->engine->put(stmt) : sql_finish_run(stmt);
+    return stmt->db->engine->put(stmt);
 }
 
-bool sql_puts_many(const struct sql *db)
+bool sql_is_far(const struct sql *db)
 {
     CHECK(db != NULL);
-    return db->engine->put != NULL;
+    return db->engine->is_far;
 }
 
 bool sql_is_null(const struct sql_stmt *stmt, int column)

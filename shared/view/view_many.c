@@ -1,12 +1,10 @@
-/* Folding many changes at once, for a database at the end of a wire.
+/* Folding many changes at once.
  *
- * One by one, each change waits for the server two times and more. So all changes of a record are
- * put together here first, which records are there already is asked for a hundred at a time, and
- * what they come to is written by rows that the engine keeps and sends as one. The fold is the same
- * for every order of arrival, so going record by record ends where going change by change does.
- *
- * A file beside the program answers faster than this can plan: there each record is folded by
- * itself, but once for all of its changes.
+ * One by one, each change begins and ends three statements, and beside a server waits as often. So
+ * all changes of a record are put together here first, which records are there already is asked for
+ * a hundred at a time, and what they come to is written by rows that the engine keeps and takes as
+ * one. The fold is the same for every order of arrival, so going record by record ends where going
+ * change by change does.
  */
 #include "view_private.h"
 
@@ -244,19 +242,18 @@ static enum status hold_record(struct view *v, bool is_new)
     return st;
 }
 
-static enum status write_entry(struct view_plan *m, const struct merge_record *r, bool is_new)
+static enum status write_entry(struct view_plan *m, const struct view_source *from, bool is_new)
 {
     enum status st = STATUS_OK;
     struct view *v = m->view;
     struct sql_stmt *columns = NULL;
     struct sql_stmt *record = NULL;
-    const struct view_source from = {.merged = r};
 
     TRY(hold_record(v, is_new));
     record = is_new ? v->add : v->put;
-    view_bind_record(v, record, &m->school, &from);
+    view_bind_record(v, record, &m->school, from);
     TRY(sql_put(record));
-    TRY(view_bind_columns(v, &m->school, &from, is_new, &columns));
+    TRY(view_bind_columns(v, &m->school, from, is_new, &columns));
     TRY(columns == NULL ? STATUS_OK : sql_put(columns));
 
 done:
@@ -272,19 +269,34 @@ static void apply_entry(const struct view_plan *m, const struct entry *entry,
     }
 }
 
+/* Of a change that replaces nothing, alone, everything is its own. */
+static enum status fold_one_new(struct view_plan *m, const struct entry *entry)
+{
+    enum status st = STATUS_OK;
+    struct view_item *item = &m->items[entry->first];
+    const struct view_source only = {.only = item->change, .place = item->place};
+    struct merge_record r;
+    const struct view_source merged = {.merged = &r};
+
+    if (entry->first == entry->last && item->change->over == NULL) {
+        item->was_there = false;
+        return write_entry(m, &only, true);
+    }
+    merge_init(&r);
+    apply_entry(m, entry, &r);
+    st = write_entry(m, &merged, true);
+    merge_finish(&r);
+    return st;
+}
+
 static enum status fold_new(struct view_plan *m)
 {
     enum status st = STATUS_OK;
 
     for (size_t i = 0; st == STATUS_OK && i < m->count; i++) {
-        struct merge_record r;
-        if (m->entries[i].is_there) {
-            continue;
+        if (!m->entries[i].is_there) {
+            st = fold_one_new(m, &m->entries[i]);
         }
-        merge_init(&r);
-        apply_entry(m, &m->entries[i], &r);
-        st = write_entry(m, &r, true);
-        merge_finish(&r);
     }
     return st;
 }
@@ -320,7 +332,7 @@ static enum status fold_some(struct view_plan *m, const size_t *which, size_t co
         TRY(load(m, &m->entries[which[i]], &records[i]));
     }
     for (size_t i = 0; i < count; i++) {
-        TRY(write_entry(m, &records[i], false));
+        TRY(write_entry(m, &(struct view_source){.merged = &records[i]}, false));
     }
 
 done:
@@ -354,39 +366,6 @@ done:
 
 /* ---- both steps ----------------------------------------------------------------------------- */
 
-/* What comes after the first change of a record: restored once, however many there are. Change by
- * change, a record on which a thousand disagree would be read back from its log as often. */
-static enum status fold_rest(struct view_plan *m, const struct entry *entry)
-{
-    enum status st = STATUS_OK;
-    struct entry rest = *entry;
-    struct merge_record r;
-
-    rest.first = m->next[entry->first];
-    rest.is_there = true;
-    merge_init(&r);
-    TRY(load(m, &rest, &r));
-    TRY(write_entry(m, &r, false));
-
-done:
-    merge_finish(&r);
-    return st;
-}
-
-static enum status fold_beside(struct view_plan *m)
-{
-    enum status st = STATUS_OK;
-
-    for (size_t i = 0; i < m->count; i++) {
-        const struct entry *entry = &m->entries[i];
-        TRY(view_apply_item(m->view, &m->school, &m->items[entry->first]));
-        TRY(entry->first == entry->last ? STATUS_OK : fold_rest(m, entry));
-    }
-
-done:
-    return st;
-}
-
 enum status view_plan_make(struct view *v, const struct id *school, struct view_item *items,
                            size_t count, struct view_plan **out)
 {
@@ -401,7 +380,7 @@ enum status view_plan_make(struct view *v, const struct id *school, struct view_
     }
     if (count > 0) {
         group(m, count);
-        TRY(sql_puts_many(v->db) ? look_up(m) : STATUS_OK);
+        TRY(look_up(m));
     }
     *out = m;
     m = NULL;
@@ -416,9 +395,6 @@ enum status view_plan_apply(struct view_plan *plan)
     enum status st = STATUS_OK;
 
     CHECK(plan != NULL);
-    if (!sql_puts_many(plan->view->db)) {
-        return fold_beside(plan);
-    }
     TRY(fold_there(plan));
     TRY(fold_new(plan));
 

@@ -147,7 +147,7 @@ enum status hub_lines_open(struct hub_db *db, bool *stale)
     struct view_log log = {.line = read_line, .ctx = db};
 
     TRY(view_open(db->sql, VIEW_ON_HUB, &log, &db->view, stale));
-    if (sql_puts_many(db->sql)) {
+    if (sql_is_far(db->sql)) {
         view_set_ahead(db->view, read_ahead);
     }
 

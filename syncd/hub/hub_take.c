@@ -162,7 +162,7 @@ static enum status look_up_pupils(struct taking *t)
     struct standing *asked[ASKED_MAX];
     size_t count = 0;
 
-    if (!sql_puts_many(t->db->sql)) {
+    if (!sql_is_far(t->db->sql)) {
         return STATUS_OK;
     }
     for (size_t i = 0; i < t->in->count; i++) {

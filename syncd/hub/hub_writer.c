@@ -90,26 +90,37 @@ done:
 
 /* ---- running jobs --------------------------------------------------------------------------- */
 
-static void run_one(struct hub_db *db, struct hub_job *job)
+static void note(struct hub_job *job, enum status st)
 {
-    job->st = job->run(job->ctx, db);
-    if (job->st != STATUS_OK) {
+    job->st = st;
+    if (st != STATUS_OK) {
         text_copy(job->message, sizeof job->message, status_message());
     }
 }
 
+static void run_one(struct hub_db *db, struct hub_job *job)
+{
+    note(job, job->run(job->ctx, db));
+}
+
+/* What the job put may be refused as late as at the release. */
 static void run_behind_savepoint(struct hub_db *db, struct hub_job *job)
 {
-    enum status st = sql_run(db->sql, "SAVEPOINT job");
+    enum status st = STATUS_OK;
 
-    if (st == STATUS_OK) {
-        run_one(db, job);
-        st =
-            sql_run(db->sql, job->st == STATUS_OK ? "RELEASE job" : "ROLLBACK TO job; RELEASE job");
+    note(job, sql_run(db->sql, "SAVEPOINT job"));
+    if (job->st != STATUS_OK) {
+        return;
+    }
+    run_one(db, job);
+    if (job->st == STATUS_OK) {
+        note(job, sql_run(db->sql, "RELEASE job"));
+    }
+    if (job->st != STATUS_OK) {
+        st = sql_run(db->sql, "ROLLBACK TO job; RELEASE job");
     }
     if (st != STATUS_OK) {
-        job->st = st;
-        text_copy(job->message, sizeof job->message, status_message());
+        note(job, st);
     }
 }
 
@@ -118,8 +129,7 @@ static void fail_all(struct hub_job *first, enum status st)
 {
     for (struct hub_job *job = first; job != NULL; job = job->next) {
         if (job->st == STATUS_OK) {
-            job->st = st;
-            text_copy(job->message, sizeof job->message, status_message());
+            note(job, st);
         }
     }
 }
@@ -168,7 +178,8 @@ static enum group_end try_group(struct hub_db *db, struct hub_job *first, bool i
     if (end == GROUP_HAS_CLASHED) {
         st = STATUS_BUSY;
     } else if (end == GROUP_IS_DONE && any_stored) {
-        st = sql_commit(db->sql);
+        st = sql_commit(db->sql); /* with rows that were put: what is wrong may be one job's */
+        end = st == STATUS_OK || is_guarded || first->next == NULL ? end : GROUP_HAS_FAILED;
     }
 
 done:
