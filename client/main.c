@@ -10,6 +10,7 @@
 #include "pictures.h"
 #include "places.h"
 #include "platform.h"
+#include "platform_photo.h"
 #include "script.h"
 #include "ui.h"
 
@@ -156,6 +157,27 @@ static enum status host_code(void *ctx, struct buf *code, struct buf *name)
     const struct shell *s = ctx;
 
     return pictures_code(s->with.pictures, code, name);
+}
+
+/* Both on the worker. */
+static enum status host_files(void *ctx, struct app_files *out)
+{
+    const struct shell *s = ctx;
+
+    return pictures_files(s->with.pictures, out);
+}
+
+static enum status host_shrink(void *ctx, const char *path, struct buf *jpeg)
+{
+    (void)ctx;
+    return platform_shrink_photo(path, jpeg);
+}
+
+static enum status find_picture(void *ctx, const char *name, struct buf *bytes, struct buf *path)
+{
+    struct shell *s = ctx;
+
+    return app_picture(s->app, name, bytes, path);
 }
 
 static void tell_places(struct shell *s)
@@ -357,6 +379,8 @@ static enum status open_all(struct shell *s)
                             .mark = host_mark,
                             .saved = host_saved,
                             .code = host_code,
+                            .files = host_files,
+                            .shrink = host_shrink,
                             .version = CAIRN_VERSION};
 
     if (s->with.script != NULL) {
@@ -374,6 +398,7 @@ static enum status open_all(struct shell *s)
     host.clock = platform_clock();
     host.random = platform_random();
     TRY(app_open(&options, &host, &s->app));
+    platform_set_pictures(s->platform, &(struct platform_pictures){find_picture, s});
     s->ui = ui_create(platform_text(s->platform));
     places_init(&s->places, s->with.places);
     s->wants_frame = true;

@@ -1,4 +1,4 @@
-/* The code for joining a school, out of a picture.
+/* The pictures on this tablet: the code for joining a school out of one, and those to be added.
  *
  * SDL gives no camera, so the tablet's own camera program takes the picture, and here the newest
  * ones are looked through: nobody has to find a file. Three, for somebody may have taken it twice
@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { LOOKED_AT = 3 };
+enum { LOOKED_AT = 3, OFFERED = 48 };
 
 static const char code_start[] = "cairn:";
 
@@ -36,6 +36,30 @@ done:
     return st;
 }
 
+static void find_folder(const char *place, struct buf *folder)
+{
+    buf_text(folder, place != NULL ? place : "");
+    if (place == NULL) {
+        platform_photos_folder(folder);
+    }
+}
+
+enum status pictures_files(const char *place, struct app_files *out)
+{
+    struct platform_photos photos;
+    struct buf folder = {0};
+
+    find_folder(place, &folder);
+    platform_newest_photos(buf_cstr(&folder), OFFERED, &photos);
+    out->rows = mem_zero((size_t)photos.count + 1, sizeof(*out->rows));
+    for (int i = 0; i < photos.count; i++) {
+        text_copy(out->rows[out->count++].path, sizeof(out->rows[0].path), photos.rows[i].path);
+    }
+    platform_photos_finish(&photos);
+    buf_finish(&folder);
+    return STATUS_OK;
+}
+
 enum status pictures_code(const char *place, struct buf *code, struct buf *name)
 {
     enum status st = STATUS_NOT_FOUND;
@@ -43,10 +67,7 @@ enum status pictures_code(const char *place, struct buf *code, struct buf *name)
     struct buf folder = {0};
     char sentence[300] = "";
 
-    buf_text(&folder, place != NULL ? place : "");
-    if (place == NULL) {
-        platform_photos_folder(&folder);
-    }
+    find_folder(place, &folder);
     platform_newest_photos(buf_cstr(&folder), LOOKED_AT, &photos);
     for (int i = 0; i < photos.count && st != STATUS_OK; i++) {
         enum status now = read_one(photos.rows[i].path, code);

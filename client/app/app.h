@@ -17,6 +17,15 @@
 
 struct app;
 
+/* Pictures of this tablet that could be added. */
+struct app_file {
+    char path[512];
+};
+struct app_files {
+    struct app_file *rows;
+    size_t count;
+};
+
 struct app_host {
     void *ctx; /* handed to all of these */
     struct clock_port clock;
@@ -34,6 +43,10 @@ struct app_host {
     /* Runs on the worker: the code for joining out of the newest pictures, and which picture it
      * was. NULL where there are none. */
     enum status (*code)(void *ctx, struct buf *code, struct buf *name);
+    /* Both run on the worker: the newest pictures of this tablet by their paths, into rows that app
+     * frees; and one of them made fit to be kept, as a JPEG. NULL where there are none. */
+    enum status (*files)(void *ctx, struct app_files *out);
+    enum status (*shrink)(void *ctx, const char *path, struct buf *jpeg);
     /* Shown under About: the program's version, and the folder of its assets. May be NULL. */
     const char *version, *assets;
 };
@@ -86,6 +99,11 @@ struct app_look {
 struct app_look app_look(const struct app *a);
 /* All of it that a frame wants; still stays when it is set already. */
 void app_look_frame(const struct app_look *look, struct ui_frame *frame);
+
+/* A picture that is no asset, by the name that the app gave it in what is drawn: its bytes or the
+ * path of its file. STATUS_NOT_FOUND, also while locked. */
+MUST_USE enum status app_picture(struct app *a, const char *name, struct buf *bytes,
+                                 struct buf *path);
 
 /* ---- for scripts and tests ------------------------------------------------------------------- */
 

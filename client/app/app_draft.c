@@ -217,6 +217,7 @@ enum status draft_flush(struct app *a)
     char name[64] = "";
 
     TRY(clash_flush(a));
+    TRY(album_flush(a));
     if (!a->draft_dirty || !session_is_open(a)) {
         goto done;
     }
@@ -300,7 +301,8 @@ static void note_row(struct app *a, const char *id, const struct json_value *jso
     a->drafts = mem_grow(a->drafts, (a->draft_count + 1) * sizeof(*a->drafts));
     row = &a->drafts[a->draft_count];
     *row = (struct app_draft_row){.is_room = json_member(json, "room") != NULL,
-                                  .is_interval = json_member(json, "interval") != NULL};
+                                  .is_interval = json_member(json, "interval") != NULL,
+                                  .is_picture = json_member(json, "picture") != NULL};
     text_copy(row->id.text, sizeof(row->id.text), id);
     text_copy(row->by.text, sizeof(row->by.text), json_member_text(json, "by"));
     text_copy(row->rec.text, sizeof(row->rec.text), json_member_text(json, "rec"));
@@ -358,11 +360,16 @@ done:
     return st;
 }
 
+static bool is_observation(const struct app_draft_row *row)
+{
+    return !row->is_room && !row->is_interval && !row->is_picture;
+}
+
 const struct app_draft_row *draft_of_pupil(const struct app *a, const struct id *pupil)
 {
     for (size_t i = 0; i < a->draft_count; i++) {
         const struct app_draft_row *row = &a->drafts[i];
-        for (size_t p = 0; p < row->pupil_count && !row->is_room && !row->is_interval; p++) {
+        for (size_t p = 0; p < row->pupil_count && is_observation(row); p++) {
             if (id_equal(&row->pupils[p], pupil)) {
                 return row;
             }
@@ -374,8 +381,8 @@ const struct app_draft_row *draft_of_pupil(const struct app *a, const struct id 
 static bool is_for(const struct app_draft_row *row, const struct id *pupils, size_t count,
                    const struct id *rec)
 {
-    bool same = !row->is_room && !row->is_interval && row->pupil_count == count &&
-                strcmp(row->rec.text, rec->text) == 0;
+    bool same =
+        is_observation(row) && row->pupil_count == count && strcmp(row->rec.text, rec->text) == 0;
 
     for (size_t i = 0; i < count && same; i++) {
         same = id_equal(&row->pupils[i], &pupils[i]);

@@ -84,6 +84,9 @@ static void forget_open(struct app *a, const struct id *pupil)
     size_t kept = 0;
 
     undo_forget(a);
+    if (id_equal(&a->place.pupil, pupil)) {
+        album_close(a);
+    }
     for (size_t i = 0; i < d->pupil_count; i++) {
         if (!id_equal(&d->pupils[i], pupil)) {
             d->pupils[kept++] = d->pupils[i];

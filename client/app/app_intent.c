@@ -90,9 +90,13 @@ static enum status on_home(struct app *a, const struct said *said)
 
 static enum status on_back(struct app *a, const struct said *said)
 {
-    bool to_pupil = a->place.on == SCREEN_OBSERVE && !id_is_none(&a->form.draft.rec);
+    bool to_pupil = a->place.on == SCREEN_PICTURES ||
+                    (a->place.on == SCREEN_OBSERVE && !id_is_none(&a->form.draft.rec));
 
     (void)said;
+    if (a->place.on == SCREEN_PICTURES && album_back(a)) {
+        return STATUS_OK;
+    }
     return go(a, to_pupil ? SCREEN_PUPIL : SCREEN_CLASS);
 }
 
@@ -238,6 +242,8 @@ static enum status on_typed(struct app *a, const struct said *said)
     (void)said;
     if (a->place.on == SCREEN_OBSERVE) {
         draft_typed(a);
+    } else if (a->place.on == SCREEN_PICTURES) {
+        album_typed(a);
     } else if (a->place.on == SCREEN_LOOK) {
         clash_typed(a);
     }
@@ -459,6 +465,14 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_HISTORY] = pupil_said,
     [INTENT_UNDO] = on_undo,
     [INTENT_EDIT] = on_edit,
+    [INTENT_OPEN_PICTURES] = album_open,
+    [INTENT_PICTURES_WHOSE] = album_said,
+    [INTENT_PICTURE_LOOK] = album_said,
+    [INTENT_PICTURE_TAKE] = album_said,
+    [INTENT_PICTURE_OPEN] = album_said,
+    [INTENT_PICTURE_FACE] = album_said,
+    [INTENT_PICTURE_SAVE] = album_said,
+    [INTENT_PICTURE_OUT] = album_said,
     [INTENT_HAND_OVER] = on_hand_over,
     [INTENT_PRACTISE] = on_practise,
     [INTENT_OPEN_PROFILE] = profile_open,

@@ -373,6 +373,9 @@ static void fill_screen(struct app *a)
     case SCREEN_INTERVAL:
         model_fill_interval(a);
         break;
+    case SCREEN_PICTURES:
+        model_fill_pictures(a);
+        break;
     case SCREEN_LOOK:
         model_fill_look(a);
         break;

@@ -215,7 +215,20 @@ static const char *card_name(struct app *a, const struct view_pupil *p)
     return arena_printf(&a->model, "%s %.*s.", p->shown, (int)(at - p->family), p->family);
 }
 
-static struct screen_card card_of(struct app *a, const struct view_pupil *p)
+static const char *portrait_of(struct app *a, const struct view_picture_rows *portraits,
+                               const struct id *pupil)
+{
+    for (size_t i = 0; i < portraits->count; i++) {
+        const struct view_picture *row = &portraits->rows[i];
+        if (id_equal(&row->pupil, pupil)) {
+            return picture_name(&a->model, &row->rec, row->mark);
+        }
+    }
+    return "";
+}
+
+static struct screen_card card_of(struct app *a, const struct view_pupil *p,
+                                  const struct view_picture_rows *portraits)
 {
     const char *whole = arena_printf(&a->model, "%s %s", p->shown, p->family);
     const struct app_draft_row *draft = draft_of_pupil(a, &p->id);
@@ -224,6 +237,7 @@ static struct screen_card card_of(struct app *a, const struct view_pupil *p)
                                 .key = arena_text(&a->model, p->id.text),
                                 .name = card_name(a, p),
                                 .initials = model_initials(a, whole),
+                                .picture = portrait_of(a, portraits, &p->id),
                                 .since = model_since(a, p->last_observed_ms),
                                 .has_draft = draft != NULL,
                                 .chosen = is_chosen(a, &p->id)};
@@ -258,6 +272,7 @@ void model_fill_class(struct app *a)
 {
     struct screen_class *out = &a->view.class;
     struct view_pupil_rows pupils = {0};
+    struct view_picture_rows portraits = {0};
     struct screen_card *cards = NULL;
     enum status st = STATUS_OK;
 
@@ -268,12 +283,13 @@ void model_fill_class(struct app *a)
     st = view_pupils(a->session.view, &a->session.school, &a->place.group,
                      a->place.by_name ? VIEW_BY_NAME : VIEW_LEAST_RECENT_FIRST, &a->model, &pupils);
     app_tell(a, st);
+    app_tell(a, view_portraits(a->session.view, &a->session.school, &a->model, &portraits));
     cards = arena_alloc(&a->model, (pupils.count + 1) * sizeof(*cards));
     for (size_t i = 0; i < pupils.count; i++) {
         const struct view_pupil *p = &pupils.rows[i];
         if (is_sought(arena_printf(&a->model, "%s %s %s", p->shown, p->given, p->family),
                       a->form.search)) {
-            cards[out->card_count++] = card_of(a, p);
+            cards[out->card_count++] = card_of(a, p, &portraits);
         }
     }
     out->cards = cards;

@@ -141,6 +141,7 @@ static void fill_who(struct app *a, struct screen_observe *out)
         out->who = p.name;
         out->first = p.first;
         out->initials = p.initials;
+        out->picture = model_portrait(a, &out->pupil);
         out->sub = arena_printf(&a->model, "%s%s%s", p.groups, p.groups[0] != '\0' ? " · " : "",
                                 model_since(a, p.last_ms));
     } else {
@@ -232,7 +233,8 @@ void model_fill_observe(struct app *a)
     struct screen_observe *out = &a->view.observe;
     const struct screen_draft *d = &a->form.draft;
 
-    *out = (struct screen_observe){.who = "", .first = "", .initials = "", .sub = "", .draft = ""};
+    *out = (struct screen_observe){
+        .who = "", .first = "", .initials = "", .picture = "", .sub = "", .draft = ""};
     fill_who(a, out);
     fill_scale(a, out);
     for (int i = 0; i < CONTEXT_COUNT; i++) {
@@ -263,6 +265,7 @@ void model_fill_pupil(struct app *a)
                                  .name = p.name,
                                  .first = p.first,
                                  .initials = p.initials,
+                                 .picture = model_portrait(a, &a->place.pupil),
                                  .sub = p.groups,
                                  .has_draft = draft_of_pupil(a, &a->place.pupil) != NULL};
     out->tab = a->pupil_tab;

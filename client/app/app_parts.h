@@ -7,6 +7,7 @@
 #ifndef APP_PARTS_H
 #define APP_PARTS_H
 
+#include "app.h"
 #include "app_learn.h"
 #include "base.h"
 #include "record.h"
@@ -47,6 +48,7 @@ enum app_undo_kind {
     UNDO_EDIT,     /* the values before come back, and so does the draft */
     UNDO_CLEAR,    /* nothing was saved: a draft was emptied */
     UNDO_PLAIN,    /* the values before come back; there was no draft */
+    UNDO_PICTURE,  /* the record is made void, and there was no draft of an observation */
     UNDO_INTERVAL, /* the records of a sitting are made void, and it is there again */
     UNDO_DROPPED   /* a sitting was thrown away */
 };
@@ -77,6 +79,22 @@ struct app_interval {
 struct app_profile {
     struct screen_profile is;
     char voice[64]; /* the one that speaks, whether it is offered or not */
+};
+
+/* The screen of own pictures: the pupil is the one whose page is open. */
+struct app_pictures {
+    enum screen_pictures_phase phase;
+    bool is_schools;
+    struct app_files files;
+    int looks;       /* how often files were looked for: two lists share no names */
+    struct id draft; /* of the one that is being made; none: it is not sealed yet */
+    struct id rec;   /* that it changes; none: it is new */
+    char rec_mark[33];
+    struct buf jpeg; /* empty: the image stays as it is */
+    char mark[33];
+    bool is_portrait;
+    bool is_dirty;
+    char fault[200];
 };
 
 /* The pupil's answers, item by item. */

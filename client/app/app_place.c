@@ -156,7 +156,7 @@ static struct id own_group(struct app *a)
 
 static bool needs_pupil(enum screen_name on)
 {
-    return on == SCREEN_PUPIL || on == SCREEN_ROOM;
+    return on == SCREEN_PUPIL || on == SCREEN_ROOM || on == SCREEN_PICTURES;
 }
 
 static enum status go_where(struct app *a, const struct json_value *where)
@@ -185,6 +185,9 @@ static enum status go_where(struct app *a, const struct json_value *where)
         app_tell(a, clash_open(a, &clash));
     }
     if (on == SCREEN_ROOM && room_resume(a) != STATUS_OK) {
+        return STATUS_NOT_FOUND;
+    }
+    if (on == SCREEN_PICTURES && album_resume(a) != STATUS_OK) {
         return STATUS_NOT_FOUND;
     }
     if (on == SCREEN_INTERVAL && interval_resume(a) != STATUS_OK) {

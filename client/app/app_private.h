@@ -6,6 +6,7 @@
 #define APP_PRIVATE_H
 
 #include "app_model.h"
+#include "app_album.h"
 #include "app_state.h"
 
 /* ---- life ------------------------------------------------------------------------------------ */
@@ -40,7 +41,6 @@ int session_wait_s(const struct app *a, const struct store_slot *slot);
 /* One try more at a passphrase, counted before it is made. */
 MUST_USE enum status session_count_try(struct app *a, struct store_slot *slot);
 MUST_USE enum status session_find_slot(struct app *a, int64_t number, struct store_slot *out);
-/* One job at a time. */
 MUST_USE enum status app_job_start(struct app *a);
 void app_job_wipe(struct app *a);
 

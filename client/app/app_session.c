@@ -119,6 +119,8 @@ static void run_job(void *arg)
 
     if (job->kind == JOB_CODE) {
         enrol_read_picture(job);
+    } else if (job->kind == JOB_FILES || job->kind == JOB_PICTURE) {
+        album_run(job);
     } else if (job->kind == JOB_CHANGE) {
         staff_run_change(job);
     } else if (makes_slot(job->kind)) {
@@ -227,6 +229,11 @@ void app_work_done(struct app *a, void *arg)
 
     CHECK(arg == &a->job);
     app_job_wipe(a);
+    if (job.kind == JOB_FILES || job.kind == JOB_PICTURE) {
+        album_worked(a, &job);
+        app_changed(a);
+        return; /* no passphrase was there: nothing is to be forgotten */
+    }
     if (job.kind == JOB_CODE) {
         enrol_pictured(a, &job);
     } else if (job.kind == JOB_CHANGE) {
@@ -307,6 +314,7 @@ static void forget_person(struct app *a)
     a->lock_fault[0] = '\0';
     undo_forget(a);
     room_close(a);
+    album_close(a);
     key_wipe(&a->interval, sizeof(a->interval));
     app_timer(a, TIMER_INTERVAL, APP_NEVER);
     key_wipe(&a->form, sizeof(a->form));

@@ -53,7 +53,9 @@ enum app_job_kind {
     JOB_COLLEAGUE,
     JOB_LEAVE_ROOM,
     JOB_CODE,
-    JOB_CHANGE
+    JOB_CHANGE,
+    JOB_FILES,
+    JOB_PICTURE
 };
 struct app_job {
     enum app_job_kind kind;
@@ -65,6 +67,8 @@ struct app_job {
     struct random_port random;
     char code[SCREEN_CODE_ROOM]; /* as it stands in the picture of that name */
     char picture[120];
+    struct app_files files; /* found, or the one that is made small; given on or freed */
+    struct buf jpeg;
     enum status st;
     char sentence[300];
 };
@@ -132,6 +136,7 @@ struct app_draft_row { /* a draft that lies in the store */
     size_t pupil_count;
     bool is_room;
     bool is_interval;
+    bool is_picture;
 };
 
 /* What the view said about the pupil who is open. */
@@ -208,6 +213,7 @@ struct app {
     struct app_undo undo;
     struct app_room room;
     struct app_interval interval;
+    struct app_pictures pictures;
 
     struct app_known known;
     struct app_names spoken;

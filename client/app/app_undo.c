@@ -78,6 +78,7 @@ static enum status take_back(struct app *a)
 {
     switch (a->undo.kind) {
     case UNDO_NEW:
+    case UNDO_PICTURE:
     case UNDO_INTERVAL:
         return make_void(a, word_of(a, WORD_VOID_UNDONE), NULL);
     case UNDO_EDIT:
@@ -123,6 +124,11 @@ enum status undo_last(struct app *a)
     TRY(take_back(a));
     if (kind == UNDO_INTERVAL || kind == UNDO_DROPPED) {
         return interval_undo(a);
+    }
+    if (kind == UNDO_PICTURE) {
+        undo_forget(a);
+        app_toast(a, WORD_PICTURE_DROPPED, false);
+        return STATUS_OK;
     }
     if (kind == UNDO_PLAIN) {
         bool was_taken = a->undo.count > 0 && strcmp(a->undo.sets[0], back_again) == 0;

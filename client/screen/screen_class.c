@@ -109,6 +109,7 @@ static void cards(struct ui *ui, const struct screen_view *view, struct said *sa
         struct ui_tile tile = {.key = card->key,
                                .name = card->name,
                                .sub = card->since,
+                               .picture = card->picture,
                                .initials = card->initials,
                                .badge = card->has_draft ? word(view, WORD_CLASS_DRAFT) : NULL,
                                .mood = UI_WAIT,

@@ -11,6 +11,7 @@
 #define SCREEN_FORM_H
 
 #include "base.h"
+#include "screen_pictures.h"
 #include "ui.h"
 
 enum {
@@ -82,6 +83,7 @@ struct screen_form {
     char own_word[SCREEN_CONTEXT_ROOM]; /* a chip that is being written */
     char third[SCREEN_NOTE_ROOM];       /* the third text of a conflict */
     char page[SCREEN_TEXT_ROOM];        /* the words of a journal page */
+    char picture[SCREEN_LABEL_ROOM];    /* the words of an own picture */
     struct screen_access access;
     struct screen_profile profile;
     struct screen_draft draft;

@@ -40,7 +40,8 @@ static void fault_in_bar(struct ui *ui, const struct screen_view *view)
 static void bar(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_observe *o = &view->observe;
-    struct ui_person person = {id_is_none(&o->pupil) ? NULL : o->pupil.text, NULL, o->initials};
+    struct ui_person person = {id_is_none(&o->pupil) ? NULL : o->pupil.text, o->picture,
+                               o->initials};
 
     top_open(ui);
     top_back(ui, view, said);

@@ -5,9 +5,9 @@
  *              areas and where each has held (screen_path.c), the targets half term by half term
  *              (screen_targets.c), and the pupil's own words (screen_voice.c).
  * Reads        view->pupil.
- * Says         OPEN_OBSERVE, OPEN_INTERVAL, HAND_OVER, EDIT, HISTORY, PUT_BACK, ASK_TAKE_OUT,
- *              TAKE_OUT, PUPIL_TAB, PUPIL_AREA, PUPIL_KIND, PUPIL_PAGE, REVIEW_OPEN, REVIEW_OWN,
- *              REVIEW_AGREED, LOOK_OPEN, BACK.
+ * Says         OPEN_OBSERVE, OPEN_INTERVAL, HAND_OVER, OPEN_PICTURES, EDIT, HISTORY, PUT_BACK,
+ *              ASK_TAKE_OUT, TAKE_OUT, PUPIL_TAB, PUPIL_AREA, PUPIL_KIND, PUPIL_PAGE, REVIEW_OPEN,
+ *              REVIEW_OWN, REVIEW_AGREED, LOOK_OPEN, BACK.
  */
 #include "screen_private.h"
 
@@ -76,6 +76,8 @@ static void side(struct ui *ui, const struct screen_view *view, struct said *sai
     pressed = side_button(ui, UI_SECONDARY, "smile",
                           word_with(ui, view, WORD_PUPIL_HAND_OVER, p->first, NULL));
     say(said, pressed, INTENT_HAND_OVER);
+    pressed = side_button(ui, UI_SECONDARY, "image", word(view, WORD_PICTURES));
+    say(said, pressed, INTENT_OPEN_PICTURES);
     ui_close(ui);
     if (is_wide && p->tab != PUPIL_TARGETS) {
         targets_now(ui, view);
@@ -144,7 +146,7 @@ struct said screen_pupil(struct ui *ui, const struct screen_view *view, struct s
 {
     struct said said = said_nothing();
     const struct screen_pupil *p = &view->pupil;
-    struct ui_person person = {p->id.text, NULL, p->initials};
+    struct ui_person person = {p->id.text, p->picture, p->initials};
 
     page_open(ui);
     top_open(ui);

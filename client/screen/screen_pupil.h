@@ -83,6 +83,7 @@ struct screen_observe {
     const char *who;   /* shown names */
     const char *first; /* one given name, for "How engaged was Amira?"; "" for a group */
     const char *initials;
+    const char *picture; /* that shows the pupil; "" none */
     const char *sub;
     struct id pupil;                /* none for a group */
     const struct instrument *scale; /* NULL: it is not on this tablet */
@@ -193,6 +194,7 @@ struct screen_pupil {
     const char *name;
     const char *first;
     const char *initials;
+    const char *picture; /* that shows the pupil; "" none */
     const char *sub;
     const struct screen_entry *entries; /* of one page */
     size_t entry_count;

@@ -12,6 +12,7 @@
 #include "base.h"
 #include "record.h"
 #include "screen_form.h"
+#include "screen_pictures.h"
 #include "screen_pupil.h"
 #include "screen_room.h"
 #include "screen_words.h"
@@ -90,6 +91,7 @@ struct screen_card {
     const char *key;
     const char *name;
     const char *initials;
+    const char *picture; /* "" none */
     const char *since;
     bool has_draft;
     bool chosen;
@@ -204,6 +206,7 @@ struct screen_view {
     struct screen_observe observe;
     struct screen_interval interval;
     struct screen_pupil pupil;
+    struct screen_pictures pictures;
     struct screen_look look;
     struct screen_tablet tablet;
     const struct screen_offer *offers; /* while the sheet to hand over is open */

@@ -107,7 +107,7 @@ struct view_instrument { /* a version of a school's own */
 struct view_picture {     /* its image is in the log: view_load */
     struct id rec, pupil; /* pupil none: the school's */
     const char *label, *mark;
-    bool is_portrait;
+    int64_t portrait_ms; /* since when it shows the pupil; 0 it does not */
 };
 struct view_target {
     struct id id;
@@ -145,8 +145,7 @@ struct view_context {
     const char *doing, *place, *with, *prompt;
 };
 struct view_conflict {
-    struct id rec;
-    struct id pupil;
+    struct id rec, pupil;
     const char *type;
     const char *shown;
     int64_t at_ms;
@@ -185,7 +184,8 @@ MUST_USE enum status view_staff_list(struct view *v, const struct id *school, st
 /* The latest first. */
 MUST_USE enum status view_instruments(struct view *v, const struct id *school, struct arena *arena,
                                       struct view_instrument_rows *out);
-/* The latest first: of a pupil, or of the school when pupil is none; those that show a pupil. */
+/* Of a pupil, or of the school when pupil is none, the latest first; and those that show a pupil:
+ * of each the one first that does so now. */
 MUST_USE enum status view_pictures(struct view *v, const struct id *school, const struct id *pupil,
                                    struct arena *arena, struct view_picture_rows *out);
 MUST_USE enum status view_portraits(struct view *v, const struct id *school, struct arena *arena,

@@ -155,7 +155,7 @@ static enum status list_pictures(struct view *v, const char *text, const struct 
         row->pupil = sql_id(stmt, 1);
         row->label = arena_text(list->arena, sql_text(stmt, 2));
         row->mark = arena_text(list->arena, sql_text(stmt, 3));
-        row->is_portrait = sql_int(stmt, 4) != 0;
+        row->portrait_ms = sql_int(stmt, 4);
     }
 
 done:
@@ -187,8 +187,9 @@ enum status view_portraits(struct view *v, const struct id *school, struct arena
     struct view_list list = view_list_of(arena, sizeof(struct view_picture));
 
     *out = (struct view_picture_rows){0};
-    TRY(list_pictures(v, PICTURES "portrait=1 AND pupil IS NOT NULL" LATEST_FIRST, school, NULL,
-                      &list));
+    TRY(list_pictures(v,
+                      PICTURES "portrait>0 AND pupil IS NOT NULL ORDER BY portrait DESC, rec DESC",
+                      school, NULL, &list));
     *out = (struct view_picture_rows){list.rows, list.count};
 
 done:

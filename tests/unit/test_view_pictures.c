@@ -23,11 +23,11 @@ static const struct told {
 } told[] = {
     {SWING, ZOE, "{\"label\":\"Swing\",\"mark\":\"aa\",\"added\":5,\"image\":\"QQ==\"}", NULL},
     {FACE, ZOE,
-     "{\"label\":\"Me\",\"mark\":\"bb\",\"added\":9,\"image\":\"QQ==\",\"portrait\":true}", NULL},
+     "{\"label\":\"Me\",\"mark\":\"bb\",\"added\":9,\"image\":\"QQ==\",\"portrait\":7}", NULL},
     {20, ZOE,
-     "{\"label\":\"Ali\",\"mark\":\"cc\",\"added\":7,\"void\":\"not Zoë\",\"portrait\":true}", NULL},
+     "{\"label\":\"Ali\",\"mark\":\"cc\",\"added\":7,\"void\":\"not Zoë\",\"portrait\":9}", NULL},
     {HALL, 0, "{\"label\":\"Hall\",\"mark\":\"dd\",\"added\":1,\"image\":\"QQ==\"}", NULL},
-    {21, ADA, "{\"label\":\"of which no image came yet\",\"portrait\":true}", NULL},
+    {21, ADA, "{\"label\":\"of which no image came yet\",\"portrait\":9}", NULL},
     {HALL, 0, "{\"mark\":\"ee\",\"image\":\"Qg==\"}",
      "{\"mark\":[\"018f0000-0000-7000-8000-000000000090:4\"],"
      "\"image\":[\"018f0000-0000-7000-8000-000000000090:4\"]}"},
@@ -132,10 +132,10 @@ static void a_pupils_are_theirs_the_latest_first(void **state)
     (void)state;
     assert_int_equal(p.count, 2);
     assert_id(p.rows[0].rec, FACE);
-    assert_true(p.rows[0].is_portrait);
+    assert_int_equal(p.rows[0].portrait_ms, 7);
     assert_id(p.rows[1].rec, SWING);
     assert_id(p.rows[1].pupil, ZOE);
-    assert_false(p.rows[1].is_portrait);
+    assert_int_equal(p.rows[1].portrait_ms, 0);
     assert_string_equal(p.rows[1].label, "Swing");
     assert_string_equal(p.rows[1].mark, "aa");
     assert_int_equal(pictures_of(ADA).count, 0);

@@ -91,6 +91,35 @@ static enum status hand_code(void *ctx, struct buf *code, struct buf *name)
     return STATUS_OK;
 }
 
+/* Three pictures lie on this tablet, of which one is no picture; what is made of the others is
+ * large or small. */
+static enum status hand_files(void *ctx, struct app_files *out)
+{
+    static const char *const names[] = {"/photos/swing.jpg", "/photos/broken.jpg",
+                                        "/photos/large.jpg"};
+
+    (void)ctx;
+    out->count = sizeof(names) / sizeof(names[0]);
+    out->rows = mem_zero(out->count, sizeof(*out->rows));
+    for (size_t i = 0; i < out->count; i++) {
+        text_copy(out->rows[i].path, sizeof(out->rows[i].path), names[i]);
+    }
+    return STATUS_OK;
+}
+
+static enum status hand_shrink(void *ctx, const char *path, struct buf *jpeg)
+{
+    (void)ctx;
+    if (strstr(path, "broken") != NULL) {
+        return FAIL(STATUS_BAD_INPUT, "This is no PNG or JPEG picture: use one that is");
+    }
+    buf_text(jpeg, path);
+    for (int i = 0; strstr(path, "large") != NULL && jpeg->size < HAND_LARGE; i++) {
+        buf_byte(jpeg, (char)(uint8_t)(i * 7 % 251));
+    }
+    return STATUS_OK;
+}
+
 /* Every letter is as wide as every other: no font, the same on every machine. */
 static float letter_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
 {
@@ -128,6 +157,8 @@ enum status hand_try(struct hand *h)
                             .asset = hand_asset,
                             .say = hand_say,
                             .code = hand_code,
+                            .files = hand_files,
+                            .shrink = hand_shrink,
                             .saved = hand_saved};
     struct text_port text = {.width = letter_width};
 

@@ -18,7 +18,7 @@
 #define HAND_PASSPHRASE "green door river"
 #define HAND_NOW_MS     1791971000000LL /* Wed 14 Oct 2026 10:43 in the United Kingdom */
 
-enum { HAND_SAVED_MAX = 64 };
+enum { HAND_SAVED_MAX = 64, HAND_LARGE = 180000 /* bytes of the picture large.jpg */ };
 struct hand_saved {
     char type[40];
     struct id rec;

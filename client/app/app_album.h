@@ -1,0 +1,28 @@
+/* app_album — own pictures: adding them, and where others show them. Reached through
+ * app_private.h. */
+#ifndef INSIDE_APP
+#error "app_album.h is app's own"
+#endif
+#ifndef APP_ALBUM_H
+#define APP_ALBUM_H
+
+#include "app_state.h"
+
+MUST_USE enum status album_open(struct app *a, const struct said *said);
+MUST_USE enum status album_resume(struct app *a);
+MUST_USE enum status album_said(struct app *a, const struct said *said);
+/* One step back within the screen; false: out of it. */
+bool album_back(struct app *a);
+void album_close(struct app *a);
+void album_typed(struct app *a);
+MUST_USE enum status album_flush(struct app *a); /* what was typed is sealed */
+void album_run(struct app_job *job);             /* on the worker */
+void album_worked(struct app *a, struct app_job *job);
+/* The name by which a picture of the log is drawn. */
+const char *picture_name(struct arena *arena, const struct id *rec, const char *mark);
+void picture_mark(const struct buf *jpeg, char mark[33]);
+void model_fill_pictures(struct app *a);
+/* The picture that shows the pupil; "" there is none. */
+const char *model_portrait(struct app *a, const struct id *pupil);
+
+#endif
