@@ -82,8 +82,8 @@ static enum status pull_begin(struct pull *p)
 
     TRY(is_of_today(call) ? STATUS_OK : hub_scope_new_day(call->hub, &call->device.school));
     /* Once more, in the snapshot: acked, etag and the last number belong to it. */
-    TRY(open_snapshot(p));
-    p->is_refused = !hub_api_epoch_holds(call); /* restored since it was first asked */
+    p->is_refused = !hub_api_may_go_on(call, open_snapshot(p), false) ||
+                    !hub_api_epoch_holds(call); /* revoked, restored since it was first asked */
     if (!p->is_refused) {
         open_page(p);
     }

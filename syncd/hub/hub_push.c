@@ -30,7 +30,8 @@ struct push {
     struct signature signature;
     bool has_signature;
     struct sync_judgement judgement;
-    bool has_moved;    /* restored meanwhile: another epoch */
+    bool is_out;       /* since it was let in: revoked, of another epoch, or unknown */
+    bool is_unknown;   /* and that one is it */
     struct hub_db *db; /* whose log is asked for stored hashes */
     struct sync_held *held;
     size_t held_count;
@@ -173,26 +174,51 @@ static bool verdict_is_good(struct push *p)
 
 /* ---- storing -------------------------------------------------------------------------------- */
 
+/* What the tablet was let in for may not hold any more: it may have been revoked meanwhile, or the
+ * hub restored. What a refusal then says of its chain must be of the store as it is. */
+static enum status look_again(struct push *p, struct hub_db *db)
+{
+    struct hub_device *device = &p->call->device;
+    struct hub_device now;
+    enum status st = hub_device_by_token(db, http_bearer(p->call->req), &now);
+
+    p->is_unknown = st == STATUS_NOT_FOUND;
+    p->is_out = p->is_unknown;
+    if (st == STATUS_OK) {
+        device->acked = now.acked;
+        device->hash = now.hash;
+        text_copy(device->revoked, sizeof device->revoked, now.revoked);
+        text_copy(device->epoch, sizeof device->epoch, now.epoch);
+        p->is_out = (now.revoked[0] != '\0' && !text_equal(now.revoked, "send")) ||
+                    !text_equal(now.epoch, http_query(p->call->req, "epoch"));
+    }
+    return p->is_unknown ? STATUS_OK : st;
+}
+
 static enum status judge_again(struct push *p, struct hub_db *db)
 {
     enum status st = STATUS_OK;
-    struct sync_chain now = p->chain;
     const struct hub_device *device = &p->call->device;
 
-    TRY(hub_epoch(db, p->call->device.epoch));
-    p->has_moved = !text_equal(p->call->device.epoch, http_query(p->call->req, "epoch"));
-    if (p->has_moved) {
+    TRY(look_again(p, db));
+    if (p->is_out ||
+        (device->acked == p->chain.acked && hash_equal(&device->hash, &p->chain.hash))) {
         return STATUS_OK;
     }
-    TRY(hub_device_chain(db, &device->school, &device->id, &now));
-    if (now.acked == p->chain.acked && hash_equal(&now.hash, &p->chain.hash)) {
-        return STATUS_OK;
-    }
-    p->chain = now;
+    p->chain.acked = device->acked;
+    p->chain.hash = device->hash;
     TRY(judge(p, db));
 
 done:
     return st;
+}
+
+/* The refusal that look_again found. */
+static void refuse_out(struct push *p)
+{
+    if (hub_api_may_go_on(p->call, p->is_unknown ? STATUS_NOT_FOUND : STATUS_OK, true)) {
+        (void)hub_api_epoch_holds(p->call);
+    }
 }
 
 /* Of a batch that is new all through, hub_take has just said what is held: a batch is thousands of
@@ -225,7 +251,7 @@ static enum status store(void *ctx, struct hub_db *db)
     struct hub_intake in = {.school = device->school, .dev = device->id};
 
     TRY(judge_again(p, db));
-    if (p->has_moved || p->judgement.verdict != SYNC_TAKE) {
+    if (p->is_out || p->judgement.verdict != SYNC_TAKE) {
         return STATUS_OK;
     }
     for (size_t i = p->judgement.fresh; i < p->batch.count; i++) {
@@ -288,8 +314,8 @@ static void take(struct push *p)
         return;
     }
     TRY(hub_submit(p->call->hub, &device->school, store, p));
-    if (p->has_moved) {
-        (void)hub_api_epoch_holds(p->call);
+    if (p->is_out) {
+        refuse_out(p);
     } else if (verdict_is_good(p)) {
         answer(p);
     }

@@ -245,6 +245,10 @@ static void *push_one(void *ctx)
     return NULL;
 }
 
+#define WAITING                                   \
+    "SELECT count(*) FROM pg_stat_activity WHERE" \
+    " datname=current_database() AND wait_event_type='Lock'"
+
 /* The hub holds the school and waits for its device, which the other holds and waits for the
  * school. The hub alone looks for deadlocks so soon, so it is the one that is thrown out; its
  * second try (or its third, should it be quicker to the school again) waits until the other has
@@ -253,8 +257,6 @@ static void a_true_deadlock_ends(void **state)
 {
     struct world *w = *state;
     struct writer writer = {.refused = 1};
-    static const char waiting[] = "SELECT count(*) FROM pg_stat_activity WHERE"
-                                  " datname=current_database() AND wait_event_type='Lock'";
 
     tablet_join(&w->world, &writer.tablet, NULL);
     (void)tablet_write_pupil(&writer.tablet);
@@ -262,7 +264,7 @@ static void a_true_deadlock_ends(void **state)
     ok(sql_begin(w->beside));
     ok(sql_run(w->beside, "UPDATE device SET label='held' WHERE is_hub=0"));
     assert_int_equal(pthread_create(&writer.thread, NULL, push_one, &writer), 0);
-    while (ask(w, waiting) == 0) {
+    while (ask(w, WAITING) == 0) {
         (void)sched_yield();
     }
     ok(sql_run(w->beside, "SELECT id FROM school FOR UPDATE")); /* once it is thrown out */
@@ -273,9 +275,89 @@ static void a_true_deadlock_ends(void **state)
     tablet_finish(&writer.tablet);
 }
 
+/* ---- while a request waits for its turn ----------------------------------------------------- */
+
+#define RESTORED                                                               \
+    "UPDATE hub_meta SET value='0190aaaa-0000-7000-8000-000000000001'"         \
+    " WHERE name='epoch'; DELETE FROM log WHERE dev IN (SELECT id FROM device" \
+    " WHERE is_hub=0); UPDATE device SET acked=0, hash=decode(repeat('00', 32), 'hex')"
+#define OF_TABLET " WHERE is_hub=0"
+
+static struct between {
+    const char *name;
+    bool is_pull;
+    const char *happens;
+    int status;
+    const char *part;
+} betweens[] = {
+    {"a push, and its tablet is revoked",             false, "UPDATE device SET revoked='now'" OF_TABLET,  410,
+     "\"mode\":\"now\""                                                                                                      },
+    {"a push, and its tablet is to send first",       false, "UPDATE device SET revoked='send'" OF_TABLET,
+     200,                                                                                                       "\"acked\":2"},
+    {"a push, and its token is another's",            false, "UPDATE device SET token='dead'" OF_TABLET,   401,
+     "token"                                                                                                                 },
+    {"a push, and the hub is restored",               false, RESTORED OF_TABLET,                           409, "\"acked\":0"},
+    {"a push, and it is restored without the tablet", false, RESTORED ", token='dead'" OF_TABLET,
+     401,                                                                                                       "token"      },
+    {"a pull, and its tablet is revoked",             true,  "UPDATE device SET revoked='now'" OF_TABLET,  410,
+     "\"mode\":\"now\""                                                                                                      },
+    {"a pull, and its tablet is to send first",       true,  "UPDATE device SET revoked='send'" OF_TABLET,
+     410,                                                                                                       "\"send\""   },
+    {"a pull, and the hub is restored",               true,  RESTORED OF_TABLET,                           409, "\"acked\":0"},
+};
+
+struct asking {
+    struct tablet tablet;
+    bool is_pull;
+    pthread_t thread;
+    struct http_reply reply;
+};
+
+static void *ask_once(void *ctx)
+{
+    struct asking *a = ctx;
+
+    if (a->is_pull) {
+        tablet_get(&a->tablet, "/v1/pull?after=0&limit=9&epoch=", &a->reply);
+    } else {
+        tablet_push(&a->tablet, &a->reply);
+    }
+    return NULL;
+}
+
+/* What a request was let in for may not hold any more when it gets its turn. */
+static void what_comes_between_counts(void **state)
+{
+    const struct between *row = *state;
+    void *made = NULL;
+    struct world *w = NULL;
+    struct asking asking = {.is_pull = row->is_pull};
+
+    assert_int_equal(world_make(&made), 0);
+    w = made;
+    tablet_join(&w->world, &asking.tablet, NULL);
+    (void)tablet_write_pupil(&asking.tablet);
+    tablet_expect_push(&asking.tablet, 200, "\"acked\":1");
+    (void)tablet_write_pupil(&asking.tablet);
+    ok(sql_run(w->beside, "UPDATE school SET scope_day=0")); /* a pull turns the day first */
+    ok(sql_begin(w->beside));
+    ok(sql_run(w->beside, "SELECT id FROM school FOR UPDATE"));
+    assert_int_equal(pthread_create(&asking.thread, NULL, ask_once, &asking), 0);
+    while (ask(w, WAITING) == 0) {
+        (void)sched_yield();
+    }
+    ok(sql_run(w->beside, row->happens));
+    ok(sql_commit(w->beside));
+    pthread_join(asking.thread, NULL);
+    tablet_assert_reply(&asking.reply, row->status, row->part);
+    tablet_finish(&asking.tablet);
+    assert_int_equal(world_end(&made), 0);
+}
+
 int main(void)
 {
     struct CMUnitTest rows[COUNT(clashes)];
+    struct CMUnitTest waits[COUNT(betweens)];
     const struct CMUnitTest stories[] = {
         cmocka_unit_test_setup_teardown(a_group_that_clashes_is_done_again, world_make, world_end),
         cmocka_unit_test_setup_teardown(a_true_deadlock_ends, world_make, world_end),
@@ -285,6 +367,12 @@ int main(void)
         rows[i] = (struct CMUnitTest){
             .name = clashes[i].name, .test_func = clash_holds, .initial_state = &clashes[i]};
     }
+    for (size_t i = 0; i < COUNT(betweens); i++) {
+        waits[i] = (struct CMUnitTest){.name = betweens[i].name,
+                                       .test_func = what_comes_between_counts,
+                                       .initial_state = &betweens[i]};
+    }
     return cmocka_run_group_tests_name("clashes, one by one", rows, NULL, NULL) +
+           cmocka_run_group_tests_name("what comes between", waits, NULL, NULL) +
            cmocka_run_group_tests_name("clashes under way", stories, NULL, NULL);
 }
