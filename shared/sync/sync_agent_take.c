@@ -5,19 +5,20 @@
  */
 #include "sync_private.h"
 
-/* True when the tablet's own hash at seq is this one. */
-static bool sync_own_agrees(struct sync *s, int64_t seq, const char *hash_hex)
+/* Whether the tablet's own hash at seq is this one. A disk that fails says neither. */
+static enum status own_agrees(struct sync *s, int64_t seq, const char *hash_hex, bool *out)
 {
+    enum status st = STATUS_OK;
     struct hash own;
     struct hash theirs;
 
+    *out = false;
     if (!hash_parse(hash_hex, &theirs)) {
-        return false;
+        return STATUS_OK;
     }
-    if (s->ports.store->own_hash(s->ports.store->ctx, seq, &own) != STATUS_OK) {
-        return false;
-    }
-    return hash_equal(&own, &theirs);
+    st = s->ports.store->own_hash(s->ports.store->ctx, seq, &own);
+    *out = st == STATUS_OK && hash_equal(&own, &theirs);
+    return st == STATUS_NOT_FOUND ? STATUS_OK : st;
 }
 
 static bool is_hash(const char *hex)
@@ -32,13 +33,15 @@ enum status sync_take_epoch(struct sync *s, const struct json_value *body)
     enum status st = STATUS_OK;
     int64_t acked = json_int(json_member(body, "acked"), -1);
     const char *epoch = json_member_text(body, "epoch");
+    bool agrees = false;
 
     if (s->took_epoch || acked < 0 || !id_is_valid(epoch) ||
         !is_hash(json_member_text(body, "hash"))) {
         return sync_answer_strange(s);
     }
+    TRY(own_agrees(s, acked, json_member_text(body, "hash"), &agrees));
     s->took_epoch = true;
-    if (!sync_own_agrees(s, acked, json_member_text(body, "hash"))) {
+    if (!agrees) {
         TRY(s->ports.store->set_epoch(s->ports.store->ctx, epoch, 0));
         TRY(sync_reload(s));
         return sync_forked(s, acked);
@@ -73,6 +76,7 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
     int64_t before = s->state.acked;
     bool has_new = s->state.own_end > before;
     bool is_gap = false;
+    bool agrees = false;
 
     if (json_parse(answer->body, answer->size, &body) == STATUS_OK) {
         acked = json_int(json_member(body, "acked"), -1);
@@ -88,7 +92,8 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
         st = sync_answer_strange(s);
         goto done;
     }
-    if (!sync_own_agrees(s, acked, json_member_text(body, "hash"))) {
+    TRY(own_agrees(s, acked, json_member_text(body, "hash"), &agrees));
+    if (!agrees) {
         st = sync_forked(s, acked);
         goto done;
     }
@@ -139,10 +144,28 @@ done:
     return st;
 }
 
+/* The hub has less than it acknowledged: its machine lost a commit that the disk had promised, or
+ * its file was put back by hand. A push would be told by a gap, and this tablet may never push
+ * again. A hub that has acknowledged it in this very round is out of its mind. */
+static enum status send_again(struct sync *s, int64_t acked)
+{
+    enum status st = STATUS_OK;
+
+    if (s->has_pushed) {
+        return sync_answer_strange(s);
+    }
+    TRY(s->ports.store->set_acked(s->ports.store->ctx, acked, NULL, 0));
+    TRY(sync_reload(s));
+    s->phase = PHASE_PUSH;
+done:
+    return st;
+}
+
 enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
 {
     enum status st = STATUS_OK;
     struct sync_page page = {0};
+    bool agrees = false;
     char hex[65];
 
     if (answer->status != 200) {
@@ -157,8 +180,9 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
     sync_see_time(s, page.head.time_ms);
     s->hub_ms = page.head.time_ms;
     hash_text(&page.head.hash, hex);
-    if (!sync_own_agrees(s, page.head.acked, hex)) {
-        st = sync_forked(s, page.head.acked);
+    TRY(own_agrees(s, page.head.acked, hex, &agrees));
+    if (!agrees || page.head.acked < s->state.acked) {
+        st = agrees ? send_again(s, page.head.acked) : sync_forked(s, page.head.acked);
         goto done;
     }
     if (s->state.is_parted) {

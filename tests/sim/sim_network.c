@@ -232,18 +232,30 @@ static bool see_step(struct world *w, struct tablet *t)
     return holds;
 }
 
-static bool see_commits(struct world *w, struct tablet *t)
+static bool see_news(struct world *w, struct tablet *t)
 {
     struct buf withdrawn = {0};
     bool holds = store_get(t->store, STORE_withdrawn, &withdrawn) == STATUS_OK;
 
-    if (holds && withdrawn.size > 0) {
-        holds = world_see_wiped(w, t);
-    } else if (holds) {
-        holds = tablet_see_name(w, t) && see_step(w, t) && tablet_write_anew(w, t) == STATUS_OK &&
-                tablet_fold(w, t);
+    if (holds) {
+        holds =
+            withdrawn.size > 0 ? world_see_wiped(w, t) : tablet_see_name(w, t) && see_step(w, t);
     }
     buf_finish(&withdrawn);
+    return holds;
+}
+
+/* The daemon may have had news while the client wrote. */
+static bool see_commits(struct world *w, struct tablet *t)
+{
+    bool holds = see_news(w, t);
+
+    if (holds && !t->is_wiped) {
+        holds = tablet_write_anew(w, t) == STATUS_OK && see_news(w, t);
+    }
+    if (holds && !t->is_wiped) {
+        holds = tablet_fold(w, t);
+    }
     return holds || t->is_faulty || world_blame(w, "not written anew: %s", status_message());
 }
 

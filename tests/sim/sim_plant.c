@@ -67,6 +67,17 @@ static enum status set_epoch_as_if_sent(void *ctx, const char *epoch, int64_t ac
     return st != STATUS_OK ? st : t->port.set_epoch(t->port.ctx, epoch, acked > 0 ? counts.own : 0);
 }
 
+static enum status ack_never_back(void *ctx, int64_t acked, const struct sync_held *held,
+                                  size_t held_count)
+{
+    struct tablet *t = ctx;
+    int64_t before = 0;
+    enum status st = store_get_int(t->store, STORE_acked, &before);
+
+    acked = acked > before ? acked : before;
+    return st != STATUS_OK ? st : t->port.set_acked(t->port.ctx, acked, held, held_count);
+}
+
 static enum status wipe_in_words(void *ctx, const char *sentence)
 {
     struct tablet *t = ctx;
@@ -179,6 +190,7 @@ struct sync_store tablet_planted_port(struct tablet *t)
         break;
     case PLANT_EPOCH_KEEPS_ACKED:
         port.set_epoch = set_epoch_as_if_sent;
+        port.set_acked = ack_never_back; /* a pull would mend that alone */
         break;
     case PLANT_WIPE_KEEPS_ROWS:
         port.wipe = wipe_in_words;

@@ -188,6 +188,96 @@ static void a_pull_that_speaks_of_more_than_was_written_is_a_fork(void **state)
     desk_expect(desk, STORE_cursor, "");
 }
 
+/* A hub may have lost its end: its power went with a commit that its disk had promised, or its
+ * files were put back by hand. A tablet that writes nothing more would never hear of a gap. */
+static void a_pull_that_speaks_of_less_than_was_acknowledged_sends_it_again(void **state)
+{
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 3);
+    desk_set(desk, STORE_acked, "3");
+    (void)desk_ask(desk);
+    desk_answer_empty_pull(desk, 1, NOW_MS);
+    desk_expect(desk, STORE_acked, "1");
+    assert_non_null(strstr(desk_ask(desk).body, "{\"seq\":2,"));
+    desk_answer_acked(desk, 200, "", 3, &desk->hashes[3]);
+    assert_string_equal(desk_ask(desk).method, "GET");
+    desk_answer_empty_pull(desk, 3, NOW_MS);
+    (void)desk_rest(desk);
+    assert_true(sync_report(desk->sync).up_to_date);
+}
+
+/* What it says first it denies: then it is asked again later, not for ever. */
+static void a_hub_that_forgets_at_once_is_not_asked_for_ever(void **state)
+{
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 3);
+    desk_set(desk, STORE_acked, "2");
+    (void)desk_ask(desk);
+    desk_answer_acked(desk, 200, "", 3, &desk->hashes[3]);
+    (void)desk_ask(desk);
+    desk_answer_empty_pull(desk, 2, NOW_MS);
+    assert_true(desk_rest(desk) >= 1000);
+    assert_true(sync_report(desk->sync).failed);
+    desk_expect(desk, STORE_parted, "");
+}
+
+static enum status read_nothing(void *ctx, int64_t seq, struct hash *out)
+{
+    (void)ctx;
+    (void)seq;
+    memset(out, 0, sizeof(*out));
+    return FAIL(STATUS_DISK, "the disk does not answer");
+}
+
+static struct faulty {
+    const char *name;
+    int acked; /* by the file: 0 begins with a push, 1 with a pull */
+    int status;
+    const char *error;
+} faulties[] = {
+    {"of an acknowledgement", 0, 200, ""     },
+    {"of a gap",              0, 409, "gap"  },
+    {"of another epoch",      0, 409, "epoch"},
+    {"of a pull",             1, 200, NULL   },
+};
+
+/* A disk that does not answer says nothing of what the hub has: nobody must be sent for a code. */
+static void a_disk_that_fails_is_no_fork(void **state)
+{
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 1);
+    desk->port.own_hash = read_nothing;
+    for (size_t i = 0; i < sizeof(faulties) / sizeof(faulties[0]); i++) {
+        struct sync_answer answer = {.way = SYNC_ANSWERED, .status = faulties[i].status};
+        struct buf body = {0};
+        char hex[65];
+        print_message("%s\n", faulties[i].name);
+        desk_set(desk, STORE_acked, faulties[i].acked == 0 ? "0" : "1");
+        sync_urge(desk->sync);
+        (void)desk_ask(desk);
+        hash_text(&desk->hashes[1], hex);
+        if (faulties[i].error != NULL) {
+            buf_printf(&body,
+                       "{\"error\":\"%s\",\"acked\":1,\"hash\":\"%s\",\"epoch\":\"" EPOCH_NEW "\"}",
+                       faulties[i].error, hex);
+        } else {
+            struct sync_head head = {.etag = "e1", .epoch = EPOCH, .acked = 1};
+            head.hash = desk->hashes[1];
+            sync_write_head(&head, &body);
+        }
+        answer.body = buf_cstr(&body);
+        answer.size = body.size;
+        assert_int_equal(sync_take(desk->sync, &answer), STATUS_DISK);
+        desk_expect(desk, STORE_parted, "");
+        desk_expect(desk, STORE_epoch, EPOCH);
+        buf_finish(&body);
+        desk_restart(desk);
+    }
+}
+
 static void a_clock_that_is_far_is_named(void **state)
 {
     struct desk *desk = *state;
@@ -379,6 +469,9 @@ int main(void)
         CASE(a_line_that_breaks_is_asked_for_less),
         CASE(a_hub_without_room_is_sent_less),
         CASE(a_pull_that_speaks_of_more_than_was_written_is_a_fork),
+        CASE(a_pull_that_speaks_of_less_than_was_acknowledged_sends_it_again),
+        CASE(a_hub_that_forgets_at_once_is_not_asked_for_ever),
+        CASE(a_disk_that_fails_is_no_fork),
         CASE(a_clock_that_is_far_is_named),
         CASE(clocks_that_are_mended_together_count_as_a_day),
         CASE(enrolling_goes_on_from_the_rows),

@@ -15,21 +15,31 @@ static bool is_low(void *ctx)
     return ((struct desk *)ctx)->power_is_low;
 }
 
+static void start(struct desk *desk)
+{
+    struct sync_ports ports = {.store = &desk->port, .clock = support_clock_port(&desk->clock)};
+
+    ports.random = rng_port(&desk->rng);
+    ports.power = (struct sync_power){is_low, desk};
+    desk->sync = sync_create(&ports);
+}
+
+void desk_restart(struct desk *desk)
+{
+    sync_destroy(desk->sync);
+    start(desk);
+}
+
 int desk_open(void **state)
 {
     static struct desk desk;
-    struct sync_ports ports = {0};
 
     desk = (struct desk){.clock = {NOW_MS}, .rng = {1}};
     assert_int_equal(support_folder_make(&desk.folder), STATUS_OK);
     desk.path = support_folder_path(&desk.folder, "tablet.db");
     assert_int_equal(store_open(desk.path, &desk.store), STATUS_OK);
     desk.port = agent_store_port(desk.store);
-    ports.store = &desk.port;
-    ports.clock = support_clock_port(&desk.clock);
-    ports.random = rng_port(&desk.rng);
-    ports.power = (struct sync_power){is_low, &desk};
-    desk.sync = sync_create(&ports);
+    start(&desk);
     *state = &desk;
     return 0;
 }

@@ -33,6 +33,8 @@ struct desk {
 
 int desk_open(void **state);
 int desk_close(void **state);
+/* The daemon is killed, and comes back over the same port. */
+void desk_restart(struct desk *desk);
 void desk_set(struct desk *desk, enum store_setting which, const char *text);
 void desk_expect(struct desk *desk, enum store_setting which, const char *want);
 void desk_enrol(struct desk *desk, int changes);
