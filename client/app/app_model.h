@@ -26,9 +26,15 @@ void model_fill_history(struct app *a);
 bool history_has_some(const struct merge_record *r);
 void model_fill_path(struct app *a); /* strips and matrix of the open pupil */
 void model_fill_entries(struct app *a);
+void model_fill_entry(struct app *a, const struct view_note *note, struct screen_entry *out);
 void model_fill_aims(struct app *a);
 void model_fill_review(struct app *a);
 void model_fill_voice(struct app *a);
+/* Beside a self-assessment: what adults wrote of the same activity that day, or agreed of the
+ * target in that half term. */
+void model_fill_beside(struct app *a, const struct merge_record *r, struct screen_told *out);
+/* "Developing · Autumn 1, 2026/27"; "" when nothing was agreed then. */
+const char *model_agreed(struct app *a, const struct id *target, int64_t at_ms);
 /* Which pictures there are in one colour; whether all of a question's are among them; and the name
  * by which one of them is drawn. */
 MUST_USE enum status pictures_open(struct app *a);

@@ -158,7 +158,7 @@ void model_fill_aims(struct app *a)
 {
     struct screen_pupil *out = &a->view.pupil;
     const struct screen_target *targets = NULL;
-    struct record_half_term now = pupil_half_term(a);
+    struct record_half_term now = pupil_half_term(a, app_wall(a));
     struct view_review_rows all = {0};
     struct screen_aim *aims = NULL;
 
@@ -174,13 +174,31 @@ void model_fill_aims(struct app *a)
     out->aims = aims;
 }
 
+const char *model_agreed(struct app *a, const struct id *target, int64_t at_ms)
+{
+    struct record_half_term term = pupil_half_term(a, at_ms);
+    struct view_review_rows all = {0};
+
+    app_tell(a,
+             view_reviews(a->session.view, &a->session.school, &a->place.pupil, &a->model, &all));
+    for (size_t i = 0; i < all.count; i++) {
+        const struct view_review *row = &all.rows[i];
+        if (is_of(row, target, term.year, term.number) && id_is_none(&row->staff) &&
+            row->level[0] != '\0') {
+            return arena_printf(&a->model, "%s · %s", level_word(a, row),
+                                model_term(a, row->year, row->half_term));
+        }
+    }
+    return "";
+}
+
 /* ---- the review of one ----------------------------------------------------------------------- */
 
 void model_fill_review(struct app *a)
 {
     struct screen_pupil *p = &a->view.pupil;
     struct screen_review *out = &p->review;
-    struct record_half_term now = pupil_half_term(a);
+    struct record_half_term now = pupil_half_term(a, app_wall(a));
     struct view_review_rows all = {0};
 
     *out = (struct screen_review){.title = "", .before = "", .own = -1, .agreed = -1};

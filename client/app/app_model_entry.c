@@ -164,7 +164,7 @@ static void fill_self(struct app *a, const struct merge_record *r, struct screen
 
 /* ---- a page of them -------------------------------------------------------------------------- */
 
-static void fill_entry(struct app *a, const struct view_note *note, struct screen_entry *out)
+void model_fill_entry(struct app *a, const struct view_note *note, struct screen_entry *out)
 {
     struct merge_record r = {0};
 
@@ -214,7 +214,7 @@ static void fill_gone(struct app *a, struct screen_pupil *out)
     out->gone = entries;
     out->gone_count = notes.count;
     for (size_t i = 0; i < notes.count && a->view.sheet == SHEET_TAKEN_OUT; i++) {
-        fill_entry(a, &notes.rows[i], &entries[i]);
+        model_fill_entry(a, &notes.rows[i], &entries[i]);
     }
 }
 
@@ -245,7 +245,7 @@ void model_fill_entries(struct app *a)
     entries = arena_alloc(&a->model, (out->entry_count + 1) * sizeof(*entries));
     for (size_t i = 0; i < out->entry_count; i++) {
         const struct view_note *note = &notes.rows[i];
-        fill_entry(a, note, &entries[i]);
+        model_fill_entry(a, note, &entries[i]);
         if (i == 0 || month_of(note->when_ms) != month_of(notes.rows[i - 1].when_ms)) {
             entries[i].month = model_month(a, note->when_ms);
         }

@@ -1,14 +1,16 @@
 /* In the pupil's own words: answers as the pictures that were touched, and how they were given.
  *
- * Answers to one version of a set of questions stand together, the latest first; another version is
- * another card, because fewer faces or other words are another question. What to bear in mind
- * beside an answer is worked out from this answer and the few before it, and changes nothing.
+ * An answer is what was touched, wherever it stood: the mirrored order of the pictures is undone by
+ * reading, and columns stand as in the instrument. Answers to one version of a set of questions
+ * stand together, the latest first; another version is another card, because fewer faces or other
+ * words are another question. What to bear in mind beside an answer is worked out from this answer
+ * and the few before it, and changes nothing.
  */
 #include "app_private.h"
 
 #include <string.h>
 
-enum { TOLD_MAX = 40, PICTURES_MAX = 12 };
+enum { PAGE_TOLD = 20, PICTURES_MAX = 12 };
 
 /* One record of them, as it was read. */
 struct told {
@@ -63,23 +65,29 @@ static bool is_page(const struct instrument_item *item, const struct json_value 
     return is_journal && json_member(answer, "choice") == NULL;
 }
 
-/* Words and pictures of what was touched, one after another. */
+/* Words and pictures of what was touched, one after another, in the set they were shown in. */
 struct touched {
+    bool is_plain;
     const char *words;
     const char **pictures;
     size_t count;
 };
 
-static struct touched touched_none(struct app *a)
+static struct touched touched_none(struct app *a, const struct instrument_item *item,
+                                   const struct told *t)
 {
-    return (struct touched){"", arena_alloc(&a->model, PICTURES_MAX * sizeof(const char *)), 0};
+    bool is_plain = text_equal(json_text(model_field(&t->r, "pictures")), "plain") &&
+                    item != NULL && pictures_are_plain(a, item);
+
+    return (struct touched){is_plain, "",
+                            arena_alloc(&a->model, PICTURES_MAX * sizeof(const char *)), 0};
 }
 
 static void touched_add(struct app *a, struct touched *t, const char *label, const char *picture)
 {
     t->words = arena_printf(&a->model, "%s%s%s", t->words, t->words[0] != '\0' ? ", " : "", label);
     if (picture[0] != '\0' && t->count < PICTURES_MAX) {
-        t->pictures[t->count++] = picture;
+        t->pictures[t->count++] = pictures_name(a, t->is_plain, picture);
     }
 }
 
@@ -94,9 +102,9 @@ static void touched_choice(struct app *a, const struct instrument_item *item, co
 
 /* One of the choices, or several. */
 static struct touched touched_choices(struct app *a, const struct instrument_item *item,
-                                      const struct json_value *answer)
+                                      const struct told *told, const struct json_value *answer)
 {
-    struct touched out = touched_none(a);
+    struct touched out = touched_none(a, item, told);
     const struct json_value *list = json_member(answer, "choices");
     const char *one = json_text(json_member(answer, "choice"));
 
@@ -112,9 +120,10 @@ static struct touched touched_choices(struct app *a, const struct instrument_ite
 
 /* A column of a sorting board, with the cards that were put there. */
 static void fill_column(struct app *a, const struct instrument_item *item, size_t column,
-                        const struct json_value *board, struct screen_reply *out)
+                        const struct json_value *board, struct told *told)
 {
-    struct touched t = touched_none(a);
+    struct screen_reply *out = &told->replies[told->shown.reply_count++];
+    struct touched t = touched_none(a, item, told);
 
     for (size_t i = 0; i < item->card_count; i++) {
         const struct instrument_card *card = &item->cards[i];
@@ -122,7 +131,7 @@ static void fill_column(struct app *a, const struct instrument_item *item, size_
             touched_add(a, &t, card->label, card->picture);
         }
     }
-    *out = (struct screen_reply){"", item->choices[column].label, t.pictures, t.count};
+    *out = (struct screen_reply){"", item->choices[column].label, t.pictures, t.count, 0};
     if (t.words[0] != '\0') {
         out->words = arena_printf(&a->model, "%s: %s", item->choices[column].label, t.words);
     }
@@ -137,13 +146,13 @@ static void fill_reply(struct app *a, const struct instrument_item *item, const 
     if (item != NULL && board != NULL) {
         for (size_t i = 0; i < item->choice_count; i++) {
             if (!item->choices[i].apart) {
-                fill_column(a, item, i, board, &t->replies[t->shown.reply_count++]);
+                fill_column(a, item, i, board, t);
             }
         }
     } else {
-        struct touched touched = touched_choices(a, item, answer);
+        struct touched touched = touched_choices(a, item, t, answer);
         t->replies[t->shown.reply_count++] =
-            (struct screen_reply){"", touched.words, touched.pictures, touched.count};
+            (struct screen_reply){"", touched.words, touched.pictures, touched.count, 0};
     }
     if (t->shown.reply_count > first) {
         t->replies[first].question = item != NULL ? item->label : arena_text(&a->model, key);
@@ -213,20 +222,40 @@ static unsigned care_of(const struct all_told *all, size_t at)
     return care;
 }
 
+/* A question of a set, and neither practice nor a page of the journal. */
+static bool is_asked(const struct instrument_item *item)
+{
+    return !item->practice && instrument_way_of(item) != INSTRUMENT_JOURNAL;
+}
+
 static void fill_told(struct app *a, struct told *t)
 {
     const struct json_value *answers = model_field(&t->r, "answers");
     size_t most = json_count(answers) * INSTRUMENT_CHOICES_MOST + 1;
     struct json_walk walk = {0};
+    int column = 0;
 
     t->replies = arena_alloc(&a->model, most * sizeof(*t->replies));
     t->shown.care = "";
     t->shown.replies = t->replies;
-    while (json_next(answers, &walk)) {
-        const struct instrument_item *item =
-            t->by != NULL ? instrument_item_find(&t->by->in, walk.key) : NULL;
-        if (!is_page(item, walk.value)) {
-            fill_reply(a, item, walk.key, walk.value, t);
+    t->shown.about = "";
+    t->shown.agreed = "";
+    for (size_t i = 0; t->by != NULL && i < t->by->in.item_count; i++) {
+        const struct instrument_item *item = &t->by->in.items[i];
+        const struct json_value *answer = json_member(answers, item->id);
+        size_t first = t->shown.reply_count;
+        if (answer != NULL && is_asked(item) && !is_page(item, answer)) {
+            fill_reply(a, item, item->id, answer, t);
+        }
+        for (size_t n = first; n < t->shown.reply_count; n++) {
+            t->replies[n].column = column;
+        }
+        column += is_asked(item) ? 1 : 0;
+    }
+    while (json_next(answers, &walk)) { /* what this tablet does not know is shown all the same */
+        bool is_known = t->by != NULL && instrument_item_find(&t->by->in, walk.key) != NULL;
+        if (!is_known && !is_page(NULL, walk.value)) {
+            fill_reply(a, NULL, walk.key, walk.value, t);
         }
     }
 }
@@ -252,15 +281,12 @@ done:
     return st;
 }
 
-/* So many of the pupil's, from that moment back. */
-static void read_all(struct app *a, int64_t until_ms, int64_t limit, const struct id *pupil,
+static void read_all(struct app *a, const struct view_span *span, const struct id *pupil,
                      struct all_told *out)
 {
-    struct view_span span = {
-        .from_ms = INT64_MIN, .until_ms = until_ms, .limit = limit, .kind = VIEW_SELF};
     struct view_note_rows notes = {0};
 
-    app_tell(a, view_notes(a->session.view, &a->session.school, pupil, &span, &a->model, &notes));
+    app_tell(a, view_notes(a->session.view, &a->session.school, pupil, span, &a->model, &notes));
     out->rows = arena_alloc(&a->model, (notes.count + 1) * sizeof(*out->rows));
     out->count = 0;
     for (size_t i = 0; i < notes.count; i++) {
@@ -282,10 +308,13 @@ static void finish_all(struct all_told *all)
 void model_fill_replies(struct app *a, const struct merge_record *r, struct screen_told *out)
 {
     struct all_told all = {NULL, 0};
-    int64_t when = json_int(model_field(r, "when"), 0);
+    struct view_span span = {.from_ms = INT64_MIN,
+                             .until_ms = json_int(model_field(r, "when"), 0) + 1,
+                             .limit = RECORD_CARE_ROW + 2,
+                             .kind = VIEW_SELF};
 
     *out = (struct screen_told){.care = ""};
-    read_all(a, when + 1, RECORD_CARE_ROW + 2, &r->pupil, &all);
+    read_all(a, &span, &r->pupil, &all);
     for (size_t i = 0; i < all.count; i++) {
         if (id_equal(&all.rows[i].shown.rec, &r->rec)) {
             *out = all.rows[i].shown;
@@ -302,43 +331,56 @@ static bool is_same_version(const struct told *a, const struct told *b)
     return strcmp(a->instrument, b->instrument) == 0 && strcmp(a->version, b->version) == 0;
 }
 
-/* The question stands with each answer only where there is more than one. */
-static void drop_question(struct told *t)
+static void fill_questions(struct app *a, const struct instrument *in, struct screen_asked *out)
 {
-    if (t->shown.reply_count == 1) {
-        t->replies[0].question = "";
+    const char **questions = arena_alloc(&a->model, (in->item_count + 1) * sizeof(*questions));
+
+    for (size_t i = 0; i < in->item_count; i++) {
+        if (is_asked(&in->items[i])) {
+            questions[out->question_count++] = in->items[i].label;
+        }
+    }
+    out->questions = questions;
+    if (strcmp(in->asks_about, "target") == 0) {
+        out->adults = word_of(a, WORD_PUPIL_ADULTS_AGREED);
+    } else if (in->asks_about[0] != '\0') {
+        out->adults = word_of(a, WORD_PUPIL_ADULTS);
     }
 }
 
-static void fill_group(struct app *a, struct all_told *all, size_t first, struct screen_asked *out)
+static void fill_group(struct app *a, struct all_told *all, size_t first, size_t count,
+                       struct screen_asked *out)
 {
     struct told *head = &all->rows[first];
-    struct screen_told *rows = arena_alloc(&a->model, (all->count + 1) * sizeof(*rows));
+    const struct app_instrument *latest = scale_of(a, head->instrument, "");
+    struct screen_told *rows = arena_alloc(&a->model, (count + 1) * sizeof(*rows));
     const char *from = "";
     const char *until = model_day(a, head->when_ms);
-    const char *question = head->shown.reply_count == 1 ? head->shown.replies[0].question : "";
 
-    *out = (struct screen_asked){.key = head->shown.key};
+    *out = (struct screen_asked){.key = head->shown.key, .adults = ""};
     out->name = head->by != NULL ? head->by->in.label : head->instrument;
-    for (size_t i = first; i < all->count; i++) {
+    if (head->by != NULL) {
+        fill_questions(a, &head->by->in, out);
+    }
+    for (size_t i = first; i < count; i++) {
         struct told *t = &all->rows[i];
         if (t->shown.reply_count == 0 || !is_same_version(t, head)) {
             continue;
         }
         from = model_day(a, t->when_ms);
         t->shown.care = model_care(a, care_of(all, i));
-        drop_question(t);
+        model_fill_beside(a, &t->r, &t->shown);
         rows[out->count++] = t->shown;
     }
     out->rows = rows;
     out->span = strcmp(from, until) == 0
                     ? from
                     : words_fill(&a->words, WORD_PUPIL_SPAN, &a->model, from, until);
-    out->span =
-        arena_printf(&a->model, "%s%s%s", question, question[0] != '\0' ? " · " : "", out->span);
     for (size_t i = 0; i < first; i++) {
         out->is_earlier = out->is_earlier || strcmp(all->rows[i].instrument, head->instrument) == 0;
     }
+    out->is_earlier =
+        out->is_earlier || (a->pupil_page > 0 && latest != NULL && latest != head->by);
 }
 
 static bool is_first_of_version(const struct all_told *all, size_t at)
@@ -356,7 +398,7 @@ static bool is_first_of_version(const struct all_told *all, size_t at)
 static void fill_page(struct app *a, const struct told *t, const struct instrument_item *item,
                       const struct json_value *answer, struct screen_page *out)
 {
-    struct touched touched = touched_choices(a, item, answer);
+    struct touched touched = touched_choices(a, item, t, answer);
 
     *out = (struct screen_page){.key = t->shown.key, .when = t->shown.when};
     out->text = text_in(a, answer, "words");
@@ -365,17 +407,18 @@ static void fill_page(struct app *a, const struct told *t, const struct instrume
     out->picture_count = touched.count;
 }
 
-static void fill_pages(struct app *a, const struct all_told *all, struct screen_pupil *out)
+static void fill_pages(struct app *a, const struct all_told *all, size_t count,
+                       struct screen_pupil *out)
 {
-    struct screen_page *pages = arena_alloc(&a->model, (TOLD_MAX + 1) * sizeof(*pages));
+    struct screen_page *pages = arena_alloc(&a->model, (PAGE_TOLD + 1) * sizeof(*pages));
 
-    for (size_t i = 0; i < all->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct json_walk walk = {0};
         while (json_next(model_field(&all->rows[i].r, "answers"), &walk)) {
             const struct told *t = &all->rows[i];
             const struct instrument_item *item =
                 t->by != NULL ? instrument_item_find(&t->by->in, walk.key) : NULL;
-            if (is_page(item, walk.value) && out->page_count < TOLD_MAX) {
+            if (is_page(item, walk.value) && out->page_count < PAGE_TOLD) {
                 fill_page(a, t, item, walk.value, &pages[out->page_count++]);
             }
         }
@@ -388,16 +431,25 @@ void model_fill_voice(struct app *a)
     struct screen_pupil *out = &a->view.pupil;
     struct all_told all = {NULL, 0};
     struct screen_asked *groups = NULL;
+    /* Those before the page, too: how an answer is to be read hangs on them. */
+    struct view_span span = {.from_ms = INT64_MIN,
+                             .until_ms = INT64_MAX,
+                             .limit = PAGE_TOLD + 4 * RECORD_CARE_ROW,
+                             .skip = (int64_t)a->pupil_page * PAGE_TOLD,
+                             .kind = VIEW_SELF};
+    size_t count = 0;
 
-    read_all(a, INT64_MAX, TOLD_MAX, &a->place.pupil, &all);
-    groups = arena_alloc(&a->model, (all.count + 1) * sizeof(*groups));
-    for (size_t i = 0; i < all.count; i++) {
+    read_all(a, &span, &a->place.pupil, &all);
+    count = all.count < PAGE_TOLD ? all.count : PAGE_TOLD;
+    groups = arena_alloc(&a->model, (count + 1) * sizeof(*groups));
+    for (size_t i = 0; i < count; i++) {
         if (is_first_of_version(&all, i)) {
-            fill_group(a, &all, i, &groups[out->asked_count++]);
+            fill_group(a, &all, i, count, &groups[out->asked_count++]);
         }
     }
     out->asked = groups;
-    out->has_more_told = all.count == TOLD_MAX;
-    fill_pages(a, &all, out);
+    out->page = a->pupil_page;
+    out->has_earlier = all.count > count;
+    fill_pages(a, &all, count, out);
     finish_all(&all);
 }

@@ -116,8 +116,8 @@ MUST_USE enum status undo_put_back(struct app *a, const struct id *rec);
 /* ---- the pupil's page ------------------------------------------------------------------------ */
 void pupil_begin(struct app *a); /* whoever opens it sees the latest first */
 MUST_USE enum status pupil_said(struct app *a, const struct said *said);
-/* The half term that it is, by the school's own dates. */
-struct record_half_term pupil_half_term(struct app *a);
+/* The half term then, by the school's own dates. */
+struct record_half_term pupil_half_term(struct app *a, int64_t at_ms);
 
 /* ---- scales ---------------------------------------------------------------------------------- */
 MUST_USE enum status scale_open(struct app *a);

@@ -17,17 +17,17 @@ void pupil_begin(struct app *a)
 
 /* ---- half terms ------------------------------------------------------------------------------ */
 
-struct record_half_term pupil_half_term(struct app *a)
+struct record_half_term pupil_half_term(struct app *a, int64_t at_ms)
 {
     struct merge_record r = {0};
     struct record_half_term out = {0, 0};
-    struct date today = moment_uk(app_wall(a)).date;
+    struct date day = moment_uk(at_ms).date;
 
     merge_init(&r);
     if (view_load(a->session.view, &a->session.school, &a->session.school, &r) == STATUS_OK) {
-        out = record_half_term_of(model_field(&r, "half_terms"), today);
+        out = record_half_term_of(model_field(&r, "half_terms"), day);
     } else {
-        out = record_half_term_of(NULL, today);
+        out = record_half_term_of(NULL, day);
     }
     merge_finish(&r);
     return out;
@@ -127,7 +127,7 @@ static enum status judge(struct app *a, const struct id *staff, int64_t number)
 {
     enum status st = STATUS_OK;
     const struct instrument_item *item = &scale_levels(a)->in.items[0];
-    struct record_half_term term = pupil_half_term(a);
+    struct record_half_term term = pupil_half_term(a, app_wall(a));
     struct id rec = judged_rec(a, &term, staff);
     struct merge_record r = {0};
 

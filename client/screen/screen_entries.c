@@ -286,7 +286,7 @@ static void kinds(struct ui *ui, const struct screen_view *view, struct said *sa
     ui_close(ui);
 }
 
-static void turn(struct ui *ui, const struct screen_view *view, struct said *said)
+void path_turn(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
 
@@ -331,5 +331,5 @@ void path_entries(struct ui *ui, const struct screen_view *view, struct said *sa
         }
         entry(ui, view, &p->entries[i], said);
     }
-    turn(ui, view, said);
+    path_turn(ui, view, said);
 }

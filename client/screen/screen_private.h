@@ -76,7 +76,9 @@ void path_entries(struct ui *ui, const struct screen_view *view, struct said *sa
 void path_areas(struct ui *ui, const struct screen_view *view);
 void path_held(struct ui *ui, const struct screen_view *view, struct said *said);
 void path_targets(struct ui *ui, const struct screen_view *view, struct said *said);
-void path_voice(struct ui *ui, const struct screen_view *view);
+void path_voice(struct ui *ui, const struct screen_view *view, struct said *said);
+/* Earlier and later pages of what is shown. */
+void path_turn(struct ui *ui, const struct screen_view *view, struct said *said);
 void entries_sheets(struct ui *ui, const struct screen_view *view, struct said *said);
 void review_sheet(struct ui *ui, const struct screen_view *view, struct said *said);
 /* Its instrument: the card, the buttons that open its sheets, and those. */

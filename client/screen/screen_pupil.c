@@ -103,7 +103,7 @@ static void tab(struct ui *ui, const struct screen_view *view, struct said *said
         path_targets(ui, view, said);
         break;
     case PUPIL_VOICE:
-        path_voice(ui, view);
+        path_voice(ui, view, said);
         break;
     case PUPIL_TAB_COUNT:
         break;

@@ -61,16 +61,25 @@ struct screen_reply {     /* to one question */
     const char *words;
     const char *const *pictures; /* that were touched */
     size_t picture_count;
+    int column; /* which of the set's questions */
 };
 struct screen_told { /* one self-assessment */
     struct id rec;
     const char *key, *when, *care; /* care: what to bear in mind; "" nothing */
+    const char *about;             /* the activity, or the target; "" neither */
     const struct screen_reply *replies;
     size_t reply_count;
+    const struct screen_entry *beside; /* what adults wrote of the same activity that day */
+    size_t beside_count;
+    bool is_of_target;
+    const char *agreed; /* of the target, in that half term; "" nothing */
 };
 struct screen_asked { /* those of one version of an instrument, the latest first */
     const char *key, *name, *span;
-    bool is_earlier; /* a later version of it stands above */
+    bool is_earlier;              /* there is a later version of it */
+    const char *const *questions; /* none where the version is not on this tablet */
+    size_t question_count;
+    const char *adults; /* what stands beside: of an activity, or of a target; "" nothing */
     const struct screen_told *rows;
     size_t count;
 };
@@ -198,7 +207,7 @@ struct screen_pupil {
     const char *sub;
     const struct screen_entry *entries; /* of one page */
     size_t entry_count;
-    int kind, page; /* page 0: the latest */
+    int kind, page; /* of the timeline, and of the pupil's words; page 0: the latest */
     bool has_earlier;
     const struct screen_entry *gone; /* what was taken out */
     size_t gone_count;
@@ -209,7 +218,6 @@ struct screen_pupil {
     struct screen_review review;
     const struct screen_asked *asked;
     size_t asked_count;
-    bool has_more_told; /* only the latest are shown */
     const struct screen_page *pages;
     size_t page_count;
     bool has_draft;

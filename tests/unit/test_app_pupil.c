@@ -146,6 +146,7 @@ static void answers_stand_by_version_and_say_how_they_were_given(void **state)
     (void)bring(h, 7, "self_assessment", "voice|4",
                 "{\"when\":1791400000000,\"instrument\":\"about-my-day\",\"answers\":{\"page\":{"
                 "\"choices\":[\"painting\",\"walk\"],\"words\":\"We saw ducks.\"}}}");
+    h->height = 3000; /* all of it in sight */
     open_page(h, "Haris M.");
     hand_expect(h, "Read with care: very fast, help was given");
     hand_tap(h, "Own words");

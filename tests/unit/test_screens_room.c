@@ -1,4 +1,5 @@
-/* The pupil room, and what can be handed over, as drawing commands; see test_screens.c. */
+/* The pupil room, what can be handed over and what came of it, as drawing commands; see
+ * test_screens.c. */
 #include "screens.h"
 #include "cases.h"
 
@@ -144,29 +145,78 @@ static void go_door(struct hand *h)
     hand_tap(h, "Staff");
 }
 
+static void bring(struct hand *h, const char *type, const char *name, const char *set)
+{
+    struct classroom_change change = {.by = h->room.staff[1],
+                                      .pupil = h->room.pupils[7],
+                                      .rec = id_derived(name),
+                                      .type = type,
+                                      .set = set};
+
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+}
+
+/* Beside what adults saw: of an activity, and of a target. */
+static void go_beside(struct hand *h)
+{
+    struct id about = id_derived("golden|sand");
+    struct id target = id_derived("golden|target");
+    struct buf set = {0};
+
+    bring(h, "observation", "golden|sand",
+          "{\"when\":1791965000000,\"doing\":\"Sand tray\",\"engagement\":{"
+          "\"exploration\":\"sustained\",\"persistence\":\"fleeting\"},\"outcome\":"
+          "\"Dug both hands in, then looked up.\"}");
+    bring(h, "target", "golden|target", "{\"title\":\"Waits for a turn\"}");
+    buf_printf(&set, "{\"target\":\"%s\",\"year\":2026,\"half_term\":1,\"level\":\"developing\"}",
+               target.text);
+    bring(h, "target_review", "golden|review", buf_cstr(&set));
+    buf_clear(&set);
+    buf_printf(&set,
+               "{\"when\":1791968000000,\"instrument\":\"how-it-went\",\"about\":\"%s\","
+               "\"help\":\"a little\",\"answers\":{\"feel\":{\"choice\":\"unhappy\",\"ms\":4000},"
+               "\"again\":{\"choice\":\"no\",\"ms\":3000}}}",
+               about.text);
+    bring(h, "self_assessment", "golden|went", buf_cstr(&set));
+    buf_clear(&set);
+    buf_printf(&set,
+               "{\"when\":1791968500000,\"instrument\":\"my-target\",\"about\":\"%s\","
+               "\"answers\":{\"going\":{\"choice\":\"happy\",\"ms\":4000},\"helped\":{\"choices\":["
+               "\"friends\",\"look\"],\"ms\":4000},\"go-on\":{\"choice\":\"yes\",\"ms\":2000}}}",
+               target.text);
+    bring(h, "self_assessment", "golden|aim", buf_cstr(&set));
+    buf_finish(&set);
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Own words");
+}
+
 static struct screens_row rows[] = {
-    {"room",                   go_room,           1280, 800,  false},
-    {"room-portrait",          go_room,           800,  1280, false},
-    {"hand-over",              go_hand_over,      1280, 800,  false},
-    {"hand-over-portrait",     go_hand_over,      800,  1280, false},
-    {"profile",                go_profile,        1280, 800,  false},
-    {"profile-portrait",       go_profile,        800,  1280, false},
-    {"profile-changed",        go_changed,        1280, 800,  false},
-    {"room-trial",             go_trial,          1280, 800,  false},
-    {"room-yellow",            go_yellow,         1280, 800,  false},
-    {"room-dark",              go_dark,           1280, 800,  false},
-    {"room-large",             go_large,          1280, 800,  false},
-    {"room-large-portrait",    go_large,          800,  1280, false},
-    {"room-several",           go_some,           1280, 800,  false},
-    {"room-several-portrait",  go_some,           800,  1280, false},
-    {"room-board",             go_sorting,        1280, 800,  false},
-    {"room-board-portrait",    go_sorting,        800,  1280, false},
-    {"room-board-sorted",      go_sorted,         1280, 800,  false},
-    {"room-page",              go_page,           1280, 800,  false},
-    {"room-page-portrait",     go_page,           800,  1280, false},
-    {"room-read-back-several", go_some_read_back, 1280, 800,  false},
-    {"room-read-back",         go_read_back,      1280, 800,  false},
-    {"room-door",              go_door,           1280, 800,  false},
+    {"room",                        go_room,           1280, 800,  false},
+    {"room-portrait",               go_room,           800,  1280, false},
+    {"hand-over",                   go_hand_over,      1280, 800,  false},
+    {"hand-over-portrait",          go_hand_over,      800,  1280, false},
+    {"profile",                     go_profile,        1280, 800,  false},
+    {"profile-portrait",            go_profile,        800,  1280, false},
+    {"profile-changed",             go_changed,        1280, 800,  false},
+    {"room-trial",                  go_trial,          1280, 800,  false},
+    {"room-yellow",                 go_yellow,         1280, 800,  false},
+    {"room-dark",                   go_dark,           1280, 800,  false},
+    {"room-large",                  go_large,          1280, 800,  false},
+    {"room-large-portrait",         go_large,          800,  1280, false},
+    {"room-several",                go_some,           1280, 800,  false},
+    {"room-several-portrait",       go_some,           800,  1280, false},
+    {"room-board",                  go_sorting,        1280, 800,  false},
+    {"room-board-portrait",         go_sorting,        800,  1280, false},
+    {"room-board-sorted",           go_sorted,         1280, 800,  false},
+    {"room-page",                   go_page,           1280, 800,  false},
+    {"room-page-portrait",          go_page,           800,  1280, false},
+    {"room-read-back-several",      go_some_read_back, 1280, 800,  false},
+    {"room-read-back",              go_read_back,      1280, 800,  false},
+    {"pupil-voice-beside",          go_beside,         1280, 800,  false},
+    {"pupil-voice-beside-portrait", go_beside,         800,  1280, false},
+    {"room-door",                   go_door,           1280, 800,  false},
 };
 
 int main(void)
