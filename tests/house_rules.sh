@@ -75,7 +75,7 @@ only_in() { # LIBRARY HEADERS TARGET FOLDERS: three regular expressions after th
         files CMakeLists.txt | xargs -r -d '\n' grep -nHP "PkgConfig::($3)\\b"
     } | grep -vP "^($4)" | law "$1 is known in ${4//|/ and } alone"
 }
-only_in SDL '(SDL2/)?SDL[\w]*\.h' 'SDL(TTF|IMAGE)?' 'client/platform/'
+only_in SDL '(SDL2/)?SDL[\w]*\.h' 'SDL(TTF|IMAGE)?' 'client/platform/|tests/support/glove/'
 only_in cairo '(cairo/)?cairo[\w-]*\.h' CAIRO 'client/platform/'
 only_in FriBidi '(fribidi/)?fribidi[\w-]*\.h' FRIBIDI 'client/platform/'
 only_in HarfBuzz '(harfbuzz/)?hb(-\w+)?\.h' HARFBUZZ 'client/platform/'

@@ -174,7 +174,6 @@ struct utterance {
 struct speech {
     SDL_AudioDeviceID device;
     bool tried_device;
-    bool engine_tried, engine_ok; /* the worker's alone */
     uint32_t number;              /* of the last wish; older utterances are dropped */
     struct utterance *playing;
     size_t played; /* bytes; under the device's lock */
@@ -183,7 +182,6 @@ struct speech {
 };
 void utterance_destroy(struct utterance *u); /* accepts NULL */
 void speech_close(struct platform *p);
-void speech_engine_close(struct platform *p); /* on the worker's thread */
 /* Takes what the worker has made. */
 void speech_take(struct platform *p, struct utterance *made);
 /* True when the mark moved since it was last asked. */

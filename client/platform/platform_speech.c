@@ -50,15 +50,21 @@ static int take_sound(short *wav, int samples, espeak_EVENT *events)
     return 0;
 }
 
-static bool open_engine(struct speech *s)
+/* One engine for the program, and never ended: espeak_Terminate waits for a thread of its own,
+ * which now and then misses that it is waited for, and a program that was told to end would stay
+ * for ever. Workers follow one another, never side by side. */
+static bool open_engine(void)
 {
-    if (!s->engine_tried) {
-        s->engine_tried = true;
-        s->engine_ok = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, NULL,
-                                         espeakINITIALIZE_DONT_EXIT) == SPEECH_RATE;
+    static bool tried;
+    static bool ok;
+
+    if (!tried) {
+        tried = true;
+        ok = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, NULL, espeakINITIALIZE_DONT_EXIT) ==
+             SPEECH_RATE;
         espeak_SetSynthCallback(take_sound);
     }
-    return s->engine_ok;
+    return ok;
 }
 
 /* An unknown name costs a search of all voices and keeps the old one: ask by language then. */
@@ -98,7 +104,7 @@ static void make_sound(void *ctx)
 {
     struct utterance *u = ctx;
 
-    if (!open_engine(&u->p->speech)) {
+    if (!open_engine()) {
         pace_words(u);
         return;
     }
@@ -111,14 +117,6 @@ static void make_sound(void *ctx)
         return;
     }
     u->length_ms = (int)(u->pcm.size / sizeof(short) * 1000 / SPEECH_RATE);
-}
-
-void speech_engine_close(struct platform *p)
-{
-    if (p->speech.engine_ok) {
-        (void)espeak_Terminate();
-        p->speech.engine_ok = false;
-    }
 }
 
 /* ---- the device ----------------------------------------------------------------------------- */

@@ -33,7 +33,6 @@ static int run(void *ctx)
         job.work(job.ctx);
         platform_push_user(p, job.done, job.ctx);
     }
-    speech_engine_close(p);
     return 0;
 }
 

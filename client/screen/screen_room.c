@@ -12,7 +12,7 @@ static void top(struct ui *ui, const struct screen_view *view, struct said *said
 {
     const struct screen_room *r = &view->room;
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 16});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 8});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .grow = 1});
     if (r->can_go_back) {
         say(said, ui_icon_button(ui, "arrow-left", word(view, WORD_ROOM_BACK)), INTENT_ROOM_BACK);
@@ -81,12 +81,22 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
     ui_close(ui);
 }
 
+/* On a tablet held upright four or five stand under one another: side by side the last would be cut
+ * off, or their words would be. */
+static bool is_list(const struct ui *ui, const struct screen_room *r)
+{
+    return is_upright(ui) && r->answer_count > 3 && r->answer_count <= 5;
+}
+
 /* How large the pictures can be: a row of few, or two rows of many. Where words are to be large
  * they are given some of that room. */
 static float picture_size(const struct ui *ui, const struct screen_room *r)
 {
+    if (is_list(ui, r)) {
+        return 96;
+    }
     if (r->answer_count > 5) {
-        return r->way == INSTRUMENT_JOURNAL ? 56 : wants_large(ui) ? 64 : 88;
+        return r->way == INSTRUMENT_JOURNAL ? 56 : wants_large(ui) ? 64 : 72;
     }
     return r->answer_count > 3 ? 136 : 176;
 }
@@ -104,8 +114,10 @@ static struct ui_box answers_box(const struct ui *ui, const struct screen_room *
         box.flow = UI_GRID;
         box.gap = 16;
         box.cell = 200;
-        box.line_h = r->way == INSTRUMENT_JOURNAL || wants_large(ui) ? 128 : 176;
+        box.line_h = r->way == INSTRUMENT_JOURNAL || wants_large(ui) ? 128 : 148;
         box.height = 0;
+    } else if (is_list(ui, r)) {
+        box = (struct ui_box){.gap = 12};
     }
     return box;
 }
@@ -122,8 +134,9 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
         struct ui_answer answer = {.words = r->answers[i].words,
                                    .picture = r->answers[i].picture,
                                    .chosen = r->answers[i].chosen,
+                                   .wide = is_list(ui, r),
                                    .size = picture_size(ui, r)};
-        ui_next_grow(ui, 1);
+        ui_next_grow(ui, is_list(ui, r) ? 0 : 1);
         say_number(said, ui_answer(ui, &answer), INTENT_ROOM_ANSWER, (int64_t)i);
     }
     ui_close(ui);
@@ -178,7 +191,7 @@ static void below(struct ui *ui, const struct screen_view *view, struct said *sa
                                 .gap = 24,
                                 .pad_x = is_upright(ui) ? 24 : 96,
                                 .pad_y = 12,
-                                .narrow = 700,
+                                .narrow = 520,
                                 .foot = true});
     say(said,
         apart(ui, r->is_plain ? DRAW_PLAIN "unsure" : "unsure", word(view, WORD_ROOM_UNSURE),
@@ -195,7 +208,7 @@ static void below(struct ui *ui, const struct screen_view *view, struct said *sa
 }
 
 /* What was chosen, where it was more than one. */
-static void pictures(struct ui *ui, const struct screen_back *back)
+static void pictures(struct ui *ui, const struct screen_back *back, float size)
 {
     if (back->column_count > 0) {
         room_board_back(ui, back);
@@ -205,7 +218,7 @@ static void pictures(struct ui *ui, const struct screen_back *back)
     }
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     for (size_t i = 0; i < back->picture_count; i++) {
-        ui_picture(ui, back->pictures[i], 72);
+        ui_picture(ui, back->pictures[i], size);
     }
     ui_close(ui);
 }
@@ -226,45 +239,61 @@ static void back_alone(struct ui *ui, const struct screen_view *view, struct sai
             back->column_count > 0
                 ? word(view, WORD_ROOM_YOU_SAID)
                 : ui_format(ui, "%s %s", word(view, WORD_ROOM_YOU_SAID), back->said));
-    pictures(ui, back);
+    pictures(ui, back, 72);
     ui_close(ui);
     say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), view->room.is_speaking), INTENT_ROOM_SAY);
     ui_close(ui);
     ui_spacer(ui);
 }
 
-/* Several: a line each, and each can be changed by itself. */
-static void back_line(struct ui *ui, const struct screen_view *view, const struct screen_back *back,
+/* Several: a card each, and each is changed by a touch of it. */
+static void back_card(struct ui *ui, const struct screen_view *view, const struct screen_back *back,
                       struct said *said)
 {
     bool pressed = false;
 
     ui_push_name(ui, back->question);
-    ui_open(ui, (struct ui_box){.flow = UI_ROW,
-                                .gap = 24,
-                                .pad = 20,
-                                .radius = 28,
-                                .shadow = 1,
-                                .fill = UI_SURFACE,
-                                .narrow = 560});
+    pressed = ui_open_press(ui, word(view, WORD_ROOM_CHANGE),
+                            (struct ui_box){.flow = UI_ROW,
+                                            .gap = 20,
+                                            .pad_x = 20,
+                                            .pad_y = 12,
+                                            .height = UI_TARGET_PUPIL,
+                                            .radius = 28,
+                                            .shadow = 1,
+                                            .fill = UI_SURFACE,
+                                            .edge = UI_EDGE});
+    say_number(said, pressed, INTENT_ROOM_CHANGE, back->number);
     if (back->picture_count == 1) {
-        ui_picture(ui, back->pictures[0], 96);
+        ui_picture(ui, back->pictures[0], 80);
     }
     ui_next_grow(ui, 1);
     ui_open_column(ui, 4);
     ui_text(ui, UI_BODY, back->question);
     if (back->column_count == 0) {
-        ui_text(ui, UI_TITLE, back->said);
+        ui_text(ui, UI_HEADING, back->said);
     }
-    pictures(ui, back);
+    pictures(ui, back, 56);
     ui_close(ui);
-    pressed = ui_button(ui, UI_PUPIL, "undo-2", word(view, WORD_ROOM_CHANGE));
-    say_number(said, pressed, INTENT_ROOM_CHANGE, back->number);
+    ui_open(ui, (struct ui_box){.gap = 4, .across = UI_CENTRE});
+    ui_icon(ui, "undo-2", 36, UI_INK);
+    ui_text_centred(ui, UI_STRONG, word(view, WORD_ROOM_CHANGE));
+    ui_close(ui);
     ui_close(ui);
     ui_pop_id(ui);
 }
 
-static void back_lines(struct ui *ui, const struct screen_view *view, struct said *said)
+static bool stands_in_twos(const struct ui *ui, const struct screen_room *r)
+{
+    for (size_t i = 0; i < r->back_count; i++) {
+        if (r->backs[i].column_count > 0) {
+            return false;
+        }
+    }
+    return !is_upright(ui) && r->back_count > 2;
+}
+
+static void back_cards(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_room *r = &view->room;
 
@@ -273,32 +302,43 @@ static void back_lines(struct ui *ui, const struct screen_view *view, struct sai
     ui_text(ui, UI_HUGE, word(view, WORD_ROOM_YOU_SAID));
     say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), r->is_speaking), INTENT_ROOM_SAY);
     ui_close(ui);
+    ui_open(ui,
+            (struct ui_box){
+                .flow = UI_GRID, .gap = 20, .cell = 200, .columns = stands_in_twos(ui, r) ? 2 : 1});
     for (size_t i = 0; i < r->back_count; i++) {
-        back_line(ui, view, &r->backs[i], said);
+        back_card(ui, view, &r->backs[i], said);
     }
+    ui_close(ui);
 }
 
 static void read_back(struct ui *ui, const struct screen_view *view, struct said *said)
 {
-    bool alone = view->room.back_count == 1;
-
-    if (alone) {
+    if (view->room.back_count == 1) {
         back_alone(ui, view, said);
     } else {
-        back_lines(ui, view, said);
+        back_cards(ui, view, said);
     }
-    ui_text_centred(ui, UI_TITLE, word(view, WORD_ROOM_RIGHT));
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 32, .along = UI_CENTRE, .narrow = 560});
-    if (alone) {
+}
+
+/* It stands at the foot, in reach however much was said. */
+static void agree(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_room *r = &view->room;
+
+    ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                .gap = 24,
+                                .pad_x = is_upright(ui) ? 24 : 96,
+                                .pad_y = 12,
+                                .narrow = 520,
+                                .foot = true});
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_TITLE, word(view, WORD_ROOM_RIGHT));
+    if (r->back_count == 1) {
         say_number(said, ui_button(ui, UI_PUPIL, "undo-2", word(view, WORD_ROOM_CHANGE)),
-                   INTENT_ROOM_CHANGE, view->room.backs[0].number);
+                   INTENT_ROOM_CHANGE, r->backs[0].number);
     }
     say(said, ui_button(ui, UI_PUPIL, "check", word(view, WORD_ROOM_YES)), INTENT_ROOM_DONE);
     ui_close(ui);
-    ui_gap(ui, 8);
-    if (alone) {
-        ui_spacer(ui);
-    }
 }
 
 static void thanks(struct ui *ui, const struct screen_view *view)
@@ -395,7 +435,7 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
     /* Each question starts at its top, wherever the last one was left. */
     ui_open_scroll(ui, ui_format(ui, "room-%d-%d", (int)phase, view->room.step),
                    (struct ui_box){.grow = 1,
-                                   .gap = is_full(ui, &view->room) ? 16 : 24,
+                                   .gap = phase != ROOM_ASK || is_full(ui, &view->room) ? 16 : 24,
                                    .pad_x = is_upright(ui) ? 24 : 96,
                                    .pad_y = 8,
                                    .fits = true,
@@ -413,6 +453,8 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
     ui_close(ui);
     if (phase == ROOM_ASK) {
         below(ui, view, &said);
+    } else if (phase == ROOM_READ_BACK) {
+        agree(ui, view, &said);
     }
     page_close(ui, view, &said);
     return said;

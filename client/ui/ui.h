@@ -198,6 +198,7 @@ void ui_close_list(struct ui *ui);
 struct ui_answer {
     const char *words, *picture;
     bool chosen;
+    bool wide;  /* the words stand beside the picture, not under it */
     float size; /* of the picture, 0 for 176 */
 };
 bool ui_answer(struct ui *ui, const struct ui_answer *answer); /* for pupils */

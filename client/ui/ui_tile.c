@@ -211,14 +211,17 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
 {
     struct ui_type type = ui_type_of(UI_TITLE);
     bool chosen = answer->chosen;
-    struct ui_node *node = ui_node_open(ui, (struct ui_box){.gap = 8,
-                                                            .pad = 16,
-                                                            .width = UI_TARGET_PUPIL,
-                                                            .height = UI_TARGET_PUPIL,
-                                                            .radius = 32,
-                                                            .shadow = chosen ? 2 : 1,
-                                                            .along = UI_CENTRE,
-                                                            .across = UI_CENTRE});
+    struct ui_node *node =
+        ui_node_open(ui, (struct ui_box){.flow = answer->wide ? UI_ROW : UI_COLUMN,
+                                         .gap = answer->wide ? 32 : 8,
+                                         .pad = 16,
+                                         .pad_x = answer->wide ? 40 : 16,
+                                         .width = UI_TARGET_PUPIL,
+                                         .height = UI_TARGET_PUPIL,
+                                         .radius = 32,
+                                         .shadow = chosen ? 2 : 1,
+                                         .along = answer->wide ? UI_START : UI_CENTRE,
+                                         .across = UI_CENTRE});
     bool said = ui_touch(ui, node, answer->words, ui_id(ui, answer->words));
 
     node->box.fill = chosen ? UI_BLUE_TINT : UI_SURFACE;
@@ -232,7 +235,7 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
     if (answer->picture != NULL) {
         ui_picture(ui, answer->picture, answer->size > 0 ? answer->size : 176);
     }
-    (void)ui_words(ui, type, answer->words, UI_CENTRE);
+    (void)ui_words(ui, type, answer->words, answer->wide ? UI_START : UI_CENTRE);
     ui_close(ui);
     return said;
 }

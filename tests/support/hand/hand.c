@@ -68,6 +68,25 @@ static void hand_say(void *ctx, const char *text, const char *voice, int rate)
     text_copy(h->said, sizeof(h->said), text);
     text_copy(h->voice, sizeof(h->voice), voice);
     h->rate = rate;
+    if (h->speaker.say != NULL) {
+        h->speaker.say(h->speaker.ctx, text, voice, rate);
+    }
+}
+
+static void hand_hush(void *ctx)
+{
+    const struct hand *h = ctx;
+
+    if (h->speaker.hush != NULL) {
+        h->speaker.hush(h->speaker.ctx);
+    }
+}
+
+static bool hand_mark(void *ctx, int *from, int *size)
+{
+    const struct hand *h = ctx;
+
+    return h->speaker.mark != NULL && h->speaker.mark(h->speaker.ctx, from, size);
 }
 
 static void hand_saved(void *ctx, const char *type, const struct id *rec)
@@ -156,13 +175,15 @@ enum status hand_try(struct hand *h)
                             .work = hand_work,
                             .asset = hand_asset,
                             .say = hand_say,
+                            .hush = hand_hush,
+                            .mark = hand_mark,
                             .code = hand_code,
                             .files = hand_files,
                             .shrink = hand_shrink,
                             .saved = hand_saved};
-    struct text_port text = {.width = letter_width};
+    struct text_port letters = {.width = letter_width};
 
-    h->ui = ui_create(text);
+    h->ui = ui_create(h->text.width != NULL ? h->text : letters);
     st = app_open(&options, &host, &h->app);
     if (st == STATUS_OK) {
         hand_settle(h);

@@ -23,6 +23,13 @@ struct hand_saved {
     char type[40];
     struct id rec;
 };
+/* A voice of the test's own, beside what the hand notes of it. NULL: none. */
+struct hand_speaker {
+    void *ctx;
+    void (*say)(void *ctx, const char *text, const char *voice, int rate);
+    void (*hush)(void *ctx);
+    bool (*mark)(void *ctx, int *from, int *size);
+};
 struct hand {
     struct support_folder folder;
     char *file;
@@ -43,6 +50,9 @@ struct hand {
     char voice[64]; /* of it */
     int rate;
     const char *picture; /* the code in the newest picture; NULL: there is none to read */
+    /* Set between hand_open and hand_start. */
+    struct text_port text; /* width NULL: every letter is as wide as every other */
+    struct hand_speaker speaker;
 };
 
 /* An empty tablet. */

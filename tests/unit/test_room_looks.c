@@ -1,0 +1,264 @@
+/* How the pupil room looks, measured: every question of every self-assessment that ships, what is
+ * read back, and the thanks, with the real fonts, in the sizes of the tablets, at text 100 % and
+ * 200 %. A pupil must see all that there is to choose from at once, in large targets well apart,
+ * every answer of one question as large as the others, no word cut and none over another.
+ * ROOM_SHOTS=FOLDER draws each as a picture as well, to be looked at. */
+#include "cases.h"
+#include "glove_asked.h"
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* In dp, of which a millimetre has 6.3. What is no answer looks smaller than it is: a finger
+ * reaches the adult's door from as far as 10 mm across, and a button for pupils from 20. */
+enum { ANSWER_LEAST = 126, TARGET_LEAST = 56, GAP_LEAST = 12 };
+
+static struct row {
+    const char *name;
+    int width, height;
+    float scale;
+    const char *look;
+} rows[] = {
+    {"1280x800",         1280, 800,  1,    "{\"text\":100}"},
+    {"1920x1200",        1920, 1200, 1.5F, "{\"text\":100}"},
+    {"800x1280",         800,  1280, 1,    "{\"text\":100}"},
+    {"1280x800, 200 %",  1280, 800,  1,    "{\"text\":200}"},
+    {"1920x1200, 200 %", 1920, 1200, 1.5F, "{\"text\":200}"},
+    {"800x1280, 200 %",  800,  1280, 1,    "{\"text\":200}"},
+};
+
+struct look {
+    struct glove glove;
+    const struct row *row;
+    const char *what; /* the file, and how far it goes */
+    int step;
+    int shots;
+    struct buf faults;
+    int fault_count;
+};
+
+static void fault(struct look *l, const char *why, const char *one, const char *other)
+{
+    struct buf line = {0};
+
+    buf_printf(&line, "%s: %s “%s” “%s”\n", l->what, why, one, other);
+    l->fault_count++;
+    if (strstr(buf_cstr(&l->faults), buf_cstr(&line)) == NULL) {
+        buf_text(&l->faults, buf_cstr(&line));
+    }
+    buf_finish(&line);
+}
+
+/* ---- what can be touched --------------------------------------------------------------------- */
+
+static int gap_between(const struct draw_rect *a, const struct draw_rect *b)
+{
+    int x = a->x > b->x ? a->x - b->x - b->w : b->x - a->x - a->w;
+    int y = a->y > b->y ? a->y - b->y - b->h : b->y - a->y - a->h;
+
+    return x > y ? x : y;
+}
+
+/* For the adult, or not chosen from: the door, the way back, the voice, and the field. */
+static bool is_aside(const struct look *l, const struct ui_place *place)
+{
+    static const char *const labels[] = {"Staff", "Back", "Say it again",
+                                         "Next",  "Yes",  "Change it"};
+
+    for (size_t i = 0; i < COUNT(labels); i++) {
+        if (strcmp(place->label, labels[i]) == 0 &&
+            (float)place->at.h < ANSWER_LEAST * l->row->scale) {
+            return true;
+        }
+    }
+    return place->field;
+}
+
+static void check_place(struct look *l, const struct ui_place *place)
+{
+    float s = l->row->scale;
+    int least = (int)((float)(is_aside(l, place) ? TARGET_LEAST : ANSWER_LEAST) * s);
+
+    if (place->covered) {
+        fault(l, "out of reach", place->label, "");
+    }
+    if (place->at.w < least || place->at.h < least) {
+        fault(l, "too small", place->label, "");
+    }
+    if (place->at.x < 0 || place->at.y < 0 || place->at.x + place->at.w > l->row->width ||
+        place->at.y + place->at.h > l->row->height) {
+        fault(l, "out of the window", place->label, "");
+    }
+}
+
+static void check_places(struct look *l)
+{
+    int count = 0;
+    const struct ui_place *places = ui_places(l->glove.hand.ui, &count);
+
+    for (int i = 0; i < count; i++) {
+        check_place(l, &places[i]);
+        for (int k = 0; k < i; k++) {
+            if (gap_between(&places[i].at, &places[k].at) < (int)(GAP_LEAST * l->row->scale)) {
+                fault(l, "too close", places[k].label, places[i].label);
+            }
+        }
+    }
+}
+
+/* All answers of one question are of one size: none is made more of than another. */
+static void check_weight(struct look *l, const struct instrument_item *item)
+{
+    const struct ui_place *first = NULL;
+
+    for (size_t i = 0; i < item->choice_count; i++) {
+        const struct ui_place *place = ui_find(l->glove.hand.ui, item->choices[i].label);
+        if (place == NULL || item->choices[i].apart) {
+            continue;
+        }
+        first = first == NULL ? place : first;
+        if (abs(place->at.w - first->at.w) > 2 || abs(place->at.h - first->at.h) > 2) {
+            fault(l, "of another size", first->label, place->label);
+        }
+    }
+}
+
+/* ---- what can be read ------------------------------------------------------------------------ */
+
+static bool is_cut(const struct look *l, const struct draw_command *c)
+{
+    struct draw_rect seen = draw_rect_meet(c->at, c->clip);
+    size_t size = strlen(c->text);
+    static const char dots[] = "…";
+
+    return seen.w < c->at.w || c->at.x < 0 || c->at.x + c->at.w > l->row->width ||
+           seen.h < c->at.h || c->at.y < 0 || c->at.y + c->at.h > l->row->height ||
+           (size >= strlen(dots) && strcmp(c->text + size - strlen(dots), dots) == 0);
+}
+
+static void check_words(struct look *l)
+{
+    const struct draw_list *list = l->glove.hand.list;
+
+    for (int i = 0; i < list->count; i++) {
+        const struct draw_command *c = &list->commands[i];
+        if (c->kind != DRAW_TEXT) {
+            continue;
+        }
+        if (is_cut(l, c)) {
+            fault(l, "cut", c->text, "");
+        }
+        for (int k = 0; k < i; k++) {
+            const struct draw_command *other = &list->commands[k];
+            struct draw_rect both = draw_rect_meet(c->at, other->at);
+            if (other->kind == DRAW_TEXT && both.w > 2 && both.h > c->size / 3) {
+                fault(l, "over another", other->text, c->text);
+            }
+        }
+    }
+}
+
+static void shoot(struct look *l)
+{
+    const char *folder = getenv("ROOM_SHOTS");
+    struct draw_rect all = {0, 0, l->row->width, l->row->height};
+    struct buf path = {0};
+
+    if (folder == NULL) {
+        return;
+    }
+    buf_printf(&path, "%s/%.9s-%s%s-%02d.png", folder, l->row->name,
+               strstr(l->row->name, "200 %") != NULL ? "200-" : "", l->what, l->step);
+    platform_paint(l->glove.platform, l->glove.hand.list, &all, 1);
+    assert_int_equal(platform_shot(l->glove.platform, buf_cstr(&path)), STATUS_OK);
+    buf_finish(&path);
+}
+
+static void look_at(struct look *l, const struct instrument_item *item)
+{
+    check_places(l);
+    check_words(l);
+    if (item != NULL) {
+        check_weight(l, item);
+    }
+    shoot(l);
+    l->step++;
+}
+
+/* ---- the walk -------------------------------------------------------------------------------- */
+
+static void set_look(struct look *l)
+{
+    struct store *store = NULL;
+    struct store_value value = {STORE_look, l->row->look};
+
+    assert_int_equal(store_open(l->glove.hand.file, &store), STATUS_OK);
+    assert_int_equal(store_set(store, &value, 1), STATUS_OK);
+    store_close(store);
+}
+
+static void walk(struct look *l, const struct asked *one)
+{
+    struct hand *h = &l->glove.hand;
+    struct asked_step steps[ASKED_STEPS_MOST];
+    size_t count = asked_steps(one, 0, steps);
+
+    l->what = one->name;
+    l->step = 0;
+    hand_tap(h, "Hand over to Amira");
+    shoot(l);
+    asked_take(&l->glove, one);
+    look_at(l, steps[0].item);
+    for (size_t i = 0; i < count; i++) {
+        bool ends = i + 1 < count && steps[i].item != steps[i + 1].item;
+        if (steps[i].words != NULL) {
+            continue;
+        }
+        hand_tap(h, steps[i].label);
+        if (ends || strcmp(steps[i].label, "Next") == 0 || i + 1 == count ||
+            (i + 1 < count && strcmp(steps[i + 1].label, "Next") == 0)) {
+            look_at(l, i + 1 < count ? steps[i + 1].item : NULL);
+        }
+    }
+    hand_tap(h, "Staff");
+    shoot(l);
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+}
+
+static void all_is_seen_at_once(void **state)
+{
+    static struct look l;
+    struct arena arena = {0};
+    struct asked all[ASKED_MOST];
+    size_t count = asked_all(&arena, all);
+    int64_t length = 3;
+
+    l = (struct look){.row = *state};
+    glove_open(&l.glove, l.row->width, l.row->height);
+    l.glove.hand.scale = l.row->scale;
+    set_look(&l);
+    glove_crash(&l.glove);
+    hand_tap(&l.glove.hand, "Amira K.");
+    hand_tap(&l.glove.hand, "Path so far");
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].in.length == 5 && length != 5) {
+            length = 5;
+            glove_profile(&l.glove, "{\"scale\":5}");
+        }
+        walk(&l, &all[i]);
+    }
+    glove_close(&l.glove);
+    arena_finish(&arena);
+    if (l.fault_count > 0) {
+        fail_msg("%d faults:\n%s", l.fault_count, buf_cstr(&l.faults));
+    }
+    buf_finish(&l.faults);
+}
+
+int main(void)
+{
+    cases_add_rows(all_is_seen_at_once, rows, COUNT(rows), sizeof(rows[0]));
+    return cases_run("looks of the room", NULL, NULL);
+}
