@@ -34,7 +34,8 @@ struct app_host {
     bool (*work)(void *ctx, void (*work)(void *arg), void *arg);
     /* Reads an asset such as "words/cy.json". STATUS_NOT_FOUND when there is none. */
     enum status (*asset)(void *ctx, const char *name, struct buf *out);
-    /* The voice; mark gives the bytes that sound now, and is false in silence. */
+    /* The voice; mark gives the bytes that sound now, and is false in silence. voice NULL: nothing
+     * is heard, and the mark moves all the same. */
     void (*say)(void *ctx, const char *text, const char *voice, int rate);
     void (*hush)(void *ctx);
     bool (*mark)(void *ctx, int *from, int *size);

@@ -100,5 +100,7 @@ void voice_frame(struct app *a, struct ui *ui);
 MUST_USE enum status voice_names(struct app *a);
 void voice_names_forget(struct app *a);
 void voice_hide_names(const struct app_names *names, const char *text, struct buf *out);
+/* As many bytes as before: each word stays where it was. */
+void voice_blank_names(const struct app_names *names, const char *text, struct buf *out);
 
 #endif

@@ -42,16 +42,17 @@ bool room_is_skipped(const struct app *a, size_t item)
     return asked(a)->items[item].practice ? a->room.skips_practice : a->room.is_trial;
 }
 
-const char *room_question(struct app *a, const struct instrument_item *item, struct arena *arena)
+const char *room_question(const struct instrument_item *item, const char *about,
+                          struct arena *arena)
 {
     static const char mark[] = "{about}";
     const char *at = strstr(item->label_with, mark);
 
-    if (a->room.about_words[0] == '\0' || at == NULL) {
+    if (about[0] == '\0' || at == NULL) {
         return item->label;
     }
-    return arena_printf(arena, "%.*s%s%s", (int)(at - item->label_with), item->label_with,
-                        a->room.about_words, at + sizeof(mark) - 1);
+    return arena_printf(arena, "%.*s%s%s", (int)(at - item->label_with), item->label_with, about,
+                        at + sizeof(mark) - 1);
 }
 
 /* ---- kept as it is touched ------------------------------------------------------------------- */
@@ -92,6 +93,8 @@ static void write_room(const struct app *a, struct buf *out)
     json_put_int(&w, "phase", room->phase == ROOM_LEAVING ? room->before : room->phase);
     json_put_bool(&w, "changing", room->is_changing);
     json_put_bool(&w, "mirrored", room->is_mirrored);
+    json_put_bool(&w, "once_more", room->wrong);
+    json_put_int(&w, "picked", room->picked);
     json_put_id(&w, "rec", &room->rec);
     json_put_text(&w, "page", a->form.page);
     write_answers(a, true, &w);
@@ -158,6 +161,7 @@ static enum status open_offer(struct app *a, const struct room_offer *offer)
     TRY(room_keep(a));
     TRY(draft_list(a));
     app_toast_drop(a);
+    a->has_forgotten = true; /* what staff copied is not for the pupil to paste */
     place_go(a, SCREEN_ROOM);
     room_say_question(a);
 done:
@@ -184,6 +188,7 @@ static void read_room(struct app *a, const struct json_value *json)
     const struct json_value *answers = json_member(json, "answers");
     int64_t phase = json_int(json_member(json, "phase"), ROOM_ASK);
     int64_t at = json_int(json_member(json, "at"), 0);
+    int64_t picked = json_int(json_member(json, "picked"), -1);
 
     a->room.is_mirrored = json_is_true(json_member(json, "mirrored"));
     a->room.is_changing = json_is_true(json_member(json, "changing"));
@@ -191,6 +196,8 @@ static void read_room(struct app *a, const struct json_value *json)
     a->room.phase =
         phase >= ROOM_ASK && phase <= ROOM_THANKS ? (enum screen_room_phase)phase : ROOM_ASK;
     a->room.at = at >= 0 && (size_t)at < asked(a)->item_count ? (size_t)at : 0;
+    a->room.wrong = json_is_true(json_member(json, "once_more"));
+    a->room.picked = picked >= 0 && (size_t)picked < room_item(a)->card_count ? (int)picked : -1;
     if (id_parse(json_member_text(json, "rec"), &a->room.rec) != STATUS_OK) {
         a->room.rec = (struct id){""};
     }
@@ -348,9 +355,7 @@ void room_left(struct app *a)
         app_tell(a, store_draft_drop(a->store, name));
         app_tell(a, draft_list(a));
     }
-    if (a->host.hush != NULL) {
-        a->host.hush(a->host.ctx);
-    }
+    room_hush(a);
     room_close(a);
     place_go(a, SCREEN_PUPIL);
 }
@@ -366,6 +371,7 @@ static enum status leave(struct app *a, int64_t number)
         a->room.before = a->room.phase;
         a->room.phase = ROOM_LEAVING;
         a->wants_focus = WORD_UNLOCK_PASSPHRASE;
+        room_hush(a);
     }
     return STATUS_OK;
 }

@@ -73,8 +73,9 @@ const struct instrument_item *room_item(const struct app *a);
 size_t room_choice_at(const struct app *a, const struct instrument_item *item, size_t place);
 /* The card in the pupil's hand; -1: none. */
 int room_card(const struct app *a);
-/* The item's question, with what it is about in it. */
-const char *room_question(struct app *a, const struct instrument_item *item, struct arena *arena);
+/* The item's question, with what it is about in it; about: as that is shown, or said. */
+const char *room_question(const struct instrument_item *item, const char *about,
+                          struct arena *arena);
 bool room_is_skipped(const struct app *a, size_t item);
 
 /* From an item on, this one itself counted; the count of items when all are behind. */
@@ -83,6 +84,7 @@ MUST_USE enum status room_keep(struct app *a); /* seals what was touched */
 
 /* ---- turns ----------------------------------------------------------------------------------- */
 void room_say_question(struct app *a);
+void room_hush(struct app *a);
 MUST_USE enum status room_show(struct app *a, size_t at, enum screen_room_phase phase);
 MUST_USE enum status room_answer(struct app *a, int choice);
 MUST_USE enum status room_take_up(struct app *a, int64_t card);

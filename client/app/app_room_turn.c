@@ -18,13 +18,51 @@ static struct app_room_answer *answer_now(struct app *a)
 
 /* ---- the voice ------------------------------------------------------------------------------- */
 
+static bool is_silent(const struct app *a)
+{
+    return a->room.profile.is.muted != 0 || a->look.silent;
+}
+
 static void say(struct app *a, const char *text)
 {
     a->room.asks_aloud = false;
-    if (a->room.profile.is.muted == 0 && !a->look.silent && a->host.say != NULL &&
-        text[0] != '\0') {
+    if (!is_silent(a) && a->host.say != NULL && text[0] != '\0') {
         a->host.say(a->host.ctx, text, a->room.profile.voice, a->room.profile.is.rate);
     }
+}
+
+/* In silence the mark goes over the words all the same. */
+static void ask(struct app *a, const char *text)
+{
+    if (a->host.say != NULL) {
+        a->host.say(a->host.ctx, text, is_silent(a) ? NULL : a->room.profile.voice,
+                    a->room.profile.is.rate);
+    }
+    a->room.asks_aloud = true;
+}
+
+void room_hush(struct app *a)
+{
+    a->room.asks_aloud = false;
+    if (a->host.hush != NULL) {
+        a->host.hush(a->host.ctx);
+    }
+}
+
+/* What somebody wrote may hold a name, which the others in the room are not to hear. As long as it
+ * was, for the mark is told by where a word stands. */
+static const char *without_names(struct app *a, const char *text, struct arena *arena)
+{
+    struct buf out = {0};
+    const char *kept = "";
+
+    if (text[0] != '\0' && voice_names(a) == STATUS_OK) {
+        voice_blank_names(&a->spoken, text, &out);
+        kept = arena_text(arena, buf_cstr(&out));
+    }
+    buf_wipe(&out);
+    buf_finish(&out);
+    return kept;
 }
 
 /* The question, then each answer in the order shown, all in the same way. */
@@ -36,7 +74,7 @@ void room_say_question(struct app *a)
     struct buf text = {0};
     int card = room_card(a);
 
-    buf_text(&text, room_question(a, item, &arena));
+    buf_text(&text, room_question(item, without_names(a, a->room.about_words, &arena), &arena));
     if (card >= 0) {
         buf_printf(&text, " %s.", item->cards[card].label);
     }
@@ -46,8 +84,7 @@ void room_say_question(struct app *a)
     for (size_t i = 0; i < answer_scale(item); i++) {
         buf_printf(&text, " %s.", item->choices[room_choice_at(a, item, i)].label);
     }
-    say(a, buf_cstr(&text));
-    a->room.asks_aloud = true;
+    ask(a, buf_cstr(&text));
     buf_finish(&text);
     arena_finish(&arena);
 }
@@ -55,18 +92,21 @@ void room_say_question(struct app *a)
 static void say_back(struct app *a)
 {
     struct buf text = {0};
+    struct arena arena = {0};
+    const char *page = without_names(a, a->form.page, &arena);
 
     buf_text(&text, word_of(a, WORD_ROOM_YOU_SAID));
     for (size_t i = 0; i < asked(a)->item_count; i++) {
         const struct instrument_item *item = &asked(a)->items[i];
         if (!item->practice && answer_is_there(item, &a->room.answers[i], a->form.page)) {
             buf_byte(&text, ' ');
-            answer_words(item, &a->room.answers[i], a->form.page, &text);
+            answer_words(item, &a->room.answers[i], page, &text);
             buf_byte(&text, '.');
         }
     }
     say(a, buf_cstr(&text));
     buf_finish(&text);
+    arena_finish(&arena);
 }
 
 /* What was touched; on a board also what is next in the hand. */
@@ -121,6 +161,7 @@ enum status room_take_up(struct app *a, int64_t card)
     if (a->room.phase == ROOM_ASK && card >= 0 && (size_t)card < item->card_count) {
         a->room.picked = (int)card;
         say(a, item->cards[card].label);
+        return room_keep(a);
     }
     return STATUS_OK;
 }

@@ -65,7 +65,7 @@ static void fill_question(struct app *a, struct screen_room *out)
     out->way = instrument_way_of(item);
     out->is_practice = item->practice;
     out->tries_again = a->room.wrong;
-    out->question = room_question(a, item, &a->model);
+    out->question = room_question(item, a->room.about_words, &a->model);
     out->is_plain = is_plain(a, item);
     out->picture = picture(a, item, item->picture);
     out->has_card = card >= 0 && a->room.answers[a->room.at].choice < 0;
@@ -92,7 +92,7 @@ static void fill_back(struct app *a, size_t number, struct screen_back *out)
     struct buf text = {0};
 
     answer_words(item, answer, a->form.page, &text);
-    *out = (struct screen_back){.question = room_question(a, item, &a->model),
+    *out = (struct screen_back){.question = room_question(item, a->room.about_words, &a->model),
                                 .said = arena_text(&a->model, buf_cstr(&text)),
                                 .pictures = pictures,
                                 .number = (int)number};

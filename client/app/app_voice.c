@@ -91,7 +91,8 @@ void voice_frame(struct app *a, struct ui *ui)
     struct buf text = {0};
     bool moved = ui_spoken(ui, &spoken);
     bool in_room = a->place.on == SCREEN_ROOM;
-    bool is_open = a->place.says_names || (in_room && a->room.phase != ROOM_LEAVING);
+    bool is_open = in_room && a->room.phase != ROOM_LEAVING ? a->room.about_words[0] == '\0'
+                                                            : a->place.says_names;
 
     if (!moved || !is_wanted(a) || is_asking(a)) {
         return;

@@ -190,7 +190,7 @@ static bool is_name(const struct app_names *names, const char *word, size_t size
     return false;
 }
 
-void voice_hide_names(const struct app_names *names, const char *text, struct buf *out)
+static void hide(const struct app_names *names, const char *text, bool keeps_place, struct buf *out)
 {
     while (*text != '\0') {
         size_t size = letters_of(text);
@@ -199,9 +199,22 @@ void voice_hide_names(const struct app_names *names, const char *text, struct bu
 
         if (hides) {
             buf_add(out, text, first_letter(text));
+            for (size_t i = first_letter(text); keeps_place && i < size; i++) {
+                buf_byte(out, ' ');
+            }
         } else {
             buf_add(out, text, size > 0 ? size : first_letter(text));
         }
         text += size > 0 ? size : first_letter(text);
     }
+}
+
+void voice_hide_names(const struct app_names *names, const char *text, struct buf *out)
+{
+    hide(names, text, false, out);
+}
+
+void voice_blank_names(const struct app_names *names, const char *text, struct buf *out)
+{
+    hide(names, text, true, out);
 }

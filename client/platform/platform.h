@@ -104,7 +104,8 @@ bool platform_work(struct platform *p, void (*work)(void *ctx), void *ctx);
 /* ---- speech -------------------------------------------------------------------------------- */
 
 /* Says text (at most 2000 bytes), stopping what was being said. voice is an espeak-ng language such
- * as "en", "cy", "pl"; rate is words a minute, 80 to 300. Silent without a voice or a sound
+ * as "en", "cy", "pl", or NULL: nothing is heard then, and the marks move all the same; rate is
+ * words a minute, 80 to 300. Silent without a voice or a sound
  * device, but the marks still move, at the pace of the words. */
 void platform_say(struct platform *p, const char *text, const char *voice, int rate);
 void platform_hush(struct platform *p);

@@ -165,6 +165,7 @@ struct utterance {
     uint32_t number;
     char text[SPEECH_BYTES_MAX + 1];
     char voice[32];
+    bool is_silent; /* only the marks are wanted */
     int rate;
     struct buf pcm;
     struct mark marks[MARKS_MAX];

@@ -117,6 +117,9 @@ static void make_sound(void *ctx)
         return;
     }
     u->length_ms = (int)(u->pcm.size / sizeof(short) * 1000 / SPEECH_RATE);
+    if (u->is_silent) {
+        buf_clear(&u->pcm);
+    }
 }
 
 /* ---- the device ----------------------------------------------------------------------------- */
@@ -169,7 +172,7 @@ static void play(struct speech *s, struct utterance *u)
     s->played = 0;
     if (s->device != 0) {
         SDL_UnlockAudioDevice(s->device);
-        SDL_PauseAudioDevice(s->device, u == NULL ? 1 : 0);
+        SDL_PauseAudioDevice(s->device, u == NULL || u->pcm.size == 0 ? 1 : 0);
     }
     utterance_destroy(old);
 }
@@ -203,6 +206,7 @@ void platform_say(struct platform *p, const char *text, const char *voice, int r
     u->number = s->number;
     u->rate = SDL_clamp(rate, RATE_LEAST, RATE_MOST);
     text_copy(u->text, sizeof(u->text), text);
+    u->is_silent = voice == NULL;
     text_copy(u->voice, sizeof(u->voice), voice == NULL || voice[0] == '\0' ? "en" : voice);
     if (!worker_add(p, (struct job){make_sound, u, USER_SPEECH_MADE, drop_unsaid})) {
         utterance_destroy(u);
@@ -223,7 +227,9 @@ void speech_take(struct platform *p, struct utterance *made)
         utterance_destroy(made);
         return;
     }
-    open_device(s);
+    if (made->pcm.size > 0) {
+        open_device(s);
+    }
     play(s, made);
     s->started_ms = platform_ticks_ms();
     s->shown = -1;

@@ -24,6 +24,10 @@ static void set_hints(void)
     (void)SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
     /* A window that is closed is not yet a program that ends: a pupil may have closed it. */
     (void)SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
+    /* Nor does another window that comes to the front, or Alt and Tab, put this one away: SDL would
+     * do so by itself, even where the keys are kept from the desktop. */
+    (void)SDL_SetHint(SDL_HINT_ALLOW_ALT_TAB_WHILE_GRABBED, "0");
+    (void)SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
 }
 
 static void drop_surface(struct platform *p)
@@ -75,6 +79,8 @@ static bool window_open(struct platform *p, const struct platform_options *optio
         (void)SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     }
     SDL_StopTextInput();
+    (void)SDL_EventState(SDL_DROPFILE, SDL_DISABLE); /* nothing is taken from another window */
+    (void)SDL_EventState(SDL_DROPTEXT, SDL_DISABLE);
     if (width <= 0 || height <= 0) {
         flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
         width = 1280;

@@ -63,8 +63,10 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
 
     card_open(ui, is_full(ui, r));
     if (r->picture[0] != '\0') {
+        ui_open_row(ui, 0); /* above the words, too, it is no wider than it is */
         ui_open(ui, (struct ui_box){.pad = 12, .radius = 24, .fill = UI_AMBER_TINT});
         ui_picture(ui, r->picture, !is_full(ui, r) ? 128 : wants_large(ui) ? 56 : 88);
+        ui_close(ui);
         ui_close(ui);
     }
     ui_next_grow(ui, 1);

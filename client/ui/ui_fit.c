@@ -38,7 +38,7 @@ static bool is_out_of_shape(const struct ui_node *row)
         }
         share = c->box.grow > 0 ? c->w / c->box.grow : share;
     }
-    return sum > row->w + 1;
+    return sum > row->w - 2 * (row->box.pad_x > 0 ? row->box.pad_x : row->box.pad) + 1;
 }
 
 static bool is_too_large(const struct ui *ui, const struct ui_node *root)

@@ -59,6 +59,11 @@ void glove_settle(struct glove *g)
     }
     platform_size(g->platform, &g->hand.width, &g->hand.height);
     hand_settle(&g->hand);
+    if (app_has_forgotten(g->hand.app)) {
+        ui_forget(g->hand.ui);
+        platform_forget(g->platform);
+        hand_settle(&g->hand);
+    }
 }
 
 /* ---- life ------------------------------------------------------------------------------------ */

@@ -65,9 +65,11 @@ static void hand_say(void *ctx, const char *text, const char *voice, int rate)
 {
     struct hand *h = ctx;
 
-    text_copy(h->said, sizeof(h->said), text);
-    text_copy(h->voice, sizeof(h->voice), voice);
-    h->rate = rate;
+    if (voice != NULL) { /* else it is not heard */
+        text_copy(h->said, sizeof(h->said), text);
+        text_copy(h->voice, sizeof(h->voice), voice);
+        h->rate = rate;
+    }
     if (h->speaker.say != NULL) {
         h->speaker.say(h->speaker.ctx, text, voice, rate);
     }
