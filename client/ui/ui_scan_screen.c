@@ -240,6 +240,9 @@ bool ui_scan_event(struct ui *ui, const struct ui_event *event)
         break;
     }
     if (which != 0 && event->kind != UI_MOVE) {
+        if (!down) {
+            ui_scan_run(ui); /* a frame that comes late costs nobody a press that was long enough */
+        }
         ui_scan_switch(&ui->scan, which, down, ui->frame.now_ms);
         ui_scan_run(ui);
     }

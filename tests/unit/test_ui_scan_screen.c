@@ -182,6 +182,24 @@ static void a_joystick_is_a_switch(void **state)
     ui_destroy(s.ui);
 }
 
+/* No frame came between: the machine was busy, and the press was long enough all the same. */
+static void a_press_counts_though_frames_come_late(void **state)
+{
+    struct stage s;
+
+    (void)state;
+    stage_open(&s, UI_SCAN_AUTO);
+    s.frame.scan.accept_ms = 500;
+    settle(&s);
+    ui_feed(s.ui, &(struct ui_event){.kind = UI_KEY, .key = UI_KEY_SPACE});
+    settle(&s);
+    s.frame.now_ms += 660;
+    ui_feed(s.ui, &(struct ui_event){.kind = UI_KEY_LIFTED, .key = UI_KEY_SPACE});
+    settle(&s);
+    assert_string_equal(lit(&s), "Back");
+    ui_destroy(s.ui);
+}
+
 static void the_whole_screen_is_one_switch(void **state)
 {
     struct stage s;
@@ -264,6 +282,7 @@ int main(void)
     cases_add("rows of a list come by the handful", rows_of_a_list_come_by_the_handful);
     cases_add("Space moves and Enter takes", space_moves_and_enter_takes);
     cases_add("a joystick is a switch", a_joystick_is_a_switch);
+    cases_add("a press counts though frames come late", a_press_counts_though_frames_come_late);
     cases_add("the whole screen is one switch", the_whole_screen_is_one_switch);
     cases_add("fingers still tap beside switches", fingers_still_tap_beside_switches);
     cases_add("words are typed by switches", words_are_typed_by_switches);
