@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A pupil may have moved, and a tablet of another school may have written about one whom its own
- * does not know: that is held there, words and all. */
+ * does not know: that is held there, words and all, or was let go by a person, and counts. */
 enum status hub_pupil_schools(struct hub *hub, const struct id *pupil, struct buf *schools)
 {
     enum status st = STATUS_OK;
@@ -20,11 +20,11 @@ enum status hub_pupil_schools(struct hub *hub, const struct id *pupil, struct bu
     static const char text[] =
         "SELECT s.id FROM school s WHERE EXISTS("
         "SELECT 1 FROM pupil p WHERE p.school=s.id AND p.id=$1) OR EXISTS("
-        "SELECT 1 FROM log l WHERE l.school=s.id AND l.pupil=$1 AND l.held IS NOT NULL)"
-        " ORDER BY s.id";
+        "SELECT 1 FROM log l WHERE l.school=s.id AND l.pupil=$1 AND l.held IS NOT NULL) OR EXISTS("
+        "SELECT 1 FROM tally t WHERE t.school=s.id AND t.pupil=$2) ORDER BY s.id";
 
     TRY(hub_reader(hub, &db));
-    TRY(hub_ask(db, text, (struct hub_arg[]){arg_id(pupil)}, 1, &stmt));
+    TRY(hub_ask(db, text, (struct hub_arg[]){arg_id(pupil), arg_text(pupil->text)}, 2, &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
         struct id school = sql_id(stmt, 0);
         buf_add(schools, &school, sizeof school);

@@ -280,6 +280,41 @@ static void letting_a_pupil_go_frees_what_waited(void **state)
     tablet_finish(&t);
 }
 
+static enum status keep_line(void *ctx, const char *line, size_t size)
+{
+    buf_add(ctx, line, size);
+    return STATUS_OK;
+}
+
+/* A person let go what was written of somebody whom the school has no record of. */
+static void who_was_never_known_can_be_erased(void **state)
+{
+    struct tablet_world *w = *state;
+    struct tablet t;
+    struct tablet_draft d = {.type = "observation", .set = "{\"outcome\":\"canary\"}"};
+    struct hub_erasure erasure = {.school = w->school};
+    struct buf schools = {0};
+    struct buf all = {0};
+    const struct hub_sink sink = {keep_line, &all};
+
+    tablet_join(w, &t, NULL);
+    d.rec = tablet_new_id(&t);
+    d.pupil = tablet_new_id(&t);
+    erasure.pupil = d.pupil;
+    tablet_write(&t, &d);
+    tablet_expect_push(&t, 200, "{\"seq\":1,\"reason\":\"school\"}");
+    assert_int_equal(hub_held_release(w->hub, &t.dev, 1), STATUS_OK);
+    assert_int_equal(hub_pupil_schools(w->hub, &erasure.pupil, &schools), STATUS_OK);
+    assert_int_equal(schools.size, sizeof w->school);
+    assert_int_equal(hub_erase(w->hub, &erasure), STATUS_OK);
+    assert_int_equal(hub_export_changes(w->hub, NULL, &sink), STATUS_OK);
+    assert_int_equal(hub_export_records(w->hub, NULL, &sink), STATUS_OK);
+    assert_null(strstr(buf_cstr(&all), "canary"));
+    buf_finish(&schools);
+    buf_finish(&all);
+    tablet_finish(&t);
+}
+
 #define WITH_WORLD(test) cmocka_unit_test_setup_teardown(test, tablet_world_make, tablet_world_end)
 
 int main(void)
@@ -292,6 +327,7 @@ int main(void)
         WITH_WORLD(a_revoked_tablet_is_told),
         WITH_WORLD(an_erased_pupil_is_gone),
         WITH_WORLD(letting_a_pupil_go_frees_what_waited),
+        WITH_WORLD(who_was_never_known_can_be_erased),
     };
 
     return cmocka_run_group_tests_name("the hub over time", stories, NULL, NULL);
