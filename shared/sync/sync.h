@@ -17,6 +17,7 @@
 #define SYNC_BODY_MAX   (4 * 1024 * 1024)
 #define SYNC_PULL_MAX   5000
 #define SYNC_NUMBER_MAX (1LL << 53) /* of a seq or an lsn: a store that says more was spoiled */
+#define SYNC_LSN_MAX    (SYNC_NUMBER_MAX - 2) /* a tablet's file gives the next one a meaning */
 
 /* ---- wire: push ------------------------------------------------------------------------------ */
 

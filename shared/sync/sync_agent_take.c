@@ -28,29 +28,38 @@ static bool is_hash(const char *hex)
     return hash_parse(hex, &hash);
 }
 
-enum status sync_take_epoch(struct sync *s, const struct json_value *body)
+/* The hub lives on from other than what this tablet last heard: its numbers mean nothing any more,
+ * and it has of this tablet what it says now. Once a round: a hub has one life at a time. */
+static enum status begin_life(struct sync *s, const char *epoch, int64_t acked, const char *hash)
 {
     enum status st = STATUS_OK;
-    int64_t acked = json_int(json_member(body, "acked"), -1);
-    const char *epoch = json_member_text(body, "epoch");
     bool agrees = false;
 
-    if (s->took_epoch || acked < 0 || !id_is_valid(epoch) ||
-        !is_hash(json_member_text(body, "hash"))) {
+    if (s->took_epoch) {
         return sync_answer_strange(s);
     }
-    TRY(own_agrees(s, acked, json_member_text(body, "hash"), &agrees));
+    TRY(own_agrees(s, acked, hash, &agrees));
     s->took_epoch = true;
+    TRY(s->ports.store->set_epoch(s->ports.store->ctx, epoch, agrees ? acked : 0));
+    TRY(sync_reload(s));
     if (!agrees) {
-        TRY(s->ports.store->set_epoch(s->ports.store->ctx, epoch, 0));
-        TRY(sync_reload(s));
         return sync_forked(s, acked);
     }
-    TRY(s->ports.store->set_epoch(s->ports.store->ctx, epoch, acked));
-    TRY(sync_reload(s));
     s->phase = s->state.own_end > s->state.acked ? PHASE_PUSH : PHASE_PULL;
 done:
     return st;
+}
+
+enum status sync_take_epoch(struct sync *s, const struct json_value *body)
+{
+    int64_t acked = json_int(json_member(body, "acked"), -1);
+    const char *epoch = json_member_text(body, "epoch");
+    const char *hash = json_member_text(body, "hash");
+
+    if (acked < 0 || !id_is_valid(epoch) || !is_hash(hash)) {
+        return sync_answer_strange(s);
+    }
+    return begin_life(s, epoch, acked, hash);
 }
 
 /* ---- push ----------------------------------------------------------------------------------- */
@@ -144,21 +153,20 @@ done:
     return st;
 }
 
-/* The hub has less than it acknowledged: its machine lost a commit that the disk had promised, or
- * its file was put back by hand. A push would be told by a gap, and this tablet may never push
- * again. A hub that has acknowledged it in this very round is out of its mind. */
-static enum status send_again(struct sync *s, int64_t acked)
+/* Fewer of this tablet's changes than it acknowledged, or numbers that end before the cursor: the
+ * hub's machine lost commits that its disk had promised, or its file was put back by hand. What it
+ * numbers from there on is not what the cursor speaks of, so this is another life under the same
+ * name. One that denies what it has acknowledged in this very round is not to be followed. */
+static bool has_lost_its_end(const struct sync *s, const struct sync_head *head)
 {
-    enum status st = STATUS_OK;
+    return head->next < s->state.cursor || (head->acked < s->state.acked && !s->has_pushed);
+}
 
-    if (s->has_pushed) {
-        return sync_answer_strange(s);
-    }
-    TRY(s->ports.store->set_acked(s->ports.store->ctx, acked, NULL, 0));
-    TRY(sync_reload(s));
-    s->phase = PHASE_PUSH;
-done:
-    return st;
+/* What no hub says. */
+static bool is_strange(const struct sync *s, const struct sync_head *head)
+{
+    return (head->more && head->next == s->state.cursor) ||
+           (head->acked < s->state.acked && s->has_pushed);
 }
 
 enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
@@ -172,8 +180,7 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
         return sync_answer_fault(s, answer);
     }
     st = sync_read_page(answer->body, answer->size, &page);
-    if (st != STATUS_OK || page.head.next < s->state.cursor ||
-        (page.head.more && page.head.next == s->state.cursor)) {
+    if (st != STATUS_OK || is_strange(s, &page.head)) {
         st = sync_answer_strange(s);
         goto done;
     }
@@ -181,8 +188,12 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
     s->hub_ms = page.head.time_ms;
     hash_text(&page.head.hash, hex);
     TRY(own_agrees(s, page.head.acked, hex, &agrees));
-    if (!agrees || page.head.acked < s->state.acked) {
-        st = agrees ? send_again(s, page.head.acked) : sync_forked(s, page.head.acked);
+    if (!agrees) {
+        st = sync_forked(s, page.head.acked);
+        goto done;
+    }
+    if (has_lost_its_end(s, &page.head)) {
+        st = begin_life(s, s->state.epoch, page.head.acked, hex);
         goto done;
     }
     if (s->state.is_parted) {

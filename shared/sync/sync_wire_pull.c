@@ -203,6 +203,9 @@ static enum status read_head(const char *text, size_t size, struct arena *arena,
 
     TRY(json_parse(text, size, &root));
     TRY(wire_int(root, "next", 0, &out->next));
+    if (out->next > SYNC_LSN_MAX) {
+        TRY(FAIL(STATUS_BAD_INPUT, "next must be no more than 2^53 - 2"));
+    }
     more = json_member(root, "more");
     if (more == NULL || json_kind(more) != JSON_IS_BOOL) {
         TRY(FAIL(STATUS_BAD_INPUT, "more must be true or false"));

@@ -207,6 +207,24 @@ static void a_pull_that_speaks_of_less_than_was_acknowledged_sends_it_again(void
     assert_true(sync_report(desk->sync).up_to_date);
 }
 
+/* The numbers from there on are given once more, to other changes. */
+static void a_pull_that_ends_before_the_cursor_begins_anew(void **state)
+{
+    struct desk *desk = *state;
+
+    desk_enrol(desk, 2);
+    desk_set(desk, STORE_acked, "2");
+    desk_set(desk, STORE_cursor, "50");
+    (void)desk_ask(desk);
+    desk_answer_empty_pull(desk, 2, NOW_MS); /* next is 0 */
+    desk_expect(desk, STORE_cursor, "0");
+    desk_expect(desk, STORE_epoch, EPOCH);
+    assert_int_equal(strncmp(desk_ask(desk).path, "/v1/pull?after=0&", 17), 0);
+    desk_answer_empty_pull(desk, 2, NOW_MS);
+    (void)desk_rest(desk);
+    assert_true(sync_report(desk->sync).up_to_date);
+}
+
 /* What it says first it denies: then it is asked again later, not for ever. */
 static void a_hub_that_forgets_at_once_is_not_asked_for_ever(void **state)
 {
@@ -470,6 +488,7 @@ int main(void)
         CASE(a_hub_without_room_is_sent_less),
         CASE(a_pull_that_speaks_of_more_than_was_written_is_a_fork),
         CASE(a_pull_that_speaks_of_less_than_was_acknowledged_sends_it_again),
+        CASE(a_pull_that_ends_before_the_cursor_begins_anew),
         CASE(a_hub_that_forgets_at_once_is_not_asked_for_ever),
         CASE(a_disk_that_fails_is_no_fork),
         CASE(a_clock_that_is_far_is_named),

@@ -138,17 +138,19 @@ static struct page_row {
     const char *name;
     const char *body;
 } bad_pages[] = {
-    {"no head",           ""                                                    },
-    {"no next",           "{\"more\":false}\n"                                  },
-    {"more is no bool",   "{\"next\":1,\"more\":0}\n"                           },
+    {"no head",                           ""                                               },
+    {"no next",                           "{\"more\":false}\n"                             },
+    {"more is no bool",                   "{\"next\":1,\"more\":0}\n"                      },
     {"rows out of order",
      "{\"next\":9,\"more\":false}\n"
      "{\"lsn\":2,\"dev\":\"" PUPIL "\",\"seq\":1,\"pupil\":null,\"box\":\"\"}\n"
-     "{\"lsn\":2,\"dev\":\"" PUPIL "\",\"seq\":2,\"pupil\":null,\"box\":\"\"}\n"},
+     "{\"lsn\":2,\"dev\":\"" PUPIL "\",\"seq\":2,\"pupil\":null,\"box\":\"\"}\n"           },
     {"a row past next",
      "{\"next\":1,\"more\":false}\n"
-     "{\"lsn\":2,\"dev\":\"" PUPIL "\",\"seq\":1,\"pupil\":null,\"box\":\"\"}\n"},
-    {"a row cut short",   "{\"next\":1,\"more\":false}\n{\"lsn\":1,"            },
+     "{\"lsn\":2,\"dev\":\"" PUPIL "\",\"seq\":1,\"pupil\":null,\"box\":\"\"}\n"           },
+    {"a row cut short",                   "{\"next\":1,\"more\":false}\n{\"lsn\":1,"       },
+    {"the number that stands for unseen", "{\"next\":9007199254740991,\"more\":false}\n"   },
+    {"the greatest next",                 "{\"next\":9223372036854775807,\"more\":false}\n"},
 };
 
 static void check_bad_page(void **state)
@@ -158,6 +160,19 @@ static void check_bad_page(void **state)
 
     assert_int_equal(sync_read_page(row->body, strlen(row->body), &page), STATUS_BAD_INPUT);
     assert_int_equal(page.count, 0);
+}
+
+static void the_last_number_of_all_reads(void **state)
+{
+    static const char body[] =
+        "{\"next\":9007199254740990,\"more\":false}\n"
+        "{\"lsn\":9007199254740990,\"dev\":\"" PUPIL "\",\"seq\":1,\"pupil\":null,\"box\":\"\"}\n";
+    struct sync_page page;
+
+    (void)state;
+    assert_int_equal(sync_read_page(body, sizeof body - 1, &page), STATUS_OK);
+    assert_int_equal(page.rows[0].lsn, 9007199254740990LL);
+    sync_page_finish(&page);
 }
 
 static void backfill_head_reads(void **state)
@@ -336,8 +351,11 @@ static void check_judge(void **state)
 int main(void)
 {
     struct CMUnitTest tests[64] = {
-        cmocka_unit_test(push_reads_back),      cmocka_unit_test(page_reads_back),
-        cmocka_unit_test(backfill_head_reads),  cmocka_unit_test(check_lines_read_back),
+        cmocka_unit_test(push_reads_back),
+        cmocka_unit_test(page_reads_back),
+        cmocka_unit_test(the_last_number_of_all_reads),
+        cmocka_unit_test(backfill_head_reads),
+        cmocka_unit_test(check_lines_read_back),
         cmocka_unit_test(sums_are_of_the_text),
     };
     size_t n = 4;
