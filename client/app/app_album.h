@@ -21,6 +21,13 @@ void album_worked(struct app *a, struct app_job *job);
 /* The name by which a picture of the log is drawn. */
 const char *picture_name(struct arena *arena, const struct id *rec, const char *mark);
 void picture_mark(const struct buf *jpeg, char mark[33]);
+/* What an answer names that is no choice of its instrument: an own picture of the pupil's or, where
+ * that was taken out, that it was one. False: it is something else. */
+struct album_picture {
+    const char *label, *picture;
+};
+bool album_find(struct app *a, const struct id *pupil, const char *choice,
+                struct album_picture *out);
 void model_fill_pictures(struct app *a);
 /* The picture that shows the pupil; "" there is none. */
 const char *model_portrait(struct app *a, const struct id *pupil);

@@ -95,7 +95,12 @@ static void touched_choice(struct app *a, const struct instrument_item *item, co
                            struct touched *out)
 {
     const struct instrument_choice *choice = item != NULL ? instrument_choice_find(item, id) : NULL;
+    struct album_picture own;
 
+    if (choice == NULL && album_find(a, &a->place.pupil, id, &own)) {
+        touched_add(a, out, own.label, own.picture);
+        return;
+    }
     touched_add(a, out, choice != NULL ? choice->label : arena_text(&a->model, id),
                 choice != NULL ? choice->picture : "");
 }
@@ -124,11 +129,19 @@ static void fill_column(struct app *a, const struct instrument_item *item, size_
 {
     struct screen_reply *out = &told->replies[told->shown.reply_count++];
     struct touched t = touched_none(a, item, told);
+    struct json_walk walk = {0};
+    struct album_picture own;
 
     for (size_t i = 0; i < item->card_count; i++) {
         const struct instrument_card *card = &item->cards[i];
         if (strcmp(json_member_text(board, card->id), item->choices[column].id) == 0) {
             touched_add(a, &t, card->label, card->picture);
+        }
+    }
+    while (json_next(board, &walk)) {
+        if (text_equal(json_text(walk.value), item->choices[column].id) &&
+            album_find(a, &a->place.pupil, walk.key, &own)) {
+            touched_add(a, &t, own.label, own.picture);
         }
     }
     *out = (struct screen_reply){"", item->choices[column].label, t.pictures, t.count, 0};

@@ -59,5 +59,7 @@ bool pictures_are_plain(const struct app *a, const struct instrument_item *item)
 
 const char *pictures_name(struct app *a, bool plain, const char *name)
 {
-    return plain && name[0] != '\0' ? arena_printf(&a->model, DRAW_PLAIN "%s", name) : name;
+    bool is_asset = name[0] != '\0' && strchr(name, ':') == NULL;
+
+    return plain && is_asset ? arena_printf(&a->model, DRAW_PLAIN "%s", name) : name;
 }

@@ -136,13 +136,18 @@ void room_close(struct app *a)
 
 enum status room_start(struct app *a, const struct id *pupil, const struct app_instrument *one)
 {
+    enum status st = STATUS_OK;
+
     room_close(a);
     a->room = (struct app_room){.pupil = *pupil, .picked = -1, .shown_ms = a->now_ms};
     for (size_t i = 0; i < INSTRUMENT_ASKED_MOST; i++) {
         answer_blank(&a->room.answers[i]);
     }
     profile_read(a, pupil, &a->room.profile);
-    return scale_copy(a, one, &a->room.arena, &a->room.asks);
+    TRY(scale_copy(a, one, &a->room.arena, &a->room.asks));
+    room_add_own(a);
+done:
+    return st;
 }
 
 static enum status open_offer(struct app *a, const struct room_offer *offer)

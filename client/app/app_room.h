@@ -61,6 +61,10 @@ MUST_USE enum status trial_open(struct app *a, const struct said *said);
 MUST_USE enum status trial_listen(struct app *a, const struct said *said); /* the pupil's voice */
 void trial_end(struct app *a);                                             /* back to the sheet */
 
+/* ---- the pupil's own pictures ---------------------------------------------------------------- */
+/* Into the questions that take them. */
+void room_add_own(struct app *a);
+
 /* ---- the room -------------------------------------------------------------------------------- */
 /* The pupil, and what is asked, with blank answers. */
 MUST_USE enum status room_start(struct app *a, const struct id *pupil,

@@ -177,6 +177,7 @@ struct instrument_item {
     const char *kind;       /* choice, text (has one text, called text), or as asked_kinds.def */
     const char *label_with; /* the label once it is known what it is about: {about} stands for it */
     bool practice;
+    bool own;          /* the pupil's own pictures stand among its choices, or its cards */
     const char *right; /* practice: the choice that is known to be so */
     struct instrument_choice *choices;
     size_t choice_count;

@@ -226,6 +226,7 @@ static enum status read_item(struct reader *r, const struct json_value *from,
     TRY(read_text(r, from, "label_with", &out->label_with));
     TRY(read_text(r, from, "right", &out->right));
     TRY(read_flag(r, from, "practice", &out->practice));
+    TRY(read_flag(r, from, "own", &out->own));
     TRY(read_choices(r, from, out));
     TRY(read_cards(r, from, out));
     TRY(read_texts(r, from, out));

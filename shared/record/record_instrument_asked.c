@@ -154,6 +154,11 @@ static enum status check_item(const struct instrument *in, const struct instrume
     if ((kind->way == INSTRUMENT_BOARD) != (item->card_count > 0)) {
         return fault(in, item, "“cards” are what a board has to sort, and only a board has them.");
     }
+    if (item->own && (kind->way == INSTRUMENT_ONE || item->practice)) {
+        return fault(
+            in, item,
+            "“own” pictures can stand in several, board and journal, and not in practice.");
+    }
     if (!has_words(item)) {
         return fault(in, item,
                      "each question, choice and card needs a “label”, for it is said "

@@ -3,7 +3,8 @@
  *
  * Planted faults, each built once and seen to fail here: the words of a picture that is being made
  * not sealed; a school's picture that bears the pupil; a fold that ends after the first boxes that
- * are too many bytes; a replacement that forgets what it replaces; the image shown after a lock.
+ * are too many bytes; a replacement that forgets what it replaces; the image shown after a lock; a
+ * portrait among the choices; an answer that is told by its id.
  */
 #include "hand.h"
 #include "hand_records.h"
@@ -271,6 +272,100 @@ static void it_is_taken_out_and_put_back(void **state)
     assert_drawn(h, 0, "/photos/swing.jpg");
 }
 
+/* ---- in questions ---------------------------------------------------------------------------- */
+
+static void ask(struct hand *h, const char *what)
+{
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "No practice");
+    hand_tap(h, what);
+}
+
+static void leave(struct hand *h)
+{
+    hand_tap(h, "Staff");
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+}
+
+/* Of the eight pictures of a page the last gives way to one of the pupil's own; the words of
+ * another are a choice's, and it stands in for that choice's picture. A portrait is no answer. */
+static void they_stand_among_the_choices_of_a_page(void **state)
+{
+    struct hand *h = *state;
+    char *line = NULL;
+    struct buf own = {0};
+
+    go_pictures(h);
+    add(h, "swing.jpg", "Swing");
+    buf_printf(&own, "\"choices\":[\"music\",\"own-%s\"]", h->saved[0].rec.text);
+    add(h, "swing.jpg", "Music");
+    choose(h, "swing.jpg");
+    hand_type(h, "Me");
+    hand_tap(h, "Yes, it is Amira");
+    hand_tap(h, "Save the picture");
+    hand_tap(h, "Back");
+    ask(h, "About my day");
+    hand_tap(h, "Happy");
+    hand_tap(h, "Next");
+    hand_expect(h, "Painting");
+    hand_expect_not(h, "With friends");
+    hand_expect_not(h, "Me");
+    assert_drawn(h, 0, "/photos/swing.jpg");
+    assert_drawn(h, 1, "/photos/swing.jpg");
+    assert_string_equal(drawn(h, 2), "");
+    hand_tap(h, "Swing");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley"); /* the same question, with what was touched */
+    hand_tap(h, "Music");
+    hand_tap(h, "Next");
+    hand_expect(h, "Music, Swing");
+    hand_tap(h, "Yes");
+    line = exported(h);
+    assert_non_null(strstr(line, buf_cstr(&own)));
+    free(line);
+    leave(h);
+    h->height = 1800; /* so that nothing lies below */
+    hand_tap(h, "Own words");
+    hand_wait(h, 100);
+    hand_expect(h, "Music, Swing");
+    buf_finish(&own);
+}
+
+static void they_are_cards_of_a_board(void **state)
+{
+    struct hand *h = *state;
+    char *line = NULL;
+    struct buf own = {0};
+
+    go_pictures(h);
+    add(h, "swing.jpg", "Swing");
+    buf_printf(&own, "\"own-%s\":\"dislike\"", h->saved[0].rec.text);
+    hand_tap(h, "Back");
+    ask(h, "What I like at school");
+    for (int i = 0; i < 8; i++) {
+        hand_tap(h, "I like it");
+    }
+    hand_expect(h, "Do you like it? Swing");
+    hand_tap(h, "I don't like it");
+    hand_tap(h, "Next");
+    hand_tap(h, "Yes");
+    line = exported(h);
+    assert_non_null(strstr(line, buf_cstr(&own)));
+    free(line);
+    leave(h);
+    hand_tap(h, "Own words");
+    hand_expect(h, "I don't like it: Swing");
+    hand_tap(h, "Pictures"); /* what is taken out was an answer all the same */
+    hand_tap(h, "Swing");
+    hand_tap(h, "Take it out");
+    hand_tap(h, "Back");
+    hand_tap(h, "Own words");
+    hand_expect(h, "I don't like it: A picture");
+    buf_finish(&own);
+}
+
 /* ---- from others, and gone ------------------------------------------------------------------- */
 
 /* As large as pictures are, so that a few of them are more than is read at once. */
@@ -372,6 +467,8 @@ int main(void)
         CASE(a_portrait_stands_beside_the_name),
         CASE(it_is_replaced_and_keeps_its_name),
         CASE(it_is_taken_out_and_put_back),
+        CASE(they_stand_among_the_choices_of_a_page),
+        CASE(they_are_cards_of_a_board),
         CASE(many_come_from_another_tablet),
         CASE(a_lock_leaves_nothing),
         CASE(they_go_with_the_pupil),

@@ -20,7 +20,7 @@ const ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const INSTRUMENT_KEYS = ['id', 'label', 'kind', 'about', 'items', 'left_alone', 'total', 'family',
   'length', 'check', 'picture', 'asks_about'];
 const ITEM_KEYS = ['id', 'label', 'about', 'icon', 'picture', 'colour', 'kind', 'practice', 'right',
-  'label_with', 'texts', 'phrases', 'choices', 'cards'];
+  'own', 'label_with', 'texts', 'phrases', 'choices', 'cards'];
 const CHOICE_KEYS = ['id', 'label', 'about', 'picture', 'value', 'apart', 'right'];
 const CARD_KEYS = ['id', 'label', 'picture', 'right'];
 const ROOM_KINDS = ['faces', 'pictures', 'yes-no', 'several', 'board', 'journal'];
