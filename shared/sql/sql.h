@@ -70,10 +70,16 @@ void sql_reset(struct sql_stmt *stmt); /* keeps the bindings */
  * asked, and rows of different statements may arrive in any order. Every other call that asks
  * something sends first what is kept. */
 MUST_USE enum status sql_put(struct sql_stmt *stmt);
+/* Before the caller turns to something else: rows that are kept go out now, as far as nobody need
+ * wait until others have been taken. */
+MUST_USE enum status sql_put_on(struct sql *db);
 /* True at the end of a wire, where one question about many is better than many questions. */
 bool sql_is_far(const struct sql *db);
 /* True when ID_TEXT is 16 bytes, and no TEXT. */
 bool sql_packs_ids(const struct sql *db);
+/* True when CREATE TABLE … INHERITS (t) makes a table that has t's columns too, and whose rows are
+ * t's for whoever asks t, or deletes from it. INSERT means the one table, and so does a key. */
+bool sql_inherits(const struct sql *db);
 /* What CREATE TABLE … (…) ends with when its rows are short and asked for by their primary key:
  * SQLite then keeps them in that key's tree, and not beside it. "" where they never are. */
 const char *sql_keyed(const struct sql *db);

@@ -99,6 +99,12 @@ bool sql_packs_ids(const struct sql *db)
     return db->engine->packs_ids;
 }
 
+bool sql_inherits(const struct sql *db)
+{
+    CHECK(db != NULL);
+    return db->engine->inherits;
+}
+
 enum status sql_sweep(struct sql *db)
 {
     CHECK(db != NULL);

@@ -19,9 +19,8 @@ struct sql_pg {
     uint32_t last_number;
     struct sql_pg_many *kept; /* those with rows, in order of their first */
     struct sql_pg_many *kept_last;
-    struct sql_pg_many *copying; /* the one whose rows are on their way; NULL: none */
-    size_t
-        unsent; /* bytes copied that may still be here: libpq keeps what the wire does not take */
+    struct sql_pg_many *copying; /* whose COPY is asked for, and waits for its rows; NULL: none */
+    bool is_copied;              /* rows and their end are on their way; the answer is not here */
     bool is_sending;
     struct buf dead; /* uint32_t: numbers of dropped statements that the server still keeps */
     int64_t changed;
@@ -92,7 +91,6 @@ MUST_USE enum status sql_pg_prepare(struct sql_pg *db, struct sql_pg_stmt *stmt)
 struct sql_pg_column {
     Oid type;
     struct buf values; /* each its size in 4 bytes, highest first, then its bytes; -1 for null */
-    size_t sent;       /* bytes of it that are on their way */
     bool has_null;
 };
 struct sql_pg_many {
@@ -104,7 +102,6 @@ struct sql_pg_many {
     char *text;                    /* with unnest */
     struct sql_stmt *unnest;       /* of it; NULL until it is first wanted */
     int64_t rows;                  /* that are kept */
-    int64_t rows_sent;
     size_t size;
     bool is_orphan; /* its statement is gone */
     struct sql_pg_many *next;
@@ -116,6 +113,8 @@ void sql_pg_plan_unnest(struct sql_pg_many *many, const char *text);
 
 /* As sql_put. */
 MUST_USE enum status sql_pg_put(struct sql_stmt *stmt);
+/* As sql_put_on. */
+MUST_USE enum status sql_pg_put_on(struct sql *db);
 /* Sends what is kept, if anything is, and learns what became of it. */
 MUST_USE enum status sql_pg_send(struct sql_pg *db);
 /* Throws away what is kept: its transaction is undone. */

@@ -2,8 +2,14 @@
  *
  * A row that is sent by itself waits for the server's answer, and a tablet's batch has some
  * thousand rows. So rows are kept column by column, and go out together: those that stand in
- * nobody's way by COPY, which the server takes in while the rest is still being made, those that
- * may meet another by one INSERT … SELECT FROM unnest (see sql_pg_plan.c).
+ * nobody's way by COPY, those that may meet another by one INSERT … SELECT FROM unnest (see
+ * sql_pg_plan.c).
+ *
+ * The server works on one processor while more rows are made on another, and neither is to wait
+ * for the other. It takes rows in at once, but begins to store them when it has a thousand, or when
+ * it hears that there are no more. So a COPY never stays open for rows to come: whenever the server
+ * has done with one, the next takes all rows that are kept by then, and its end goes with them. The
+ * answers are looked for between rows, and waited for when something else is asked.
  *
  * What is kept must never be forgotten: whatever asks the server anything sends it first (see
  * sql_pg_ready), and a transaction that is undone throws it away. Values are those of the columns'
@@ -15,12 +21,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COPY_LEAST 32                 /* rows that are worth a COPY, which costs two answers */
-#define CHUNK_SIZE ((size_t)64 << 10) /* of rows on their way */
-#define KEEP_SIZE  ((size_t)2 << 20)  /* of a statement's rows */
-/* Bytes that libpq may hold before somebody waits for the wire; and how often it is looked at. */
-#define UNSENT_SIZE ((size_t)4 << 20)
-#define FLUSH_ROWS  32
+#define COPY_LEAST  32                 /* rows that are worth a COPY, which costs two answers */
+#define PIECE_LEAST 128                /* rows that are worth one while more are being made */
+#define CHUNK_SIZE  ((size_t)64 << 10) /* of rows, as libpq is given them */
+#define KEEP_SIZE   ((size_t)2 << 20)  /* of a statement's rows */
+#define LOOK_ROWS   16                 /* rows between two looks at what the server says */
 
 static const char copy_head[] =
     "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0"; /* flags, and no more of a head */
@@ -161,7 +166,7 @@ static void keep_row(struct sql_pg *db, const struct sql_pg_stmt *stmt)
     for (int i = 0; i < many->count; i++) {
         struct sql_pg_column *column = &many->columns[i];
         keep_value(column, &stmt->values[i]);
-        many->size += column->values.size - column->sent;
+        many->size += column->values.size;
     }
     many->rows++;
 }
@@ -180,16 +185,27 @@ static void free_many(struct sql_pg_many *many)
     free(many);
 }
 
-static void empty(struct sql_pg_many *many)
+static void take_out(struct sql_pg *db, const struct sql_pg_many *many)
 {
+    struct sql_pg_many *before = NULL;
+
+    for (struct sql_pg_many *m = db->kept; m != many; m = m->next) {
+        CHECK(m != NULL);
+        before = m;
+    }
+    *(before == NULL ? &db->kept : &before->next) = many->next;
+    db->kept_last = db->kept_last == many ? before : db->kept_last;
+}
+
+/* It has no rows any more. */
+static void empty(struct sql_pg *db, struct sql_pg_many *many)
+{
+    take_out(db, many);
     for (int i = 0; i < many->count; i++) {
-        struct sql_pg_column *column = &many->columns[i];
-        buf_clear(&column->values);
-        column->sent = 0;
-        column->has_null = false;
+        buf_clear(&many->columns[i].values);
+        many->columns[i].has_null = false;
     }
     many->rows = 0;
-    many->rows_sent = 0;
     many->size = 0;
     if (many->is_orphan) {
         free_many(many);
@@ -209,52 +225,42 @@ void sql_pg_many_drop(struct sql_pg_many *many)
 
 /* ---- COPY ----------------------------------------------------------------------------------- */
 
-/* Whether a call waits until the server has taken what it is given. */
-static enum status set_waiting(struct sql_pg *db, bool waits)
+static bool is_busy(const struct sql_pg *db)
 {
-    return PQsetnonblocking(db->conn, waits ? 0 : 1) == 0 ? STATUS_OK : sql_pg_judge(db, NULL);
+    return db->copying != NULL || db->is_copied;
 }
 
-/* The wire takes less at once than a batch is. Whoever waited for it would stand still while the
- * server works; so libpq keeps the rest, and sends it bit by bit while other rows are made. */
-static enum status copy_bytes(struct sql_pg *db, const struct buf *bytes)
+/* libpq keeps what the wire does not take at once, and sends it whenever it is called. */
+static enum status give(struct sql_pg *db, const struct buf *bytes)
 {
-    if (PQputCopyData(db->conn, bytes->data, (int)bytes->size) != 1) {
-        return sql_pg_judge(db, NULL);
-    }
-    db->unsent += bytes->size;
-    return STATUS_OK;
+    return PQputCopyData(db->conn, bytes->data, (int)bytes->size) == 1 ? STATUS_OK
+                                                                       : sql_pg_judge(db, NULL);
 }
 
 /* Rows that are kept by columns go out by rows. */
-static enum status copy_rows(struct sql_pg *db, struct sql_pg_many *many)
+static enum status give_rows(struct sql_pg *db, const struct sql_pg_many *many)
 {
     enum status st = STATUS_OK;
+    size_t at[SQL_PARAMETERS_MAX] = {0};
     struct buf out = {0};
 
-    for (; many->rows_sent < many->rows; many->rows_sent++) {
+    buf_add(&out, copy_head, COPY_HEAD_SIZE);
+    for (int64_t row = 0; row < many->rows; row++) {
         buf_byte(&out, (char)(many->count >> 8));
         buf_byte(&out, (char)many->count);
         for (int i = 0; i < many->count; i++) {
-            struct sql_pg_column *column = &many->columns[many->order[i]];
-            const char *at = column->values.data + column->sent;
-            size_t size = 4 + value_size(at);
-            buf_add(&out, at, size);
-            column->sent += size;
+            const char *value = many->columns[many->order[i]].values.data + at[i];
+            size_t size = 4 + value_size(value);
+            buf_add(&out, value, size);
+            at[i] += size;
         }
         if (out.size >= CHUNK_SIZE) {
-            TRY(copy_bytes(db, &out));
+            TRY(give(db, &out));
             buf_clear(&out);
         }
     }
-    if (out.size > 0) {
-        TRY(copy_bytes(db, &out));
-    }
-    for (int i = 0; i < many->count; i++) {
-        buf_clear(&many->columns[i].values);
-        many->columns[i].sent = 0;
-    }
-    many->size = 0;
+    buf_add(&out, copy_end, sizeof copy_end);
+    TRY(give(db, &out));
 
 done:
     buf_finish(&out);
@@ -263,27 +269,39 @@ done:
 
 static enum status copy_begin(struct sql_pg *db, struct sql_pg_many *many)
 {
+    if (PQsetnonblocking(db->conn, 1) != 0 || PQsendQuery(db->conn, many->copy) != 1) {
+        return sql_pg_judge(db, NULL);
+    }
+    db->copying = many;
+    return STATUS_OK;
+}
+
+/* The server wants the rows. */
+static enum status copy_fill(struct sql_pg *db)
+{
     enum status st = STATUS_OK;
-    PGresult *result = PQexec(db->conn, many->copy);
-    struct buf head = {0};
+    struct sql_pg_many *many = db->copying;
+    PGresult *result = PQgetResult(db->conn);
 
     if (PQresultStatus(result) != PGRES_COPY_IN) {
         TRY(sql_pg_judge(db, result));
     }
-    db->copying = many;
-    db->unsent = 0;
-    TRY(set_waiting(db, false));
-    buf_add(&head, copy_head, COPY_HEAD_SIZE);
-    TRY(copy_bytes(db, &head));
+    TRY(give_rows(db, many));
+    if (PQputCopyEnd(db->conn, NULL) != 1) {
+        TRY(sql_pg_judge(db, NULL));
+    }
+    db->copying = NULL;
+    db->is_copied = true;
+    empty(db, many);
 
 done:
-    buf_finish(&head);
     PQclear(result);
     return st;
 }
 
-/* After the last result comes none; whatever follows the fault is passed over. */
-static enum status copy_result(struct sql_pg *db)
+/* The server has stored them. After the last result comes none; what follows a fault is passed
+ * over. */
+static enum status copy_end_take(struct sql_pg *db)
 {
     PGresult *result = PQgetResult(db->conn);
     enum status st = sql_pg_judge(db, result);
@@ -292,29 +310,43 @@ static enum status copy_result(struct sql_pg *db)
         PQclear(result);
         result = PQgetResult(db->conn);
     }
+    db->is_copied = false;
+    return st == STATUS_OK && PQsetnonblocking(db->conn, 0) != 0 ? sql_pg_judge(db, NULL) : st;
+}
+
+static bool has_answered(struct sql_pg *db)
+{
+    return PQconsumeInput(db->conn) != 1 || PQisBusy(db->conn) == 0; /* a fault is an answer too */
+}
+
+/* Goes on with what is on its way, as far as the server is; to its end when `waits`. */
+static enum status go_on(struct sql_pg *db, bool waits)
+{
+    enum status st = STATUS_OK;
+
+    if (db->copying != NULL && (waits || has_answered(db))) {
+        TRY(copy_fill(db));
+    }
+    if (db->is_copied && (waits || has_answered(db))) {
+        TRY(copy_end_take(db));
+    }
+
+done:
     return st;
 }
 
-static enum status copy_finish(struct sql_pg *db)
+/* A COPY of the first that has so many rows, if the server has nothing else to do. */
+static enum status begin_some(struct sql_pg *db, int64_t least)
 {
-    enum status st = STATUS_OK;
-    struct sql_pg_many *many = db->copying;
-    struct buf end = {0};
-
-    TRY(copy_rows(db, many));
-    buf_add(&end, copy_end, sizeof copy_end);
-    TRY(copy_bytes(db, &end));
-    db->copying = NULL;
-    db->unsent = 0;
-    if (PQputCopyEnd(db->conn, NULL) != 1) {
-        TRY(sql_pg_judge(db, NULL));
+    if (is_busy(db)) {
+        return STATUS_OK;
     }
-    TRY(copy_result(db)); /* waits until all is sent, and answered */
-    TRY(set_waiting(db, true));
-
-done:
-    buf_finish(&end);
-    return st;
+    for (struct sql_pg_many *many = db->kept; many != NULL; many = many->next) {
+        if (many->copy != NULL && many->rows >= least) {
+            return copy_begin(db, many);
+        }
+    }
+    return STATUS_OK;
 }
 
 /* ---- unnest --------------------------------------------------------------------------------- */
@@ -361,61 +393,41 @@ static enum status send_one(struct sql_pg *db, struct sql_pg_many *many)
 {
     enum status st = STATUS_OK;
 
-    if (many != db->copying && (many->copy == NULL || many->rows < COPY_LEAST)) {
-        return send_unnest(db, many);
-    }
-    if (many != db->copying) {
+    if (many->copy != NULL && many->rows >= COPY_LEAST) {
         TRY(copy_begin(db, many));
+        return go_on(db, true);
     }
-    TRY(copy_finish(db));
+    TRY(send_unnest(db, many));
+    empty(db, many);
 
 done:
     return st;
 }
 
-/* The one that is being copied is first, or nothing else could be asked. */
 static enum status send_all(struct sql_pg *db)
 {
     enum status st = STATUS_OK;
 
-    if (db->copying != NULL) {
-        TRY(send_one(db, db->copying));
-    }
-    for (struct sql_pg_many *many = db->kept; many != NULL; many = many->next) {
-        if (many->rows_sent < many->rows) {
-            TRY(send_one(db, many));
-        }
+    TRY(go_on(db, true));
+    while (db->kept != NULL) {
+        TRY(send_one(db, db->kept));
     }
 
 done:
     return st;
-}
-
-static void empty_all(struct sql_pg *db)
-{
-    struct sql_pg_many *many = db->kept;
-
-    while (many != NULL) {
-        struct sql_pg_many *next = many->next;
-        empty(many);
-        many = next;
-    }
-    db->kept = NULL;
 }
 
 enum status sql_pg_send(struct sql_pg *db)
 {
     enum status st = STATUS_OK;
 
-    if (db->kept == NULL || db->is_sending) {
+    if ((db->kept == NULL && !is_busy(db)) || db->is_sending) {
         return STATUS_OK;
     }
     db->is_sending = true;
     st = send_all(db);
     db->is_sending = false;
-    if (st == STATUS_OK) {
-        empty_all(db);
-    } else {
+    if (st != STATUS_OK) {
         sql_pg_forget(db);
     }
     return st;
@@ -423,36 +435,57 @@ enum status sql_pg_send(struct sql_pg *db)
 
 void sql_pg_forget(struct sql_pg *db)
 {
-    if (db->copying != NULL && !sql_pg_is_lost(db)) {
+    if (is_busy(db) && !sql_pg_is_lost(db)) {
         PGresult *result = NULL;
-        (void)PQputCopyEnd(db->conn, "undone");
         while ((result = PQgetResult(db->conn)) != NULL) {
+            if (PQresultStatus(result) == PGRES_COPY_IN && PQputCopyEnd(db->conn, "undone") != 1) {
+                PQclear(result);
+                break; /* it is lost */
+            }
             PQclear(result);
         }
         (void)PQsetnonblocking(db->conn, 0); /* all is sent, or the connection is lost */
     }
     db->copying = NULL;
-    empty_all(db);
+    db->is_copied = false;
+    while (db->kept != NULL) {
+        empty(db, db->kept);
+    }
 }
 
-/* The server takes in what is copied while the caller makes more. */
-static enum status send_some(struct sql_pg *db, struct sql_pg_many *many)
+static enum status send_some(struct sql_pg *db, const struct sql_pg_many *many)
 {
     enum status st = STATUS_OK;
 
-    if (db->copying == NULL && many->copy != NULL && many->rows >= COPY_LEAST) {
-        TRY(copy_begin(db, many));
+    if (many->size >= KEEP_SIZE) {
+        return sql_pg_send(db);
     }
-    if (db->copying == many && many->size >= CHUNK_SIZE) {
-        TRY(copy_rows(db, many));
-        TRY(db->unsent >= UNSENT_SIZE ? copy_finish(db) : STATUS_OK);
-    } else if (many->size >= KEEP_SIZE) {
-        TRY(sql_pg_send(db));
-    } else if (db->unsent > 0 && many->rows % FLUSH_ROWS == 0) {
-        db->unsent = PQflush(db->conn) == 1 ? db->unsent : 0; /* a fault is told at the end */
+    if (many->rows % LOOK_ROWS == 0) {
+        TRY(go_on(db, false));
+        TRY(begin_some(db, PIECE_LEAST));
     }
 
 done:
+    return st;
+}
+
+/* A server that has nothing else to do asks for the rows at once, so that is waited for. */
+enum status sql_pg_put_on(struct sql *base)
+{
+    enum status st = STATUS_OK;
+    struct sql_pg *db = sql_pg_own(base);
+
+    if (sql_pg_is_lost(db)) {
+        return sql_pg_ready(db);
+    }
+    TRY(go_on(db, false));
+    TRY(begin_some(db, COPY_LEAST));
+    TRY(db->copying != NULL ? copy_fill(db) : STATUS_OK);
+
+done:
+    if (st != STATUS_OK) {
+        sql_pg_forget(db);
+    }
     return st;
 }
 

@@ -38,6 +38,7 @@ struct sql_engine {
     bool locks_rows;
     bool packs_ids;                /* as sql_packs_ids */
     bool is_far;                   /* as sql_is_far */
+    bool inherits;                 /* as sql_inherits */
     void (*close)(struct sql *db); /* its statements are dropped already */
     enum status (*run)(struct sql *db, const char *text);
     enum status (*begin)(struct sql *db);
@@ -56,6 +57,7 @@ struct sql_engine {
     void (*drop)(struct sql_stmt *stmt);
     enum status (*step)(struct sql_stmt *stmt); /* as sql_step */
     enum status (*put)(struct sql_stmt *stmt);  /* as sql_put */
+    enum status (*put_on)(struct sql *db);      /* as sql_put_on; NULL: nothing is on its way */
     void (*reset)(struct sql_stmt *stmt);
     void (*unbind)(struct sql_stmt *stmt);
     void (*bind_int)(struct sql_stmt *stmt, int number, int64_t value);

@@ -50,6 +50,12 @@ enum status sql_put(struct sql_stmt *stmt)
     return stmt->db->engine->put(stmt);
 }
 
+enum status sql_put_on(struct sql *db)
+{
+    CHECK(db != NULL);
+    return db->engine->put_on != NULL ? db->engine->put_on(db) : STATUS_OK;
+}
+
 bool sql_is_far(const struct sql *db)
 {
     CHECK(db != NULL);

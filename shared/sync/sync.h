@@ -129,6 +129,7 @@ struct sync_stored {
 };
 struct sync_judgement {
     struct hash *hashes; /* the caller's, one a line: the chain as it is worked out */
+    size_t hashed;       /* so many of them are there already */
     size_t fresh;        /* index of the first line that is not stored yet */
     enum sync_verdict verdict;
 };

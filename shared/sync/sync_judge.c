@@ -37,7 +37,9 @@ enum status sync_judge(const struct sync_chain *chain, const struct sync_batch *
     }
     TRY(hash_before(chain, batch->lines[0].seq, stored, &before));
     for (size_t i = 0; i < batch->count; i++) {
-        out->hashes[i] = chain_hash(&before, &digests[i]);
+        if (i >= out->hashed) {
+            out->hashes[i] = chain_hash(&before, &digests[i]);
+        }
         before = out->hashes[i];
         if (batch->lines[i].seq > chain->acked) {
             continue;

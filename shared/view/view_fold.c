@@ -16,10 +16,7 @@
 
 #define PAGE_ROWS 256
 
-#define RECORD_INSERT                                                                       \
-    "INSERT INTO record(school, rec, type, pupil, first_at, first_n, first_dev, first_seq," \
-    " first_by, only_place, state, void, conflict, conflict_at)"                            \
-    " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+#define RECORD_INSERT "INSERT INTO record(" VIEW_RECORD_COLUMNS ") VALUES(" VIEW_RECORD_VALUES ")"
 const char view_record_insert[] = RECORD_INSERT;
 static const char record_insert[] = RECORD_INSERT " ON CONFLICT(school, rec) DO NOTHING";
 static const char record_update[] =
@@ -47,20 +44,22 @@ static enum status hold_put(struct view *v, const struct record_type *type, bool
     struct buf text = {0};
 
     if (*stmt == NULL) {
-        view_put_text(type, is_new, &text);
+        view_put_text(type, is_new, sql_inherits(v->db), &text);
         st = view_hold(v, buf_cstr(&text), stmt);
         buf_finish(&text);
     }
     return st;
 }
 
+/* type NULL: of a record that has no row in a table of its type. */
 static enum status hold_drop(struct view *v, const struct record_type *type, struct sql_stmt **stmt)
 {
     enum status st = STATUS_OK;
     struct buf text = {0};
 
     if (*stmt == NULL) {
-        buf_printf(&text, "DELETE FROM v_%s WHERE school=$1 AND rec=$2", type->name);
+        buf_printf(&text, "DELETE FROM %s%s WHERE school=$1 AND rec=$2",
+                   type == NULL ? "ONLY record" : "v_", type == NULL ? "" : type->name);
         st = view_hold(v, buf_cstr(&text), stmt);
         buf_finish(&text);
     }
@@ -146,7 +145,7 @@ enum status view_bind_columns(struct view *v, const struct id *school,
     enum status st = STATUS_OK;
     const struct record_type *type = record_type_find(type_name_of(from));
     struct sql_stmt **held = NULL;
-    int number = 4;
+    int number = sql_inherits(v->db) ? VIEW_RECORD_COUNT : 4;
 
     *out = NULL;
     if (type == NULL) {
@@ -155,10 +154,14 @@ enum status view_bind_columns(struct view *v, const struct id *school,
     held = is_new ? &type_of(v, type)->add : &type_of(v, type)->put;
     TRY(hold_put(v, type, is_new, held));
     *out = *held;
-    sql_bind_id(*out, 1, school);
-    sql_bind_id(*out, 2, from->merged != NULL ? &from->merged->rec : &from->only->rec);
-    sql_bind_id(*out, 3, from->merged != NULL ? &from->merged->pupil : &from->only->pupil);
-    sql_bind_int(*out, 4, is_void(from) ? 1 : 0);
+    if (sql_inherits(v->db)) {
+        view_bind_record(v, *out, school, from);
+    } else {
+        sql_bind_id(*out, 1, school);
+        sql_bind_id(*out, 2, from->merged != NULL ? &from->merged->rec : &from->only->rec);
+        sql_bind_id(*out, 3, from->merged != NULL ? &from->merged->pupil : &from->only->pupil);
+        sql_bind_int(*out, 4, is_void(from) ? 1 : 0);
+    }
     for (size_t i = 0; i < type->field_count; i++) {
         const struct record_field *f = &type->fields[i];
         if (f->where == FIELD_COLUMN) {
@@ -191,11 +194,11 @@ enum status view_drop_columns(struct view *v, const struct id *school, const str
     const struct record_type *type = record_type_find(type_name);
     struct sql_stmt *stmt = NULL;
 
-    if (type == NULL) {
+    if (type == NULL && !sql_inherits(v->db)) {
         return STATUS_OK;
     }
-    TRY(hold_drop(v, type, &type_of(v, type)->drop));
-    stmt = type_of(v, type)->drop;
+    TRY(hold_drop(v, type, type == NULL ? &v->drop : &type_of(v, type)->drop));
+    stmt = type == NULL ? v->drop : type_of(v, type)->drop;
     sql_bind_id(stmt, 1, school);
     sql_bind_id(stmt, 2, rec);
     TRY(sql_finish_run(stmt));
@@ -462,8 +465,11 @@ done:
 enum status view_apply(struct view *v, const struct id *school, const struct change *c,
                        int64_t place)
 {
+    struct view_item item = {c, place, false};
+
     CHECK(v != NULL && school != NULL && c != NULL);
-    return view_apply_item(v, school, &(struct view_item){c, place, false});
+    return sql_inherits(v->db) ? view_apply_all(v, school, &item, 1)
+                               : view_apply_item(v, school, &item);
 }
 
 /* prefix and name make the table's. */

@@ -16,12 +16,7 @@
 #define LOADED_MAX 64  /* records that are there, in memory at once */
 #define NONE       SIZE_MAX
 
-static const char put_end[] =
-    " ON CONFLICT(school, rec) DO UPDATE SET type=excluded.type, pupil=excluded.pupil,"
-    " first_at=excluded.first_at, first_n=excluded.first_n, first_dev=excluded.first_dev,"
-    " first_seq=excluded.first_seq, first_by=excluded.first_by, only_place=excluded.only_place,"
-    " state=excluded.state, void=excluded.void, conflict=excluded.conflict,"
-    " conflict_at=excluded.conflict_at";
+static const char put_end[] = " ON CONFLICT(school, rec) DO UPDATE SET " VIEW_RECORD_AGAIN;
 
 /* The changes of one record, in their order. */
 struct entry {
@@ -249,12 +244,14 @@ static enum status write_entry(struct view_plan *m, const struct view_source *fr
     struct sql_stmt *columns = NULL;
     struct sql_stmt *record = NULL;
 
-    TRY(hold_record(v, is_new));
-    record = is_new ? v->add : v->put;
-    view_bind_record(v, record, &m->school, from);
-    TRY(sql_put(record));
     TRY(view_bind_columns(v, &m->school, from, is_new, &columns));
     TRY(columns == NULL ? STATUS_OK : sql_put(columns));
+    if (columns == NULL || !sql_inherits(v->db)) {
+        TRY(hold_record(v, is_new));
+        record = is_new ? v->add : v->put;
+        view_bind_record(v, record, &m->school, from);
+        TRY(sql_put(record));
+    }
 
 done:
     return st;

@@ -28,6 +28,7 @@ struct view {
     struct sql_stmt *there; /* which of many are */
     struct sql_stmt *add;
     struct sql_stmt *put;
+    struct sql_stmt *drop;       /* of a type that is not known, where tables inherit */
     struct buf scratch;          /* state, then each list or map of a row */
     char from_most[DATE_ROOM];   /* a place in a group counts when it began by this day … */
     char until_least[DATE_ROOM]; /* … and had not ended before this one */
@@ -35,15 +36,29 @@ struct view {
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
+/* The columns of `record`, what they are bound to, and how they replace what is there. */
+#define VIEW_RECORD_COLUMNS                                                        \
+    "school, rec, type, pupil, first_at, first_n, first_dev, first_seq, first_by," \
+    " only_place, state, void, conflict, conflict_at"
+#define VIEW_RECORD_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14"
+#define VIEW_RECORD_COUNT  14
+#define VIEW_RECORD_AGAIN                                                        \
+    "type=excluded.type, pupil=excluded.pupil, first_at=excluded.first_at,"      \
+    " first_n=excluded.first_n, first_dev=excluded.first_dev,"                   \
+    " first_seq=excluded.first_seq, first_by=excluded.first_by,"                 \
+    " only_place=excluded.only_place, state=excluded.state, void=excluded.void," \
+    " conflict=excluded.conflict, conflict_at=excluded.conflict_at"
+
 /* INSERT of a row of the type's table, or its replacement where it may be there: $1 school, $2 rec,
- * $3 pupil, $4 void, then the COLUMN fields in order. */
-void view_put_text(const struct record_type *type, bool is_new, struct buf *text);
+ * $3 pupil, $4 void, then the COLUMN fields in order; or those of `record` before the fields, where
+ * the table inherits from it. */
+void view_put_text(const struct record_type *type, bool is_new, bool inherits, struct buf *text);
 
 /* ---- the fold ------------------------------------------------------------------------------- */
 
 /* STATUS_DAMAGED for one that has no place. */
 MUST_USE enum status view_item_check(const struct id *school, const struct view_item *item);
-/* view_apply, for an item. */
+/* view_apply, for an item, where tables do not inherit. */
 MUST_USE enum status view_apply_item(struct view *v, const struct id *school,
                                      struct view_item *item);
 
@@ -60,11 +75,12 @@ struct view_source {
 /* Binds a record to a statement that numbers its parameters as view_record_insert does. */
 void view_bind_record(struct view *v, struct sql_stmt *stmt, const struct id *school,
                       const struct view_source *from);
-/* The statement that writes the row of its type's table, bound; NULL for a type without one. */
+/* The statement that writes the row of its type's table, bound; NULL for a type without one. Where
+ * tables inherit, that row is the record's too. */
 MUST_USE enum status view_bind_columns(struct view *v, const struct id *school,
                                        const struct view_source *from, bool is_new,
                                        struct sql_stmt **out);
-/* Takes the row of a type that the record no longer has out. */
+/* Takes the row of a type that the record no longer has out; where tables inherit, the record. */
 MUST_USE enum status view_drop_columns(struct view *v, const struct id *school,
                                        const struct id *rec, const char *type_name);
 

@@ -1,11 +1,15 @@
 /* The tables of the view, made from the record types.
  *
  * `record` has one row a record with the fold's book-keeping, v_<type> one row a record with those
- * fields that are asked by. Nothing here is written by hand a second time: a new row in a .def file
- * is a new column. That would leave old files with the old columns, so the text of all CREATE
- * statements is hashed and the hash kept beside the tables. A view is a fold over the log and can
- * be made again; so when the hash differs there is no migration: the tables are dropped, and the
- * caller folds again from the start.
+ * fields that are asked by. Where tables inherit, a record is one row: v_<type> has the
+ * book-keeping beside its own columns, `record` shows it of all of them, and holds only what is of
+ * a type that is not known. Two rows would cost a server a key and a COPY more.
+ *
+ * Nothing here is written by hand a second time: a new row in a .def file is a new column. That
+ * would leave old files with the old columns, so the text of all CREATE statements is hashed and
+ * the hash kept beside the tables. A view is a fold over the log and can be made again; so when the
+ * hash differs there is no migration: the tables are dropped, and the caller folds again from the
+ * start.
  */
 #include "view_private.h"
 
@@ -30,8 +34,8 @@ static void add_record_table(const char *id, struct buf *text)
 
 /* conflict_at is there for the planner: by the school alone the key's own tree would do as well,
  * and all of it would be read to find no conflict. */
-static const char record_index[] =
-    "CREATE INDEX record_conflict ON record(school, conflict_at) WHERE conflict = 1;\n";
+#define CONFLICTS "(school, conflict_at) WHERE conflict = 1;\n"
+static const char record_index[] = "CREATE INDEX record_conflict ON record" CONFLICTS;
 
 static const char *column_type(enum field_kind kind, const char *id)
 {
@@ -52,7 +56,8 @@ static const char *column_type(enum field_kind kind, const char *id)
     return "";
 }
 
-static void add_table(const struct record_type *type, const char *id, struct buf *text)
+static void add_table(const struct record_type *type, const char *id, bool inherits,
+                      struct buf *text)
 {
     buf_printf(text,
                "CREATE TABLE v_%s(school %s NOT NULL, rec %s NOT NULL, pupil %s,"
@@ -64,7 +69,12 @@ static void add_table(const struct record_type *type, const char *id, struct buf
             buf_printf(text, ", \"%s\" %s", f->name, column_type(f->kind, id));
         }
     }
-    buf_text(text, ", PRIMARY KEY(school, rec));\n");
+    if (!inherits) {
+        buf_text(text, ", PRIMARY KEY(school, rec));\n");
+        return;
+    }
+    buf_text(text, ", PRIMARY KEY(school, rec)) INHERITS (record);\n");
+    buf_printf(text, "CREATE INDEX v_%s_conflict ON v_%s" CONFLICTS, type->name, type->name);
 }
 
 /* All CREATE statements, one text. Where an id is a text all the same it is called so, as it always
@@ -76,7 +86,7 @@ static void view_tables_text(const struct sql *db, enum view_side side, struct b
     add_record_table(id, text);
     buf_printf(text, "%s;\n%s", sql_keyed(db), record_index);
     for (size_t i = 0; i < record_type_count; i++) {
-        add_table(&record_types[i], id, text);
+        add_table(&record_types[i], id, sql_inherits(db), text);
     }
 #define BOTH   true
 #define TABLET (side == VIEW_ON_TABLET)
@@ -89,13 +99,14 @@ static void view_tables_text(const struct sql *db, enum view_side side, struct b
 #undef TABLET
 }
 
-void view_put_text(const struct record_type *type, bool is_new, struct buf *text)
+void view_put_text(const struct record_type *type, bool is_new, bool inherits, struct buf *text)
 {
     struct buf values = {0};
     struct buf again = {0};
-    int number = 4;
+    int number = inherits ? VIEW_RECORD_COUNT : 4;
 
-    buf_printf(text, "INSERT INTO v_%s(school, rec, pupil, void", type->name);
+    buf_printf(text, "INSERT INTO v_%s(%s", type->name,
+               inherits ? VIEW_RECORD_COLUMNS : "school, rec, pupil, void");
     for (size_t i = 0; i < type->field_count; i++) {
         const struct record_field *f = &type->fields[i];
         if (f->where != FIELD_COLUMN) {
@@ -106,11 +117,11 @@ void view_put_text(const struct record_type *type, bool is_new, struct buf *text
         buf_printf(&values, ", $%d", number);
         buf_printf(&again, ", \"%s\"=excluded.\"%s\"", f->name, f->name);
     }
-    buf_printf(text, ") VALUES($1, $2, $3, $4%s)", buf_cstr(&values));
+    buf_printf(text, ") VALUES(%s%s)", inherits ? VIEW_RECORD_VALUES : "$1, $2, $3, $4",
+               buf_cstr(&values));
     if (!is_new) {
-        buf_printf(text,
-                   " ON CONFLICT(school, rec) DO UPDATE SET pupil=excluded.pupil,"
-                   " void=excluded.void%s",
+        buf_printf(text, " ON CONFLICT(school, rec) DO UPDATE SET %s%s",
+                   inherits ? VIEW_RECORD_AGAIN : "pupil=excluded.pupil, void=excluded.void",
                    buf_cstr(&again));
     }
     buf_finish(&values);
@@ -196,10 +207,10 @@ static enum status make_tables(struct sql *db, const char *text, const char *has
     struct buf names = {0};
 
     TRY(sql_run(db, text));
-    buf_text(&names, "record");
     for (size_t i = 0; i < record_type_count; i++) {
-        buf_printf(&names, " v_%s", record_types[i].name);
+        buf_printf(&names, "v_%s ", record_types[i].name);
     }
+    buf_text(&names, "record"); /* the last: those that inherit from it go before it */
     TRY(put_meta(db, "names", buf_cstr(&names)));
     TRY(put_meta(db, "hash", hash));
 
@@ -311,6 +322,7 @@ void view_close(struct view *v)
     sql_finish(v->there);
     sql_finish(v->add);
     sql_finish(v->put);
+    sql_finish(v->drop);
     buf_finish(&v->scratch);
     free(v->types);
     free(v);

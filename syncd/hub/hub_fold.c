@@ -48,12 +48,13 @@ enum status hub_fold_begin(struct hub_db *db, const struct id *school, struct hu
     struct sql_stmt *stmt = NULL;
     /* A clock below 0 was spoiled, and counts for nothing. */
     static const char text[] = "SELECT CASE WHEN clock_at>0 THEN clock_at ELSE 0 END,"
-                               " CASE WHEN clock_n>0 THEN clock_n ELSE 0 END"
-                               " FROM school WHERE id=$1";
+                               " CASE WHEN clock_n>0 THEN clock_n ELSE 0 END,"
+                               " last FROM school WHERE id=$1";
 
     *out = (struct hub_fold){.school = *school, .now_ms = hub_now_ms(db->hub)};
     TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_id(school)}, 1, &stmt));
     out->clock = (struct stamp){.at = sql_int(stmt, 0), .n = sql_int(stmt, 1)};
+    out->last = sql_int(stmt, 2);
 
 done:
     sql_finish(stmt);

@@ -34,6 +34,7 @@ struct hub_writer {
     struct hub_job *first, *last;
     bool is_running;
     bool is_ending;
+    bool is_busy; /* with jobs that are no longer in the queue */
 };
 struct hub {
     struct clock_port clock;
@@ -91,6 +92,9 @@ struct hub_job {
  * there. It may be run more than once, each time as if it were the first. */
 MUST_USE enum status hub_submit(struct hub *hub, const struct id *school,
                                 enum status (*run)(void *ctx, struct hub_db *db), void *ctx);
+/* Whether the writer is better given unfinished work: he has nothing else to do, and what he makes
+ * of it a server stores meanwhile. */
+bool hub_writer_is_ahead(struct hub *hub);
 /* In a job that was not submitted for the school, before it reads what it writes. */
 MUST_USE enum status hub_lock_school(struct hub_db *db, const struct id *school);
 MUST_USE enum status hub_lock_all(struct hub_db *db);
@@ -149,6 +153,11 @@ struct hub_intake {
     struct hub_item *items;
     size_t count;
     const struct signature *signature; /* of the last */
+    /* NULL: the items are there. Else only their seq and pupil are; it makes the first `least` of
+     * them, and *ready says how many are made. With the last of them the batch is judged:
+     * STATUS_REFUSED when it is not to be stored after all. */
+    enum status (*more)(void *ctx, size_t least, size_t *ready);
+    void *ctx;
 };
 /* On any thread: decodes item->line into item->change when it is one of dev; then its shape. */
 void hub_item_decode(struct hub_item *item, const struct id *dev);
@@ -158,6 +167,7 @@ MUST_USE enum status hub_take(struct hub_db *db, struct hub_intake *in);
 struct hub_fold {
     struct id school;
     struct stamp clock; /* the school's, moved along */
+    int64_t last;       /* the school's last lsn when this began */
     int64_t now_ms;
     struct buf mixes;   /* struct hub_mix, for the sums */
     struct buf pupils;  /* struct id: scopes to work out again */

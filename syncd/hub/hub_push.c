@@ -5,26 +5,26 @@
  * looks whether the chain still stands there. If the same tablet pushed twice at once, it does not,
  * and the batch is judged again inside the transaction: the second then finds its lines stored and
  * is told so, as any retry is.
+ *
+ * A server at the end of a wire stores rows on a processor of its own, and it would stand still
+ * until the last box is open. So a large batch that follows its chain is given to a writer that has
+ * nothing else to do as it is: he opens it piece by piece, while the server stores what is open. A
+ * batch that is refused in the end is undone with its transaction.
  */
 #include "hub_call.h"
-#include "hub_helper.h"
+#include "hub_opening.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What one thread works with while lines are opened. */
-struct push_hand {
-    struct arena arena;
-    struct buf line;
-};
+#define AHEAD_LEAST 256 /* lines: what is worth being stored while it is opened */
+#define AHEAD_PIECE 16  /* of them */
+
 struct push {
     struct hub_call *call;
     struct sync_batch batch;
-    struct hub_item *items; /* one a line */
-    struct hash *digests;
-    struct push_hand hands[HUB_HANDS];
-    atomic_bool has_sealed; /* a box that does not open */
+    struct hub_opening opening;
+    bool is_judged;
     struct arena arena;
     struct sync_chain chain;
     struct signature signature;
@@ -39,16 +39,7 @@ struct push {
 
 static void push_finish(struct push *p)
 {
-    for (size_t i = 0; p->items != NULL && i < p->batch.count; i++) {
-        change_finish(&p->items[i].change);
-    }
-    free(p->items);
-    free(p->digests);
-    free(p->judgement.hashes);
-    for (size_t i = 0; i < HUB_HANDS; i++) {
-        arena_finish(&p->hands[i].arena);
-        buf_finish(&p->hands[i].line);
-    }
+    hub_opening_finish(&p->opening);
     sync_batch_finish(&p->batch);
     arena_finish(&p->arena);
 }
@@ -88,41 +79,6 @@ static void read_signature(struct push *p)
     buf_finish(&bytes);
 }
 
-/* Nothing here is another line's affair: two threads open and read a batch. What is stored already
- * is read in vain, which only a retry pays for. */
-static void open_line(void *ctx, int hand, size_t index)
-{
-    struct push *p = ctx;
-    struct push_hand *h = &p->hands[hand];
-    const struct hub_device *device = &p->call->device;
-    const struct sync_line *from = &p->batch.lines[index];
-    struct hub_item *item = &p->items[index];
-    struct change_place place = {.dev = device->id, .seq = from->seq, .pupil = from->pupil};
-
-    item->seq = from->seq;
-    item->pupil = from->pupil;
-    if (from->is_gone) {
-        item->digest = from->digest;
-    } else if (change_open(&device->data_key, &place, from->box, from->size, &h->line) ==
-               STATUS_OK) {
-        item->line = arena_span(&h->arena, buf_cstr(&h->line), h->line.size);
-        item->size = h->line.size;
-        item->digest = change_digest(h->line.data, h->line.size);
-        hub_item_decode(item, &device->id);
-    } else {
-        atomic_store(&p->has_sealed, true);
-    }
-    p->digests[index] = item->digest;
-}
-
-static bool open_lines(struct push *p)
-{
-    struct hub_work work = {.piece = open_line, .ctx = p, .count = p->batch.count};
-
-    hub_helper_do(p->call->hub->helper, &work);
-    return !atomic_load(&p->has_sealed);
-}
-
 static enum status stored_hash(void *ctx, int64_t seq, struct hash *out)
 {
     const struct push *p = ctx;
@@ -130,13 +86,15 @@ static enum status stored_hash(void *ctx, int64_t seq, struct hash *out)
     return hub_log_hash(p->db, &p->call->device.school, &p->call->device.id, seq, out);
 }
 
+/* Once all is open. */
 static enum status judge(struct push *p, struct hub_db *db)
 {
     struct sync_stored stored = {.hash = stored_hash, .ctx = p};
 
     p->db = db;
-    return sync_judge(&p->chain, &p->batch, p->digests, p->has_signature ? &p->signature : NULL,
-                      &stored, &p->judgement);
+    p->is_judged = true;
+    return sync_judge(&p->chain, &p->batch, p->opening.digests,
+                      p->has_signature ? &p->signature : NULL, &stored, &p->judgement);
 }
 
 static enum status judge_outside(struct push *p)
@@ -195,18 +153,46 @@ static enum status look_again(struct push *p, struct hub_db *db)
     return p->is_unknown ? STATUS_OK : st;
 }
 
+/* As more of struct hub_intake: opens more. */
+static enum status open_more(void *ctx, size_t least, size_t *ready)
+{
+    enum status st = STATUS_OK;
+    struct push *p = ctx;
+    const size_t count = p->batch.count;
+
+    while (p->opening.ready < least) {
+        size_t left = count - p->opening.ready;
+        if (!hub_opening_run(&p->opening, NULL,
+                             p->opening.ready + (left < AHEAD_PIECE ? left : AHEAD_PIECE))) {
+            return STATUS_REFUSED;
+        }
+    }
+    *ready = p->opening.ready;
+    if (*ready == count && !p->is_judged) {
+        p->judgement.hashed = count;
+        TRY(judge(p, p->db));
+    }
+    st = p->is_judged && p->judgement.verdict != SYNC_TAKE ? STATUS_REFUSED : STATUS_OK;
+
+done:
+    return st;
+}
+
 static enum status judge_again(struct push *p, struct hub_db *db)
 {
     enum status st = STATUS_OK;
     const struct hub_device *device = &p->call->device;
+    size_t ready = 0;
 
     TRY(look_again(p, db));
     if (p->is_out ||
         (device->acked == p->chain.acked && hash_equal(&device->hash, &p->chain.hash))) {
         return STATUS_OK;
     }
+    TRY(open_more(p, p->batch.count, &ready));
     p->chain.acked = device->acked;
     p->chain.hash = device->hash;
+    p->judgement.hashed = 0;
     TRY(judge(p, db));
 
 done:
@@ -232,8 +218,9 @@ static enum status list_held(struct push *p, struct hub_db *db)
         return hub_device_held(db, &p->call->device, span, &p->arena, &p->held, &p->held_count);
     }
     for (size_t i = 0; i < p->batch.count; i++) {
-        if (p->items[i].held != NULL) {
-            struct sync_held held = {.seq = p->items[i].seq, .reason = p->items[i].held};
+        if (p->opening.items[i].held != NULL) {
+            struct sync_held held = {.seq = p->opening.items[i].seq,
+                                     .reason = p->opening.items[i].held};
             buf_add(&rows, &held, sizeof held);
         }
     }
@@ -249,16 +236,24 @@ static enum status store(void *ctx, struct hub_db *db)
     struct push *p = ctx;
     struct hub_device *device = &p->call->device;
     struct hub_intake in = {.school = device->school, .dev = device->id};
+    size_t fresh = 0;
 
+    p->db = db;
     TRY(judge_again(p, db));
-    if (p->is_out || p->judgement.verdict != SYNC_TAKE) {
+    if (p->is_out || (p->is_judged && p->judgement.verdict != SYNC_TAKE)) {
         return STATUS_OK;
     }
-    for (size_t i = p->judgement.fresh; i < p->batch.count; i++) {
-        p->items[i].hash = p->judgement.hashes[i];
+    if (p->is_judged) {
+        fresh = p->judgement.fresh;
+        for (size_t i = fresh; i < p->batch.count; i++) {
+            p->opening.items[i].hash = p->judgement.hashes[i];
+        }
+    } else {
+        in.more = open_more;
+        in.ctx = p;
     }
-    in.items = p->items + p->judgement.fresh;
-    in.count = p->batch.count - p->judgement.fresh;
+    in.items = p->opening.items + fresh;
+    in.count = p->batch.count - fresh;
     in.signature = &p->signature;
     TRY(hub_take(db, &in));
     TRY(list_held(p, db));
@@ -286,44 +281,64 @@ static void answer(struct push *p)
     json_close_object(&w);
 }
 
+/* True when it may be stored. */
+static bool open_and_judge(struct push *p, enum status *st)
+{
+    if (!hub_opening_run(&p->opening, p->call->hub->helper, p->batch.count)) {
+        return false;
+    }
+    p->judgement.hashed = p->opening.before != NULL ? p->batch.count : 0;
+    *st = judge_outside(p);
+    return *st == STATUS_OK && p->judgement.verdict == SYNC_TAKE;
+}
+
+static bool goes_ahead(const struct push *p)
+{
+    return p->opening.before != NULL && p->batch.count >= AHEAD_LEAST &&
+           hub_writer_is_ahead(p->call->hub);
+}
+
+/* st is why it was not stored, where neither the boxes nor the verdict say it. */
+static void refuse_or_answer(struct push *p, enum status st)
+{
+    if (atomic_load(&p->opening.has_sealed)) {
+        hub_refuse(p->call->reply, 403, "seal", "A box does not open with this tablet's key.",
+                   NULL);
+    } else if (!verdict_is_good(p)) {
+        return;
+    } else if (st != STATUS_OK) {
+        hub_refuse_fault(p->call->reply, st);
+    } else if (p->is_out) {
+        refuse_out(p);
+    } else {
+        answer(p);
+    }
+}
+
 static void take(struct push *p)
 {
     enum status st = STATUS_OK;
+    struct hub *hub = p->call->hub;
     const struct hub_device *device = &p->call->device;
+    const int64_t first = p->batch.lines[0].seq;
+    const bool follows = first == device->acked + 1;
 
     p->chain.acked = device->acked;
     p->chain.hash = device->hash;
     memcpy(p->chain.sign_key, device->sign_key, sizeof p->chain.sign_key);
-    p->items = mem_zero(p->batch.count, sizeof *p->items);
-    p->digests = mem_zero(p->batch.count, sizeof *p->digests);
-    p->judgement.hashes = mem_zero(p->batch.count, sizeof *p->judgement.hashes);
-    if (p->batch.lines[0].seq > p->chain.acked + 1) {
+    if (first > device->acked + 1) {
         p->judgement.verdict = SYNC_GAP;
         (void)verdict_is_good(p);
         return;
     }
-    TRY(hub_device_open_key(p->call->hub, &p->call->device));
-    if (!open_lines(p)) {
-        hub_refuse(p->call->reply, 403, "seal", "A box does not open with this tablet's key.",
-                   NULL);
-        return;
-    }
+    hub_opening_start(&p->opening, device, &p->batch, follows ? &p->chain.hash : NULL);
+    p->judgement.hashes = p->opening.hashes;
     read_signature(p);
-    TRY(judge_outside(p));
-    if (!verdict_is_good(p)) {
-        return;
+    st = hub_device_open_key(hub, &p->call->device);
+    if (st == STATUS_OK && (goes_ahead(p) || open_and_judge(p, &st))) {
+        st = hub_submit(hub, &device->school, store, p);
     }
-    TRY(hub_submit(p->call->hub, &device->school, store, p));
-    if (p->is_out) {
-        refuse_out(p);
-    } else if (verdict_is_good(p)) {
-        answer(p);
-    }
-
-done:
-    if (st != STATUS_OK) {
-        hub_refuse_fault(p->call->reply, st);
-    }
+    refuse_or_answer(p, st);
 }
 
 void hub_api_push(struct hub_call *call)

@@ -16,8 +16,9 @@
 #include <stdlib.h>
 
 #define SCHEMA_VERSION HUB_FILE_VERSION
-/* The same tables, with ids of 16 bytes: a server's. */
-#define SCHEMA_PACKED  "2"
+/* The same tables, with ids of 16 bytes: a server's; and before its view had inheriting tables. */
+#define SCHEMA_PACKED  "3"
+#define SCHEMA_UNBOUND "2"
 #define MAKE_TRIES_MAX 3
 
 static const char hub_tables[] =
@@ -175,6 +176,8 @@ static enum status make_tables(struct hub_db *db)
     if (sql_packs_ids(db->sql) && text_equal(sql_text(stmt, 0), SCHEMA_VERSION)) {
         TRY(make_trail(db));
         TRY(pack_ids(db));
+    } else if (sql_packs_ids(db->sql) && text_equal(sql_text(stmt, 0), SCHEMA_UNBOUND)) {
+        TRY(sql_run(db->sql, note_packed)); /* the view sees to itself */
     } else if (!text_equal(sql_text(stmt, 0), own)) {
         TRY(FAIL(STATUS_UNSUPPORTED, "The central store was made by another version of cairn-hub: "
                                      "use that one, or restore a backup."));

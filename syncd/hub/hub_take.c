@@ -7,8 +7,9 @@
  * free what was held for want of it.
  *
  * A school's numbers must be gapless to a reader. So they are taken at once for the whole batch, by
- * one update, as the last thing before the rows are written: whoever comes second waits for the
- * row.
+ * one update: whoever comes second waits for the row. Where the school's row is locked from the
+ * start, a large batch is written before that, while it is still being opened: nobody else can take
+ * the numbers that its lines were given.
  */
 #include "hub_private.h"
 
@@ -40,6 +41,7 @@ struct standing {
 struct taking {
     struct hub_db *db;
     struct hub_intake *in;
+    int64_t last; /* the last number that a line was given */
     int64_t now_ms;
     struct standing nobody;               /* of what is school-wide */
     struct standing standings[STANDINGS]; /* by the end of their ids */
@@ -295,39 +297,60 @@ static void bind_bytes(struct sql_stmt *stmt, int number, const void *bytes, siz
     }
 }
 
-/* What is one for the whole batch stays bound from row to row. */
-static enum status insert_items(struct taking *t)
+static bool is_folded(const struct hub_item *item)
 {
-    enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
-    const struct signature *sig = t->in->signature;
+    return item->line != NULL && item->held == NULL;
+}
+
+/* What is one for the whole batch stays bound from row to row. */
+static enum status begin_items(struct taking *t, struct sql_stmt **stmt)
+{
     static const char text[] =
         "INSERT INTO log(school, dev, seq, lsn, pupil, digest, hash, line, held, set_aside,"
         " signature, received_ms) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $12, $10, $11)";
     const struct hub_arg same[] = {arg_id(&t->in->school), arg_id(&t->in->dev)};
+    enum status st = hub_ask(t->db, text, same, 2, stmt);
 
-    TRY(hub_ask(t->db, text, same, 2, &stmt));
-    sql_bind_null(stmt, 10);
-    sql_bind_int(stmt, 11, t->now_ms);
-    sql_bind_int(stmt, 12, 0);
-    for (size_t i = 0; i < t->in->count; i++) {
-        const struct hub_item *item = &t->in->items[i];
-        sql_bind_int(stmt, 3, item->seq);
-        if (item->lsn > 0) {
-            sql_bind_int(stmt, 4, item->lsn);
-        } else {
-            sql_bind_null(stmt, 4);
-        }
-        sql_bind_id(stmt, 5, &item->pupil);
-        sql_bind_bytes(stmt, 6, item->digest.bytes, sizeof item->digest.bytes);
-        sql_bind_bytes(stmt, 7, item->hash.bytes, sizeof item->hash.bytes);
-        bind_bytes(stmt, 8, item->line, item->size);
-        sql_bind_text(stmt, 9, item->held);
-        if (i + 1 == t->in->count) {
-            bind_bytes(stmt, 10, sig == NULL ? NULL : sig->bytes, sizeof sig->bytes);
-        }
-        TRY(sql_put(stmt));
+    if (st == STATUS_OK) {
+        sql_bind_null(*stmt, 10);
+        sql_bind_int(*stmt, 11, t->now_ms);
+        sql_bind_int(*stmt, 12, 0);
     }
+    return st;
+}
+
+static enum status put_item(const struct taking *t, struct sql_stmt *stmt,
+                            const struct hub_item *item)
+{
+    const struct signature *sig = t->in->signature;
+
+    sql_bind_int(stmt, 3, item->seq);
+    if (item->lsn > 0) {
+        sql_bind_int(stmt, 4, item->lsn);
+    } else {
+        sql_bind_null(stmt, 4);
+    }
+    sql_bind_id(stmt, 5, &item->pupil);
+    sql_bind_bytes(stmt, 6, item->digest.bytes, sizeof item->digest.bytes);
+    sql_bind_bytes(stmt, 7, item->hash.bytes, sizeof item->hash.bytes);
+    bind_bytes(stmt, 8, item->line, item->size);
+    sql_bind_text(stmt, 9, item->held);
+    if (item == &t->in->items[t->in->count - 1]) {
+        bind_bytes(stmt, 10, sig == NULL ? NULL : sig->bytes, sizeof sig->bytes);
+    }
+    return sql_put(stmt);
+}
+
+static enum status insert_items(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    TRY(begin_items(t, &stmt));
+    for (size_t i = 0; i < t->in->count; i++) {
+        TRY(put_item(t, stmt, &t->in->items[i]));
+    }
+    TRY(sql_put_on(t->db->sql));
 
 done:
     sql_finish(stmt);
@@ -343,13 +366,12 @@ static enum status number_all(struct taking *t)
     int64_t wanted = (int64_t)freed_count;
 
     for (size_t i = 0; i < t->in->count; i++) {
-        const struct hub_item *item = &t->in->items[i];
-        wanted += item->line != NULL && item->held == NULL ? 1 : 0;
+        wanted += is_folded(&t->in->items[i]) ? 1 : 0;
     }
     TRY(hub_take_numbers(t->db, &t->in->school, wanted, &lsn));
     for (size_t i = 0; i < t->in->count; i++) {
         struct hub_item *item = &t->in->items[i];
-        item->lsn = item->line != NULL && item->held == NULL ? lsn++ : 0;
+        item->lsn = is_folded(item) ? lsn++ : 0;
     }
     for (size_t i = 0; i < freed_count; i++) {
         freed[i].lsn = lsn++;
@@ -377,10 +399,9 @@ done:
     return st;
 }
 
-/* What has a number now, and is to be folded. */
+/* Those lines that have a number now are to be folded. */
 static size_t list_numbered(const struct taking *t, struct view_item *items)
 {
-    const struct freed *freed = (void *)t->freed.data;
     size_t count = 0;
 
     for (size_t i = 0; i < t->in->count; i++) {
@@ -389,8 +410,16 @@ static size_t list_numbered(const struct taking *t, struct view_item *items)
             items[count++] = (struct view_item){&item->change, item->lsn, false};
         }
     }
-    for (size_t i = 0; i < t->freed.size / sizeof *freed; i++) {
-        items[count++] = (struct view_item){&freed[i].change, freed[i].lsn, false};
+    return count;
+}
+
+static size_t list_freed(const struct taking *t, struct view_item *items)
+{
+    const struct freed *freed = (void *)t->freed.data;
+    size_t count = t->freed.size / sizeof *freed;
+
+    for (size_t i = 0; i < count; i++) {
+        items[i] = (struct view_item){&freed[i].change, freed[i].lsn, false};
     }
     return count;
 }
@@ -406,6 +435,7 @@ static enum status store_and_fold(struct taking *t)
     size_t count = list_numbered(t, items);
     struct view_plan *plan = NULL;
 
+    count += list_freed(t, items + count);
     TRY(release_freed(t));
     TRY(view_plan_make(t->db->view, &t->in->school, items, count, &plan));
     TRY(insert_items(t));
@@ -414,6 +444,70 @@ static enum status store_and_fold(struct taking *t)
 
 done:
     view_plan_finish(plan);
+    free(items);
+    return st;
+}
+
+/* ---- while it is still being opened --------------------------------------------------------- */
+
+/* Of pupils who are known nothing is asked on the way, and nothing that comes later alters what a
+ * line is. */
+static bool may_begin(struct taking *t)
+{
+    if (t->in->more == NULL || t->fold.last < 0 || t->fold.last > SYNC_NUMBER_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < t->in->count; i++) {
+        const struct id *pupil = &t->in->items[i].pupil;
+        const struct standing *standing = id_is_none(pupil) ? &t->nobody : place_of(t, pupil);
+        if (!standing->known || !id_equal(&standing->pupil, pupil)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum status make_more(struct taking *t, size_t least, size_t *ready)
+{
+    return t->in->more == NULL ? STATUS_OK : t->in->more(t->in->ctx, least, ready);
+}
+
+/* Each line is on its way while the next is opened. */
+static enum status put_lines(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    size_t ready = 0;
+
+    TRY(begin_items(t, &stmt));
+    for (size_t i = 0; i < t->in->count; i++) {
+        struct hub_item *item = &t->in->items[i];
+        TRY(i < ready ? STATUS_OK : make_more(t, i + 1, &ready));
+        TRY(settle(t, item));
+        item->lsn = is_folded(item) ? ++t->last : 0;
+        TRY(put_item(t, stmt, item));
+    }
+    TRY(sql_put_on(t->db->sql));
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* Nobody else can have taken the numbers meanwhile: the school is locked. */
+static enum status take_ahead(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    struct view_item *items = mem_zero(t->in->count, sizeof *items);
+    int64_t first = 0;
+
+    t->last = t->fold.last;
+    TRY(put_lines(t));
+    TRY(hub_fold_items(t->db, &t->fold, items, list_numbered(t, items)));
+    TRY(hub_take_numbers(t->db, &t->in->school, t->last - t->fold.last, &first));
+    CHECK(t->last == t->fold.last || first == t->fold.last + 1);
+
+done:
     free(items);
     return st;
 }
@@ -443,6 +537,39 @@ static void taking_finish(struct taking *t)
     hub_fold_finish(&t->fold);
 }
 
+static enum status settle_all(struct taking *t)
+{
+    enum status st = STATUS_OK;
+
+    for (size_t i = 0; i < t->in->count; i++) {
+        TRY(settle(t, &t->in->items[i]));
+    }
+    free_in_batch(t);
+    for (size_t at = 0; at < t->new_pupils.size; at += sizeof(struct id)) {
+        struct id pupil;
+        memcpy(&pupil, t->new_pupils.data + at, sizeof pupil);
+        TRY(free_stored(t, &pupil));
+        buf_add(&t->fold.pupils, &pupil, sizeof pupil);
+    }
+
+done:
+    return st;
+}
+
+static enum status take_all(struct taking *t)
+{
+    enum status st = STATUS_OK;
+    size_t ready = 0;
+
+    TRY(make_more(t, t->in->count, &ready));
+    TRY(settle_all(t));
+    TRY(number_all(t));
+    TRY(store_and_fold(t));
+
+done:
+    return st;
+}
+
 enum status hub_take(struct hub_db *db, struct hub_intake *in)
 {
     enum status st = STATUS_OK;
@@ -454,18 +581,11 @@ enum status hub_take(struct hub_db *db, struct hub_intake *in)
     }
     TRY(hub_fold_begin(db, &in->school, &t.fold));
     TRY(look_up_pupils(&t));
-    for (size_t i = 0; i < in->count; i++) {
-        TRY(settle(&t, &in->items[i]));
+    if (may_begin(&t)) {
+        TRY(take_ahead(&t));
+    } else {
+        TRY(take_all(&t));
     }
-    free_in_batch(&t);
-    for (size_t at = 0; at < t.new_pupils.size; at += sizeof(struct id)) {
-        struct id pupil;
-        memcpy(&pupil, t.new_pupils.data + at, sizeof pupil);
-        TRY(free_stored(&t, &pupil));
-        buf_add(&t.fold.pupils, &pupil, sizeof pupil);
-    }
-    TRY(number_all(&t));
-    TRY(store_and_fold(&t));
     TRY(hub_fold_end(db, &t.fold));
     TRY(move_chain(&t));
 

@@ -239,12 +239,14 @@ static void *write_on(void *ctx)
             break;
         }
         struct hub_job *jobs = take_jobs(w);
+        w->is_busy = true;
         pthread_mutex_unlock(&w->lock);
         run_group(hub->write_db, jobs);
         if (hub->keeper != NULL) {
             hub_keeper_tell(hub->keeper, sql_log_pages(hub->write_db->sql));
         }
         pthread_mutex_lock(&w->lock);
+        w->is_busy = false;
         while (jobs != NULL) {
             struct hub_job *job = jobs;
             jobs = job->next; /* once it is done, its owner takes it away */
@@ -316,4 +318,18 @@ enum status hub_submit(struct hub *hub, const struct id *school,
         pthread_cond_destroy(&job.done);
     }
     return job.st == STATUS_OK ? STATUS_OK : FAIL(job.st, "%s", job.message);
+}
+
+bool hub_writer_is_ahead(struct hub *hub)
+{
+    struct hub_writer *w = &hub->writer;
+    bool is_idle = false;
+
+    if (!sql_is_far(hub->write_db->sql)) {
+        return false;
+    }
+    pthread_mutex_lock(&w->lock);
+    is_idle = w->first == NULL && !w->is_busy;
+    pthread_mutex_unlock(&w->lock);
+    return is_idle;
 }

@@ -83,7 +83,9 @@ static void fold(size_t i)
 
     assert_int_equal(change_encode(&draft, &world.lines[i]), STATUS_OK);
     assert_int_equal(change_decode(world.lines[i].data, world.lines[i].size, &c), STATUS_OK);
+    assert_int_equal(sql_begin(world.db), STATUS_OK);
     assert_int_equal(view_apply(world.view, &world.school, &c, (int64_t)i + 1), STATUS_OK);
+    assert_int_equal(sql_commit(world.db), STATUS_OK);
     change_finish(&c);
 }
 

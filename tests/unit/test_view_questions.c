@@ -155,7 +155,9 @@ static void fold(struct world *w, const struct told *told)
     assert_int_equal(change_encode(&draft, line), STATUS_OK);
     assert_int_equal(change_decode(line->data, line->size, &c), STATUS_OK);
     w->count++;
+    assert_int_equal(sql_begin(w->db), STATUS_OK);
     assert_int_equal(view_apply(w->view, &w->school, &c, (int64_t)w->count), STATUS_OK);
+    assert_int_equal(sql_commit(w->db), STATUS_OK);
     change_finish(&c);
     buf_finish(&set);
 }
