@@ -1,5 +1,7 @@
 // The steps of stories: each is a sentence with what it is about left out, and what is done then. `~`
 // stands for a quoted text, `#` for a number, `{}` for fields. See read.mjs.
+import fs from 'node:fs';
+
 import { Broken, equal, holds, until } from '../actors/stage.mjs';
 import { PASSPHRASE } from '../actors/tablet.mjs';
 
@@ -181,6 +183,7 @@ export const steps = {
   'a picture of the code is taken': (s) => s.photograph((file) =>
     s.hub.verb('enrol', '--school', s.hub.urn, '--label', 'New', '--qr', file)),
   'a picture of the screen is taken': (s) => s.photograph((file) => s.desk.picture(file)),
+  'a letter is taken for a picture': (s) => s.photograph((file) => fs.writeFileSync(file, 'Dear all')),
   'start the daemon': async (s) => {
     await s.daemon?.stop();
     s.daemon = s.tablet.daemon();

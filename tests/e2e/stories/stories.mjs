@@ -18,7 +18,8 @@ import { Teller } from './teller.mjs';
 
 const DESKS = 2;
 const SANITIZED_EACH = 3; // of so many stories a sanitizer watches one
-const SCREENS = ['start', 'unlock', 'class', 'observe', 'interval', 'pupil', 'look', 'tablet', 'room'];
+const SCREENS = ['start', 'unlock', 'class', 'observe', 'interval', 'pupil', 'pictures', 'look', 'tablet',
+  'room'];
 const here = path.dirname(fileURLToPath(import.meta.url));
 
 const { values: options } = parseArgs({
