@@ -13,21 +13,49 @@ struct school_job {
     const char *name;
 };
 
+/* The newest of a school's is the one that writes; a clock that was years ahead when the last one
+ * was made must not keep it so, or its numbers would be used twice. */
+static enum status after_all_others(struct hub_db *db, const struct id *school, int64_t *at_ms)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    int64_t last_ms = 0;
+    static const char text[] =
+        "SELECT coalesce(max(enrolled_ms), 0) FROM device WHERE school=$1 AND is_hub=1";
+
+    TRY(hub_ask_one(db, text, (struct hub_arg[]){arg_id(school)}, 1, &stmt));
+    last_ms = sql_int(stmt, 0);
+    *at_ms = hub_now_ms(db->hub);
+    if (*at_ms <= last_ms && last_ms < INT64_MAX) {
+        *at_ms = last_ms + 1;
+    }
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 enum status hub_add_own_device(struct hub_db *db, const struct id *school)
 {
+    enum status st = STATUS_OK;
     struct hub *hub = db->hub;
     struct id dev = id_new(&hub->clock, &hub->random);
     struct hash zero = {{0}};
+    int64_t at_ms = 0;
     static const char text[] =
         "INSERT INTO device(school, id, label, sign_key, acked, hash, revoked, is_hub, has_groups,"
         " etag, enrolled_ms, seen_ms) VALUES($1, $2, 'hub', $3, 0, $4, '', 1, 0, '', $5, 0)";
 
-    return hub_run(
+    TRY(after_all_others(db, school, &at_ms));
+    TRY(hub_run(
         db, text,
         (struct hub_arg[]){arg_id(school), arg_id(&dev),
                            arg_bytes(hub->keys.sign.public_key, sizeof hub->keys.sign.public_key),
-                           arg_hash(&zero), arg_int(hub_now_ms(hub))},
-        5);
+                           arg_hash(&zero), arg_int(at_ms)},
+        5));
+
+done:
+    return st;
 }
 
 static enum status add_rows(struct hub_db *db, const struct school_job *job)

@@ -19,6 +19,7 @@
 
 #define NOW_MS  1789000000000LL /* September 2026 */
 #define CANARY  "canary-93b1f0"
+#define YEAR_MS (365LL * 24 * 3600 * 1000)
 #define AT_ONCE 12 /* tablets revoked by each of two verbs that run at the same time */
 
 struct place {
@@ -264,6 +265,57 @@ static void serve_lists_what_a_store_knows(void **state)
     assert_heard(p, 410, "\"mode\":\"now\"");
 }
 
+/* ---- whose name the hub writes under --------------------------------------------------------- */
+
+/* The device of the hub's that a change of its own is by. */
+static struct id write_as_hub(struct place *p)
+{
+    struct hub *hub = verbs_open(&p->hub);
+    struct hub_draft draft = {.type = "group", .set = "{\"name\":\"Oak\"}", .is_new = true};
+    const struct clock_port clock = support_clock_port(&p->hub.clock);
+    const struct random_port random = rng_port(&p->hub.chance);
+    struct buf all = {0};
+    const struct hub_sink sink = {add_line, &all};
+    struct json_value *line = NULL;
+    struct id dev;
+
+    draft.rec = id_new(&clock, &random);
+    assert_int_equal(hub_write(hub, &p->school, &draft, 1), STATUS_OK);
+    assert_int_equal(hub_export_changes(hub, NULL, &sink), STATUS_OK);
+    hub_destroy(hub);
+    for (const char *at = all.data; line == NULL && at != NULL; at = strchr(at, '\n') + 1) {
+        size_t size = strcspn(at, "\n");
+        const char *found = strstr(at, draft.rec.text);
+        if (found != NULL && found < at + size) {
+            assert_int_equal(json_parse(at, size, &line), STATUS_OK);
+        }
+    }
+    assert_int_equal(id_parse(json_member_text(line, "dev"), &dev), STATUS_OK);
+    json_free(line);
+    buf_finish(&all);
+    return dev;
+}
+
+/* Else numbers of its chain would be used twice, which tablets hold already. */
+static void a_restored_hub_writes_as_a_new_device_whatever_its_clock(void **state)
+{
+    struct place *p = *state;
+    char *backup = support_folder_path(&p->folder, "second");
+    struct id before;
+    struct id after;
+
+    p->hub.clock.now_ms = NOW_MS + 10 * YEAR_MS;
+    run_with(p, "restore ", p->backup, "", 0);
+    before = write_as_hub(p);
+    run_with(p, "backup ", backup, "", 0);
+    p->hub.clock.now_ms = NOW_MS; /* it is mended */
+    run_with(p, "restore ", backup, "", 0);
+    after = write_as_hub(p);
+    assert_string_not_equal(before.text, after.text);
+    assert_int_equal(verbs_run(&p->hub, "verify"), 0);
+    free(backup);
+}
+
 /* ---- keys ---------------------------------------------------------------------------------- */
 
 /* As somebody does who wants a second hub on one store. */
@@ -420,6 +472,7 @@ int main(void)
         WITH_PLACE(what_the_store_knows_outlasts_it_too),
         WITH_PLACE(serve_holds_an_older_store_to_its_lists),
         WITH_PLACE(serve_lists_what_a_store_knows),
+        WITH_PLACE(a_restored_hub_writes_as_a_new_device_whatever_its_clock),
         WITH_PLACE(new_keys_on_a_store_make_no_hub),
         WITH_PLACE(a_list_goes_on_after_what_was_cut_off),
         WITH_PLACE(two_verbs_at_once_list_all),
