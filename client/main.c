@@ -394,7 +394,6 @@ static enum status open_all(struct shell *s)
     if (s->with.shots != NULL) {
         TRY(make_folder(s->with.shots));
     }
-    host.assets = platform_assets(s->platform);
     host.clock = platform_clock();
     host.random = platform_random();
     TRY(app_open(&options, &host, &s->app));

@@ -26,4 +26,5 @@ export function readList(file, columns) {
 
 export const ICON_COLUMNS = ['name', 'source', 'word'];
 export const PICTURE_COLUMNS = ['name', 'group', 'source', 'word'];
+export const LIBRARY_COLUMNS = ['soname', 'name', 'package'];
 export const FONT_COLUMNS = ['name', 'path', 'package', 'licence'];

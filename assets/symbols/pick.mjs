@@ -4,17 +4,17 @@
 //   node pick.mjs --modules node_modules --out build/assets
 //
 // writes icons/*.svg, pictures/*.svg, the same pictures in one colour as plain/*.svg,
-// pictures/index.json (name, group, word, whether there is a plain one) and licences.txt.
+// and pictures/index.json (name, group, word, whether there is a plain one).
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readList, FONT_COLUMNS, ICON_COLUMNS, PICTURE_COLUMNS } from './lists.mjs';
+import { readList, ICON_COLUMNS, PICTURE_COLUMNS } from './lists.mjs';
 import { plainOf, withoutWholeClip } from './plain.mjs';
 import { vetSvg } from './vet.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const PACKAGES = {
+export const PACKAGES = {
   lucide: '@iconify-json/lucide',
   fluent: '@iconify-json/fluent-emoji-flat',
   plain: '@iconify-json/fluent-emoji-high-contrast', // the same pictures, in one colour
@@ -76,22 +76,6 @@ function writeFolder(folder, rows, svgOfRow, rules) {
   }
 }
 
-/** What is shown under "about": one line a source: what | from where | whose | licence. */
-function licences(sets) {
-  const lines = ['# what | package | by | licence'];
-  for (const [name, set] of Object.entries(sets)) {
-    const { info } = set;
-    lines.push(`${info.name} | npm ${PACKAGES[name]} ${set.version} | ${info.author.name} | ` +
-      `${info.license.spdx} ${info.license.url}`);
-  }
-  lines.push('Faces and other drawings of Cairn | this program | Cairn | GPL-3.0-or-later');
-  for (const font of readList(path.join(HERE, '..', 'fonts.list'), FONT_COLUMNS)) {
-    lines.push(`${font.name} | Debian ${font.package} | see ${font.package}.txt beside the fonts` +
-      ` | ${font.licence}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
 function main() {
   const options = { modules: { type: 'string' }, out: { type: 'string' } };
   const { values } = parseArgs({ options });
@@ -113,12 +97,13 @@ function main() {
   });
   fs.writeFileSync(path.join(values.out, 'pictures', 'index.json'),
     `${JSON.stringify({ pictures: index }, null, 1)}\n`);
-  fs.writeFileSync(path.join(values.out, 'licences.txt'), licences(sets));
 }
 
-try {
-  main();
-} catch (fault) {
-  process.stderr.write(`${fault.message}\n`);
-  process.exitCode = 1;
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    main();
+  } catch (fault) {
+    process.stderr.write(`${fault.message}\n`);
+    process.exitCode = 1;
+  }
 }

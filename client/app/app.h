@@ -48,8 +48,7 @@ struct app_host {
      * frees; and one of them made fit to be kept, as a JPEG. NULL where there are none. */
     enum status (*files)(void *ctx, struct app_files *out);
     enum status (*shrink)(void *ctx, const char *path, struct buf *jpeg);
-    /* Shown under About: the program's version, and the folder of its assets. May be NULL. */
-    const char *version, *assets;
+    const char *version; /* of the program, shown under About; may be NULL */
 };
 struct app_options {
     const char *data;            /* the folder of the tablet's file; it must exist */

@@ -504,6 +504,8 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_THEME] = on_theme,
     [INTENT_RULER] = on_ruler,
     [INTENT_SOUND] = on_sound,
+    [INTENT_LICENCE] = licence_said,
+    [INTENT_LICENCE_PAGE] = licence_said,
     [INTENT_KEYBOARD] = on_keyboard,
     [INTENT_ACCESS] = on_access,
     [INTENT_PICK_COLLEAGUE] = on_pick_colleague,

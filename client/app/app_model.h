@@ -51,6 +51,8 @@ const char *model_sisters(struct app *a, const struct merge_record *r, bool with
 void model_fill_look(struct app *a);
 void model_fill_clash(struct app *a, struct screen_look *out);
 void model_fill_tablet(struct app *a);
+MUST_USE enum status model_fill_licences(struct app *a, struct screen_tablet *out);
+MUST_USE enum status licence_said(struct app *a, const struct said *said);
 struct screen_code model_code(const struct app *a);
 /* How much of what this unlock found is folded; 0 when it is about all. */
 int model_folded_per_cent(struct app *a);

@@ -324,8 +324,9 @@ void model_fill_tablet(struct app *a)
     *out =
         (struct screen_tablet){.label = "", .contact = "", .waiting = "", .fault = "", .clock = ""};
     out->version = a->host.version != NULL ? a->host.version : "";
-    out->licences =
-        a->host.assets != NULL ? arena_printf(&a->model, "%s/licences.txt", a->host.assets) : "";
+    if (a->view.sheet == SHEET_LICENCES) {
+        app_tell(a, model_fill_licences(a, out));
+    }
     fill_contact(a, out);
     model_fill_rejoin(a, out);
     out->people = slot_people(a);

@@ -191,6 +191,7 @@ struct app {
     struct id chosen[SCREEN_PUPILS_MAX];
     size_t chosen_count;
     bool is_selecting;
+    int licence, licence_page; /* that are read */
     bool is_changing; /* the passphrase of whoever is unlocked */
     int64_t picked_slot;
     struct id colleague;

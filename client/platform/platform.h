@@ -24,7 +24,6 @@ struct platform_options {
 
 MUST_USE enum status platform_open(const struct platform_options *options, struct platform **out);
 void platform_close(struct platform *p);               /* accepts NULL */
-const char *platform_assets(const struct platform *p); /* the folder in use */
 
 /* ---- window and drawing -------------------------------------------------------------------- */
 

@@ -19,11 +19,6 @@ static char *asset_path(const struct platform *p, const char *name)
     return path;
 }
 
-const char *platform_assets(const struct platform *p)
-{
-    return p->assets;
-}
-
 enum status platform_read_asset(const struct platform *p, const char *name, struct buf *out)
 {
     enum status st = STATUS_OK;

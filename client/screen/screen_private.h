@@ -60,6 +60,7 @@ void code_field(struct ui *ui, const struct screen_view *view, const struct scre
 /* The sheets of the observe screen. */
 void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                     struct said *said);
+void licences_sheet(struct ui *ui, const struct screen_view *view, struct said *said);
 /* A card of the tablet's settings: switches and motion. */
 void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                    struct said *said);

@@ -3,7 +3,7 @@
  * Looks like   cards: sync, the people of this tablet, look, about.
  * Reads        view->tablet; form->passphrase, form->access.
  * Says         SYNC_NOW, PICK_COLLEAGUE, ADD_COLLEAGUE, CHANGE_PASSPHRASE, TEXT_SIZE, THEME,
- *              KEYBOARD, ACCESS, BACK, LOCK.
+ *              KEYBOARD, ACCESS, LICENCE, BACK, LOCK.
  */
 #include "screen_private.h"
 
@@ -210,16 +210,17 @@ static void colleagues(struct ui *ui, const struct screen_view *view, struct sai
     ui_close(ui);
 }
 
-static void about(struct ui *ui, const struct screen_view *view)
+static void about(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_tablet *t = &view->tablet;
 
     card_open(ui, word(view, WORD_TABLET_ABOUT));
     ui_text(ui, UI_BODY, word_with(ui, view, WORD_TABLET_ABOUT_TEXT, t->version, t->label));
     ui_text(ui, UI_BODY, word(view, WORD_TABLET_LICENCE));
-    if (t->licences[0] != '\0') {
-        ui_text(ui, UI_SMALL, word_with(ui, view, WORD_TABLET_LICENCES, t->licences, NULL));
-    }
+    ui_text(ui, UI_SMALL, word(view, WORD_LICENCES_LEAD));
+    ui_next(ui, (struct ui_box){.across = UI_START});
+    say_number(said, ui_button(ui, UI_SECONDARY, "file-text", word(view, WORD_LICENCES)),
+               INTENT_LICENCE, -1);
     ui_close(ui);
 }
 
@@ -239,11 +240,13 @@ struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct 
     look(ui, view, &said);
     ruler(ui, view, &said);
     tablet_access(ui, view, form, &said);
-    about(ui, view);
+    about(ui, view, &said);
     ui_close(ui);
     page_close(ui, view, &said);
     if (view->sheet == SHEET_GROUPS) {
         colleagues(ui, view, &said);
+    } else if (view->sheet == SHEET_LICENCES) {
+        licences_sheet(ui, view, &said);
     }
     return said;
 }

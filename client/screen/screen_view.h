@@ -38,7 +38,8 @@ enum screen_sheet {
     SHEET_TAKEN_OUT,
     SHEET_REVIEW,
     SHEET_HAND_OVER,
-    SHEET_PROFILE
+    SHEET_PROFILE,
+    SHEET_LICENCES
 };
 
 struct screen_bar { /* what stands on every staff screen */
@@ -167,9 +168,18 @@ struct screen_look {
     int writing; /* the field whose third text is written, -1 */
 };
 
+struct screen_licence {
+    const char *key, *name, *sub;
+    const char *group; /* a heading above it; "" the group of the one before */
+};
 struct screen_tablet {
     const char *label;
-    const char *version, *licences; /* the latter a path; "" when not known */
+    const char *version;                   /* "" when not known */
+    const struct screen_licence *licences; /* while their sheet is open */
+    size_t licence_count;
+    int licence; /* the one whose words are read, a page of them; -1: the list */
+    const char *licence_words;
+    int licence_page, licence_pages;
     const char *contact;
     const char *waiting;
     const char *fault;

@@ -327,6 +327,19 @@ static void go_tablet(struct hand *h)
     hand_tap(h, "Sync and tablet");
 }
 
+static void go_licences(struct hand *h)
+{
+    go_tablet(h);
+    hand_tap(h, "Licences");
+}
+
+static void go_licence(struct hand *h)
+{
+    go_licences(h);
+    hand_tap(h, "Some drawings");
+    hand_tap(h, "Next page");
+}
+
 static void go_voice(struct hand *h)
 {
     go_tablet(h);
@@ -553,6 +566,8 @@ static struct screens_row rows[] = {
     {"interval-looking-portrait", go_looking,          800,  1280, false},
     {"interval-result",           go_looked,           1280, 800,  false},
     {"tablet",                    go_tablet,           1280, 800,  false},
+    {"licences",                  go_licences,         1280, 800,  false},
+    {"licences-one",              go_licence,          1280, 800,  false},
     {"tablet-voice",              go_voice,            1280, 800,  false},
     {"look",                      go_conflict,         1280, 800,  false},
     {"look-matters",              go_matters,          1280, 800,  false},

@@ -55,10 +55,30 @@ done:
     return st;
 }
 
+/* As the build makes it, of two. */
+static void make_licences(struct buf *out)
+{
+    buf_text(out, "{\"licences\":[{\"group\":\"pictures\",\"name\":\"Some drawings\",\"package\":"
+                  "\"some-drawings\",\"version\":\"1.2\",\"licence\":\"MIT\",\"text\":"
+                  "\"licences/some-drawings.txt\"},{\"group\":\"libraries\",\"name\":\"Some "
+                  "library\",\"package\":\"libsome\",\"version\":\"3\",\"licence\":\"LGPL-2.1+\","
+                  "\"text\":\"licences/some-drawings.txt\"}]}");
+}
+
 static enum status hand_asset(void *ctx, const char *name, struct buf *out)
 {
     (void)ctx;
-    return strcmp(name, "pictures/index.json") == 0 ? make_index(out) : read_asset(name, out);
+    if (strcmp(name, "pictures/index.json") == 0) {
+        return make_index(out);
+    }
+    if (strcmp(name, "licences.json") == 0) {
+        make_licences(out);
+        return STATUS_OK;
+    }
+    for (int i = 1; i <= 60 && strncmp(name, "licences/", 9) == 0; i++) {
+        buf_printf(out, "This is line %d of it.\n", i);
+    }
+    return out->size > 0 ? STATUS_OK : read_asset(name, out);
 }
 
 static void hand_say(void *ctx, const char *text, const char *voice, int rate)
