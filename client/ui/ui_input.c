@@ -298,8 +298,8 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
         ui->popup = POPUP_NONE;
         ui->again = true;
     }
-    if (ui->moving && p->scroll_id != 0) {
-        p->id = 0; /* a finger on a moving list stops it, and presses nothing */
+    if (ui_scroll_touch(ui, p->scroll_id)) {
+        p->id = 0; /* a finger on a list that glides stops it, and presses nothing */
         p->stopped = true;
         ui_scroll_start(ui);
     }

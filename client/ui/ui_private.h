@@ -121,6 +121,7 @@ struct ui {
     uint32_t spoken;       /* what the voice was last told of */
     enum ui_scan_light spoken_light;
     uint32_t scan_from;  /* the field whose keyboard is walked over */
+    uint32_t scan_list;  /* that the light is in */
     uint32_t scan_shown; /* what the light was on when it was last brought into view */
     bool again;          /* the frame found out something that the next one must show */
     int64_t moved_at_ms;
@@ -204,6 +205,7 @@ void ui_key_event(struct ui *ui, const struct ui_event *event);
 void ui_add_edit(struct ui *ui, const struct ui_event *event);
 bool ui_scrolls(struct ui *ui, uint32_t id); /* it holds more than it shows */
 void ui_scroll_start(struct ui *ui);
+bool ui_scroll_touch(struct ui *ui, uint32_t id); /* stops it; true when it was seen to glide */
 void ui_scroll_drag(struct ui *ui);
 void ui_scroll_release(struct ui *ui);
 void ui_scroll_by(struct ui *ui, float x, float y, float amount);

@@ -174,12 +174,29 @@ static void paint_light(struct ui *ui)
     }
 }
 
+/* A list that makes only what is in sight goes back to its start when the light leaves it, or the
+ * light would come back to its end and never to its first rows again. */
+static void rewind_list(struct ui *ui)
+{
+    const struct ui_area *now = ui_area_of(ui, ui->scan.id);
+    struct ui_memory *m = ui_recall(ui, ui->scan_list);
+    uint32_t list = now != NULL ? now->scroll_id : 0;
+
+    if (m != NULL && m->row_used > 0 && list != ui->scan_list) {
+        m->offset = 0;
+        m->velocity = 0;
+        ui->again = true;
+    }
+    ui->scan_list = list;
+}
+
 void ui_scan_show(struct ui *ui)
 {
     offer(ui);
     paint_light(ui);
     if (ui->scan.id != ui->scan_shown && ui->scan.light != UI_SCAN_DARK) {
         ui->reveal = ui->scan.id;
+        rewind_list(ui);
     }
     ui->scan_shown = ui->scan.light == UI_SCAN_DARK ? 0 : ui->scan.id;
 }

@@ -3,6 +3,10 @@
  * The speed is that of the last tenth of a second and dies away by itself; past an end the box
  * gives way a little and comes back. With still set nothing moves after the finger. What moves is
  * only an offset by id: the next layout puts the content there.
+ *
+ * Who touches a list that glides wants to stop it, and hits whatever happens to come by: so that
+ * presses nothing. A list that comes back from beyond its end, or glides so slowly that it looks
+ * still, is another matter: there a finger means what it comes down on, and the list waits for it.
  */
 #include "ui_private.h"
 
@@ -13,6 +17,7 @@ static const float decay_s = 0.325f; /* to 1/e */
 static const float give = 0.4f;      /* of the finger's way, past an end */
 static const float spring_s = 0.48f; /* back to the end */
 static const float speed_rest = 12;  /* slower than this is still */
+static const float speed_seen = 60;  /* slower than this, a dp a frame, looks still */
 static const int64_t trail_ms = 100; /* the speed is measured over this */
 
 enum { CARET_MARGIN = 24 }; /* dp below the line of the caret: the field's edge shows */
@@ -40,6 +45,17 @@ void ui_scroll_start(struct ui *ui)
     ui->press.offset0 = m->offset;
     m->velocity = 0;
     ui->press.id = 0;
+}
+
+bool ui_scroll_touch(struct ui *ui, uint32_t id)
+{
+    struct ui_memory *m = ui->moving ? ui_recall(ui, id) : NULL;
+    bool glides = m != NULL && fabsf(m->velocity) >= speed_seen;
+
+    if (m != NULL) {
+        m->velocity = 0;
+    }
+    return glides;
 }
 
 void ui_scroll_drag(struct ui *ui)
@@ -142,11 +158,13 @@ void ui_scroll_advance(struct ui *ui)
     ui->moved_at_ms = ui->frame.now_ms;
     for (int i = 0; i < MEMORY_MAX; i++) {
         struct ui_memory *m = &ui->memory[i];
-        bool held = ui->press.down && ui->press.scrolling && ui->press.scroll_id == m->id;
+        bool touched = ui->press.down && ui->press.scroll_id == m->id;
+        bool waits = touched && !ui->press.scrolling && (m->offset < 0 || m->offset > m->limit);
 
-        if (m->id != 0 && !held && m->limit > 0 && advance(m, seconds)) {
+        if (m->id != 0 && !touched && m->limit > 0 && advance(m, seconds)) {
             moving = true;
         }
+        moving = moving || waits; /* it goes on when the finger is lifted */
     }
     ui->moving = moving;
 }
