@@ -43,61 +43,26 @@ static void forget_third(struct app *a)
 /* False when the person has begun none. */
 static bool read_third(struct app *a, const char *field)
 {
-    struct arena arena = {0};
-    struct store_draft_rows rows = {0};
-    struct buf text = {0};
-    struct json_value *json = NULL;
     char name[THIRD_NAME_ROOM] = "";
     bool found = false;
 
     third_name(a, field, name);
-    if (store_drafts(a->store, &arena, &rows) != STATUS_OK) {
-        rows.count = 0;
-    }
-    for (size_t i = 0; i < rows.count && !found; i++) {
-        const struct store_draft *row = &rows.rows[i];
-        found = strcmp(row->name, name) == 0 &&
-                blob_open(&a->session.keys.data, name, row->box, row->size, &text) == STATUS_OK &&
-                json_parse(text.data, text.size, &json) == STATUS_OK;
-    }
+    found = begun_read(a, name, a->form.third, sizeof(a->form.third));
     if (found) {
-        text_copy(a->form.third, sizeof(a->form.third), json_member_text(json, "text"));
         text_copy(a->clash_field, sizeof(a->clash_field), field);
     }
-    json_free(json);
-    key_wipe(text.data, text.size);
-    buf_finish(&text);
-    arena_finish(&arena);
     return found;
 }
 
-/* An empty one is none. */
 static enum status put_third(struct app *a, const char *name)
 {
     enum status st = STATUS_OK;
     struct merge_record r = {0};
-    struct buf text = {0};
-    struct json_writer w = {0};
 
     merge_init(&r);
-    if (!draft_says_something(a->form.third)) {
-        TRY(store_draft_drop(a->store, name));
-        goto done;
-    }
     TRY(view_load(a->session.view, &a->session.school, &a->clash, &r));
-    json_begin(&w, &text);
-    json_open_object(&w, NULL);
-    json_open_list(&w, "pupils"); /* by which it goes when the pupil is erased */
-    if (!id_is_none(&r.pupil)) {
-        json_put_id(&w, NULL, &r.pupil);
-    }
-    json_close_list(&w);
-    json_put_text(&w, "text", a->form.third);
-    json_close_object(&w);
-    TRY(draft_seal(a, name, &text));
+    TRY(begun_put(a, name, &r.pupil, a->form.third));
 done:
-    key_wipe(text.data, text.size);
-    buf_finish(&text);
     merge_finish(&r);
     return st;
 }

@@ -218,6 +218,7 @@ enum status draft_flush(struct app *a)
 
     TRY(clash_flush(a));
     TRY(album_flush(a));
+    TRY(reason_flush(a));
     if (!a->draft_dirty || !session_is_open(a)) {
         goto done;
     }

@@ -162,9 +162,14 @@ done:
 
 static enum status on_sheet(struct app *a, const struct said *said)
 {
+    enum status st = reason_flush(a);
+
     a->view.sheet = (int)said->number;
     a->form.own_word[0] = '\0';
-    return STATUS_OK;
+    if (a->view.sheet == SHEET_REASONS) {
+        reason_open(a);
+    }
+    return st;
 }
 
 /* ---- class ----------------------------------------------------------------------------------- */
@@ -240,7 +245,9 @@ static enum status on_open_interval(struct app *a, const struct said *said)
 static enum status on_typed(struct app *a, const struct said *said)
 {
     (void)said;
-    if (a->place.on == SCREEN_OBSERVE) {
+    if (a->view.sheet == SHEET_REASONS) {
+        reason_typed(a);
+    } else if (a->place.on == SCREEN_OBSERVE) {
         draft_typed(a);
     } else if (a->place.on == SCREEN_PICTURES) {
         album_typed(a);

@@ -148,6 +148,7 @@ void learn_for(struct app *a, const struct id *pupil)
     for (int i = 0; i < NOTE_COUNT; i++) {
         buf_wipe(&l->own[i]);
     }
+    l->is_sorted = false;
     l->pupil = *pupil;
     app_tell(a, queue_all(a, pupil));
 }
@@ -178,6 +179,7 @@ void learn_some(struct app *a)
     }
     for (int i = 0; i < LEARN_SLICE && l->left > 0; i++) {
         read_one(a, &l->queue[--l->left]);
+        l->is_sorted = false;
     }
     if (l->left > 0) {
         app_timer(a, TIMER_LEARN, 0);
@@ -190,6 +192,7 @@ void learn_saved(struct app *a, const struct screen_draft *d)
 {
     struct app_learned *l = &a->learned;
 
+    l->is_sorted = false;
     for (int i = 0; i < NOTE_COUNT; i++) {
         learn_text(&l->school[i], d->note[i], SAVED_WEIGHT);
         for (size_t p = 0; p < d->pupil_count; p++) {
@@ -210,6 +213,7 @@ void learn_forget(struct app *a)
         buf_wipe(&l->own[i]);
         buf_finish(&l->own[i]);
     }
+    arena_wipe(&l->sorted);
     key_wipe(l, sizeof(*l));
     app_timer(a, TIMER_LEARN, APP_NEVER);
 }

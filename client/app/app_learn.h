@@ -24,8 +24,16 @@ struct app_unread {
     struct id rec;
     bool is_own;
 };
+/* Entries, the heaviest first, of one weight in the order they came; each begins with its weight. */
+struct app_entries {
+    const char **rows;
+    size_t count;
+};
 struct app_learned {
     struct buf school[NOTE_COUNT], own[NOTE_COUNT]; /* entries: see app_learn.c */
+    struct arena sorted;                            /* for the screen, until more is learned */
+    struct app_entries school_sorted[NOTE_COUNT], own_sorted[NOTE_COUNT];
+    bool is_sorted;
     struct id pupil;
     bool has_school;                      /* its notes are in the queue, or were */
     struct app_unread queue[LEARN_QUEUE]; /* read from its end */

@@ -8,6 +8,7 @@
 #define APP_PARTS_H
 
 #include "app.h"
+#include "app_begun.h"
 #include "app_learn.h"
 #include "base.h"
 #include "record.h"

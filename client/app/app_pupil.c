@@ -199,6 +199,7 @@ enum status pupil_said(struct app *a, const struct said *said)
         open_sheet(a, SHEET_HISTORY, &a->history, &said->id);
     } else if (said->intent == INTENT_ASK_TAKE_OUT) {
         open_sheet(a, SHEET_REASONS, &a->taking, &said->id);
+        reason_open(a);
     } else if (said->intent == INTENT_REVIEW_OPEN) {
         open_sheet(a, SHEET_REVIEW, &a->reviewed, &said->id);
     }

@@ -306,6 +306,7 @@ static void forget_person(struct app *a)
     a->clash = (struct id){""};
     a->clash_field[0] = '\0';
     a->third_dirty = false;
+    a->reason_dirty = false;
     a->wants_focus = WORD_COUNT;
     a->colleague = (struct id){""};
     a->view.sheet = SHEET_NONE;

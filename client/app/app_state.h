@@ -204,6 +204,7 @@ struct app {
     struct id clash;      /* the record whose conflict is open */
     char clash_field[64]; /* whose third text is written; "" none */
     bool third_dirty;     /* it is not sealed yet */
+    bool reason_dirty;    /* nor is the reason, in form.own_word */
     int64_t sync_asked_ms;
     struct app_draft_row *drafts;
     size_t draft_count;

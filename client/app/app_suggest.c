@@ -33,12 +33,6 @@ static void add_chips(struct offer *o, const struct screen_chips *chips)
 
 /* ---- what was learned ------------------------------------------------------------------------ */
 
-/* Entries, the heaviest first, of one weight in the order they came. */
-struct entries {
-    const char **rows; /* each begins with its weight */
-    size_t count;
-};
-
 static int compare_entries(const void *a, const void *b)
 {
     const char *x = *(const char *const *)a;
@@ -48,15 +42,15 @@ static int compare_entries(const void *a, const void *b)
     return by != 0 ? by : (x < y ? -1 : 1); /* they lie in one copy, one behind the other */
 }
 
-static struct entries entries_of(struct app *a, const struct buf *learned)
+static struct app_entries entries_of(struct arena *arena, const struct buf *learned)
 {
-    const char *copy = arena_span(&a->model, learned->data, learned->size);
-    struct entries out = {NULL, 0};
+    const char *copy = arena_span(arena, learned->data, learned->size);
+    struct app_entries out = {NULL, 0};
 
     for (size_t at = 0; at < learned->size; at += strlen(copy + at + 1) + 2) {
         out.count++;
     }
-    out.rows = arena_alloc(&a->model, (out.count + 1) * sizeof(char *));
+    out.rows = arena_alloc(arena, (out.count + 1) * sizeof(char *));
     out.count = 0;
     for (size_t at = 0; at < learned->size; at += strlen(copy + at + 1) + 2) {
         out.rows[out.count++] = copy + at;
@@ -67,7 +61,22 @@ static struct entries entries_of(struct app *a, const struct buf *learned)
     return out;
 }
 
-static void add_entries(struct offer *o, const struct entries *e, bool phrases, int least, int most)
+/* The screen is filled at every tap, and a year of words takes longer to sort than to draw. */
+static void sort_once(struct app_learned *l)
+{
+    if (l->is_sorted) {
+        return;
+    }
+    arena_wipe(&l->sorted);
+    for (int i = 0; i < NOTE_COUNT; i++) {
+        l->own_sorted[i] = entries_of(&l->sorted, &l->own[i]);
+        l->school_sorted[i] = entries_of(&l->sorted, &l->school[i]);
+    }
+    l->is_sorted = true;
+}
+
+static void add_entries(struct offer *o, const struct app_entries *e, bool phrases, int least,
+                        int most)
 {
     for (size_t i = 0; i < e->count; i++) {
         int weight = (unsigned char)*e->rows[i];
@@ -105,22 +114,23 @@ static struct ui_lexicon lexicon_of(struct app *a, const struct screen_observe *
                                     enum screen_note part)
 {
     struct offer o = {arena_alloc(&a->model, OFFERED_MAX * sizeof(char *)), 0};
-    struct entries own = entries_of(a, &a->learned.own[part]);
-    struct entries school = entries_of(a, &a->learned.school[part]);
+    const struct app_entries *own = &a->learned.own_sorted[part];
+    const struct app_entries *school = &a->learned.school_sorted[part];
 
-    add_entries(&o, &own, true, 1, 255);
-    add_entries(&o, &school, true, 2, 255); /* once is not yet use */
+    add_entries(&o, own, true, 1, 255);
+    add_entries(&o, school, true, 2, 255); /* once is not yet use */
     add_chips(&o, &out->phrases[part]);
     add_known(&o, out, part);
-    add_entries(&o, &school, true, 1, 1);
-    add_entries(&o, &own, false, 1, 255);
-    add_entries(&o, &school, false, 1, 255);
+    add_entries(&o, school, true, 1, 1);
+    add_entries(&o, own, false, 1, 255);
+    add_entries(&o, school, false, 1, 255);
     return (struct ui_lexicon){o.words, o.count};
 }
 
 void suggest_fill(struct app *a, struct screen_observe *out)
 {
     learn_for(a, &out->pupil);
+    sort_once(&a->learned);
     for (int i = 0; i < NOTE_COUNT; i++) {
         out->lexicon[i] = lexicon_of(a, out, (enum screen_note)i);
     }

@@ -195,6 +195,7 @@ enum status undo_take_out(struct app *a, const struct id *rec, const char *reaso
 {
     enum status st = STATUS_OK;
     bool is_edited = a->place.on == SCREEN_OBSERVE && !id_is_none(&a->form.draft.rec);
+    struct id taken = is_edited ? a->form.draft.rec : *rec;
 
     if (!draft_says_something(reason) || (!is_edited && id_is_none(rec))) {
         return STATUS_OK;
@@ -207,6 +208,7 @@ enum status undo_take_out(struct app *a, const struct id *rec, const char *reaso
         TRY(make_void(a, reason, NULL));
         a->view.sheet = SHEET_NONE;
     }
+    TRY(reason_given(a, &taken));
     app_toast(a, WORD_TAKEN_OUT, true);
 done:
     return st;

@@ -17,7 +17,7 @@ void reasons_sheet(struct ui *ui, const struct screen_view *view, struct screen_
                    INTENT_TAKE_OUT, i);
     }
     ui_close(ui);
-    (void)ui_field(ui, &field);
+    say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
     ui_next(ui, (struct ui_box){.across = UI_END});
     ui_next_disabled(ui, form->own_word[0] == '\0');
     ui_push_id(ui, word(view, WORD_REASON_OWN));

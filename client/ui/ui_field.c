@@ -318,6 +318,9 @@ static void place_caret(const struct field_view *v)
     line = line >= lines->count ? lines->count - 1 : line;
     cells = cells_of(v, line);
     ui_caret_near(&cells, x, &seen, &m->side);
+    if (line == lines->count - 1 && seen == lines->line[line].to) {
+        seen = strlen(v->look->text); /* the blank behind the last word, which no line shows */
+    }
     m->caret = plain_from_seen(v->look, seen);
     if (ui->tapped ? !ui->tap_select : !ui->rows_select) {
         m->anchor = m->caret;

@@ -262,6 +262,34 @@ static void a_sitting_is_taken_out_with_a_reason(void **state)
     hand_expect(h, "About another pupil");
 }
 
+/* As any other words: a word is there again after a kill, and gone once it is given. */
+static void a_reason_that_was_begun_is_kept(void **state)
+{
+    struct hand *h = *state;
+    struct id rec = bring_watch(h, "watch|1", 1, HAND_NOW_MS - DAY_MS, "110010");
+
+    open_page(h, "Haris M.");
+    hand_tap(h, "Take out");
+    hand_tap(h, "Another reason");
+    hand_type(h, "The fire ");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Take out");
+    hand_expect(h, "The fire");
+    hand_tap(h, "Another reason");
+    hand_type(h, "bell");
+    hand_wait(h, 500); /* a pause */
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Take out");
+    hand_expect(h, "The fire bell");
+    hand_tap(h, "Another reason/Take it out");
+    hand_assert_says(h, &rec, "\"void\":\"The fire bell");
+    hand_tap(h, "Undo");
+    hand_tap(h, "Take out");
+    hand_expect_not(h, "The fire bell");
+}
+
 static void a_saved_sitting_is_undone(void **state)
 {
     struct hand *h = *state;
@@ -446,6 +474,7 @@ int main(void)
         cmocka_unit_test(two_observers_agree_in_words),
         UNLOCKED(one_observer_agrees_with_nobody),
         UNLOCKED(a_sitting_is_taken_out_with_a_reason),
+        UNLOCKED(a_reason_that_was_begun_is_kept),
         UNLOCKED(a_saved_sitting_is_undone),
         UNLOCKED(one_act_corrects_the_whole_group),
         UNLOCKED(one_pupil_alone_is_what_is_meant_first),
