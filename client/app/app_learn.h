@@ -24,7 +24,7 @@ struct app_unread {
     struct id rec;
     bool is_own;
 };
-/* Entries, the heaviest first, of one weight in the order they came; each begins with its weight. */
+/* Entries, the heaviest first, of one weight in the order they came; the weight is a byte ahead. */
 struct app_entries {
     const char **rows;
     size_t count;
