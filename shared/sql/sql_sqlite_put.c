@@ -269,7 +269,11 @@ static char *text_of_many(const char *text)
     buf_add(&out, table, (size_t)(values - table));
     buf_text(&out, "SELECT ");
     for (const char *at = values + strlen("VALUES("); at < end; at++) {
-        buf_byte(&out, *at == '$' ? 'p' : *at);
+        if (*at == '$') {
+            buf_byte(&out, 'p');
+        } else {
+            buf_byte(&out, *at);
+        }
     }
     buf_printf(&out, " FROM " TABLE_NAME " WHERE true%s", end + 1);
     return out.data;
