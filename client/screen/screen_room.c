@@ -230,6 +230,7 @@ static void back_alone(struct ui *ui, const struct screen_view *view, struct sai
 {
     const struct screen_back *back = &view->room.backs[0];
 
+    ui_spacer(ui);
     card_open(ui, false);
     if (back->picture_count == 1) {
         ui_picture(ui, back->pictures[0], 176);
@@ -326,20 +327,22 @@ static void read_back(struct ui *ui, const struct screen_view *view, struct said
 static void agree(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_room *r = &view->room;
+    bool upright = is_upright(ui);
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW,
-                                .gap = 24,
-                                .pad_x = is_upright(ui) ? 24 : 96,
+    ui_open(ui, (struct ui_box){.flow = upright ? UI_COLUMN : UI_ROW,
+                                .gap = upright ? 12 : 24,
+                                .pad_x = upright ? 24 : 96,
                                 .pad_y = 12,
-                                .narrow = 520,
                                 .foot = true});
-    ui_next_grow(ui, 1);
+    ui_next_grow(ui, upright ? 0 : 1);
     ui_text(ui, UI_TITLE, word(view, WORD_ROOM_RIGHT));
+    ui_open_row(ui, 24);
     if (r->back_count == 1) {
         say_number(said, ui_button(ui, UI_PUPIL, "undo-2", word(view, WORD_ROOM_CHANGE)),
                    INTENT_ROOM_CHANGE, r->backs[0].number);
     }
     say(said, ui_button(ui, UI_PUPIL, "check", word(view, WORD_ROOM_YES)), INTENT_ROOM_DONE);
+    ui_close(ui);
     ui_close(ui);
 }
 

@@ -2,7 +2,8 @@
  * read back, and the thanks, with the real fonts, in the sizes of the tablets, at text 100 % and
  * 200 %. A pupil must see all that there is to choose from at once, in large targets well apart,
  * every answer of one question as large as the others, no word cut and none over another.
- * ROOM_SHOTS=FOLDER draws each as a picture as well, to be looked at. */
+ * Seen caught: Yes below the screen, five faces side by side on a tablet held upright, a foot over
+ * the answers at 200 %. ROOM_SHOTS=FOLDER draws each as a picture as well, to be looked at. */
 #include "cases.h"
 #include "glove_asked.h"
 
@@ -11,7 +12,7 @@
 
 /* In dp, of which a millimetre has 6.3. What is no answer looks smaller than it is: a finger
  * reaches the adult's door from as far as 10 mm across, and a button for pupils from 20. */
-enum { ANSWER_LEAST = 126, TARGET_LEAST = 56, GAP_LEAST = 12 };
+enum { ANSWER_LEAST = 126, TARGET_LEAST = 56, GAP_LEAST = 12, SHEET_STEP = 99 };
 
 static struct row {
     const char *name;
@@ -203,9 +204,10 @@ static void walk(struct look *l, const struct asked *one)
     size_t count = asked_steps(one, 0, steps);
 
     l->what = one->name;
-    l->step = 0;
+    l->step = SHEET_STEP;
     hand_tap(h, "Hand over to Amira");
     shoot(l);
+    l->step = 0;
     asked_take(&l->glove, one);
     look_at(l, steps[0].item);
     for (size_t i = 0; i < count; i++) {

@@ -3,7 +3,8 @@
  * Whatever may befall a tablet in a pupil's hands is done at every stage of the room, by events in
  * SDL's queue; then the room must still be there, with the same question, the same answers and none
  * of the staff's words. And after every single act of every self-assessment that ships the battery
- * goes: what is unlocked again shows the same. */
+ * goes: what is unlocked again shows the same. Seen caught: a card that is taken up and not kept, a
+ * practice question that is asked anew, a note of the staff's that could be pasted. */
 #include "cases.h"
 #include "glove_asked.h"
 

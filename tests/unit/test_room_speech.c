@@ -2,7 +2,8 @@
  *
  * espeak-ng speaks, and SDL's disk driver writes the sound to a file, some twenty times as fast as
  * a loudspeaker would; the file is listened to. What is handed to the voice is looked at for names
- * and for praise: the others in the room hear it, and no answer may sound better than another. */
+ * and for praise: the others in the room hear it, and no answer may sound better than another.
+ * Seen caught: a voice that goes on at the adult's door. */
 #define _POSIX_C_SOURCE 200809L
 #include "cases.h"
 #include "glove_asked.h"
@@ -265,7 +266,7 @@ static void marks_follow_the_voice(void **state)
     (void)state;
     open_ear(true);
     take_each("Hand over to Amira/No practice/How I feel today");
-    while (count < 5) {
+    while (count < 4) { /* and a fifth follows, should the machine be late */
         let_pass(1);
         if (!mark(&ear, &from, &size)) {
             continue;

@@ -3,7 +3,8 @@
  * Each row is a line of time. "100+1 600-1" presses the first switch at 100 ms and lets it go at
  * 600; what comes of it is told as "0:G1 600:i1 2600:i2": G a group, i an item, B the way out of
  * the group, - the dark, and !3 is item 3 taken. Edges are told three times: a millisecond before,
- * at, and after. A press in the very millisecond in which the light moves takes what it leaves. */
+ * at, and after. A press in the very millisecond in which the light moves takes what it leaves.
+ * Seen caught: a switch that is heard a millisecond too late. */
 #include "cases.h"
 #include "ui.h"
 

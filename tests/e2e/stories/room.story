@@ -99,6 +99,28 @@ story "A pupil pulls the tablet away"
   stored 1 "self_assessment"
   stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "unhappy"}}}
 
+story "Every way out of the room, tried"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "How I feel today"
+  tap "Dog"
+  tap "Next"
+  tap "Okay"
+  hit "alt+F4 alt+Tab alt+Escape super super+d super+l ctrl+q ctrl+w ctrl+alt+BackSpace F1 F10 F11"
+  hit "Print Pause Menu XF86AudioPlay XF86AudioMute XF86HomePage XF86Mail XF86Calculator XF86Back"
+  be on "room"
+  see "How do you feel today?"
+  see "Okay" chosen
+  kill
+  unlock
+  be on "room"
+  see "Okay" chosen
+  tap "Next"
+  see "You said: Okay"
+  nothing is saved
+
 story "A hand that shakes"
   # Will's profile: a press counts when it was held for 0.4 s, and not within 0.5 s of the last.
   unlock

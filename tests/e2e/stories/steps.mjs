@@ -154,6 +154,12 @@ function among(s, records, type, name, fields) {
     `no ${type} of ${name} is ${JSON.stringify(fields)}, but ${JSON.stringify(of)}`);
 }
 
+// What the client says nothing of has been done once a finger that came after it was heard.
+async function isDone(s) {
+  await s.desk.press(4, s.desk.size.height - 4);
+  await s.desk.lift();
+}
+
 // ---- the table ----------------------------------------------------------------------------------
 
 export const steps = {
@@ -210,6 +216,10 @@ export const steps = {
   },
   'write ~': (s, text) => s.desk.type(text),
   'key ~': (s, name) => key(s, name),
+  'hit ~': (s, names) => {
+    names.split(' ').forEach((name) => s.desk.do(`key --delay 1 ${name}`));
+    return isDone(s);
+  },
   'tab to ~': (s, label) => tabTo(s, 'Tab', label),
   'tab to ~ in ~': (s, label, row) => tabTo(s, 'Tab', label, row),
   'tab back to ~ in ~': (s, label, row) => tabTo(s, 'shift+Tab', label, row),
