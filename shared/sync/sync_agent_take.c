@@ -213,12 +213,24 @@ done:
     return st;
 }
 
+/* The hub's own word; a 404 alone is what anything says that does not know the address. */
+static bool is_out_of_scope(const struct sync_answer *answer)
+{
+    struct json_value *body = NULL;
+    bool is_out = answer->status == 404 &&
+                  json_parse(answer->body, answer->size, &body) == STATUS_OK &&
+                  text_equal(json_member_text(body, "error"), "scope");
+
+    json_free(body);
+    return is_out;
+}
+
 enum status sync_take_backfill(struct sync *s, const struct sync_answer *answer)
 {
     enum status st = STATUS_OK;
     struct sync_page page = {0};
 
-    if (answer->status == 404) {
+    if (is_out_of_scope(answer)) {
         /* Out of scope again: the next pull says so; nothing of this pupil is owed any more. */
         TRY(s->ports.store->take_owed(s->ports.store->ctx, &s->owed, &page));
         s->phase = PHASE_PULL;

@@ -71,7 +71,9 @@ enum status admin_backup(struct admin *a)
         TRY(admin_wrong(a, "backup takes the file to write."));
     }
     TRY(hub_backup(a->hub, path));
-    admin_say("The store is copied to %s.\n", path);
+    admin_say("The store is copied to %s. Keep keys.json and the .ndjson lists with it: a restore "
+              "elsewhere needs them.\n",
+              path);
 
 done:
     return st;

@@ -207,6 +207,44 @@ static void a_pull_that_speaks_of_less_than_was_acknowledged_sends_it_again(void
     assert_true(sync_report(desk->sync).up_to_date);
 }
 
+/* ---- backfills ------------------------------------------------------------------------------- */
+
+static void ask_for_what_is_owed(struct desk *desk)
+{
+    const struct id pupil = {.text = SCHOOL}; /* any id will do */
+
+    desk_enrol(desk, 0);
+    assert_int_equal(store_owe(desk->store, &pupil, 1, 9), STATUS_OK);
+    (void)desk_ask(desk);
+    desk_answer_empty_pull(desk, 0, NOW_MS);
+    assert_int_equal(strncmp(desk_ask(desk).path, "/v1/pupils/" SCHOOL "?after=0&upto=9&",
+                             strlen("/v1/pupils/" SCHOOL "?after=0&upto=9&")),
+                     0);
+}
+
+static void a_pupil_who_is_out_of_scope_again_is_owed_no_more(void **state)
+{
+    struct desk *desk = *state;
+    struct store_owed owed;
+
+    ask_for_what_is_owed(desk);
+    desk_answer(desk, 404, "{\"error\":\"scope\",\"message\":\"m\"}");
+    assert_int_equal(store_owed(desk->store, &owed), STATUS_NOT_FOUND);
+    assert_int_equal(strncmp(desk_ask(desk).path, "/v1/pull?", 9), 0);
+}
+
+/* Said by whatever else answers there: an older hub, or what stands before it. */
+static void another_404_says_nothing_of_a_pupil(void **state)
+{
+    struct desk *desk = *state;
+    struct store_owed owed;
+
+    ask_for_what_is_owed(desk);
+    desk_answer(desk, 404, "<html>not found</html>");
+    assert_int_equal(store_owed(desk->store, &owed), STATUS_OK);
+    assert_true(sync_report(desk->sync).failed);
+}
+
 /* The numbers from there on are given once more, to other changes. */
 static void a_pull_that_ends_before_the_cursor_begins_anew(void **state)
 {
@@ -488,6 +526,8 @@ int main(void)
         CASE(a_hub_without_room_is_sent_less),
         CASE(a_pull_that_speaks_of_more_than_was_written_is_a_fork),
         CASE(a_pull_that_speaks_of_less_than_was_acknowledged_sends_it_again),
+        CASE(a_pupil_who_is_out_of_scope_again_is_owed_no_more),
+        CASE(another_404_says_nothing_of_a_pupil),
         CASE(a_pull_that_ends_before_the_cursor_begins_anew),
         CASE(a_hub_that_forgets_at_once_is_not_asked_for_ever),
         CASE(a_disk_that_fails_is_no_fork),
