@@ -21,6 +21,8 @@ void album_worked(struct app *a, struct app_job *job);
 /* The name by which a picture of the log is drawn. */
 const char *picture_name(struct arena *arena, const struct id *rec, const char *mark);
 void picture_mark(const struct buf *jpeg, char mark[33]);
+/* Which image of an own picture counts: the one of that change. */
+MUST_USE enum status edit_settle_image(struct app *a, const struct id *rec, const struct dot *dot);
 /* What an answer names that is no choice of its instrument: an own picture of the pupil's or, where
  * that was taken out, that it was one. False: it is something else. */
 struct album_picture {

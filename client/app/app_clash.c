@@ -21,11 +21,21 @@ static void third_name(const struct app *a, const char *field, char out[THIRD_NA
     buf_finish(&name);
 }
 
+/* Of an own picture the mark stands for the image too: they are settled together. */
+static bool is_told_by_mark(const struct merge_record *r, const struct merge_field *f)
+{
+    const struct merge_field *mark = merge_find(r, "mark");
+
+    return strcmp(r->type, "picture") == 0 && strcmp(f->name, "image") == 0 && mark != NULL &&
+           merge_in_conflict(mark);
+}
+
 const struct merge_field *clash_field(const struct merge_record *r, int64_t number)
 {
     for (size_t i = 0; i < r->field_count; i++) {
-        if (merge_in_conflict(&r->fields[i]) && number-- == 0) {
-            return &r->fields[i];
+        const struct merge_field *f = &r->fields[i];
+        if (merge_in_conflict(f) && !is_told_by_mark(r, f) && number-- == 0) {
+            return f;
         }
     }
     return NULL;
@@ -149,6 +159,20 @@ done:
     return st;
 }
 
+static enum status settle_head(struct app *a, const struct merge_record *r,
+                               const struct merge_field *f, const struct merge_head *head)
+{
+    enum status st = STATUS_OK;
+
+    if (strcmp(r->type, "picture") != 0 || strcmp(f->name, "mark") != 0) {
+        return settle(a, f, head->value);
+    }
+    TRY(edit_settle_image(a, &a->clash, &head->dot));
+    app_toast(a, WORD_LOOK_SETTLED, false);
+done:
+    return st;
+}
+
 static enum status settle_third(struct app *a, const struct merge_record *r)
 {
     enum status st = STATUS_OK;
@@ -225,7 +249,7 @@ enum status clash_said(struct app *a, const struct said *said)
     } else {
         f = clash_field(&r, said->number / 16);
         if (f != NULL && head < f->head_count) {
-            TRY(settle(a, f, f->heads[head].value));
+            TRY(settle_head(a, &r, f, &f->heads[head]));
         }
     }
 done:

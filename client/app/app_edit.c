@@ -442,3 +442,35 @@ done:
     edits_finish(edits);
     return st;
 }
+
+static const struct json_value *value_from(const struct merge_record *r, const char *field,
+                                           const struct dot *dot)
+{
+    const struct merge_field *f = merge_find(r, field);
+
+    for (size_t i = 0; f != NULL && i < f->head_count; i++) {
+        const struct dot *one = &f->heads[i].dot;
+        if (one->seq == dot->seq && id_equal(&one->dev, &dot->dev)) {
+            return f->heads[i].value;
+        }
+    }
+    return value_now(r, field);
+}
+
+enum status edit_settle_image(struct app *a, const struct id *rec, const struct dot *dot)
+{
+    static const char *const fields[] = {"mark", "image"};
+    enum status st = STATUS_OK;
+    struct edits *edits = edits_make();
+    struct edit *e = NULL;
+
+    TRY(edit_begin(a, edits, rec, &e));
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        set_field(e, fields[i], value_from(&e->r, fields[i], dot));
+    }
+    edit_end(edits, e);
+    TRY(commit_edits(a, edits, NULL));
+done:
+    edits_finish(edits);
+    return st;
+}

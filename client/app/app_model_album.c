@@ -34,8 +34,7 @@ static enum status image_of(const struct merge_record *r, const char *mark, stru
             return STATUS_OK;
         }
     }
-    buf_clear(bytes);
-    return STATUS_NOT_FOUND;
+    return bytes->size > 0 ? STATUS_OK : STATUS_NOT_FOUND; /* no mark fits: what there is */
 }
 
 static enum status read_own(struct app *a, const char *name, struct buf *bytes)

@@ -34,12 +34,22 @@ static const char *name_of_record(struct app *a, const char *id_text)
     return out;
 }
 
+/* What is seen and not read. */
+static bool is_image(const struct merge_record *r, const struct record_field *known)
+{
+    return known != NULL && strcmp(r->type, "picture") == 0 &&
+           (strcmp(known->name, "mark") == 0 || strcmp(known->name, "image") == 0);
+}
+
 static const char *value_text(struct app *a, const struct merge_record *r,
                               const struct record_field *known, const struct merge_head *head)
 {
     const char *text = json_text(head->value);
     struct date date = {0};
 
+    if (is_image(r, known)) {
+        return "";
+    }
     if (known != NULL && strcmp(known->name, RECORD_VOID) == 0) {
         return text != NULL && text[0] != '\0'
                    ? words_fill(&a->words, WORD_PUPIL_TAKEN_OUT, &a->model, text, NULL)
@@ -107,6 +117,10 @@ static void fill_versions(struct app *a, const struct merge_record *r, const str
         rows[i].key =
             arena_printf(&a->model, "%s:%lld", head->dot.dev.text, (long long)head->dot.seq);
         rows[i].text = value_text(a, r, known, head);
+        rows[i].picture =
+            is_image(r, known) && json_text(head->value) != NULL && strcmp(known->name, "mark") == 0
+                ? picture_name(&a->model, &r->rec, json_text(head->value))
+                : "";
         rows[i].who =
             is_mine(a, head) ? words_fill(&a->words, WORD_LOOK_YOU, &a->model, name, NULL) : name;
         rows[i].when = when_text(a, head->dot.stamp.at);
@@ -159,8 +173,8 @@ static void fill_clashes(struct app *a, const struct merge_record *r, struct scr
         struct screen_clash *clash = &rows[out->clash_count];
         clash->key = arena_text(&a->model, f->name);
         clash->label = label_of(a, r, known, f->name);
-        clash->can_write =
-            known != NULL && known->kind == FIELD_TEXT && strcmp(f->name, RECORD_VOID) != 0;
+        clash->can_write = known != NULL && known->kind == FIELD_TEXT &&
+                           strcmp(f->name, RECORD_VOID) != 0 && !is_image(r, known);
         fill_versions(a, r, f, clash);
         out->writing = strcmp(a->clash_field, f->name) == 0 ? (int)i : out->writing;
         out->clash_count++;

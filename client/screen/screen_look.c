@@ -88,7 +88,11 @@ static void version(struct ui *ui, const struct screen_view *view, const struct 
         ui_pill(ui, UI_PLAIN, "eye", word(view, WORD_LOOK_SHOWN));
     }
     ui_close(ui);
-    ui_text(ui, UI_BODY, v->text);
+    if (v->picture[0] != '\0') {
+        ui_picture(ui, v->picture, 200);
+    } else {
+        ui_text(ui, UI_BODY, v->text);
+    }
     ui_spacer(ui); /* the buttons of a row stand level */
     say_number(said, ui_button(ui, UI_SECONDARY, "check", v->keep), INTENT_LOOK_KEEP, number);
     ui_close(ui);

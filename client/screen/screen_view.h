@@ -136,6 +136,7 @@ struct screen_interval {
 struct screen_version { /* what one person wrote in a field */
     const char *key;    /* of the change */
     const char *text;
+    const char *picture; /* "" it is a text */
     const char *who;
     const char *when;
     const char *keep; /* what the button says that keeps it */

@@ -4,7 +4,7 @@
  * Planted faults, each built once and seen to fail here: the words of a picture that is being made
  * not sealed; a school's picture that bears the pupil; a fold that ends after the first boxes that
  * are too many bytes; a replacement that forgets what it replaces; the image shown after a lock; a
- * portrait among the choices; an answer that is told by its id.
+ * portrait among the choices; an answer that is told by its id; a mark kept without its image.
  */
 #include "hand.h"
 #include "hand_records.h"
@@ -272,6 +272,49 @@ static void it_is_taken_out_and_put_back(void **state)
     assert_drawn(h, 0, "/photos/swing.jpg");
 }
 
+/* Two put another image in the place of one: both are seen, and one is kept, image and all. */
+static void two_replace_it_at_once(void **state)
+{
+    struct hand *h = *state;
+    struct buf set = {0};
+    struct buf over = {0};
+    struct buf image = {0};
+    struct classroom_change theirs = {
+        .by = h->room.staff[1], .pupil = h->room.pupils[0], .type = "picture"};
+
+    go_pictures(h);
+    add(h, "swing.jpg", "Swing");
+    hand_tap(h, "Swing");
+    hand_tap(h, "Another picture");
+    hand_tap(h, "large.jpg");
+    hand_tap(h, "Save the picture");
+    buf_base64(&image, "theirs", 6);
+    buf_printf(&set, "{\"mark\":\"theirs\",\"image\":\"%s\"}", buf_cstr(&image));
+    buf_printf(&over, "{\"mark\":[\"%s:1\"],\"image\":[\"%s:1\"]}", h->room.device.text,
+               h->room.device.text);
+    theirs.rec = h->saved[0].rec;
+    theirs.set = buf_cstr(&set);
+    theirs.over = buf_cstr(&over);
+    assert_int_equal(classroom_bring(&h->room, h->file, &theirs, 1), STATUS_OK);
+    hand_wait(h, 2000);
+    hand_tap(h, "Needs a look");
+    hand_tap(h, "Amira: two people wrote different things");
+    assert_string_not_equal(drawn(h, 0), "");
+    assert_string_not_equal(drawn(h, 1), "");
+    assert_string_equal(drawn(h, 2), "");
+    hand_expect_not(h, "Write a new text");
+    hand_tap(h, "Keep theirs");
+    hand_expect(h, "Nothing needs a look");
+    hand_tap(h, "Back");
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Pictures");
+    assert_drawn(h, 0, "theirs");
+    buf_finish(&set);
+    buf_finish(&over);
+    buf_finish(&image);
+}
+
 /* ---- in questions ---------------------------------------------------------------------------- */
 
 static void ask(struct hand *h, const char *what)
@@ -467,6 +510,7 @@ int main(void)
         CASE(a_portrait_stands_beside_the_name),
         CASE(it_is_replaced_and_keeps_its_name),
         CASE(it_is_taken_out_and_put_back),
+        CASE(two_replace_it_at_once),
         CASE(they_stand_among_the_choices_of_a_page),
         CASE(they_are_cards_of_a_board),
         CASE(many_come_from_another_tablet),
