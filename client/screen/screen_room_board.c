@@ -17,15 +17,15 @@ static void small_cards(struct ui *ui, const struct screen_answer *column)
     ui_close(ui);
 }
 
+/* Filled from its top down, so that what a pupil aims at does not move as cards are put into it. */
 static bool open_column(struct ui *ui, const struct screen_answer *column)
 {
     bool pressed = ui_open_press(ui, column->words,
                                  (struct ui_box){.gap = 12,
-                                                 .pad = 16,
+                                                 .pad = 24,
                                                  .height = is_upright(ui) ? 420 : 264,
                                                  .radius = 28,
                                                  .shadow = 1,
-                                                 .along = UI_CENTRE,
                                                  .across = UI_CENTRE,
                                                  .fill = UI_SURFACE,
                                                  .edge = UI_EDGE});
