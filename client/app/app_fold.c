@@ -12,6 +12,7 @@
  */
 #include "app_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- the log, opened ------------------------------------------------------------------------- */
@@ -255,13 +256,15 @@ static enum status heed_erasure(struct app *a, const struct change *c)
     return draft_forget_pupil(a, &pupil);
 }
 
-/* One box: opened, read, folded. What cannot be read is counted and passed over. */
-static enum status fold_box(struct app *a, const struct store_box *box, struct buf *line)
+/* One box, opened and read: no change where there is nothing to fold. What cannot be read is counted
+ * and passed over. */
+static enum status read_box(struct app *a, const struct store_box *box, struct buf *line,
+                            struct change *out)
 {
     enum status st = STATUS_OK;
-    struct change change = {0};
     bool done_before = false;
 
+    *out = (struct change){0};
     TRY(is_ahead(a, box->place, &done_before));
     if (done_before || box->box == NULL) {
         goto done;
@@ -277,21 +280,75 @@ static enum status fold_box(struct app *a, const struct store_box *box, struct b
         st = STATUS_DAMAGED;
     }
     if (st == STATUS_OK) {
-        st = change_decode(line->data, line->size, &change);
+        st = change_decode(line->data, line->size, out);
     }
     if (st == STATUS_DAMAGED || st == STATUS_BAD_INPUT) {
         a->session.unreadable++;
         st = STATUS_OK;
-        goto done;
     }
-    if (st != STATUS_OK) {
-        goto done;
+done:
+    return st;
+}
+
+static enum status fold_box(struct app *a, const struct store_box *box, struct buf *line)
+{
+    enum status st = STATUS_OK;
+    struct change change = {0};
+
+    TRY(read_box(a, box, line, &change));
+    if (change.root != NULL) {
+        stamp_observe(&a->session.last, change.dot.stamp, app_wall(a));
+        TRY(view_apply(a->session.view, &a->session.school, &change, box->place));
+        TRY(heed_erasure(a, &change));
     }
-    stamp_observe(&a->session.last, change.dot.stamp, app_wall(a));
-    TRY(view_apply(a->session.view, &a->session.school, &change, box->place));
-    TRY(heed_erasure(a, &change));
 done:
     change_finish(&change);
+    return st;
+}
+
+static enum status fold_singly(struct app *a, const struct store_box_rows *boxes, struct buf *line)
+{
+    enum status st = STATUS_OK;
+
+    for (size_t i = 0; i < boxes->count; i++) {
+        a->session.failed_place = boxes->rows[i].place;
+        TRY(fold_box(a, &boxes->rows[i], line));
+        a->session.place = boxes->rows[i].place;
+    }
+done:
+    return st;
+}
+
+/* Box by box, a record that many have edited is read back from the log for each of its changes; here
+ * it is once a slice. */
+static enum status fold_together(struct app *a, const struct store_box_rows *boxes,
+                                 struct buf *line)
+{
+    enum status st = STATUS_OK;
+    struct change *changes = mem_zero(boxes->count, sizeof(*changes));
+    struct view_item *items = mem_zero(boxes->count, sizeof(*items));
+    size_t count = 0;
+
+    for (size_t i = 0; i < boxes->count; i++) {
+        struct change *change = &changes[count];
+        TRY(read_box(a, &boxes->rows[i], line, change));
+        if (change->root != NULL) {
+            stamp_observe(&a->session.last, change->dot.stamp, app_wall(a));
+            items[count] = (struct view_item){.change = change, .place = boxes->rows[i].place};
+            count++;
+        }
+        a->session.place = boxes->rows[i].place;
+    }
+    TRY(view_apply_all(a->session.view, &a->session.school, items, count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(heed_erasure(a, &changes[i]));
+    }
+done:
+    for (size_t i = 0; i < boxes->count; i++) {
+        change_finish(&changes[i]);
+    }
+    free(changes);
+    free(items);
     return st;
 }
 
@@ -325,15 +382,14 @@ static enum status fold_some(struct app *a, int64_t most, bool *more)
     TRY(sql_begin(a->session.db));
     TRY(forget_some(a));
     TRY(store_some_boxes(a->store, a->session.place, most, APP_FOLD_BYTES, &arena, &boxes));
+    TRY(a->session.folds_singly ? fold_singly(a, &boxes, &line) : fold_together(a, &boxes, &line));
     for (size_t i = 0; i < boxes.count; i++) {
-        a->session.failed_place = boxes.rows[i].place;
-        TRY(fold_box(a, &boxes.rows[i], &line));
-        a->session.place = boxes.rows[i].place;
         bytes += (int64_t)boxes.rows[i].size;
     }
     TRY(keep_state(a));
     TRY(sql_commit(a->session.db));
     known_forget(a);
+    a->session.folds_singly = false;
     a->session.failed_place = 0;
     *more = boxes.count == (size_t)most || bytes > APP_FOLD_BYTES - 2 * CHANGE_LINE_MAX;
     a->session.is_behind = *more;
@@ -344,11 +400,19 @@ done:
     return st;
 }
 
-/* A line that went while it was being folded (a pupil who left) is forgotten in the next slice.
- * What stops two slices at the same place is passed over: one bad box must block nothing. */
+/* A line that went while it was being folded (a pupil who left) is forgotten in the next slice, which
+ * goes box by box to see where it fails. What stops two slices at the same place is passed over: one
+ * bad box must block nothing. */
 static bool may_go_on(struct app *a, enum status st, int64_t failed_before)
 {
-    if ((st != STATUS_NOT_FOUND && st != STATUS_DAMAGED) || a->session.failed_place == 0) {
+    if (st != STATUS_NOT_FOUND && st != STATUS_DAMAGED) {
+        return false;
+    }
+    if (!a->session.folds_singly) {
+        a->session.folds_singly = true;
+        return true;
+    }
+    if (a->session.failed_place == 0) {
         return false;
     }
     if (a->session.failed_place == failed_before) {

@@ -109,6 +109,7 @@ struct app_session {
     int64_t place; /* the log is folded up to here */
     int64_t forgotten;
     int64_t unreadable;   /* boxes that did not open or were no change */
+    bool folds_singly;    /* the last slice failed: the next one sees at which box */
     int64_t failed_place; /* of the box that stopped the last slice */
     int64_t skip_place;   /* it stopped two: it is counted and passed over */
     int64_t snapshot_place;
