@@ -72,17 +72,19 @@ static enum status lost_hash(void)
                                 "send the tablet to whoever looks after it");
 }
 
-enum status store_own_end(struct store *s, int64_t *seq, struct hash *hash)
+/* dev is none when nothing was written under the name that the tablet has now. */
+static enum status read_own_end(struct store *s, struct id *dev, int64_t *seq, struct hash *hash)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
     size_t size = 0;
     const void *bytes = NULL;
 
+    *dev = (struct id){""};
     *seq = 0;
     memset(hash, 0, sizeof(*hash));
     TRY(sql_prepare(s->db,
-                    "SELECT seq, hash FROM box WHERE dev ="
+                    "SELECT seq, hash, dev FROM box WHERE dev ="
                     " (SELECT value FROM setting WHERE name = 'device') ORDER BY seq DESC LIMIT 1",
                     &stmt));
     st = sql_step(stmt);
@@ -98,11 +100,19 @@ enum status store_own_end(struct store *s, int64_t *seq, struct hash *hash)
         st = lost_hash();
         goto done;
     }
+    *dev = sql_id(stmt, 2);
     *seq = sql_int(stmt, 0);
     memcpy(hash->bytes, bytes, size);
 done:
     sql_finish(stmt);
     return st;
+}
+
+enum status store_own_end(struct store *s, int64_t *seq, struct hash *hash)
+{
+    struct id dev;
+
+    return read_own_end(s, &dev, seq, hash);
 }
 
 static void bind_own(struct sql_stmt *stmt, const struct store_box *box)
@@ -177,7 +187,7 @@ static void bind_name(struct sql_stmt *stmt, const void *with)
     sql_bind_text(stmt, 1, with);
 }
 
-enum status store_is_own(struct store *s, const struct id *dev, bool *out)
+static enum status is_own_name(struct store *s, const struct id *dev, bool *out)
 {
     enum status st = STATUS_OK;
     struct buf own = {0};
@@ -194,10 +204,12 @@ enum status store_append_in(struct store *s, struct store_box *boxes, size_t cou
     enum status st = STATUS_OK;
     int64_t end = 0;
     struct hash hash;
+    struct id dev;
     bool is_own = false;
 
-    TRY(store_own_end(s, &end, &hash));
-    TRY(store_is_own(s, &boxes[0].dev, &is_own));
+    TRY(read_own_end(s, &dev, &end, &hash));
+    is_own = id_equal(&dev, &boxes[0].dev);
+    TRY(id_is_none(&dev) ? is_own_name(s, &boxes[0].dev, &is_own) : STATUS_OK);
     if (!is_own || boxes[0].seq != end + 1) {
         st = FAIL(STATUS_EXISTS, "another program has written on this tablet meanwhile; try again");
         goto done;

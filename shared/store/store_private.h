@@ -36,7 +36,6 @@ enum status store_run_plain(struct store *s, const char *text);
 enum status store_write_values(struct store *s, const struct store_value *values, size_t count);
 
 enum status store_append_in(struct store *s, struct store_box *boxes, size_t count);
-enum status store_is_own(struct store *s, const struct id *dev, bool *out);
 /* The lsn of a fetched change that was not seen yet in this epoch: held, read, not counted. */
 #define STORE_LSN_UNSEEN "9007199254740991"
 
