@@ -256,8 +256,8 @@ static enum status heed_erasure(struct app *a, const struct change *c)
     return draft_forget_pupil(a, &pupil);
 }
 
-/* One box, opened and read: no change where there is nothing to fold. What cannot be read is counted
- * and passed over. */
+/* One box, opened and read: no change where there is nothing to fold. What cannot be read is
+ * counted and passed over. */
 static enum status read_box(struct app *a, const struct store_box *box, struct buf *line,
                             struct change *out)
 {
@@ -319,7 +319,7 @@ done:
     return st;
 }
 
-/* Box by box, a record that many have edited is read back from the log for each of its changes; here
+/* Box by box, a record that many have edited is read back from the log for each of its changes; so
  * it is once a slice. */
 static enum status fold_together(struct app *a, const struct store_box_rows *boxes,
                                  struct buf *line)
@@ -400,9 +400,9 @@ done:
     return st;
 }
 
-/* A line that went while it was being folded (a pupil who left) is forgotten in the next slice, which
- * goes box by box to see where it fails. What stops two slices at the same place is passed over: one
- * bad box must block nothing. */
+/* A line that went while it was being folded (a pupil who left) is forgotten in the next slice.
+ * That one goes box by box, to see where it fails; what stops two of them at the same place is
+ * passed over: one bad box must block nothing. */
 static bool may_go_on(struct app *a, enum status st, int64_t failed_before)
 {
     if (st != STATUS_NOT_FOUND && st != STATUS_DAMAGED) {

@@ -30,8 +30,8 @@ bool change_parse_dot(const char *text, struct id *dev, int64_t *seq)
     return true;
 }
 
-/* The members that a line may have. Each was looked for by itself once, and a hub that reads tens
- * of thousands of lines a second felt it: lines are written in this order, so one walk finds them. */
+/* The members that a line may have, in the order that lines are written in: so one walk finds them,
+ * mostly each at the first look. */
 enum member { DEV, SEQ, AT, N, BY, PUPIL, TYPE, REC, SET, OVER, SKEW, MEMBERS };
 static const char *const member_names[MEMBERS] = {
     "dev", "seq", "at", "n", "by", "pupil", "type", "rec", "set", "over", "skew",

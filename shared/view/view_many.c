@@ -11,10 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ASKED_MAX  120 /* records in one question */
-#define SPAN_ROWS  500 /* records that are there, in one look at a span */
-#define LOADED_MAX 64  /* records that are there, in memory at once */
-#define NONE       SIZE_MAX
+#define ASKED_MAX        120 /* records in one question */
+#define ASKED_SINGLY_MAX 40  /* so few take less one by one, in a file */
+#define SPAN_ROWS        500 /* records that are there, in one look at a span */
+#define LOADED_MAX       64  /* records that are there, in memory at once */
+#define NONE             SIZE_MAX
 
 static const char put_end[] = " ON CONFLICT(school, rec) DO UPDATE SET " VIEW_RECORD_AGAIN;
 
@@ -194,6 +195,39 @@ static enum status look_up_some(struct view_plan *m, const struct id *const recs
     return mark_there(m, stmt, &rows);
 }
 
+static enum status look_up_one(struct view_plan *m, const struct id *rec)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    int64_t rows = 0;
+
+    TRY(sql_prepare(m->view->db, "SELECT rec FROM record WHERE school=$1 AND rec=$2", &stmt));
+    sql_bind_id(stmt, 1, &m->school);
+    sql_bind_id(stmt, 2, rec);
+    TRY(mark_there(m, stmt, &rows));
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
+/* The last of them. In a file a few are asked for one by one: the question about many takes as long
+ * for one. */
+static enum status look_up_rest(struct view_plan *m, const struct id *const recs[], size_t count)
+{
+    enum status st = STATUS_OK;
+
+    if (count >= ASKED_SINGLY_MAX || sql_locks_rows(m->view->db)) {
+        return count == 0 ? STATUS_OK : look_up_some(m, recs, count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        TRY(look_up_one(m, recs[i]));
+    }
+
+done:
+    return st;
+}
+
 static enum status look_up(struct view_plan *m)
 {
     enum status st = STATUS_OK;
@@ -213,7 +247,7 @@ static enum status look_up(struct view_plan *m)
             count = 0;
         }
     }
-    TRY(count == 0 ? STATUS_OK : look_up_some(m, recs, count));
+    TRY(look_up_rest(m, recs, count));
 
 done:
     return st;
