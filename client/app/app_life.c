@@ -361,6 +361,7 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     a->frame_scale = frame->scale;
     model_fill(a);
     with.names = &a->names;
+    with.voiced = a->look.voiced;
     ui_begin(ui, &with);
     said = screen_show(ui, &a->view, &a->form);
     list = ui_end(ui);

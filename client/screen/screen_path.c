@@ -46,7 +46,7 @@ static void strip(struct ui *ui, const struct screen_view *view, size_t number)
                      .contexts = s->contexts[0] != '\0'
                                      ? word_with(ui, view, WORD_PUPIL_SEEN_IN, s->contexts, NULL)
                                      : NULL,
-                     .words = s->words});
+                     .words = s->tick_count > 0 ? s->words : word(view, WORD_PUPIL_NO_MARKS)});
 }
 
 static void strips_key(struct ui *ui, const struct screen_view *view)
@@ -134,7 +134,8 @@ static bool is_stacked(const struct ui *ui, size_t columns)
     return path_room(ui) < 150 + 128 * (float)columns;
 }
 
-static void matrix(struct ui *ui, const struct screen_view *view, const struct screen_matrix *m)
+static void matrix(struct ui *ui, const struct screen_view *view, const struct screen_matrix *m,
+                   const char *const key[UI_HELD + 1])
 {
     struct ui_matrix_row *rows = ui_room(ui, (m->row_count + 1) * sizeof(*rows));
     struct ui_cell *cells = ui_room(ui, (m->row_count * m->column_count + 1) * sizeof(*cells));
@@ -152,7 +153,7 @@ static void matrix(struct ui *ui, const struct screen_view *view, const struct s
         rows[i] = (struct ui_matrix_row){m->rows[i], &cells[i * m->column_count]};
     }
     ui_matrix(ui, &(struct ui_matrix){m->columns, (int)m->column_count, rows, (int)m->row_count,
-                                      is_stacked(ui, m->column_count)});
+                                      is_stacked(ui, m->column_count), key});
 }
 
 void path_held(struct ui *ui, const struct screen_view *view, struct said *said)
@@ -173,8 +174,8 @@ void path_held(struct ui *ui, const struct screen_view *view, struct said *said)
     ui_pop_id(ui);
     ui_matrix_key(ui, key);
     ui_divider(ui);
-    matrix(ui, view, &p->matrices[0]);
+    matrix(ui, view, &p->matrices[0], key);
     ui_divider(ui);
-    matrix(ui, view, &p->matrices[1]);
+    matrix(ui, view, &p->matrices[1], key);
     ui_close(ui);
 }

@@ -28,7 +28,11 @@ void ui_strip(struct ui *ui, const struct ui_strip *strip)
         seen[i] = strip->seen[i];
     }
     kept->seen = seen;
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 420});
+    node = ui_node_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 420});
+    ui_read(ui, node, strip->name,
+            ui_format(ui, "%s. %s%s%s", strip->name, strip->words == NULL ? "" : strip->words,
+                      strip->contexts != NULL ? " " : "",
+                      strip->contexts != NULL ? strip->contexts : ""));
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
                                 .gap = 12,
                                 .width = 200 * ui->frame.text,

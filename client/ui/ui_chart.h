@@ -73,7 +73,8 @@ struct ui_matrix {
     int column_count;
     const struct ui_matrix_row *rows;
     int row_count;
-    bool stacked; /* where columns have no room: a line a cell under the row's name */
+    bool stacked;             /* where columns have no room: a line a cell under the row's name */
+    const char *const *kinds; /* of cells, by ui_cell_kind, for the voice; NULL: not said */
 };
 void ui_matrix(struct ui *ui, const struct ui_matrix *matrix);
 /* What each kind of cell is called, once under all matrices that stand together. */

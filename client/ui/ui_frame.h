@@ -89,6 +89,7 @@ struct ui_frame {
     float text;        /* 1 to 2 */
     enum ui_theme theme;
     int64_t now_ms;
+    bool voiced;                  /* keys come to what is only drawn, too, for the voice to read */
     bool still;                   /* no motion at all: scrolling stops with the finger */
     bool keyboard;                /* show the own keyboard while a field has the focus */
     int hold_ms;                  /* a press counts only when held this long; 0 at once */

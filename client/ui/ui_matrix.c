@@ -71,6 +71,29 @@ static void line_open(struct ui *ui, const char *name)
     ui_close(ui);
 }
 
+/* What is said of one cell. */
+static const char *said_of(struct ui *ui, const struct ui_matrix *matrix, const struct ui_cell *c)
+{
+    const char *kind = matrix->kinds != NULL ? matrix->kinds[c->kind] : "";
+
+    return c->words[0] == '\0'
+               ? kind
+               : ui_format(ui, "%s %s%s%s", kind, c->words, c->sub[0] != '\0' ? ", " : "", c->sub);
+}
+
+/* The line that is open, as a sentence: its name, and each column with what it shows. */
+static void read_line(struct ui *ui, const struct ui_matrix *matrix,
+                      const struct ui_matrix_row *row)
+{
+    const char *words = row->name;
+
+    for (int i = 0; i < matrix->column_count && ui->frame.voiced; i++) {
+        words = ui_format(ui, "%s. %s: %s", words, matrix->columns[i],
+                          said_of(ui, matrix, &row->cells[i]));
+    }
+    ui_read(ui, ui->open[ui->depth - 1], row->name, words);
+}
+
 static void heads(struct ui *ui, const struct ui_matrix *matrix)
 {
     line_open(ui, "");
@@ -85,12 +108,15 @@ static void heads(struct ui *ui, const struct ui_matrix *matrix)
 /* A row is its name, and a line a cell. */
 static void stacked(struct ui *ui, const struct ui_matrix *matrix, const struct ui_matrix_row *row)
 {
+    ui_open_column(ui, 8);
+    read_line(ui, matrix, row);
     ui_text(ui, UI_STRONG, row->name);
     for (int i = 0; i < matrix->column_count; i++) {
         line_open(ui, matrix->columns[i]);
         cell(ui, &row->cells[i]);
         ui_close(ui);
     }
+    ui_close(ui);
 }
 
 void ui_matrix(struct ui *ui, const struct ui_matrix *matrix)
@@ -105,6 +131,7 @@ void ui_matrix(struct ui *ui, const struct ui_matrix *matrix)
             continue;
         }
         line_open(ui, matrix->rows[r].name);
+        read_line(ui, matrix, &matrix->rows[r]);
         for (int i = 0; i < matrix->column_count; i++) {
             cell(ui, &matrix->rows[r].cells[i]);
         }

@@ -139,6 +139,8 @@ uint32_t ui_veil_id(uint32_t sheet);
 bool ui_touch(struct ui *ui, struct ui_node *node, const char *label, uint32_t id);
 /* What stands in the box that is open is a group: one stop of the Tab key, with arrows inside. */
 void ui_rove(struct ui *ui);
+/* Where keys are voiced they come to node, and words is what is said of it. */
+void ui_read(struct ui *ui, struct ui_node *node, const char *key, const char *words);
 bool ui_is_pressed(const struct ui *ui, uint32_t id);
 struct ui_memory *ui_remember(struct ui *ui, uint32_t id);
 struct ui_memory *ui_recall(struct ui *ui, uint32_t id); /* NULL when nothing is known */

@@ -13,7 +13,8 @@
 
 bool ui_can_focus(const struct ui *ui, const struct ui_area *a)
 {
-    return a->layer >= ui_top_layer(ui) && (a->flags & (FLAG_PRESS | FLAG_FIELD)) != 0 &&
+    return a->layer >= ui_top_layer(ui) &&
+           (a->flags & (FLAG_PRESS | FLAG_FIELD | FLAG_READ)) != 0 &&
            (a->flags & (FLAG_DISABLED | FLAG_FINGERS)) == 0;
 }
 

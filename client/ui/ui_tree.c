@@ -239,6 +239,15 @@ bool ui_touch(struct ui *ui, struct ui_node *node, const char *label, uint32_t i
     return ui->activated == node->id && (node->flags & FLAG_DISABLED) == 0;
 }
 
+void ui_read(struct ui *ui, struct ui_node *node, const char *key, const char *words)
+{
+    if (ui->frame.voiced) {
+        node->id = own_id(ui, ui_id(ui, key));
+        node->label = arena_text(ui->arena, words);
+        node->flags |= FLAG_READ;
+    }
+}
+
 bool ui_is_pressed(const struct ui *ui, uint32_t id)
 {
     return ui->press.down && ui->press.id == id && ui->press.inside;

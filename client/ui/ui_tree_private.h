@@ -33,12 +33,13 @@ enum ui_flag {
     FLAG_SCROLL = 4,
     FLAG_DISABLED = 8,
     FLAG_CHOSEN = 16,
-    FLAG_HUG = 32,      /* keeps its own width in a column */
-    FLAG_REPEAT = 64,   /* acts on touch, and again while held */
-    FLAG_SOLID = 128,   /* takes taps, so that they reach nothing below */
-    FLAG_DISMISS = 256, /* Escape and a tap beside a sheet come here */
-    FLAG_PUPIL = 512,   /* a target for pupils: reached from as far as 20 mm across */
-    FLAG_FINGERS = 1024 /* where it is touched matters: keys and switches have other ways */
+    FLAG_HUG = 32,       /* keeps its own width in a column */
+    FLAG_REPEAT = 64,    /* acts on touch, and again while held */
+    FLAG_SOLID = 128,    /* takes taps, so that they reach nothing below */
+    FLAG_DISMISS = 256,  /* Escape and a tap beside a sheet come here */
+    FLAG_PUPIL = 512,    /* a target for pupils: reached from as far as 20 mm across */
+    FLAG_FINGERS = 1024, /* where it is touched matters: keys and switches have other ways */
+    FLAG_READ = 2048     /* nothing to press: the voice reads what is drawn there */
 };
 
 enum ui_content {

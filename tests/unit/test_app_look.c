@@ -290,6 +290,29 @@ static void whoever_has_headphones_hears_names_and_notes(void **state)
     assert_true(comes_to(h, "Amira K"));
 }
 
+/* What a sighted person sees in a strip and in a row of the matrix, in a sentence each. */
+static void drawings_are_read_where_keys_are_voiced(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Place/Classroom");
+    hand_tap(h, "Save");
+    open_settings(h);
+    hand_tap(h, "Says what has the focus");
+    hand_tap(h, "Back");
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Five areas");
+    assert_true(comes_to(h, "Exploration. Latest: Sustained. Observations shown: 3. Seen: C"));
+    hand_key(h, UI_KEY_ENTER); /* there is nothing to press */
+    hand_expect(h, "Five areas");
+    hand_tap(h, "Where it has held");
+    assert_true(comes_to(h, "Classroom. "));
+    assert_non_null(strstr(h->said, ": Has held "));
+}
+
 static void a_passphrase_is_never_said(void **state)
 {
     struct hand *h = *state;
@@ -310,11 +333,17 @@ int main(void)
 {
 #define LOOK(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
-        LOOK(switches_are_set_and_kept),    LOOK(motion_is_taken_away),
-        LOOK(a_card_sets_the_size),         LOOK(sound_is_taken_away),
-        LOOK(whoever_scans_gets_out_again), LOOK(words_of_notes_are_offered_in_their_part),
-        LOOK(what_has_the_focus_is_said),   LOOK(a_passphrase_is_never_said),
-        LOOK(nobody_is_named_aloud),        LOOK(whoever_has_headphones_hears_names_and_notes),
+        LOOK(switches_are_set_and_kept),
+        LOOK(motion_is_taken_away),
+        LOOK(a_card_sets_the_size),
+        LOOK(sound_is_taken_away),
+        LOOK(whoever_scans_gets_out_again),
+        LOOK(words_of_notes_are_offered_in_their_part),
+        LOOK(what_has_the_focus_is_said),
+        LOOK(a_passphrase_is_never_said),
+        LOOK(drawings_are_read_where_keys_are_voiced),
+        LOOK(nobody_is_named_aloud),
+        LOOK(whoever_has_headphones_hears_names_and_notes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

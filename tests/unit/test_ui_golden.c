@@ -227,7 +227,7 @@ static void matrix_of(struct ui *ui, bool is_narrow)
     static const char *const key[] = {"Not tried here", "Tried", "Has held"};
 
     ui_open(ui, card);
-    ui_matrix(ui, &(struct ui_matrix){columns, 4, cells, 2, is_narrow});
+    ui_matrix(ui, &(struct ui_matrix){columns, 4, cells, 2, is_narrow, NULL});
     ui_matrix_key(ui, key);
     ui_close(ui);
 }
