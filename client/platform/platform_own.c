@@ -146,7 +146,7 @@ static struct frame frame_of(const struct wish *w, double width, double height)
     if (w->radius > 0) {
         f.scale = across > along ? across : along;
         f.x = (w->width - width * f.scale) / 2;
-        f.y = (w->height - height * f.scale) / 3;
+        f.y = (w->height - height * f.scale) / 5;
         return f;
     }
     f.scale = across < along ? across : along;
