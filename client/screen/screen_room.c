@@ -65,7 +65,7 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
     if (r->picture[0] != '\0') {
         ui_open_row(ui, 0); /* above the words, too, it is no wider than it is */
         ui_open(ui, (struct ui_box){.pad = 12, .radius = 24, .fill = UI_AMBER_TINT});
-        ui_picture(ui, r->picture, !is_full(ui, r) ? 128 : wants_large(ui) ? 56 : 88);
+        ui_picture(ui, r->picture, !is_full(ui, r) ? 128.0F : wants_large(ui) ? 56.0F : 88.0F);
         ui_close(ui);
         ui_close(ui);
     }
@@ -98,7 +98,7 @@ static float picture_size(const struct ui *ui, const struct screen_room *r)
         return 96;
     }
     if (r->answer_count > 5) {
-        return r->way == INSTRUMENT_JOURNAL ? 56 : wants_large(ui) ? 64 : 72;
+        return r->way == INSTRUMENT_JOURNAL ? 56.0F : wants_large(ui) ? 64.0F : 72.0F;
     }
     return r->answer_count > 3 ? 136 : 176;
 }

@@ -271,11 +271,27 @@ static const char *const ways_out[] = {
     "finger 7 up 1 60",
 };
 
+static void expect_the_same(struct glove *g, const struct buf *before, const char *way)
+{
+    struct buf after = {0};
+
+    see(g, &after);
+    if (strcmp(buf_cstr(&after), buf_cstr(before)) != 0) {
+        fail_msg("after “%s”:\n%s\nand before it:\n%s", way, buf_cstr(&after), buf_cstr(before));
+    }
+    buf_finish(&after);
+}
+
+/* While a finger is down, or the window is turned, the screen may look otherwise. */
+static bool is_half_done(const char *way)
+{
+    return strncmp(way, "finger", 6) == 0 || strcmp(way, "window turn") == 0;
+}
+
 static void nothing_leads_out(void **state)
 {
     const struct stage *stage = *state;
     struct buf before = {0};
-    struct buf after = {0};
 
     go_to_sheet(&glove);
     take_each(&glove, stage->taps);
@@ -286,19 +302,13 @@ static void nothing_leads_out(void **state)
             hand_expect(&glove.hand, "Back to staff"); /* the adult's door, and no more */
             hand_tap(&glove.hand, "Stay here");
         }
-        if (strncmp(ways_out[i], "finger", 6) != 0 && strcmp(ways_out[i], "window turn") != 0) {
-            see(&glove, &after);
-            if (strcmp(buf_cstr(&after), buf_cstr(&before)) != 0) {
-                fail_msg("after “%s”:\n%s\nand before it:\n%s", ways_out[i], buf_cstr(&after),
-                         buf_cstr(&before));
-            }
+        if (!is_half_done(ways_out[i])) {
+            expect_the_same(&glove, &before, ways_out[i]);
         }
         expect_the_room(&glove);
     }
-    see(&glove, &after);
-    assert_string_equal(buf_cstr(&after), buf_cstr(&before));
+    expect_the_same(&glove, &before, "all of it");
     buf_finish(&before);
-    buf_finish(&after);
     glove_close(&glove);
 }
 

@@ -111,8 +111,11 @@ static bool is_taken(const struct instrument_item *item, size_t choice, int turn
 static const struct instrument_choice *column_of(const struct instrument_item *item, size_t card,
                                                  int turn)
 {
+    size_t scale = scale_of(item);
+
+    CHECK(scale > 0);
     return item->practice ? instrument_choice_find(item, item->cards[card].right)
-                          : &item->choices[(card + (size_t)turn) % scale_of(item)];
+                          : &item->choices[(card + (size_t)turn) % scale];
 }
 
 static size_t add(struct asked_step out[ASKED_STEPS_MOST], size_t count, struct asked_step step)

@@ -7,6 +7,7 @@
 
 #include <sodium.h>
 
+/* libsodium's own list of parameters. NOLINTNEXTLINE(readability-function-size) */
 int crypto_pwhash(unsigned char *const out, unsigned long long size, const char *const passphrase,
                   unsigned long long length, const unsigned char *const salt,
                   unsigned long long passes, size_t memory, int kind)
