@@ -7,6 +7,7 @@
  */
 #include "record_private.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Where the reader stands, for the sentence of a fault. */
@@ -22,6 +23,22 @@ static enum status fault(const struct reader *r, const char *what, const char *k
 
     return FAIL(STATUS_BAD_INPUT, "Instrument “%.60s”%s%.60s: “%s” %s.", r->instrument, item,
                 r->item, key, what);
+}
+
+static enum status too_many(const struct reader *r, const char *key, int most)
+{
+    char what[40] = "";
+
+    (void)snprintf(what, sizeof(what), "holds more than %d", most);
+    return fault(r, what, key);
+}
+
+static enum status twice(const struct reader *r, const char *key, const char *id)
+{
+    char what[120] = "";
+
+    (void)snprintf(what, sizeof(what), "holds the id %.60s twice", id);
+    return fault(r, what, key);
 }
 
 static enum status read_text(const struct reader *r, const struct json_value *from, const char *key,
@@ -41,7 +58,7 @@ static enum status read_id(const struct reader *r, const struct json_value *from
     enum status st = read_text(r, from, "id", out);
 
     if (st == STATUS_OK && json_member_text(from, "id")[0] == '\0') {
-        st = fault(r, "is missing from one of its objects", "id");
+        st = fault(r, "is missing from one of its parts", "id");
     }
     return st;
 }
@@ -109,7 +126,7 @@ static enum status read_choices(const struct reader *r, const struct json_value 
 
     TRY(read_list(r, from, "choices", &list, &count));
     if (count > INSTRUMENT_CHOICES_MOST) {
-        st = fault(r, "holds more than a form has room for", "choices");
+        st = too_many(r, "choices", INSTRUMENT_CHOICES_MOST);
         goto done;
     }
     item->choices = arena_alloc(r->arena, count * sizeof item->choices[0]);
@@ -117,7 +134,7 @@ static enum status read_choices(const struct reader *r, const struct json_value 
         struct instrument_choice choice;
         TRY(read_choice(r, json_item(list, i), &choice));
         if (instrument_choice_find(item, choice.id) != NULL) {
-            st = fault(r, "holds the same id twice", "choices");
+            st = twice(r, "choices", choice.id);
             goto done;
         }
         item->choices[item->choice_count] = choice;
@@ -140,7 +157,7 @@ static enum status read_cards(const struct reader *r, const struct json_value *f
 
     TRY(read_list(r, from, "cards", &list, &count));
     if (count > INSTRUMENT_CARDS_MOST) {
-        st = fault(r, "holds more than a board has room for", "cards");
+        st = too_many(r, "cards", INSTRUMENT_CARDS_MOST);
         goto done;
     }
     item->cards = arena_alloc(r->arena, (count + 1) * sizeof item->cards[0]);
@@ -152,7 +169,7 @@ static enum status read_cards(const struct reader *r, const struct json_value *f
         TRY(read_text(r, json_item(list, i), "right", &card->right));
         for (size_t before = 0; before < i; before++) {
             if (strcmp(item->cards[before].id, card->id) == 0) {
-                st = fault(r, "holds the same id twice", "cards");
+                st = twice(r, "cards", card->id);
                 goto done;
             }
         }
@@ -171,7 +188,7 @@ static enum status read_texts(const struct reader *r, const struct json_value *f
 
     TRY(read_list(r, from, "texts", &list, &item->text_count));
     if (item->text_count > INSTRUMENT_TEXTS_MOST) {
-        st = fault(r, "holds more than a form has room for", "texts");
+        st = too_many(r, "texts", INSTRUMENT_TEXTS_MOST);
         goto done;
     }
     item->texts = arena_alloc(r->arena, (item->text_count + 1) * sizeof item->texts[0]);
@@ -232,7 +249,7 @@ static enum status read_item(struct reader *r, const struct json_value *from,
     TRY(read_texts(r, from, out));
     TRY(read_phrases(r, from, out));
     if (out->practice && !instrument_practice_is_known(out)) {
-        st = fault(r, "must say what is known to be so in a practice item", "right");
+        st = fault(r, "must name the right answer, for this is a practice item", "right");
     }
 
 done:
@@ -252,7 +269,7 @@ static enum status read_items(struct reader *r, const struct json_value *from,
         goto done;
     }
     if (count > INSTRUMENT_ITEMS_MOST) {
-        st = fault(r, "holds more than a form has room for", "items");
+        st = too_many(r, "items", INSTRUMENT_ITEMS_MOST);
         goto done;
     }
     out->items = arena_alloc(r->arena, count * sizeof out->items[0]);
@@ -262,7 +279,7 @@ static enum status read_items(struct reader *r, const struct json_value *from,
         TRY(read_item(r, json_item(list, i), &item));
         r->item = "";
         if (instrument_item_find(out, item.id) != NULL) {
-            st = fault(r, "holds the same id twice", "items");
+            st = twice(r, "items", item.id);
             goto done;
         }
         item.first_text = out->text_count;
@@ -320,7 +337,8 @@ static enum status read_whole(struct reader *r, const struct json_value *root,
     enum status st = STATUS_OK;
 
     if (json_kind(root) != JSON_IS_OBJECT) {
-        return FAIL(STATUS_BAD_INPUT, "An instrument must be a JSON object.");
+        return FAIL(STATUS_BAD_INPUT,
+                    "An instrument is one JSON object: its file begins with { and ends with }.");
     }
     TRY(read_id(r, root, &out->id));
     r->instrument = out->id;

@@ -191,6 +191,12 @@ enum status instrument_check_asked(const struct instrument *in)
                     "Instrument “%.60s”: “asks_about” must be activity, target or nothing.",
                     in->id);
     }
+    if (in->family[0] != '\0' && in->length != 3 && in->length != 5) {
+        return FAIL(STATUS_BAD_INPUT,
+                    "Instrument “%.60s”: “length” must be 3 or 5 in a family: so many faces a "
+                    "pupil can have.",
+                    in->id);
+    }
     for (size_t i = 0; i < in->item_count; i++) {
         TRY(check_item(in, &in->items[i]));
         journals += instrument_way_of(&in->items[i]) == INSTRUMENT_JOURNAL ? 1 : 0;

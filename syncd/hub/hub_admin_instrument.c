@@ -32,10 +32,108 @@ done:
     return st;
 }
 
-static bool can_be_observed_by(const struct instrument *in)
+/* ---- what a tablet would not see, and a person would ----------------------------------------- */
+
+static bool is_kind_known(const char *kind)
 {
-    return strcmp(in->kind, "engagement") == 0 || strcmp(in->kind, "note") == 0 ||
-           strcmp(in->kind, "levels") == 0;
+    static const char *const kinds[] = {"engagement", "note", "levels", "self-assessment"};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (strcmp(kind, kinds[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status check_names(const struct instrument *in)
+{
+    if (in->id[strspn(in->id, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0') {
+        return FAIL(STATUS_BAD_INPUT,
+                    "The “id” “%.60s” must be of small letters, figures and hyphens, such as "
+                    "our-minibus.",
+                    in->id);
+    }
+    if (!is_kind_known(in->kind)) {
+        return FAIL(STATUS_BAD_INPUT,
+                    "Instrument “%.60s”: “kind” must be engagement, note, levels or "
+                    "self-assessment.",
+                    in->id);
+    }
+    if (in->label[0] == '\0') {
+        return FAIL(STATUS_BAD_INPUT, "Instrument “%.60s” needs a “label”: the name people see.",
+                    in->id);
+    }
+    return STATUS_OK;
+}
+
+static enum status check_picture(const struct instrument *in, const struct json_value *known,
+                                 const char *where, const char *name)
+{
+    for (size_t i = 0; i < json_count(known); i++) {
+        if (strcmp(json_member_text(json_item(known, i), "name"), name) == 0) {
+            return STATUS_OK;
+        }
+    }
+    return name[0] == '\0' ? STATUS_OK
+                           : FAIL(STATUS_BAD_INPUT,
+                                  "Instrument “%.60s”, %.60s: there is no picture called “%.60s”. "
+                                  "Those there are stand in assets/pictures/index.json.",
+                                  in->id, where, name);
+}
+
+static enum status check_item_pictures(const struct instrument *in, const struct json_value *known,
+                                       const struct instrument_item *item)
+{
+    enum status st = STATUS_OK;
+
+    TRY(check_picture(in, known, item->id, item->picture));
+    for (size_t i = 0; i < item->choice_count; i++) {
+        TRY(check_picture(in, known, item->id, item->choices[i].picture));
+    }
+    for (size_t i = 0; i < item->card_count; i++) {
+        TRY(check_picture(in, known, item->id, item->cards[i].picture));
+    }
+done:
+    return st;
+}
+
+/* A picture that is misspelt would be an empty place in front of a pupil. */
+static enum status check_pictures(struct admin *a, const struct instrument *in)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+    struct json_value *index = NULL;
+    const char *path = arena_printf(&a->arena, "%s/pictures/index.json", a->assets);
+
+    if (a->assets == NULL || admin_read_file(path, &text) != STATUS_OK) {
+        goto done; /* a hub without its assets cannot know */
+    }
+    TRY(json_parse(text.data, text.size, &index));
+    TRY(check_picture(in, json_member(index, "pictures"), "itself", in->picture));
+    for (size_t i = 0; i < in->item_count; i++) {
+        TRY(check_item_pictures(in, json_member(index, "pictures"), &in->items[i]));
+    }
+done:
+    json_free(index);
+    buf_finish(&text);
+    return st;
+}
+
+/* Whoever wrote it by hand forgot a comma, and wants to know where. */
+static enum status parse(const char *path, const struct buf *text, struct json_value **out)
+{
+    char why[200] = "";
+    enum status st = json_parse(text->data, text->size, out);
+
+    if (st == STATUS_OK) {
+        return STATUS_OK;
+    }
+    text_copy(why, sizeof(why), status_message());
+    return FAIL(STATUS_BAD_INPUT,
+                "%.200s: %s. Look just before there for a comma, a quote or a bracket that is "
+                "missing or too many.",
+                path, why);
 }
 
 static enum status read_version(struct admin *a, const char *path, struct version *v)
@@ -44,15 +142,10 @@ static enum status read_version(struct admin *a, const char *path, struct versio
     struct buf text = {0};
 
     TRY(admin_read_file(path, &text));
+    TRY(parse(path, &text, &v->content));
     TRY(instrument_read(buf_cstr(&text), text.size, &a->arena, &v->in));
-    TRY(json_parse(text.data, text.size, &v->content));
-    if (!can_be_observed_by(&v->in)) {
-        TRY(FAIL(STATUS_BAD_INPUT, "The “kind” of an instrument is engagement, note or levels."));
-    }
-    if (v->in.label[0] == '\0') {
-        TRY(FAIL(STATUS_BAD_INPUT, "Instrument “%s” needs a “label”: the name people see.",
-                 v->in.id));
-    }
+    TRY(check_names(&v->in));
+    TRY(check_pictures(a, &v->in));
     hash_json(v->content, v->hash);
     v->rec = id_derived(arena_printf(&a->arena, "instrument|%s|%s", v->school.id.text, v->hash));
 done:

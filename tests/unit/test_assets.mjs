@@ -8,6 +8,7 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { FONT_COLUMNS, ICON_COLUMNS, PICTURE_COLUMNS, readList }
   from '../../assets/symbols/lists.mjs';
+import { plainOf, withoutWholeClip } from '../../assets/symbols/plain.mjs';
 import { vetSvg } from '../../assets/symbols/vet.mjs';
 
 const ASSETS = fileURLToPath(new URL('../../assets/', import.meta.url));
@@ -219,6 +220,45 @@ describe('symbols', () => {
       assert.equal(disc(name), disc('happy'), name);
     }
     assert.equal(disc('no'), disc('yes'));
+  });
+
+  test('our drawings in one colour are ink and paper alone, and as many as in colour', () => {
+    for (const folder of ['faces', 'pictures']) {
+      for (const file of fs.readdirSync(at('symbols', folder))) {
+        const plain = plainOf(fs.readFileSync(at(`symbols/${folder}`, file), 'utf8'));
+        vetSvg(file, plain);
+        const colours = new Set([...plain.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map((m) => m[1]));
+        colours.forEach((colour) =>
+          assert.ok(['none', '#000000', '#ffffff'].includes(colour), `${file}: ${colour}`));
+        assert.ok(colours.has('#000000'), file);
+        assert.doesNotMatch(plain, /opacity|Gradient/, file);
+      }
+    }
+    const clip = '<svg><defs><clipPath id="a"><path fill="#fff" d="M0 0h32v32H0z"/></clipPath></defs>' +
+      '<g clip-path="url(#a)"><path d="M1 1"/></g></svg>';
+    assert.equal(withoutWholeClip(clip), '<svg><g><path d="M1 1"/></g></svg>');
+    assert.equal(withoutWholeClip(clip.replace('h32', 'h30')), clip.replace('h32', 'h30'));
+  });
+
+  test('the outline of every face and answer stands out on the paper of every theme', () => {
+    const theme = fs.readFileSync(at('../client/ui', 'theme.def'), 'utf8');
+    const papers = [...theme.matchAll(/^COLOUR\((PAPER|SURFACE),(.*?)\)/gm)].map((m) =>
+      m[2].trim().split(/,\s*/).map((hex) => parseInt(hex, 16)));
+    const light = (c) => [16, 8, 0].map((bits) => ((c >> bits) & 255) / 255)
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+    const dark = [1, 2, 4]; // of light, dark, contrast, calm, yellow: there pictures have a paper
+    assert.equal(papers.length, 2);
+    for (const file of fs.readdirSync(at('symbols', 'faces'))) {
+      const disc = /<circle cx="64" cy="64" r="57"[^>]*stroke="#([0-9a-f]{6})"/.exec(
+        fs.readFileSync(at('symbols/faces', file), 'utf8'))[1];
+      for (let i = 0; i < 5; i++) {
+        const paper = dark.includes(i) ? papers.find((p) => p[1] !== 0x1b2630)[i]
+          : papers.find((p) => p[1] === 0x1b2630)[i];
+        const [a, b] = [light(parseInt(disc, 16)), light(paper)].sort((x, y) => y - x);
+        assert.ok((a + 0.05) / (b + 0.05) >= 3, `${file} in theme ${i}: ${(a + 0.05) / (b + 0.05)}`);
+      }
+    }
   });
 
   test('a list that is not in order is refused with its line', () => {

@@ -530,6 +530,12 @@ static size_t records_with(struct place *p, const char *part)
     "{\"id\":\"water\",\"label\":\"" label "\",\"kind\":\"engagement\"," \
     "\"items\":[{\"id\":\"a\",\"kind\":\"choice\",\"choices\":[{\"id\":\"b\"}]}]}"
 
+#define ASKED(id)                                                                                 \
+    "{\"id\":\"" id "\",\"label\":\"Bus\",\"kind\":\"self-assessment\",\"items\":[{\"id\":\"a\"," \
+    "\"label\":\"Good?\",\"kind\":\"yes-no\",\"choices\":[{\"id\":\"y\",\"label\":\"Yes\"},"      \
+    "{\"id\":\"n\",\"label\":\"No\"},{\"id\":\"unsure\",\"label\":\"?\",\"apart\":true},"         \
+    "{\"id\":\"not-now\",\"label\":\"-\",\"apart\":true}]}]}"
+
 static void an_instrument_is_added_in_versions(void **state)
 {
     struct place *p = *state;
@@ -552,6 +558,9 @@ static void an_instrument_is_added_in_versions(void **state)
     add_instrument(p, OWN("Water"), 0);
     assert_int_equal(records_with(p, "\"retired\":true"), 1);
     assert_int_equal(records_with(p, "\"conflicts\":[\""), 0);
+    add_instrument(p, ASKED("Our bus"), 1);
+    add_instrument(p, ASKED("our-bus"), 0);
+    assert_int_equal(records_with(p, "\"instrument\":\"our-bus\""), 1);
     assert_int_equal(run(p, "instrument list --school 100001"), 0);
     assert_int_equal(run(p, "instrument add"), 2);
 }

@@ -308,3 +308,20 @@ story "The room obeys what is chosen for the pupil"
   stored 1 "self_assessment"
   stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}, "pictures": "plain"}
   stored "access_profile" of "Ama M." {"colours": "yellow", "pictures": "plain"}
+
+story "The school asks in its own words"
+  the hub is there
+  the school adds the instrument {"id": "our-minibus", "label": "Our minibus", "kind": "self-assessment", "about": "The ride to school.", "picture": "bus", "items": [{"id": "ride", "label": "Did you like the minibus?", "about": "", "picture": "bus", "kind": "yes-no", "choices": [{"id": "yes", "label": "Yes", "about": "", "picture": "yes"}, {"id": "no", "label": "No", "about": "", "picture": "no"}, {"id": "unsure", "label": "I don't know", "about": "", "picture": "unsure", "apart": true}, {"id": "not-now", "label": "Not now", "about": "", "picture": "not-now", "apart": true}]}]}
+  sync
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "Our minibus"
+  see "Did you like the minibus?"
+  tap "No"
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  sync
+  the hub has "self_assessment" of "Ama M." {"instrument": "our-minibus", "answers": {"ride": {"choice": "no"}}}
