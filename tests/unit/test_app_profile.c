@@ -1,5 +1,9 @@
 /* A pupil's access profile: what each field of it does in the room, what staff choose on its sheet,
- * undone and tried out, and what another tablet brings while the room is open. */
+ * undone and tried out, and what another tablet brings while the room is open.
+ *
+ * Planted faults, each built once and seen to fail here: a change from elsewhere not followed; a
+ * trial that wants a passphrase; a set looked up for one picture alone; an undo that notes nothing.
+ */
 #include "change.h"
 #include "hand.h"
 #include "json.h"

@@ -1,5 +1,7 @@
 /* Words as large as the screen holds: they shrink together until nothing need be scrolled, no word
- * is broken and equal shares stay equal, and never below 100 %. A letter is half its size wide. */
+ * is broken and equal shares stay equal, and never below 100 %. A letter is half its size wide.
+ *
+ * Planted fault, built once and seen to fail here: unequal shares let pass. */
 #include "letters.h"
 #include "ui.h"
 
