@@ -1,8 +1,8 @@
 /* A pupil's own words over time, and beside them what adults saw of the same activity or agreed of
  * the same target: by version, mirrored order undone, never a number, and nothing of anybody else.
  *
- * Planted faults, each built once and seen to fail here: another pupil's observation beside; what to
- * bear in mind worked out from one page alone.
+ * Planted faults, each built once and seen to fail here: another pupil's observation beside; what
+ * to bear in mind worked out from one page alone.
  */
 #include "hand.h"
 
