@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALL_AT_ONCE 2000 /* changes in memory, and between two workings-out of scopes */
+#define ALL_AT_ONCE       2000 /* changes in memory, and between two workings-out of scopes */
+#define ALL_AT_ONCE_BYTES (4LL << 20) /* of their lines: pictures are large */
 
 enum status hub_take_numbers(struct hub_db *db, const struct id *school, int64_t count,
                              int64_t *first)
@@ -186,6 +187,8 @@ struct page {
     struct change *changes;
     struct view_item *items;
     size_t count;
+    size_t most; /* how many are asked for */
+    bool is_last;
 };
 
 static void page_finish(struct page *page)
@@ -197,20 +200,23 @@ static void page_finish(struct page *page)
     free(page->items);
 }
 
-/* A log may be larger than memory, and a server's rows come whole. */
+/* A log may be larger than memory, and a server's rows come whole: so where lines are large, fewer
+ * are asked for from then on. */
 static enum status read_page(struct hub_db *db, const struct id *school, int64_t *last,
                              struct page *page)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
+    int64_t bytes = 0;
     static const char text[] =
         "SELECT lsn, line FROM log WHERE school=$1 AND lsn>$2 ORDER BY lsn LIMIT $3";
 
     page->changes = mem_zero(ALL_AT_ONCE, sizeof *page->changes);
     page->items = mem_zero(ALL_AT_ONCE, sizeof *page->items);
-    TRY(hub_ask(db, text, (struct hub_arg[]){arg_id(school), arg_int(*last), arg_int(ALL_AT_ONCE)},
-                3, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
+    TRY(hub_ask(db, text,
+                (struct hub_arg[]){arg_id(school), arg_int(*last), arg_int((int64_t)page->most)}, 3,
+                &stmt));
+    while (bytes < ALL_AT_ONCE_BYTES && (st = sql_step(stmt)) == STATUS_OK) {
         struct change *c = &page->changes[page->count];
         size_t size = 0;
         const char *line = sql_bytes(stmt, 1, &size);
@@ -218,7 +224,9 @@ static enum status read_page(struct hub_db *db, const struct id *school, int64_t
         TRY(change_decode(line, size, c));
         page->items[page->count] = (struct view_item){c, *last, false};
         page->count++;
+        bytes += (int64_t)size;
     }
+    page->is_last = st == STATUS_END && page->count < page->most;
     st = st == STATUS_END ? STATUS_OK : st;
 
 done:
@@ -226,18 +234,31 @@ done:
     return st;
 }
 
-static enum status fold_page(struct hub_db *db, struct hub_fold *fold, int64_t *last, size_t *rows)
+/* Where a school's fold is: after its number `last`. */
+struct mark {
+    int64_t last;
+    size_t most;
+    bool is_last;
+};
+
+static enum status fold_page(struct hub_db *db, struct hub_fold *fold, struct mark *mark,
+                             int64_t *changes)
 {
     enum status st = STATUS_OK;
-    struct page page = {0};
+    struct page page = {.most = mark->most};
 
-    TRY(read_page(db, &fold->school, last, &page));
+    TRY(read_page(db, &fold->school, &mark->last, &page));
     for (size_t i = 0; i < page.count; i++) {
         TRY(hub_fold_learn(db, fold, &page.changes[i]));
     }
     TRY(hub_fold_items(db, fold, page.items, page.count));
     TRY(hub_fold_end(db, fold));
-    *rows = page.count;
+    *changes += (int64_t)page.count;
+    mark->is_last = page.is_last;
+    mark->most = page.count < page.most ? page.count : page.count * 2;
+    if (mark->most > ALL_AT_ONCE) {
+        mark->most = ALL_AT_ONCE;
+    }
 
 done:
     page_finish(&page);
@@ -248,14 +269,12 @@ static enum status fold_school(struct hub_db *db, const struct id *school, int64
 {
     enum status st = STATUS_OK;
     struct hub_fold fold = {0};
-    int64_t last = 0;
-    size_t rows = 0;
+    struct mark mark = {.most = ALL_AT_ONCE};
 
     TRY(hub_fold_begin(db, school, &fold));
-    do {
-        TRY(fold_page(db, &fold, &last, &rows));
-        *changes += (int64_t)rows;
-    } while (rows == ALL_AT_ONCE);
+    while (!mark.is_last) {
+        TRY(fold_page(db, &fold, &mark, changes));
+    }
 
 done:
     hub_fold_finish(&fold);

@@ -5,7 +5,8 @@
  * left out; a record's old type left in its table; a record that is there taken for a new one; a
  * look at a span of records believed though it was cut short; the sums of a batch put once a
  * change; a place kept that its record no longer stands for; a scope that does not ask who is
- * erased; a table whose ids stay texts when an older store is taken over.
+ * erased; a table whose ids stay texts when an older store is taken over; a rebuild that ends with
+ * the first page that large lines cut short.
  */
 #include "hub.h"
 #include "postgres.h"
@@ -26,6 +27,8 @@
 #define BATCH_MOST  160
 #define PUPILS      12
 #define RECORDS_MAX 200
+#define LARGE       200000 /* bytes of a text; together more than a rebuild reads at once */
+#define LARGE_COUNT 12     /* in a push, which must stay under 4 MiB */
 
 /* ---- two worlds ----------------------------------------------------------------------------- */
 
@@ -179,6 +182,23 @@ static void tell_edit(struct teller *t, struct tablet *tablet)
     buf_finish(&over);
 }
 
+/* As pictures are. */
+static void tell_large(struct teller *t, struct tablet *tablet)
+{
+    struct buf set = {0};
+    struct tablet_draft d = {.type = "kite"};
+
+    for (int i = 0; i < LARGE_COUNT; i++) {
+        d.rec = tablet_new_id(tablet);
+        d.pupil = t->pupils[rng_below(&t->acts, PUPILS)];
+        buf_clear(&set);
+        buf_printf(&set, "{\"tail\":\"%0*d\"}", LARGE, i);
+        d.set = buf_cstr(&set);
+        tell(t, tablet, &d);
+    }
+    buf_finish(&set);
+}
+
 static void tell_all(struct teller *t)
 {
     struct http_reply reply;
@@ -189,6 +209,9 @@ static void tell_all(struct teller *t)
     for (int push = 0; push < PUSHES; push++) {
         struct tablet *tablet = &t->tablets[push == 0 ? 0 : rng_below(&t->acts, 2)];
         uint32_t lines = 1 + rng_below(&t->acts, push % 4 == 3 ? 3 : BATCH_MOST);
+        if (push % 10 == 3) {
+            tell_large(t, tablet);
+        }
         for (uint32_t i = 0; i < lines; i++) {
             t->world.now_ms += 1000;
             if (rng_below(&t->acts, 3) == 0) {
