@@ -19,7 +19,7 @@ const made = (name) => path.join(BUILD, 'assets', name);
 const { licences } = JSON.parse(fs.readFileSync(made('licences.json'), 'utf8'));
 const rowOf = (name) => licences.find((row) => row.package === name);
 // What belongs to the system or to a sanitizer, and is not shipped with the programs.
-const SYSTEM = /^(libc|libm|libdl|libpthread|librt|libgcc_s|libstdc\+\+|lib[alut]+san|ld-linux.*|libclang_rt.*)\.so/;
+const SYSTEM = /^(libc|libm|libdl|libpthread|librt|libgcc_s|libstdc\+\+|lib(a|l|t|ub)san|ld-linux.*|libclang_rt.*)\.so/;
 
 function isWhole(row, name) {
   assert.ok(row, `${name} is in no row of licences.json`);
