@@ -155,7 +155,8 @@ struct app_known {
 struct app_names {
     struct arena arena;
     bool is_fresh;
-    const char **words; /* sorted */
+    const char **words; /* each once, where its hash says; room is a power of two */
+    size_t room;
     size_t count;
 };
 
@@ -193,7 +194,7 @@ struct app {
     size_t chosen_count;
     bool is_selecting;
     int licence, licence_page; /* that are read */
-    bool is_changing; /* the passphrase of whoever is unlocked */
+    bool is_changing;          /* the passphrase of whoever is unlocked */
     int64_t picked_slot;
     struct id colleague;
     enum screen_pupil_tab pupil_tab;

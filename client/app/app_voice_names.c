@@ -5,17 +5,14 @@
  * names that the tablet knows, of pupils, of staff and of whoever may unlock it, and becomes its
  * first letter. A name that is a word as well (Will, Grace) loses its sound at the head of a
  * sentence too: the mistake is on the side of saying less. What is written small is no name.
+ *
+ * The words are gathered on the screen's thread when one speaks after anything has changed, of
+ * thousands of pupils on a leader's tablet: so they are read as they lie, each kept once, by its
+ * hash, and nothing is sorted.
  */
 #include "app_private.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-struct heap { /* doubled as it grows; the arena keeps the old ones until it is emptied */
-    struct arena *arena;
-    const char **rows;
-    size_t count, room;
-};
 
 /* Quotes and dashes are none; what else is beyond ASCII is taken for a letter of some script. An
  * apostrophe of either kind stands inside a name. */
@@ -66,75 +63,83 @@ static size_t first_letter(const char *word)
     return (size_t)(at - word);
 }
 
-static int by_text(const void *a, const void *b)
-{
-    const char *const *left = a;
-    const char *const *right = b;
+/* ---- the words ------------------------------------------------------------------------------- */
 
-    return strcmp(*left, *right);
+/* Where the word is, or the free place for it. */
+static const char **place_of(const struct app_names *names, const char *word, size_t size)
+{
+    uint32_t hash = 2166136261U; /* FNV-1a */
+
+    for (size_t i = 0; i < size; i++) {
+        hash = (hash ^ (uint8_t)word[i]) * 16777619U;
+    }
+    for (size_t at = hash & (names->room - 1);; at = (at + 1) & (names->room - 1)) {
+        const char *there = names->words[at];
+        if (there == NULL || (strncmp(there, word, size) == 0 && there[size] == '\0')) {
+            return &names->words[at];
+        }
+    }
+}
+
+/* The arena keeps the old places until it is emptied. */
+static void grow(struct app_names *names)
+{
+    struct app_names old = *names;
+
+    names->room = old.room > 0 ? old.room * 2 : 16;
+    names->words = arena_alloc(&names->arena, names->room * sizeof *names->words);
+    for (size_t i = 0; i < old.room; i++) {
+        if (old.words[i] != NULL) {
+            *place_of(names, old.words[i], strlen(old.words[i])) = old.words[i];
+        }
+    }
+}
+
+static bool is_name(const struct app_names *names, const char *word, size_t size)
+{
+    return names->count > 0 && *place_of(names, word, size) != NULL;
 }
 
 /* ---- collecting ------------------------------------------------------------------------------ */
 
-static void add_word(struct heap *w, const char *word, size_t size)
+static void add_word(struct app_names *names, const char *word, size_t size)
 {
+    const char **place = NULL;
+
     if (is_small(word) || size <= first_letter(word)) {
         return;
     }
-    if (w->count == w->room) {
-        const char **old = w->rows;
-        w->room = w->room > 0 ? w->room * 2 : 64;
-        w->rows = arena_alloc(w->arena, w->room * sizeof(*w->rows));
-        if (w->count > 0) {
-            memcpy(w->rows, old, w->count * sizeof(*w->rows));
-        }
+    if (names->count * 2 >= names->room) {
+        grow(names);
     }
-    w->rows[w->count++] = arena_span(w->arena, word, size);
+    place = place_of(names, word, size);
+    if (*place == NULL) {
+        *place = arena_span(&names->arena, word, size);
+        names->count++;
+    }
 }
 
-static void add_name(struct heap *w, const char *name)
+static void add_name(void *ctx, const char *name)
 {
     while (*name != '\0') {
         size_t size = letters_of(name);
         if (size > 0) {
-            add_word(w, name, size);
+            add_word(ctx, name, size);
         }
         name += size > 0 ? size : first_letter(name);
     }
 }
 
-static enum status add_slots(struct app *a, struct heap *w)
+static enum status add_slots(struct app *a, struct app_names *names)
 {
     struct store_slot_rows slots = {0};
-    enum status st = store_slots(a->store, w->arena, &slots);
+    enum status st = store_slots(a->store, &names->arena, &slots);
 
     for (size_t i = 0; st == STATUS_OK && i < slots.count; i++) {
         if (!id_is_none(&slots.rows[i].staff)) { /* else it is called “Person in charge” */
-            add_name(w, slots.rows[i].name);
+            add_name(names, slots.rows[i].name);
         }
     }
-    return st;
-}
-
-static enum status add_school(struct app *a, struct heap *w)
-{
-    enum status st = STATUS_OK;
-    const struct id everyone = {""};
-    struct view_staff_rows staff = {0};
-    struct view_pupil_rows pupils = {0};
-
-    TRY(view_staff_list(a->session.view, &a->session.school, w->arena, &staff));
-    TRY(view_pupils(a->session.view, &a->session.school, &everyone, VIEW_BY_NAME, w->arena,
-                    &pupils));
-    for (size_t i = 0; i < staff.count; i++) {
-        add_name(w, staff.rows[i].name);
-    }
-    for (size_t i = 0; i < pupils.count; i++) {
-        add_name(w, pupils.rows[i].given);
-        add_name(w, pupils.rows[i].family);
-        add_name(w, pupils.rows[i].shown);
-    }
-done:
     return st;
 }
 
@@ -142,21 +147,15 @@ enum status voice_names(struct app *a)
 {
     enum status st = STATUS_OK;
     struct app_names *names = &a->spoken;
-    struct heap w = {.arena = &names->arena};
 
     if (names->is_fresh) {
         return STATUS_OK;
     }
     voice_names_forget(a);
-    TRY(add_slots(a, &w));
+    TRY(add_slots(a, names));
     if (a->session.view != NULL) {
-        TRY(add_school(a, &w));
+        TRY(view_each_name(a->session.view, &a->session.school, add_name, names));
     }
-    if (w.count > 0) {
-        qsort(w.rows, w.count, sizeof(*w.rows), by_text);
-    }
-    names->words = w.rows;
-    names->count = w.count;
     names->is_fresh = true;
 done:
     return st;
@@ -169,26 +168,6 @@ void voice_names_forget(struct app *a)
 }
 
 /* ---- leaving out ----------------------------------------------------------------------------- */
-
-static bool is_name(const struct app_names *names, const char *word, size_t size)
-{
-    size_t from = 0;
-    size_t to = names->count;
-
-    while (from < to) {
-        size_t middle = from + (to - from) / 2;
-        int order = strncmp(names->words[middle], word, size);
-        if (order == 0 && names->words[middle][size] == '\0') {
-            return true;
-        }
-        if (order < 0) {
-            from = middle + 1;
-        } else {
-            to = middle;
-        }
-    }
-    return false;
-}
 
 static void hide(const struct app_names *names, const char *text, bool keeps_place, struct buf *out)
 {

@@ -1,8 +1,7 @@
 /* view — the tables of merged records, and what is asked of them; the same on tablet and hub.
  *
- * Shape    struct view works on a connection that it is lent. Its tables are made from record.def:
- *          `record` has the fold's book-keeping, `v_<type>` the COLUMN fields. They can be
- *          dropped and folded again at any time.
+ * Shape    struct view works on a connection that it is lent. Its tables can be folded again at any
+ *          time: `record` has the fold's book-keeping, `v_<type>` the COLUMN fields of record.def.
  * Units    *_ms since 1970 UTC; a place is the log's number for a line (an lsn on the hub).
  * Errors   As sql.h; STATUS_NOT_FOUND where a record is asked for by id and is not there. A call
  *          that fails leaves the transaction to its caller, who undoes it.
@@ -29,9 +28,8 @@ struct view_log {
 /* The side says which indexes there are: on the hub, a question about one pupil takes long. */
 enum view_side { VIEW_ON_TABLET, VIEW_ON_HUB };
 
-/* Makes the tables where they are missing, in a transaction of its own. When the .def files have
- * changed since they were made, they are dropped and *stale is true: the caller folds its log again
- * from the start. Missing tables are made without a word. */
+/* Makes the tables that are missing, in a transaction of its own. When the .def files have changed
+ * since, they are dropped and *stale is true: the caller folds its log again from the start. */
 MUST_USE enum status view_open(struct sql *db, enum view_side side, const struct view_log *log,
                                struct view **out, bool *stale);
 void view_close(struct view *v); /* accepts NULL */
@@ -49,8 +47,7 @@ void view_set_today(struct view *v, const struct date *today);
 /* Folds one change in. Needs a write transaction. Cheap for a new record: one row a table. */
 MUST_USE enum status view_apply(struct view *v, const struct id *school, const struct change *c,
                                 int64_t place);
-/* Folds many in, and ends as view_apply one by one does. Where the database is at the end of a wire
- * this asks it a few times for all of them. */
+/* Folds many in, as view_apply does one by one; a server is asked a few times for all of them. */
 struct view_item {
     const struct change *change;
     int64_t place;
@@ -196,6 +193,9 @@ enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME, VIEW_NAMES_ONLY };
 MUST_USE enum status view_pupils(struct view *v, const struct id *school, const struct id *group,
                                  enum view_order order, struct arena *arena,
                                  struct view_pupil_rows *out);
+/* Every name of pupils (given, family, preferred) and of staff, in no order; some are "". */
+MUST_USE enum status view_each_name(struct view *v, const struct id *school,
+                                    void (*each)(void *ctx, const char *name), void *ctx);
 /* One pupil's row, without reading the others'. STATUS_NOT_FOUND leaves "" texts in *out. */
 MUST_USE enum status view_pupil_one(struct view *v, const struct id *school, const struct id *pupil,
                                     struct arena *arena, struct view_pupil *out);

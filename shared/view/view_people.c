@@ -433,6 +433,33 @@ done:
     return st;
 }
 
+enum status view_each_name(struct view *v, const struct id *school,
+                           void (*each)(void *ctx, const char *name), void *ctx)
+{
+    static const char text[] =
+        "SELECT given, family, preferred FROM v_pupil WHERE school=$1 AND void=0"
+        " UNION ALL SELECT name, '', '' FROM v_staff WHERE school=$1 AND void=0";
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+    bool has_row = false;
+
+    TRY(sql_prepare(v->db, text, &stmt));
+    sql_bind_id(stmt, 1, school);
+    for (;;) {
+        TRY(view_step(stmt, &has_row));
+        if (!has_row) {
+            break;
+        }
+        for (int column = 0; column < 3; column++) {
+            each(ctx, sql_text(stmt, column));
+        }
+    }
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 /* ---- targets -------------------------------------------------------------------------------- */
 
 static int target_order(const void *a, const void *b)

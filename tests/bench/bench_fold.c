@@ -237,7 +237,14 @@ static void add_pupils(struct view *view, struct load *load, const struct id *pu
     buf_finish(&set);
 }
 
-enum question { ASK_SCHOOL, ASK_GROUP, ASK_NOTES, ASK_WORDS, ASK_COUNTS };
+enum question { ASK_SCHOOL, ASK_GROUP, ASK_NAMES, ASK_NOTES, ASK_WORDS, ASK_COUNTS };
+
+static void count_name(void *ctx, const char *name)
+{
+    size_t *count = ctx;
+
+    *count += name[0] != '\0';
+}
 
 static void ask(struct view *view, struct load *load, const struct id *group, enum question what)
 {
@@ -252,6 +259,7 @@ static void ask(struct view *view, struct load *load, const struct id *group, en
     struct view_note_rows notes = {0};
     struct view_word_rows words = {0};
     struct view_count_rows counts = {0};
+    size_t names = 0;
 
     switch (what) {
     case ASK_SCHOOL:
@@ -261,6 +269,10 @@ static void ask(struct view *view, struct load *load, const struct id *group, en
     case ASK_GROUP:
         must(view_pupils(view, &load->school, group, VIEW_LEAST_RECENT_FIRST, &arena, &pupils));
         CHECK(pupils.count == (PUPILS_MANY + GROUPS - 1) / GROUPS);
+        break;
+    case ASK_NAMES:
+        must(view_each_name(view, &load->school, count_name, &names));
+        CHECK(names >= PUPILS_MANY);
         break;
     case ASK_NOTES:
         must(view_notes(view, &load->school, NULL, &span, &arena, &notes));
@@ -287,6 +299,7 @@ static void bench_questions(struct load *load, const struct id *pupils)
     } questions[] = {
         {"all 5,000 pupils",     ASK_SCHOOL, 50},
         {"pupils of a group",    ASK_GROUP,  1 },
+        {"names not to be said", ASK_NAMES,  8 },
         {"the latest 100 notes", ASK_NOTES,  2 },
         {"words for chips",      ASK_WORDS,  5 },
         {"counts of 400 groups", ASK_COUNTS, 50},
