@@ -1,7 +1,7 @@
 // The real hub under load, over real TLS: idle connections, half handshakes, bodies that drip, heads that
 // say two lengths, strangers with large bodies, a rush of large pushes, tablets whose large pushes trickle
-// or who do not read their pages, and a herd that comes home together, once with the hub dying amid it. Its memory stays bounded, a good tablet is served all the while, and whatever was
-// acknowledged is there.
+// or who do not read their pages, and a herd that comes home together, once with the hub dying amid it.
+// Its memory stays bounded, a good tablet is served all the while, and whatever was acknowledged is there.
 //
 // `load.mjs BUILD` is small and quick; `load.mjs BUILD full` has the numbers of a bad night: more of each
 // than there are places, two thousand tablets in a minute. `sanitized` as a last word: memory is told and not judged.
