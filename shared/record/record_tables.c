@@ -32,6 +32,9 @@ static const struct record_field membership_fields[] = {
 static const struct record_field picture_fields[] = {
 #include "picture.def"
 };
+static const struct record_field clip_fields[] = {
+#include "clip.def"
+};
 static const struct record_field plan_fields[] = {
 #include "plan.def"
 };

@@ -58,6 +58,12 @@ static struct row {
      ALL, false, ""},
     {"a picture without its image is none", "picture",
      "{\"label\":\"Swing\",\"mark\":\"a\",\"added\":1}", HUB, true, "Picture"},
+    {"a recording without its sound is none", "clip",
+     "{\"phrase\":\"a\",\"language\":\"en\",\"words\":\"Yes\",\"speaker\":\"" ID_A
+     "\",\"spoken\":1,\"ms\":900}", HUB, true, "Recording"},
+    {"nor one that lasts too long", "clip",
+     "{\"phrase\":\"a\",\"language\":\"en\",\"words\":\"Yes\",\"speaker\":\"" ID_A
+     "\",\"spoken\":1,\"ms\":21001,\"sound\":\"QQ==\"}", HUB, true, "Length"},
     {"it can be named anew without", "picture", "{\"label\":\"Swing\"}",
      ALL, false, ""},
     {"an id has the shape of a text", "outcome", "{\"plan\":\"plan 1\"}",
