@@ -216,19 +216,17 @@ enum status sync_next(struct sync *s, struct sync_ask *ask, enum sync_step *step
     if (s->phase == PHASE_REST && round_is_due(s)) {
         TRY(begin_round(s));
     }
-    if (s->phase == PHASE_REST) {
-        *step = SYNC_REST;
-        *until_ms = s->rest_until_ms;
-        goto done;
+    if (s->phase != PHASE_REST) {
+        arena_reset(&s->task);
+        buf_clear(&s->path);
+        buf_clear(&s->body);
+        buf_clear(&s->signature);
+        TRY(s->is_behind ? sync_reload(s) : STATUS_OK);
+        TRY(sync_ask_phase(s, ask));
     }
-    arena_reset(&s->task);
-    buf_clear(&s->path);
-    buf_clear(&s->body);
-    buf_clear(&s->signature);
-    TRY(s->is_behind ? sync_reload(s) : STATUS_OK);
-    TRY(sync_ask_phase(s, ask));
-    s->is_asked = true;
-    *step = SYNC_ASK;
+    s->is_asked = s->phase != PHASE_REST;
+    *step = s->is_asked ? SYNC_ASK : SYNC_REST;
+    *until_ms = s->rest_until_ms;
 done:
     return st;
 }
@@ -277,6 +275,7 @@ static const char *way_sentence(enum sync_way way)
     case SYNC_BROKEN_OFF:
         return "The connection to the hub broke off; this tablet tries again soon.";
     case SYNC_UNREACHABLE:
+    case SYNC_TOO_LONG:
     case SYNC_ANSWERED:
         break;
     }
@@ -287,8 +286,12 @@ enum status sync_take(struct sync *s, const struct sync_answer *answer)
 {
     CHECK(s->is_asked);
     s->is_asked = false;
-    if (asks_for_less(s, answer)) {
+    if (s->phase == PHASE_PULL && answer->way == SYNC_TOO_LONG && sync_page_most(s) > 0) {
+        sync_page_broke(s);
         return STATUS_OK; /* the same phase asks again */
+    }
+    if (asks_for_less(s, answer)) {
+        return STATUS_OK;
     }
     s->line_carried = answer->way == SYNC_ANSWERED;
     if (answer->way != SYNC_ANSWERED) {

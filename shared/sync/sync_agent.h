@@ -89,7 +89,8 @@ struct sync_store {
     enum status (*note)(void *ctx, const struct sync_note *note);
 };
 /* Whether the battery must be saved: then a round is one small push and one small page, unless a
- * person asked for it, and the rest waits for the charger. is_low NULL: it never must. */
+ * person asked for it, and the rest waits for the charger; what is large by itself (a picture) goes
+ * only where something waits behind it, one each quarter of an hour. is_low NULL: it never must. */
 struct sync_power {
     bool (*is_low)(void *ctx);
     void *ctx;
@@ -112,8 +113,10 @@ struct sync_ask {
     const char *type;      /* content type of the body */
     const void *body;
     size_t size;
+    int64_t most; /* of the answer's bytes: a longer one is to be broken off; 0: any */
 };
-enum sync_way { SYNC_ANSWERED, SYNC_UNREACHABLE, SYNC_WRONG_PIN, SYNC_BROKEN_OFF };
+/* SYNC_TOO_LONG: longer than the most that was asked for. */
+enum sync_way { SYNC_ANSWERED, SYNC_UNREACHABLE, SYNC_WRONG_PIN, SYNC_BROKEN_OFF, SYNC_TOO_LONG };
 struct sync_answer {
     enum sync_way way;
     int status;

@@ -30,54 +30,82 @@ static void ask_enrol(struct sync *s, struct sync_ask *ask)
 /* How much of the most is asked for on a line that breaks, or to save the battery; one at least. */
 static int64_t part_of(const struct sync *s, int64_t most, int64_t most_saving)
 {
-    int64_t part = most >> (2 * s->line_shift);
+    int64_t part = s->saves && most > most_saving ? most_saving : most;
 
-    part = s->saves && part > most_saving ? most_saving : part;
+    part = part >> (2 * s->line_shift);
     return part > 0 ? part : 1;
 }
 
-static enum status push_after(struct sync *s, struct sync_ask *ask, int64_t after, int64_t rows)
+static int64_t page_rows(const struct sync *s)
+{
+    return part_of(s, SYNC_PULL_MAX, SAVING_PAGE_ROWS >> (2 * s->page_shift));
+}
+
+static enum status own_after(struct sync *s, int64_t after, int64_t rows, struct sync_own *own)
 {
     enum status st = STATUS_OK;
-    struct sync_own own = {0};
 
     TRY(s->ports.store->own_after(s->ports.store->ctx, after, rows,
-                                  part_of(s, s->batch_bytes, SAVING_PUSH_BYTES), &s->task, &own));
-    CHECK(own.count > 0);
-    for (size_t i = 0; i < own.count; i++) {
-        sync_write_push(&own.lines[i], &s->body);
-    }
-    buf_base64(&s->signature, own.signature.bytes, sizeof(own.signature.bytes));
-    buf_printf(&s->path, "/v1/push?epoch=%s", s->state.epoch);
-    ask_plain(s, ask, "POST", "application/x-ndjson");
-    ask->token = s->state.token;
-    ask->signature = buf_cstr(&s->signature);
+                                  part_of(s, s->batch_bytes, SAVING_BYTES), &s->task, own));
+    CHECK(own->count > 0);
 done:
     return st;
 }
 
+static void push(struct sync *s, struct sync_ask *ask, const struct sync_own *own)
+{
+    for (size_t i = 0; i < own->count; i++) {
+        sync_write_push(&own->lines[i], &s->body);
+    }
+    buf_base64(&s->signature, own->signature.bytes, sizeof(own->signature.bytes));
+    buf_printf(&s->path, "/v1/push?epoch=%s", s->state.epoch);
+    ask_plain(s, ask, "POST", "application/x-ndjson");
+    ask->token = s->state.token;
+    ask->signature = buf_cstr(&s->signature);
+}
+
+/* At rest when there is nothing small enough to ask for. */
+static enum status ask_pull(struct sync *s, struct sync_ask *ask)
+{
+    if (sync_page_waits(s)) {
+        return sync_round_saved(s);
+    }
+    buf_printf(&s->path, "/v1/pull?after=%" PRId64 "&limit=%" PRId64 "&scope=%s&epoch=%s",
+               s->state.cursor, page_rows(s), s->state.etag, s->state.epoch);
+    ask_plain(s, ask, "GET", "");
+    ask->token = s->state.token;
+    ask->most = sync_page_most(s);
+    return STATUS_OK;
+}
+
 static enum status ask_push(struct sync *s, struct sync_ask *ask)
 {
+    enum status st = STATUS_OK;
+    struct sync_own own = {0};
     int64_t acked = s->state.acked;
 
     /* With nothing new the last one goes again, so that the hub says whether it still has it. */
-    return push_after(s, ask, acked < s->state.own_end ? acked : s->state.own_end - 1,
-                      part_of(s, s->batch_rows, SAVING_PUSH_ROWS));
+    TRY(own_after(s, acked < s->state.own_end ? acked : s->state.own_end - 1,
+                  part_of(s, s->batch_rows, SAVING_PUSH_ROWS), &own));
+    if (sync_push_waits(s, &own)) {
+        s->phase = PHASE_PULL;
+        return ask_pull(s, ask);
+    }
+    push(s, ask, &own);
+done:
+    return st;
 }
 
 /* A change that the hub holds too is taken for a retry, and nothing is stored. */
 enum status sync_ask_fork(struct sync *s, struct sync_ask *ask)
 {
-    return push_after(s, ask, (s->fork_low + s->fork_high) / 2 - 1, 1);
-}
+    enum status st = STATUS_OK;
+    struct sync_own own = {0};
 
-static void ask_pull(struct sync *s, struct sync_ask *ask)
-{
-    buf_printf(&s->path, "/v1/pull?after=%" PRId64 "&limit=%" PRId64 "&scope=%s&epoch=%s",
-               s->state.cursor, part_of(s, SYNC_PULL_MAX, SAVING_PAGE_ROWS), s->state.etag,
-               s->state.epoch);
-    ask_plain(s, ask, "GET", "");
-    ask->token = s->state.token;
+    TRY(own_after(s, (s->fork_low + s->fork_high) / 2 - 1, 1, &own));
+    push(s, ask, &own);
+done:
+    return st;
 }
 
 static void ask_backfill(struct sync *s, struct sync_ask *ask)
@@ -110,8 +138,7 @@ enum status sync_ask_phase(struct sync *s, struct sync_ask *ask)
     case PHASE_PUSH:
         return ask_push(s, ask);
     case PHASE_PULL:
-        ask_pull(s, ask);
-        return STATUS_OK;
+        return ask_pull(s, ask);
     case PHASE_BACKFILL:
         ask_backfill(s, ask);
         return STATUS_OK;

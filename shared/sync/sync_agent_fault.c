@@ -167,6 +167,7 @@ enum status sync_take_withdrawn(struct sync *s, const struct json_value *body)
             return sync_answer_strange(s);
         }
         s->phase = PHASE_PUSH;
+        s->saves = false; /* it may be the last that is heard of it */
         goto done;
     }
     if (sends_first && s->state.owes_anew) {

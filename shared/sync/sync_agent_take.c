@@ -86,6 +86,7 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
     bool has_new = s->state.own_end > before;
     bool is_gap = false;
     bool agrees = false;
+    bool goes_on = false;
 
     if (json_parse(answer->body, answer->size, &body) == STATUS_OK) {
         acked = json_int(json_member(body, "acked"), -1);
@@ -114,7 +115,9 @@ enum status sync_take_push(struct sync *s, const struct sync_answer *answer)
         st = sync_answer_strange(s); /* a gap must lead back */
         goto done;
     }
-    s->phase = s->state.own_end > s->state.acked && (is_gap || !s->saves) ? PHASE_PUSH : PHASE_PULL;
+    /* What waited behind something large goes with it. */
+    goes_on = is_gap || !s->saves || s->is_large;
+    s->phase = s->state.own_end > s->state.acked && goes_on ? PHASE_PUSH : PHASE_PULL;
 done:
     json_free(body);
     return st;
@@ -201,6 +204,7 @@ enum status sync_take_pull(struct sync *s, const struct sync_answer *answer)
     }
     TRY(s->ports.store->take(s->ports.store->ctx, &page));
     s->report.pulled += (int64_t)page.count;
+    sync_page_came(s, answer->size);
     s->is_behind = true; /* mostly the round ends here, and the next one looks for itself */
     TRY(s->saves ? sync_reload(s) : STATUS_OK);
     if (!page.head.more) {

@@ -26,6 +26,9 @@ struct sync {
     bool is_urged;
     bool saves;            /* this round is small, for the battery's sake */
     int64_t power_look_ms; /* when to look again whether it still must be */
+    int64_t large_ms;      /* when, while it saved, something large last went or came */
+    bool is_large;         /* the push that is out is one of these */
+    int page_shift;        /* how often a page is quartered because pages grew large */
     bool has_pushed;    /* in this round: the hub has said how far it holds this tablet's changes */
     bool has_repaired;  /* once a round: what the hub lacks would be looked for without end */
     int64_t fork_low;   /* while a fork is looked for: up to here both hold the same */
@@ -67,10 +70,11 @@ struct sync {
 #define BACKOFF_FIRST_MS 5000LL
 #define BACKOFF_MOST_MS  POLL_MS
 /* While the battery is saved: what a lesson writes, and some tens of kB of what others wrote. */
-#define SAVING_PUSH_ROWS  200
-#define SAVING_PUSH_BYTES (128LL * 1024)
-#define SAVING_PAGE_ROWS  20
-#define POWER_LOOK_MS     60000
+#define SAVING_PUSH_ROWS 200
+#define SAVING_PAGE_ROWS 20
+#define SAVING_BYTES     ((size_t)128 * 1024) /* more is large */
+#define PAGE_SHIFT_MAX   2                    /* that is one change a page */
+#define POWER_LOOK_MS    60000
 /* A hub may say later, and never "never". */
 #define RETRY_AFTER_MOST_S 3600LL
 
@@ -91,6 +95,13 @@ enum status sync_take_withdrawn(struct sync *s, const struct json_value *body);
 /* The state again, from the store. */
 enum status sync_reload(struct sync *s);
 
+/* Whether these, the next to be pushed, begin with something large that is to wait. */
+bool sync_push_waits(struct sync *s, const struct sync_own *own);
+/* Whether a page is not to be fetched yet, since what comes next is large. */
+bool sync_page_waits(const struct sync *s);
+int64_t sync_page_most(const struct sync *s); /* bytes; 0: as many as there are */
+void sync_page_broke(struct sync *s);         /* it grew larger than that */
+void sync_page_came(struct sync *s, size_t size);
 /* 503: the hub has its hands full. */
 void sync_see_crowd(struct sync *s);
 enum status sync_ask_phase(struct sync *s, struct sync_ask *ask);

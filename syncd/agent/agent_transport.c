@@ -19,6 +19,8 @@
 struct transport {
     CURL *curl;
     struct buf answer;
+    size_t most; /* that the answer may be long */
+    bool is_too_long;
     bool (*goes_on)(void *ctx);
     void *ctx;
 };
@@ -71,7 +73,8 @@ static size_t take_bytes(char *bytes, size_t one, size_t count, void *ctx)
 {
     struct transport *t = ctx;
 
-    if (t->answer.size + one * count > ANSWER_MAX) {
+    t->is_too_long = t->answer.size + one * count > t->most;
+    if (t->is_too_long) {
         return 0; /* curl ends the transfer with an error */
     }
     buf_add(&t->answer, bytes, one * count);
@@ -162,6 +165,8 @@ void transport_send(struct transport *t, const char *url, const char *pin,
 
     *answer = (struct sync_answer){.way = SYNC_WRONG_PIN, .body = ""};
     buf_clear(&t->answer);
+    t->is_too_long = false;
+    t->most = ask->most > 0 ? (size_t)ask->most : ANSWER_MAX;
     if (!write_pin(pin, &pinned)) {
         goto done; /* without a key to trust there is nothing to talk to */
     }
@@ -176,6 +181,7 @@ void transport_send(struct transport *t, const char *url, const char *pin,
         curl_easy_setopt(t->curl, CURLOPT_POSTFIELDS, ask->body);
     }
     answer->way = way_of(curl_easy_perform(t->curl));
+    answer->way = t->is_too_long && ask->most > 0 ? SYNC_TOO_LONG : answer->way;
     (void)curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
     (void)curl_easy_getinfo(t->curl, CURLINFO_RETRY_AFTER, &retry_after);
     answer->status = (int)status;

@@ -429,6 +429,24 @@ static void it_sends_what_it_holds_first_when_asked_to(void **state)
     assert_wiped(desk, true);
 }
 
+/* With an almost empty battery too, and what is large, for it may not be heard of again. */
+static void it_sends_its_pictures_whatever_the_battery_says(void **state)
+{
+    struct desk *desk = *state;
+    struct sign_pair hub;
+
+    desk->power_is_low = true;
+    desk_enrol_mixed(desk, "P");
+    be_withdrawable(desk, &hub);
+    assert_int_equal(strncmp(desk_ask(desk).path, "/v1/pull?", 9), 0);
+    answer_withdrawn(desk, &hub, "send");
+    assert_string_equal(desk_ask(desk).path, "/v1/push?epoch=" EPOCH);
+    desk_answer_acked(desk, 200, "", 1, &desk->hashes[1]);
+    (void)desk_ask(desk);
+    answer_withdrawn(desk, &hub, "send");
+    assert_wiped(desk, true);
+}
+
 /* It holds nothing new, and asks by its last change whether the hub still has all of it. */
 static void a_tablet_that_sent_all_asks_before_it_is_wiped(void **state)
 {
@@ -511,6 +529,7 @@ int main(void)
         CASE(a_signed_order_leaves_no_byte),
         CASE(an_order_that_another_signed_wipes_nothing),
         CASE(it_sends_what_it_holds_first_when_asked_to),
+        CASE(it_sends_its_pictures_whatever_the_battery_says),
         CASE(a_tablet_that_sent_all_asks_before_it_is_wiped),
         CASE(a_restored_hub_gets_it_all_before_the_wipe),
         CASE(it_is_not_wiped_while_something_waits_for_its_person),

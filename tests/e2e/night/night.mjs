@@ -1,8 +1,8 @@
 // Nights of a real daemon at a real hub: nothing that is due is left, nothing else is asked for, a low
 // battery is saved, a hub that comes back within the night is met, and an end amid a batch costs nothing.
 //
-// Seen to catch: a night that ends at its first failed round; a large push on a low battery; a night
-// that asks though nothing is due; an asked end that waits for the line.
+// Seen to catch: a night that ends at its first failed round; a large push on a low battery; a picture
+// that goes first of all, or keeps what is behind it for ever; a night that asks though nothing is due; an asked end that waits for the line.
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -81,6 +81,16 @@ await play(async (stage) => {
   const charged = await night();
   equal(charged.code, 0, `a night with the charger (${charged.err.trim()})`);
   await isAllThere(hub, tablet);
+
+  // A picture that is last waits for the charger, and not once it keeps a note waiting.
+  battery.set('Discharging', 29);
+  await write(stage, tablet, 1, 240000);
+  equal((await daemon('--once').ended).code, 0, 'a picture on a low battery');
+  equal(tablet.figures().own - tablet.figures().acked, 1, 'changes that wait for the charger');
+  await write(stage, tablet, 1, 1000);
+  equal((await daemon('--once').ended).code, 0, 'a note behind it');
+  await isAllThere(hub, tablet);
+  battery.set('Charging', 29);
 
   // The hub is away when the night begins, and comes back within it.
   await hub.stop();

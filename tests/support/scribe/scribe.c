@@ -136,7 +136,7 @@ int main(int argc, char **argv)
     int64_t batch = 0;
 
     if (argc != 6 || !read_count(argv[3], 1000000, &count) ||
-        !read_count(argv[4], 200000, &bytes) || !read_count(argv[5], BATCH_MAX, &batch)) {
+        !read_count(argv[4], 250000, &bytes) || !read_count(argv[5], BATCH_MAX, &batch)) {
         (void)fprintf(stderr, "usage: scribe FOLDER PASSPHRASE COUNT BYTES BATCH\n");
         return 2;
     }

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+enum { SMALL = 6 }; /* bytes of a box */
+
 static bool is_low(void *ctx)
 {
     return ((struct desk *)ctx)->power_is_low;
@@ -71,33 +73,51 @@ void desk_expect(struct desk *desk, enum store_setting which, const char *want)
     buf_finish(&text);
 }
 
-static void enrol(struct desk *desk, int changes, const void *bytes, size_t size)
+void desk_write(struct desk *desk, int seq, size_t size)
+{
+    static char bytes[DESK_PICTURE];
+    struct store_box box = {.seq = seq, .box = bytes, .size = size};
+
+    assert_in_range(seq, 1, DESK_CHANGES_MAX);
+    assert_in_range(size, 1, DESK_PICTURE);
+    assert_int_equal(id_parse(DEV, &box.dev), STATUS_OK);
+    box.digest = change_digest(&seq, sizeof(seq));
+    box.hash = chain_hash(&desk->hashes[seq - 1], &box.digest);
+    desk->hashes[seq] = box.hash;
+    assert_int_equal(store_append(desk->store, &box, 1, NULL), STATUS_OK);
+}
+
+static void enrol(struct desk *desk)
 {
     desk_set(desk, STORE_enrol_step, "done");
     desk_set(desk, STORE_device, DEV);
     desk_set(desk, STORE_school, SCHOOL);
     desk_set(desk, STORE_token, "token");
     desk_set(desk, STORE_epoch, EPOCH);
-    for (int i = 1; i <= changes; i++) {
-        struct store_box box = {.seq = i, .box = bytes, .size = size};
-        assert_int_equal(id_parse(DEV, &box.dev), STATUS_OK);
-        box.digest = change_digest(&i, sizeof(i));
-        box.hash = chain_hash(&desk->hashes[i - 1], &box.digest);
-        desk->hashes[i] = box.hash;
-        assert_int_equal(store_append(desk->store, &box, 1, NULL), STATUS_OK);
-    }
 }
 
 void desk_enrol(struct desk *desk, int changes)
 {
-    enrol(desk, changes, "sealed", 6);
+    enrol(desk);
+    for (int seq = 1; seq <= changes; seq++) {
+        desk_write(desk, seq, SMALL);
+    }
 }
 
 void desk_enrol_large(struct desk *desk, int changes)
 {
-    static char large[DESK_LARGE];
+    enrol(desk);
+    for (int seq = 1; seq <= changes; seq++) {
+        desk_write(desk, seq, DESK_LARGE);
+    }
+}
 
-    enrol(desk, changes, large, sizeof(large));
+void desk_enrol_mixed(struct desk *desk, const char *changes)
+{
+    enrol(desk);
+    for (int seq = 1; changes[seq - 1] != '\0'; seq++) {
+        desk_write(desk, seq, changes[seq - 1] == 'P' ? DESK_PICTURE : SMALL);
+    }
 }
 
 struct sync_ask desk_ask(struct desk *desk)

@@ -17,6 +17,7 @@
 #define EPOCH     "00000000-0000-7000-8000-0000000000e1"
 #define EPOCH_NEW "00000000-0000-7000-8000-0000000000e2"
 #define NOW_MS    1790000000000LL
+enum { DESK_CHANGES_MAX = 8 };
 
 struct desk {
     struct support_folder folder;
@@ -26,10 +27,11 @@ struct desk {
     struct store *store;
     struct sync_store port;
     struct sync *sync;
-    struct hash hashes[4]; /* of own changes 1, 2, 3 */
+    struct hash hashes[DESK_CHANGES_MAX + 1]; /* of own changes 1, 2, 3 … */
     bool power_is_low;
 };
-#define DESK_LARGE ((size_t)100 * 1024)
+#define DESK_LARGE   ((size_t)100 * 1024)
+#define DESK_PICTURE ((size_t)240 * 1024) /* the box of a picture of 180,000 bytes */
 
 int desk_open(void **state);
 int desk_close(void **state);
@@ -40,6 +42,9 @@ void desk_expect(struct desk *desk, enum store_setting which, const char *want);
 void desk_enrol(struct desk *desk, int changes);
 /* The same, with boxes of DESK_LARGE bytes. */
 void desk_enrol_large(struct desk *desk, int changes);
+/* The same, a change a letter: P has a box of DESK_PICTURE bytes, any other a small one. */
+void desk_enrol_mixed(struct desk *desk, const char *changes);
+void desk_write(struct desk *desk, int seq, size_t size); /* one change more */
 struct sync_ask desk_ask(struct desk *desk);
 int64_t desk_rest(struct desk *desk);
 void desk_answer(struct desk *desk, int status, const char *body);
