@@ -116,7 +116,7 @@ static enum ui_field_act take_edits(struct ui *ui, const struct ui_field *field,
 
         if (is_done) {
             act = UI_FIELD_DONE;
-        } else if (take_edit(ui, field, &edit, m->view_w, event) && act == UI_FIELD_NONE) {
+        } else if (take_edit(ui, field, &edit, m->lines_w, event) && act == UI_FIELD_NONE) {
             act = UI_FIELD_CHANGED;
         }
     }
@@ -219,7 +219,7 @@ void ui_field_wrap(struct ui *ui, struct ui_node *node)
     const struct field_look *look = node->extra;
     float width = look->lines > 1 ? (node->w - 2 * inner_pad_x) * ui->frame.scale : 1e9f;
 
-    ui_remember(ui, node->id)->view_w = width; /* for the keys of the next frame */
+    ui_remember(ui, node->id)->lines_w = width; /* for the keys of the next frame */
     node->lines = ui_wrap(ui, &node->type, look->text, width);
 }
 

@@ -148,7 +148,8 @@ struct ui_memory {
     uint32_t id;
     uint32_t seen; /* the frame that last asked */
     float offset, limit, velocity;
-    float view_w, view_h; /* of a box that scrolls: what can be seen; a field's lines, in pixels */
+    float view_w, view_h; /* of a box that scrolls: what can be seen */
+    float lines_w;        /* of a field, which may scroll: its lines, in pixels */
     float row, row_used;  /* of a list: how high its rows came out, and were taken to be */
     float row_w;          /* in this width */
     int caret, anchor;
