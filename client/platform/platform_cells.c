@@ -194,7 +194,7 @@ void cells_measure(void *platform, const struct text_line *line, struct text_cel
     struct shaped *s = mem_alloc(sizeof(*s));
     float x = 0;
 
-    text_split(p, line->text, line->bytes, line->rtl, &s->runs);
+    text_split(p, line, &s->runs);
     find_starts(s, line->text);
     for (int i = 0; i < s->runs.run_count; i++) {
         const struct run *run = &s->runs.run[i];

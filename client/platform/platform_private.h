@@ -100,7 +100,7 @@ struct runs {
 /* The colour emoji have one size only; everything else is outlines. */
 enum { EMOJI_EM = 109 };
 /* Splits a line into runs, as seen from left to right. */
-void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, struct runs *out);
+void text_split(struct platform *p, const struct text_line *line, struct runs *out);
 /* Pixels that a run is drawn wide. */
 float run_width(struct platform *p, const struct runs *r, const struct run *run,
                 enum draw_font weight, int size);

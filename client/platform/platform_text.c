@@ -3,8 +3,12 @@
  * SDL_ttf draws one face, one script and one direction at a time, so a line is split first: FriBidi
  * says which letters run which way, and each letter looks for a face that has it, staying in its
  * neighbour's where it can, so that an accent is not torn from its letter nor a skin tone from its
- * hand. The runs are put in the order seen (rule L2 of the bidirectional algorithm). Urdu is told
- * from Arabic by the letters that only it has, and goes to Nastaliq.
+ * hand. The runs are put in the order seen (rule L2 of the bidirectional algorithm). Whether Arabic
+ * letters are Urdu's, which go to Nastaliq, the whole paragraph says: it comes with the line.
+ *
+ * What is measured must be what is drawn. English grows evenly with its size, so its words are
+ * measured once, in parts of the em. A line that is split is not the sum of its words: its runs
+ * are measured at the very size and in the very order in which they will be drawn.
  */
 #include "platform_private.h"
 
@@ -28,20 +32,6 @@ static bool is_joined(uint32_t c)
 static bool is_neutral(uint32_t c)
 {
     return c == ' ' || c == '.' || c == ',' || c == ':' || c == '!' || c == '-';
-}
-
-static bool is_urdu(const struct runs *r)
-{
-    static const uint32_t only_urdu[] = {0x0679, 0x0688, 0x0691, 0x06ba, 0x06be, 0x06c1, 0x06d2};
-
-    for (int i = 0; i < r->count; i++) {
-        for (size_t k = 0; k < sizeof(only_urdu) / sizeof(only_urdu[0]); k++) {
-            if (r->letters[i] == only_urdu[k]) {
-                return true;
-            }
-        }
-    }
-    return false;
 }
 
 /* ---- splitting ------------------------------------------------------------------------------ */
@@ -154,17 +144,15 @@ static void reorder(struct runs *r)
     }
 }
 
-void text_split(struct platform *p, const char *text, size_t bytes, bool rtl, struct runs *out)
+void text_split(struct platform *p, const struct text_line *line, struct runs *out)
 {
     enum face face = FACE_ANDIKA;
-    bool urdu = false;
 
-    decode(text, bytes, out);
-    find_levels(out, rtl);
-    urdu = is_urdu(out);
+    decode(line->text, line->bytes, out);
+    find_levels(out, line->rtl);
     out->run_count = 0;
     for (int i = 0; i < out->count; i++) {
-        enum face here = face_at(p, out, i, urdu, face);
+        enum face here = face_at(p, out, i, line->urdu, face);
         bool starts = i == 0 || here != face || out->levels[i] != out->levels[i - 1];
 
         if (starts && out->run_count < RUNS_MAX) {
@@ -235,32 +223,53 @@ float run_width(struct platform *p, const struct runs *r, const struct run *run,
     return (float)width * (run->face == FACE_EMOJI ? (float)size / EMOJI_EM : 1);
 }
 
-/* Of the whole piece of text, in parts of the em, whatever the size: outlines grow evenly. */
-static float measure(struct platform *p, enum draw_font weight, const char *text, size_t bytes)
+static float runs_width(struct platform *p, const struct text_line *line)
 {
     struct runs *r = mem_alloc(sizeof(*r));
     float sum = 0;
 
-    text_split(p, text, bytes, false, r);
+    text_split(p, line, r);
     for (int i = 0; i < r->run_count; i++) {
-        sum += run_width(p, r, &r->run[i], weight, MEASURE_EM) / MEASURE_EM;
+        sum += run_width(p, r, &r->run[i], line->font, line->size);
     }
     free(r);
     return sum;
 }
 
-static float text_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
+/* Nothing in it can run from right to left or come from another face than Andika. */
+static bool is_even(const struct text_line *line)
+{
+    const char *at = line->text;
+    bool even = !line->rtl;
+
+    while (even && at < line->text + line->bytes) {
+        uint32_t c = text_next(&at);
+
+        even = c < 0x0590 || (c >= 0x1e00 && c <= 0x206f);
+    }
+    return even;
+}
+
+static float text_width(void *ctx, const struct text_line *line)
 {
     struct platform *p = ctx;
-    uint64_t key = hash_number(hash_bytes(1, text, bytes), (int64_t)font);
-    float *width = cache_find(&p->fonts.widths, key);
+    struct text_line asked = *line;
+    float scale = 1;
+    uint64_t key = hash_number(hash_bytes(1, line->text, line->bytes), (int64_t)line->font);
+    float *width = NULL;
 
+    if (is_even(line)) {
+        asked.size = MEASURE_EM;
+        scale = (float)line->size / MEASURE_EM;
+    }
+    key = hash_number(key, (int64_t)asked.size * 4 + (line->rtl ? 2 : 0) + (line->urdu ? 1 : 0));
+    width = cache_find(&p->fonts.widths, key);
     if (width == NULL) {
         width = mem_alloc(sizeof(*width));
-        *width = measure(p, font, text, bytes);
+        *width = runs_width(p, &asked);
         cache_put(&p->fonts.widths, key, width, 0);
     }
-    return *width * (float)size;
+    return *width * scale;
 }
 
 struct text_port platform_text(struct platform *p)
@@ -382,7 +391,8 @@ static cairo_surface_t *draw_line(struct platform *p, const struct draw_command 
     cairo_t *cr = NULL;
     double x = MARGIN;
 
-    text_split(p, c->text, SDL_strlen(c->text), c->rtl, r);
+    text_split(
+        p, &(struct text_line){c->text, SDL_strlen(c->text), c->font, c->size, c->rtl, c->urdu}, r);
     for (int i = 0; i < r->run_count; i++) {
         drawn[i] = draw_run(p, r, &r->run[i], c);
     }
@@ -403,8 +413,9 @@ static cairo_surface_t *draw_line(struct platform *p, const struct draw_command 
 
 static uint64_t line_key(const struct draw_command *c)
 {
-    return hash_number(cache_hash_text(2, c->text),
-                       ((int64_t)c->size << 8) | (int64_t)((int)c->font * 2) | (c->rtl ? 1 : 0));
+    return hash_number(cache_hash_text(2, c->text), ((int64_t)c->size << 8) |
+                                                        (int64_t)((int)c->font * 4) |
+                                                        (c->urdu ? 2 : 0) | (c->rtl ? 1 : 0));
 }
 
 /* A line with emoji holds its ink's colour in its pixels, so the colour is part of its key. */

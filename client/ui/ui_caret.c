@@ -18,12 +18,17 @@
 static void lay_cells(const struct ui *ui, const struct text_line *line, struct text_cell *cell,
                       int count)
 {
-    float whole = ui_measure(ui, line->font, line->size, line->text, line->bytes);
+    float whole = ui_measure(ui, line);
+    struct text_line part = *line;
 
     for (int i = 0; i < count; i++) {
-        float left = ui_measure(ui, line->font, line->size, line->text, cell[i].from);
-        float right = ui_measure(ui, line->font, line->size, line->text, cell[i].to);
+        float left = 0;
+        float right = 0;
 
+        part.bytes = cell[i].from;
+        left = ui_measure(ui, &part);
+        part.bytes = cell[i].to;
+        right = ui_measure(ui, &part);
         cell[i].rtl = line->rtl;
         cell[i].left = line->rtl ? whole - right : left;
         cell[i].right = line->rtl ? whole - left : right;
@@ -48,11 +53,15 @@ struct ui_cells ui_cells_of(struct ui *ui, const struct ui_type *type, const cha
 {
     size_t bytes = line->to - line->from;
     struct ui_cells cells = {.from = line->from, .to = line->to, .next = line->next, .left = left};
-    struct text_line drawn = {arena_span(ui->arena, text + line->from, bytes), bytes, type->font,
-                              ui_type_px(ui, type), ui_paragraph_is_rtl(text, line->from)};
+    struct text_line drawn = {.text = arena_span(ui->arena, text + line->from, bytes),
+                              .bytes = bytes,
+                              .font = type->font,
+                              .size = ui_type_px(ui, type),
+                              .rtl = line->way.rtl,
+                              .urdu = line->way.urdu};
 
     cells.rtl = drawn.rtl;
-    cells.space = ui_measure(ui, type->font, drawn.size, " ", 1);
+    cells.space = ui_space(ui, type);
     cells.cell = arena_alloc(ui->arena, sizeof(*cells.cell) * (bytes + 1));
     for (size_t at = 0; at < bytes;) {
         size_t next = ui_edit_step(drawn.text, at, 1);
@@ -290,7 +299,7 @@ static void let_go(const struct rows *r, struct ui_edit *edit, int by)
 static void go_word(struct ui_edit *edit, bool right, bool select)
 {
     size_t at = (size_t)edit->caret;
-    bool forward = right != ui_paragraph_is_rtl(edit->text, at);
+    bool forward = right != ui_paragraph(edit->text, at).rtl;
 
     ui_edit_move(edit, ui_edit_word(edit->text, at, forward ? 1 : -1),
                  forward ? SIDE_LAST : SIDE_NEXT, select);

@@ -15,7 +15,7 @@ float ui_line_x(const struct ui_node *node, const struct ui_line *line, struct u
 
     if (node->align == UI_CENTRE) {
         x += (row.w - line->width) / 2;
-    } else if ((node->align == UI_END) != ui_paragraph_is_rtl(node->text, line->from)) {
+    } else if ((node->align == UI_END) != line->way.rtl) {
         x += row.w - line->width;
     }
     return roundf(x);
@@ -36,7 +36,8 @@ void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_li
     c->text = arena_span(ui->arena, node->text + line->from, line->to - line->from);
     c->font = node->type.font;
     c->size = size;
-    c->rtl = ui_paragraph_is_rtl(node->text, line->from);
+    c->rtl = line->way.rtl;
+    c->urdu = line->way.urdu;
     c->baseline = (int)lroundf(row.y + row.h / 2 + (float)size * baseline_ratio);
 }
 

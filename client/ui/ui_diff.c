@@ -72,9 +72,9 @@ static uint64_t mix(uint64_t h, const void *bytes, size_t size)
 
 static uint64_t hash_command(const struct draw_command *c)
 {
-    const int numbers[] = {(int)c->kind, c->at.x,   c->at.y,   c->at.w,    c->at.h,
-                           c->clip.x,    c->clip.y, c->clip.w, c->clip.h,  (int)c->font,
-                           c->rtl,       c->rises,  c->size,   c->baseline};
+    const int numbers[] = {(int)c->kind, c->at.x,   c->at.y,   c->at.w,   c->at.h,
+                           c->clip.x,    c->clip.y, c->clip.w, c->clip.h, (int)c->font,
+                           c->rtl,       c->urdu,   c->rises,  c->size,   c->baseline};
     const float measures[] = {c->radius, c->line, c->blur, c->drop};
     uint64_t h = 1469598103934665603ULL;
 

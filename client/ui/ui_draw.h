@@ -48,6 +48,7 @@ struct draw_command {
     enum draw_font font;
     bool rises; /* LINE: from the lower left to the upper right, else down */
     bool rtl;   /* TEXT: the paragraph runs from right to left */
+    bool urdu;  /* TEXT: the paragraph is written in Urdu */
     const char *text;
 };
 
@@ -65,16 +66,17 @@ struct text_cell {
     float left, right; /* pixels from where the line starts at its left */
     bool rtl;          /* it is read from right to left */
 };
+/* A line, or some words of one, as it is drawn and measured. */
 struct text_line {
     const char *text;
     size_t bytes;
     enum draw_font font;
     int size;
-    bool rtl; /* the paragraph */
+    bool rtl, urdu; /* its paragraph, whichever words of it these are */
 };
 /* How text is measured: a port, so that this folder knows of no font. Pixels; size is the em. */
 struct text_port {
-    float (*width)(void *ctx, enum draw_font font, int size, const char *text, size_t bytes);
+    float (*width)(void *ctx, const struct text_line *line);
     /* Fills left, right and rtl of the cells, which stand in the order of their bytes and leave
      * none out. NULL: they are measured one by one, from left to right. */
     void (*cells)(void *ctx, const struct text_line *line, struct text_cell *cells, int count);

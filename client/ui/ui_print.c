@@ -17,8 +17,8 @@ static void print_command(const struct draw_command *c, struct buf *out)
     buf_printf(out, "%s %d,%d %dx%d #%08x", kinds[c->kind], c->at.x, c->at.y, c->at.w, c->at.h,
                (unsigned)c->colour);
     if (c->kind == DRAW_TEXT) {
-        buf_printf(out, " %s %d at %d%s", fonts[c->font], c->size, c->baseline,
-                   c->rtl ? " rtl" : "");
+        buf_printf(out, " %s %d at %d%s%s", fonts[c->font], c->size, c->baseline,
+                   c->rtl ? " rtl" : "", c->urdu ? " urdu" : "");
     }
     if (c->radius > 0) {
         buf_printf(out, " radius %.1f", (double)c->radius);

@@ -157,15 +157,17 @@ void ui_words_fit(struct ui_node *words);
 float ui_words_width(const struct ui *ui, struct ui_type type, const char *words); /* dp */
 
 /* ---- ui_wrap.c ---- */
-float ui_measure(const struct ui *ui, enum draw_font font, int size, const char *text,
-                 size_t bytes);
+float ui_measure(const struct ui *ui, const struct text_line *line);
+float ui_space(const struct ui *ui, const struct ui_type *type); /* pixels of a space */
 /* Breaks text into lines no wider than width pixels. At least one line. */
 struct ui_lines ui_wrap(struct ui *ui, const struct ui_type *type, const char *text, float width);
 /* Pixels of the widest word and of the widest line that was not wrapped. */
 void ui_wrap_bounds(const struct ui *ui, const struct ui_type *type, const char *text, float *word,
                     float *line);
-/* Whether the paragraph that the byte at stands in runs from right to left. */
-bool ui_paragraph_is_rtl(const char *text, size_t at);
+
+/* ---- ui_paragraph.c ---- */
+/* Of the paragraph that the byte at stands in. */
+struct ui_way ui_paragraph(const char *text, size_t at);
 
 /* ---- ui_layout.c ---- */
 void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);

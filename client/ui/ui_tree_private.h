@@ -58,10 +58,17 @@ enum ui_content {
     CONTENT_BADGE
 };
 
+/* What a paragraph says of all of its words. */
+struct ui_way {
+    bool rtl;   /* it runs from right to left */
+    bool urdu;  /* it is written in Urdu */
+    bool plain; /* nothing but Latin: as wide as its words and spaces are together */
+};
 /* One line of wrapped text: bytes [from, to) are drawn, the next line starts at next. */
 struct ui_line {
     size_t from, to, next;
     float width; /* pixels */
+    struct ui_way way;
 };
 struct ui_lines {
     struct ui_line *line;

@@ -9,40 +9,19 @@
 
 #include <string.h>
 
-float ui_measure(const struct ui *ui, enum draw_font font, int size, const char *text, size_t bytes)
+/* Words added up say how wide a line of other scripts is, give or take less than this. */
+static const float surely_fits = 0.7f;
+
+float ui_measure(const struct ui *ui, const struct text_line *line)
 {
-    return bytes == 0 ? 0 : ui->port.width(ui->port.ctx, font, size, text, bytes);
+    return line->bytes == 0 ? 0 : ui->port.width(ui->port.ctx, line);
 }
 
-static bool runs_from_right(uint32_t c)
+float ui_space(const struct ui *ui, const struct ui_type *type)
 {
-    return (c >= 0x0590 && c <= 0x08ff && !(c >= 0x0660 && c <= 0x0669) &&
-            !(c >= 0x06f0 && c <= 0x06f9)) ||
-           c == 0x200f || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
-}
-
-/* Neither dashes and quotation marks nor arrows and pictures say which way a text runs. */
-static bool runs_from_left(uint32_t c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xc0 && c <= 0x24f) ||
-           (c >= 0x0370 && c <= 0x058f) || (c >= 0x0900 && c <= 0x1fff) || c == 0x200e ||
-           (c >= 0x2c00 && c <= 0x2dff) || (c >= 0x3040 && c <= 0xd7ff);
-}
-
-bool ui_paragraph_is_rtl(const char *text, size_t at)
-{
-    const char *from = text + at;
-    uint32_t c = 0;
-
-    while (from > text && from[-1] != '\n') {
-        from--;
-    }
-    while ((c = text_next(&from)) != 0 && c != '\n') {
-        if (runs_from_right(c) || runs_from_left(c)) {
-            return runs_from_right(c);
-        }
-    }
-    return false;
+    return ui_measure(
+        ui, &(struct text_line){
+                .text = " ", .bytes = 1, .font = type->font, .size = ui_type_px(ui, type)});
 }
 
 /* The end of the word that starts at from: behind its letters or its hyphen, before spaces. */
@@ -75,7 +54,7 @@ static void add_line(struct ui *ui, struct ui_lines *lines, struct ui_line line)
 }
 
 struct wrapping {
-    struct ui *ui;
+    const struct ui *ui;
     const struct ui_type *type;
     int size;
     const char *text;
@@ -87,19 +66,41 @@ struct wrapping {
 
 static float width_of(const struct wrapping *w, size_t from, size_t to)
 {
-    return ui_measure(w->ui, w->type->font, w->size, w->text + from, to - from);
+    return ui_measure(w->ui, &(struct text_line){.text = w->text + from,
+                                                 .bytes = to - from,
+                                                 .font = w->type->font,
+                                                 .size = w->size,
+                                                 .rtl = w->line.way.rtl,
+                                                 .urdu = w->line.way.urdu});
 }
 
-static void end_line(struct wrapping *w, size_t next)
+/* Of a line that words were added up for, where those say too little: see below. */
+static float line_width(const struct wrapping *w)
 {
-    w->line.next = next;
-    add_line(w->ui, &w->lines, w->line);
-    w->line = (struct ui_line){.from = next, .to = next, .next = next};
+    return w->line.way.plain ? w->line.width : width_of(w, w->line.from, w->line.to);
+}
+
+static void begin_line(struct wrapping *w, size_t from)
+{
+    struct ui_way way = w->line.way;
+
+    if (from == 0 || w->text[from - 1] == '\n') {
+        way = ui_paragraph(w->text, from);
+    }
+    w->line = (struct ui_line){.from = from, .to = from, .next = from, .way = way};
     w->spaces = 0;
 }
 
+static void end_line(struct ui *ui, struct wrapping *w, size_t next)
+{
+    w->line.next = next;
+    w->line.width = line_width(w);
+    add_line(ui, &w->lines, w->line);
+    begin_line(w, next);
+}
+
 /* Puts a word wider than a line into as many lines as it takes. */
-static void break_word(struct wrapping *w, size_t from, size_t to)
+static void break_word(struct ui *ui, struct wrapping *w, size_t from, size_t to)
 {
     size_t at = from;
 
@@ -108,7 +109,7 @@ static void break_word(struct wrapping *w, size_t from, size_t to)
         float width = width_of(w, w->line.from, next);
 
         if (width > w->limit && at > w->line.from) {
-            end_line(w, at);
+            end_line(ui, w, at);
             width = width_of(w, at, next);
         }
         w->line.to = next;
@@ -117,17 +118,28 @@ static void break_word(struct wrapping *w, size_t from, size_t to)
     }
 }
 
-static void add_word(struct wrapping *w, size_t from, size_t to)
+/* The line with one word more. Words of other scripts lean over their neighbours, and a space
+ * among them is another than in English: near the end of the line they are measured as drawn. */
+static float with_word(const struct wrapping *w, size_t to, float width)
+{
+    float sum = w->line.width + (w->spaces + width);
+
+    return w->line.way.plain || sum < w->limit * surely_fits ? sum : width_of(w, w->line.from, to);
+}
+
+static void add_word(struct ui *ui, struct wrapping *w, size_t from, size_t to)
 {
     float width = width_of(w, from, to);
+    float all = with_word(w, to, width);
 
-    if (w->line.to > w->line.from && w->line.width + w->spaces + width > w->limit) {
-        end_line(w, from);
+    if (w->line.to > w->line.from && all > w->limit) {
+        end_line(ui, w, from);
+        all = width;
     }
-    if (width > w->limit) {
-        break_word(w, from, to);
+    if (all > w->limit) {
+        break_word(ui, w, from, to);
     } else {
-        w->line.width += w->spaces + width;
+        w->line.width = all;
         w->line.to = to;
     }
     w->spaces = 0;
@@ -137,12 +149,13 @@ struct ui_lines ui_wrap(struct ui *ui, const struct ui_type *type, const char *t
 {
     struct wrapping w = {
         .ui = ui, .type = type, .size = ui_type_px(ui, type), .text = text, .limit = width + 0.75f};
-    float space = ui_measure(ui, type->font, w.size, " ", 1);
+    float space = ui_space(ui, type);
     size_t at = 0;
 
+    begin_line(&w, 0);
     while (text[at] != '\0') {
         if (text[at] == '\n') {
-            end_line(&w, at + 1);
+            end_line(ui, &w, at + 1);
             at++;
         } else if (text[at] == ' ') {
             w.spaces += space;
@@ -150,36 +163,47 @@ struct ui_lines ui_wrap(struct ui *ui, const struct ui_type *type, const char *t
         } else {
             size_t end = word_end(text, at);
 
-            add_word(&w, at, end);
+            add_word(ui, &w, at, end);
             at = end;
         }
     }
-    end_line(&w, at);
+    end_line(ui, &w, at);
     return w.lines;
+}
+
+static float wider(float a, float b)
+{
+    return a > b ? a : b;
 }
 
 void ui_wrap_bounds(const struct ui *ui, const struct ui_type *type, const char *text, float *word,
                     float *line)
 {
-    int size = ui_type_px(ui, type);
-    float space = ui_measure(ui, type->font, size, " ", 1);
-    float so_far = 0;
+    struct wrapping w = {.ui = ui, .type = type, .size = ui_type_px(ui, type), .text = text};
+    float space = ui_space(ui, type);
     size_t at = 0;
 
     *word = 0;
     *line = 0;
+    begin_line(&w, 0);
     while (text[at] != '\0') {
-        if (text[at] == '\n' || text[at] == ' ') {
-            so_far = text[at] == '\n' ? 0 : so_far + space;
+        if (text[at] == '\n') {
+            *line = wider(*line, line_width(&w));
+            at++;
+            begin_line(&w, at);
+        } else if (text[at] == ' ') {
+            w.spaces += space;
             at++;
         } else {
             size_t end = word_end(text, at);
-            float width = ui_measure(ui, type->font, size, text + at, end - at);
+            float width = width_of(&w, at, end);
 
-            so_far += width;
-            *word = width > *word ? width : *word;
-            *line = so_far > *line ? so_far : *line;
+            w.line.width = w.line.width + w.spaces + width;
+            w.line.to = end;
+            w.spaces = 0;
+            *word = wider(*word, width);
             at = end;
         }
     }
+    *line = wider(*line, line_width(&w));
 }

@@ -159,24 +159,30 @@ static void a_closed_window_is_told_and_no_more(void **state)
 
 /* ---- text ----------------------------------------------------------------------------------- */
 
-static float width_of(struct platform *p, const char *text)
+static float width_at(struct platform *p, enum draw_font font, int size, const char *text)
 {
     struct text_port port = platform_text(p);
 
-    return port.width(port.ctx, DRAW_REGULAR, 20, text, strlen(text));
+    return port.width(port.ctx, &(struct text_line){text, strlen(text), font, size, false, false});
+}
+
+static float width_of(struct platform *p, const char *text)
+{
+    return width_at(p, DRAW_REGULAR, 20, text);
 }
 
 static void text_is_measured_evenly(void **state)
 {
     struct platform *p = open_platform();
     struct text_port port = platform_text(p);
-    float small = port.width(port.ctx, DRAW_BOLD, 20, "Exploration", 11);
-    float large = port.width(port.ctx, DRAW_BOLD, 40, "Exploration", 11);
+    struct text_line first = {"Exploration of", 11, DRAW_BOLD, 20, false, false};
+    float small = width_at(p, DRAW_BOLD, 20, "Exploration");
+    float large = width_at(p, DRAW_BOLD, 40, "Exploration");
 
     (void)state;
     assert_true(small > 60 && small < 160);
     assert_true(large > small * 1.99f && large < small * 2.01f);
-    large = port.width(port.ctx, DRAW_BOLD, 20, "Exploration of", 11);
+    large = port.width(port.ctx, &first);
     assert_true(large > small - 0.01f && large < small + 0.01f);
     platform_close(p);
 }

@@ -162,17 +162,17 @@ static enum status hand_shrink(void *ctx, const char *path, struct buf *jpeg)
 }
 
 /* Every letter is as wide as every other: no font, the same on every machine. */
-static float letter_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
+static float letter_width(void *ctx, const struct text_line *line)
 {
-    const char *at = text;
+    const char *at = line->text;
     float letters = 0;
 
     (void)ctx;
-    while (at < text + bytes) {
+    while (at < line->text + line->bytes) {
         (void)text_next(&at);
         letters += 1;
     }
-    return letters * (float)size * (font == DRAW_BOLD ? 0.56F : 0.52F);
+    return letters * (float)line->size * (line->font == DRAW_BOLD ? 0.56F : 0.52F);
 }
 
 /* ---- life ----------------------------------------------------------------------------------- */

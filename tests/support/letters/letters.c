@@ -1,17 +1,16 @@
 /* A font that is none: real ones give other widths on another machine, this is the same on all. */
 #include "letters.h"
 
-static float half_width(void *ctx, enum draw_font font, int size, const char *text, size_t bytes)
+static float half_width(void *ctx, const struct text_line *line)
 {
-    const char *at = text;
+    const char *at = line->text;
     int count = 0;
 
     (void)ctx;
-    (void)font;
-    while (at < text + bytes && text_next(&at) != 0) {
+    while (at < line->text + line->bytes && text_next(&at) != 0) {
         count++;
     }
-    return (float)(count * size) / 2;
+    return (float)(count * line->size) / 2;
 }
 
 struct text_port letters_port(void)
