@@ -64,7 +64,7 @@ static bool is_begun(const struct app *a, const struct screen_draft *d)
         draft_has_some(a, d) || a->parked != NULL || d->target_count > 0 || !id_is_none(&d->rec);
 
     for (int i = 0; i < CONTEXT_COUNT; i++) {
-        some = some || d->context[i][0] != '\0';
+        some = some || d->context[i][0] != '\0' || draft_says_something(d->begun[i]);
     }
     return some;
 }
@@ -88,6 +88,9 @@ static int count_words(const struct screen_draft *d)
     }
     for (int i = 0; i < SCREEN_TEXTS_MAX; i++) {
         count += words_of(d->texts[i]);
+    }
+    for (int i = 0; i < CONTEXT_COUNT; i++) {
+        count += words_of(d->begun[i]);
     }
     return count;
 }
@@ -160,6 +163,25 @@ static void draft_read_set(const struct app *a, const struct json_value *set,
     }
 }
 
+/* Of a draft alone: what was not added yet is nobody's context. */
+static void write_begun(const struct screen_draft *d, struct json_writer *w)
+{
+    json_open_object(w, "begun");
+    for (int i = 0; i < CONTEXT_COUNT; i++) {
+        if (draft_says_something(d->begun[i])) {
+            json_put_text(w, context_fields[i], d->begun[i]);
+        }
+    }
+    json_close_object(w);
+}
+
+static void read_begun(const struct json_value *begun, struct screen_draft *d)
+{
+    for (int i = 0; i < CONTEXT_COUNT; i++) {
+        text_copy(d->begun[i], sizeof(d->begun[i]), json_member_text(begun, context_fields[i]));
+    }
+}
+
 static void write_draft(const struct app *a, const struct screen_draft *d, struct buf *out)
 {
     struct json_writer w = {0};
@@ -174,6 +196,7 @@ static void write_draft(const struct app *a, const struct screen_draft *d, struc
     json_put_text(&w, "instrument", d->instrument);
     json_put_text(&w, "version", d->version);
     json_put_bool(&w, "for_all", d->for_all);
+    write_begun(d, &w);
     if (a->parked != NULL) {
         json_put_raw(&w, "parked", a->parked, strlen(a->parked));
     }
@@ -437,6 +460,7 @@ static enum status draft_from_row(struct app *a, const struct app_draft_row *row
         a->parked = mem_text(buf_cstr(&parked));
     }
     draft_read_set(a, json_member(json, "set"), d);
+    read_begun(json_member(json, "begun"), d);
     d->when_ms = json_int(json_member(json, "when"), 0);
     d->for_all = json_is_true(json_member(json, "for_all"));
     d->id = row->id;

@@ -2,14 +2,18 @@
  *
  * The clock of the sitting is the wall's, from the moment it began, so it goes on whatever happens
  * to the program: a tablet that was killed comes back at the look that is due, and the looks that
- * nobody made are left out of the count instead of being guessed. Each tap is sealed as it is made.
- * At the end every pupil has a record of their own, with all looks in it, so that a figure can be
- * worked out again.
+ * nobody made are left out of the count instead of being guessed. Where that clock is set back
+ * meanwhile the beginning moves with it, for a look that was made must not come round again and be
+ * written over. Each tap is sealed as it is made, from the choice of the method on. At the end
+ * every pupil has a record of their own, with all looks in it, so that a figure can be worked out
+ * again.
  */
 #include "app_private.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { CLOCK_SLACK_MS = 2000 }; /* less is the clock's own wavering */
 
 static const char *const methods[INTERVAL_METHOD_COUNT] = {"momentary", "partial", "whole"};
 
@@ -108,6 +112,48 @@ static void read_sitting(const struct json_value *json, struct app_interval *in)
     }
 }
 
+/* ---- its clock ------------------------------------------------------------------------------- */
+
+/* How long it lasts at least, by the looks that were made. */
+static int64_t looked_ms(const struct app_interval *in)
+{
+    int64_t looked = 0;
+
+    for (size_t i = 0; i < in->pupil_count; i++) {
+        const char *last = in->samples[i] + strlen(in->samples[i]);
+        while (last > in->samples[i] && last[-1] == '-') {
+            last--;
+        }
+        looked = last - in->samples[i] > looked ? last - in->samples[i] : looked;
+    }
+    return looked * in->every_s * 1000;
+}
+
+/* Between two looks at the clock as much must have gone by as by the clock that nobody sets. */
+static void mind_the_clock(struct app *a)
+{
+    struct app_interval *in = &a->interval;
+    int64_t set_by = app_wall(a) - in->wall_ms - (a->now_ms - in->now_ms);
+
+    if (in->wall_ms != 0 && set_by < -CLOCK_SLACK_MS) {
+        in->start_ms += set_by;
+    }
+    in->wall_ms = app_wall(a);
+    in->now_ms = a->now_ms;
+}
+
+/* The same for a clock that was set back while the tablet was off. */
+static void mind_the_looks(struct app *a)
+{
+    struct app_interval *in = &a->interval;
+    int64_t looked = looked_ms(in);
+
+    if (app_wall(a) - in->start_ms < looked) {
+        in->start_ms = app_wall(a) - looked - in->every_s * 1000;
+    }
+    mind_the_clock(a);
+}
+
 /* ---- its life -------------------------------------------------------------------------------- */
 
 static void next_second(struct app *a)
@@ -120,13 +166,13 @@ static void next_second(struct app *a)
 enum status interval_tick(struct app *a)
 {
     const struct app_interval *in = &a->interval;
-    int64_t end_ms = in->start_ms + (in->length_s + in->every_s) * 1000;
 
     app_changed(a);
     if (a->place.on != SCREEN_INTERVAL || !is_running(in)) {
         return STATUS_OK;
     }
-    if (app_wall(a) >= end_ms) {
+    mind_the_clock(a);
+    if (app_wall(a) >= in->start_ms + (in->length_s + in->every_s) * 1000) {
         a->interval.phase = INTERVAL_RESULT;
         return keep(a);
     }
@@ -136,6 +182,8 @@ enum status interval_tick(struct app *a)
 
 enum status interval_open(struct app *a, const struct id *pupils, size_t count)
 {
+    enum status st = STATUS_OK;
+
     if (count == 0 || count > SCREEN_WATCHED_MAX) {
         return FAIL(STATUS_BAD_INPUT, "An interval observation takes up to %d pupils",
                     SCREEN_WATCHED_MAX);
@@ -143,9 +191,12 @@ enum status interval_open(struct app *a, const struct id *pupils, size_t count)
     a->interval = (struct app_interval){
         .phase = INTERVAL_SETUP, .every_s = 15, .length_s = 300, .pupil_count = count};
     memcpy(a->interval.pupils, pupils, count * sizeof(*pupils));
+    a->interval.draft = app_new_id(a);
+    TRY(keep(a));
     a->place.pupil = pupils[0];
     place_go(a, SCREEN_INTERVAL);
-    return STATUS_OK;
+done:
+    return st;
 }
 
 /* The one that this person left; STATUS_NOT_FOUND when there is none. */
@@ -164,6 +215,7 @@ enum status interval_resume(struct app *a)
         }
     }
     if (st == STATUS_OK && is_running(&a->interval)) {
+        mind_the_looks(a);
         app_timer(a, TIMER_INTERVAL, 0);
     }
 done:
@@ -178,8 +230,9 @@ static enum status start(struct app *a)
     if (in->phase != INTERVAL_SETUP) {
         return STATUS_OK;
     }
-    in->draft = app_new_id(a);
     in->start_ms = app_wall(a);
+    in->wall_ms = in->start_ms;
+    in->now_ms = a->now_ms;
     in->phase = INTERVAL_RUNNING;
     for (size_t i = 0; i < in->pupil_count; i++) {
         memset(in->samples[i], '-', (size_t)cue_count(in));
@@ -194,10 +247,12 @@ static enum status seen(struct app *a, int64_t number)
 {
     struct app_interval *in = &a->interval;
     size_t pupil = (size_t)(number / 2);
-    int look = cues_due(a) - 1;
+    int look = 0;
     char answer = number % 2 == 0 ? '1' : '0';
     char *at = NULL;
 
+    mind_the_clock(a);
+    look = cues_due(a) - 1;
     if (!is_running(in) || look < 0 || pupil >= in->pupil_count) {
         return STATUS_OK;
     }
@@ -289,13 +344,11 @@ static enum status drop(struct app *a)
 {
     enum status st = STATUS_OK;
     char name[64] = "";
-    bool was_begun = !id_is_none(&a->interval.draft);
+    bool was_begun = a->interval.phase != INTERVAL_SETUP;
 
-    if (was_begun) {
-        draft_name(&a->interval.draft, name);
-        TRY(store_draft_drop(a->store, name));
-        TRY(draft_list(a));
-    }
+    draft_name(&a->interval.draft, name);
+    TRY(store_draft_drop(a->store, name));
+    TRY(draft_list(a));
     app_timer(a, TIMER_INTERVAL, APP_NEVER);
     undo_begin(a, was_begun ? UNDO_DROPPED : UNDO_NONE, "interval_observation");
     place_go(a, SCREEN_CLASS);
@@ -344,7 +397,7 @@ enum status interval_said(struct app *a, const struct said *said)
     } else if (is_setup && said->intent == INTENT_INTERVAL_LENGTH) {
         in->length_s = said->number;
     }
-    return STATUS_OK;
+    return is_setup ? keep(a) : STATUS_OK;
 }
 
 /* ---- what the screen shows ------------------------------------------------------------------- */

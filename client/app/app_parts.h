@@ -71,6 +71,7 @@ struct app_interval {
     struct id draft;
     int method;
     int64_t every_s, length_s, start_ms;
+    int64_t wall_ms, now_ms; /* both clocks as they were when it last minded them; 0 not yet */
     struct id pupils[SCREEN_WATCHED_MAX];
     char samples[SCREEN_WATCHED_MAX][INTERVAL_LOOKS_ROOM]; /* 1, 0, - a look */
     size_t pupil_count;

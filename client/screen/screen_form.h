@@ -43,6 +43,7 @@ struct screen_draft {
     int choices[SCREEN_ITEMS_MAX];                  /* one an item of the instrument */
     char texts[SCREEN_TEXTS_MAX][SCREEN_TEXT_ROOM]; /* counted through its items */
     char context[CONTEXT_COUNT][SCREEN_CONTEXT_ROOM];
+    char begun[CONTEXT_COUNT][SCREEN_CONTEXT_ROOM]; /* a word of one's own, not added yet */
     struct id targets[SCREEN_TARGETS_MAX];
     size_t target_count;
     char note[NOTE_COUNT][SCREEN_NOTE_ROOM];
@@ -80,7 +81,7 @@ struct screen_form {
     char passphrase[SCREEN_SECRET_ROOM];
     char old_passphrase[SCREEN_SECRET_ROOM]; /* while it is changed */
     char search[60];
-    char own_word[SCREEN_CONTEXT_ROOM]; /* a chip that is being written */
+    char own_word[SCREEN_CONTEXT_ROOM]; /* a reason that is being written */
     char third[SCREEN_NOTE_ROOM];       /* the third text of a conflict */
     char page[SCREEN_TEXT_ROOM];        /* the words of a journal page */
     char picture[SCREEN_LABEL_ROOM];    /* the words of an own picture */

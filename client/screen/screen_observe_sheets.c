@@ -6,25 +6,44 @@
 static const enum word titles[CONTEXT_COUNT] = {WORD_OBSERVE_DOING, WORD_OBSERVE_PLACE,
                                                 WORD_OBSERVE_WITH, WORD_OBSERVE_PROMPT};
 
+/* Without the blanks around it, or the same word would be two chips. */
+static void add_word(char *begun, char *out)
+{
+    size_t from = strspn(begun, " ");
+    size_t size = strlen(begun);
+
+    while (size > from && begun[size - 1] == ' ') {
+        size--;
+    }
+    begun[size] = '\0';
+    text_copy(out, SCREEN_CONTEXT_ROOM, begun + from);
+    begun[0] = '\0';
+}
+
 static void own_word(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                      enum screen_context which, struct said *said)
 {
+    char *begun = form->draft.begun[which];
     struct ui_field field = {.label = word(view, WORD_OBSERVE_OWN),
                              .hint = word(view, WORD_OBSERVE_OWN),
-                             .text = form->own_word,
-                             .room = sizeof(form->own_word),
+                             .text = begun,
+                             .room = SCREEN_CONTEXT_ROOM,
                              .prose = true,
                              .bare = true};
+    enum ui_field_act act = UI_FIELD_NONE;
+    bool is_blank = true;
     bool is_done = false;
 
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12});
     ui_next_grow(ui, 1);
-    is_done = ui_field(ui, &field) == UI_FIELD_DONE;
-    ui_next_disabled(ui, form->own_word[0] == '\0');
-    is_done = ui_button(ui, UI_PRIMARY, "plus", word(view, WORD_OBSERVE_ADD)) || is_done;
+    act = ui_field(ui, &field);
+    say(said, act == UI_FIELD_CHANGED, INTENT_TYPED);
+    is_blank = begun[strspn(begun, " ")] == '\0';
+    ui_next_disabled(ui, is_blank);
+    is_done = ui_button(ui, UI_PRIMARY, "plus", word(view, WORD_OBSERVE_ADD));
     ui_close(ui);
-    if (is_done && form->own_word[0] != '\0') {
-        text_copy(form->draft.context[which], SCREEN_CONTEXT_ROOM, form->own_word);
+    if ((is_done || act == UI_FIELD_DONE) && !is_blank) {
+        add_word(begun, form->draft.context[which]);
         say(said, true, INTENT_DRAFT);
     }
 }

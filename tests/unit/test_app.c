@@ -199,6 +199,31 @@ static void an_edit_replaces_what_was_read(void **state)
     hand_assert_says(h, &h->saved[0].rec, "{\"exploration\":\"fleeting\"}");
 }
 
+/* The card says Draft, and that is what opens: no second observation of the same thing. */
+static void a_correction_that_was_begun_opens_from_the_card(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Save");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Change");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_expect(h, "Draft");
+    hand_tap(h, "Haris M.");
+    hand_expect(h, "Changing an observation");
+    assert_true(hand_is_chosen(h, "Exploration/Sustained"));
+    hand_tap(h, "Save the change");
+    assert_string_equal(h->saved[1].rec.text, h->saved[0].rec.text);
+    hand_expect_not(h, "Draft");
+}
+
 static void what_was_wrong_is_taken_out_and_comes_back(void **state)
 {
     struct hand *h = *state;
@@ -305,6 +330,40 @@ static void a_draft_outlives_the_battery(void **state)
     hand_expect_not(h, "Draft");
 }
 
+/* A chip's own word is typed letter by letter, too; nobody's context until it was added. */
+static void a_word_that_was_begun_outlives_the_battery(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Activity");
+    hand_tap(h, "Another word");
+    hand_type(h, "Clay pots ");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "How engaged was Haris?");
+    hand_tap(h, "Activity");
+    hand_expect(h, "Clay pots");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Place");
+    hand_expect_not(h, "Clay pots");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Activity");
+    hand_tap(h, "Add");
+    assert_true(hand_is_chosen(h, "Activity/Clay pots"));
+    hand_tap(h, "Place");
+    hand_tap(h, "Another word");
+    hand_type(h, "Not add ");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Save");
+    hand_assert_says(h, &h->saved[0].rec, "\"doing\":\"Clay pots\"");
+    hand_tap(h, "Undo");
+    hand_tap(h, "Place");
+    hand_expect(h, "Not add");
+}
+
 static void a_pause_in_typing_is_kept(void **state)
 {
     struct hand *h = *state;
@@ -385,10 +444,12 @@ int main(void)
         UNLOCKED(a_group_is_one_record_each),
         UNLOCKED(undo_makes_void_and_keeps_the_words),
         UNLOCKED(an_edit_replaces_what_was_read),
+        UNLOCKED(a_correction_that_was_begun_opens_from_the_card),
         UNLOCKED(what_was_wrong_is_taken_out_and_comes_back),
         UNLOCKED(history_shows_both),
         UNLOCKED(what_was_taken_out_is_listed_with_its_reason),
         UNLOCKED(a_draft_outlives_the_battery),
+        UNLOCKED(a_word_that_was_begun_outlives_the_battery),
         UNLOCKED(a_pause_in_typing_is_kept),
         UNLOCKED(drafts_are_each_persons_own),
         UNLOCKED(what_is_saved_outlives_the_battery),

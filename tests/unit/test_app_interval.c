@@ -79,6 +79,76 @@ static void a_crash_costs_the_looks_that_went_by(void **state)
     hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"1-0---\"");
 }
 
+/* The first of the two was never looked at: what was seen is the second's, and nobody else's. */
+static void what_was_seen_is_of_whom_it_was_seen(void **state)
+{
+    struct hand *h = *state;
+    char whose[64] = "\"pupil\":\"";
+
+    begin(h);
+    hand_wait(h, 10000);
+    hand_tap(h, "Haris Malik/Engaged");
+    hand_tap(h, "Stop here");
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 1);
+    text_copy(whose + strlen(whose), sizeof(whose) - strlen(whose), h->room.pupils[7].text);
+    hand_assert_says(h, &h->saved[0].rec, whose);
+}
+
+/* Before the first look there is something to lose, too: who, how, how often and for how long. */
+static void what_is_set_up_outlives_the_battery(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Watch in intervals");
+    hand_tap(h, "All of the time");
+    hand_tap(h, "A cue every/10 s");
+    hand_tap(h, "For/1 min");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Haris Malik");
+    hand_expect(h, "6 looks a pupil");
+    assert_true(hand_is_chosen(h, "All of the time"));
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Ros Hartley");
+    assert_true(hand_is_chosen(h, "All of the time"));
+    hand_tap(h, "Back");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Haris M."); /* who went back left nothing behind */
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Watch in intervals");
+    hand_expect(h, "20 looks a pupil");
+}
+
+/* A look that was made does not come round again and is not written over. */
+static void a_clock_set_back_costs_no_look(void **state)
+{
+    struct hand *h = *state;
+
+    begin(h);
+    hand_wait(h, 10000);
+    hand_tap(h, "Ben Attwood/Engaged");
+    hand_wait(h, 10000);
+    h->clock.now_ms -= 3600000;
+    hand_wait(h, 2000);
+    hand_expect(h, "Look 2 of 6");
+    hand_tap(h, "Ben Attwood/Not engaged");
+    hand_wait(h, 8000);
+    hand_expect(h, "Look 3 of 6");
+    hand_tap(h, "Ben Attwood/Engaged");
+    hand_crash(h);
+    h->clock.now_ms -= 3600000;
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Look 4 of 6");
+    hand_tap(h, "Ben Attwood/Engaged");
+    hand_wait(h, 40000);
+    hand_tap(h, "Save");
+    hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"1011--\"");
+}
+
 static void what_is_thrown_away_comes_back(void **state)
 {
     struct hand *h = *state;
@@ -136,6 +206,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         UNLOCKED(each_look_is_a_tap),
         UNLOCKED(a_crash_costs_the_looks_that_went_by),
+        UNLOCKED(what_was_seen_is_of_whom_it_was_seen),
+        UNLOCKED(what_is_set_up_outlives_the_battery),
+        UNLOCKED(a_clock_set_back_costs_no_look),
         UNLOCKED(what_is_thrown_away_comes_back),
         UNLOCKED(the_method_says_what_it_does),
         UNLOCKED(it_is_whose_it_is),
