@@ -67,6 +67,8 @@ cairo cairo/cairo.h CAIRO
 FriBidi fribidi/fribidi.h FRIBIDI
 HarfBuzz hb.h HARFBUZZ
 eSpeak espeak-ng/speak_lib.h ESPEAK
+Opus opus/opus.h OPUS
+opusfile opusfile.h OPUSFILE
 SQLite sqlite3.h SQLITE
 libpq postgresql/libpq-fe.h PQ
 jansson jansson.h JANSSON

@@ -7,7 +7,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 folders='shared/base shared/record shared/merge shared/sync'
-export folders+=' client/ui client/qr client/photo client/screen client/app'
+export folders+=' client/ui client/qr client/photo client/clip client/screen client/app'
 export compiler=x86_64-w64-mingw32-gcc
 
 scratch=$(mktemp -d)
@@ -22,7 +22,7 @@ command -v "$compiler" >/dev/null || {
 }
 
 # Headers alone may be shown from folders that have an outside library behind them.
-shown=$(printf ' -iquote %s' shared/*/ client/ui client/qr client/photo client/screen client/app)
+shown=$(printf ' -iquote %s' shared/*/ client/{ui,qr,photo,clip,screen,app})
 export shown
 
 compile() { # FILE [AS IF IN FOLDER]

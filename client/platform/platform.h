@@ -23,7 +23,7 @@ struct platform_options {
 };
 
 MUST_USE enum status platform_open(const struct platform_options *options, struct platform **out);
-void platform_close(struct platform *p);               /* accepts NULL */
+void platform_close(struct platform *p); /* accepts NULL */
 
 /* ---- window and drawing -------------------------------------------------------------------- */
 
@@ -107,6 +107,19 @@ bool platform_work(struct platform *p, void (*work)(void *ctx), void *ctx);
  * words a minute, 80 to 300. Silent without a voice or a sound
  * device, but the marks still move, at the pace of the words. */
 void platform_say(struct platform *p, const char *text, const char *voice, int rate);
+/* The same, with parts that a person has recorded: they are heard in that voice. */
+struct platform_clip {
+    size_t from, size; /* of the text; the parts in order, none over another */
+    const void *bytes; /* platform_clip.h; copied */
+    size_t byte_count;
+};
+struct platform_words {
+    const char *text, *voice;
+    int rate;
+    const struct platform_clip *clips;
+    size_t clip_count;
+};
+void platform_say_with(struct platform *p, const struct platform_words *words);
 void platform_hush(struct platform *p);
 /* The bytes of the text being said that sound now; false when nothing is being said. */
 bool platform_speech_mark(struct platform *p, int *from, int *size);

@@ -7,6 +7,8 @@
  */
 #include "platform_private.h"
 
+#include "platform_clip.h"
+
 enum { BLANK_EVENTS = 64 };
 
 static const int64_t script_touch = 77;
@@ -312,5 +314,6 @@ void platform_forget(struct platform *p)
 {
     cache_clear(&p->fonts.lines);
     own_forget(p);
+    platform_record_end(p, NULL);
     overwrite_events();
 }

@@ -167,6 +167,10 @@ struct utterance {
     char voice[32];
     bool is_silent; /* only the marks are wanted */
     int rate;
+    struct spoken_clip *clips;
+    size_t clip_count, clip_room;
+    size_t said; /* bytes of the text before what is being spoken */
+    int said_ms; /* and when that begins */
     struct buf pcm;
     struct mark marks[MARKS_MAX];
     int mark_count;
@@ -175,11 +179,16 @@ struct utterance {
 struct speech {
     SDL_AudioDeviceID device;
     bool tried_device;
-    uint32_t number;              /* of the last wish; older utterances are dropped */
+    uint32_t number; /* of the last wish; older utterances are dropped */
     struct utterance *playing;
     size_t played; /* bytes; under the device's lock */
     int64_t started_ms;
     int shown; /* the mark last told of, -1 for none */
+};
+/* Somebody's voice among what is said: its bytes are looked at, but not decoded yet. */
+struct spoken_clip {
+    size_t from, size; /* of the text */
+    struct buf bytes;
 };
 void utterance_destroy(struct utterance *u); /* accepts NULL */
 void speech_close(struct platform *p);
@@ -189,6 +198,13 @@ void speech_take(struct platform *p, struct utterance *made);
 bool speech_moved(struct platform *p);
 /* When the mark moves next; INT64_MAX when nothing is said. */
 int64_t speech_next_ms(const struct platform *p);
+
+/* ---- the microphone -------------------------------------------------------------------------- */
+
+struct microphone {
+    SDL_AudioDeviceID device; /* 0: it is shut */
+    struct buf heard;         /* under the device's lock */
+};
 
 /* ---- switches -------------------------------------------------------------------------------- */
 
@@ -212,6 +228,7 @@ struct platform {
     struct cache pictures, icons, shadows, corners, masks;
     struct worker worker;
     struct speech speech;
+    struct microphone microphone;
     struct own *own; /* pictures that are no assets */
 };
 

@@ -5,13 +5,20 @@
  * the device plays. Which word sounds now is told from the clock, not from the device, so that the
  * mark moves the same on a tablet without a loudspeaker. Where no voice is installed the words are
  * given a time each, and only the sound is missing. A newer wish makes an older one void.
+ *
+ * Where a person has recorded a part of the text, their voice stands in for the engine's. Nobody
+ * knows when each word of it is spoken, and a mark on a wrong word would teach a child who learns
+ * to read what is not so; so the whole part carries the mark while it sounds.
  */
 #include "platform_private.h"
+
+#include "clip.h"
+#include "platform_clip.h"
 
 #include <espeak-ng/speak_lib.h>
 #include <stdlib.h>
 
-enum { RATE_LEAST = 80, RATE_MOST = 300, GAP_MS = 120 };
+enum { RATE_LEAST = 80, RATE_MOST = 300, GAP_MS = 120, PAUSE_MS = 350 };
 
 /* ---- on the worker's thread ----------------------------------------------------------------- */
 
@@ -32,16 +39,22 @@ static void add_mark(struct utterance *u, int at_ms, size_t from, size_t size)
     }
 }
 
+static int sound_ms(const struct utterance *u)
+{
+    return (int)(u->pcm.size / sizeof(int16_t) * 1000 / SPEECH_RATE);
+}
+
 static int take_sound(short *wav, int samples, espeak_EVENT *events)
 {
     struct utterance *u = events->user_data;
 
     for (const espeak_EVENT *e = events; e->type != espeakEVENT_LIST_TERMINATED; e++) {
         if (e->type == espeakEVENT_WORD) {
-            size_t from = byte_of_letter(u->text, e->text_position - 1);
-            size_t to = byte_of_letter(u->text, e->text_position - 1 + e->length);
+            const char *text = u->text + u->said;
+            size_t from = byte_of_letter(text, e->text_position - 1);
+            size_t to = byte_of_letter(text, e->text_position - 1 + e->length);
 
-            add_mark(u, e->audio_position, from, to - from);
+            add_mark(u, u->said_ms + e->audio_position, u->said + from, to - from);
         }
     }
     if (wav != NULL && samples > 0) {
@@ -77,46 +90,136 @@ static void choose_voice(const char *voice)
     }
 }
 
-/* No voice here: each word gets the time it would take. */
-static void pace_words(struct utterance *u)
+static void add_silence(struct utterance *u, int ms)
+{
+    static const int16_t none[SPEECH_RATE / 100] = {0};
+
+    for (int i = 0; i < ms / 10; i++) {
+        buf_add(&u->pcm, none, sizeof(none));
+    }
+}
+
+/* No voice here: each word of a part gets the time it would take. */
+static void pace_words(struct utterance *u, size_t at, size_t to)
 {
     int word_ms = 60000 / u->rate;
-    int at_ms = 0;
-    size_t at = 0;
 
-    while (u->text[at] != '\0') {
+    while (at < to) {
         size_t from = 0;
 
-        while (u->text[at] == ' ' || u->text[at] == '\n') {
+        while (at < to && (u->text[at] == ' ' || u->text[at] == '\n')) {
             at++;
         }
         from = at;
-        while (u->text[at] != '\0' && u->text[at] != ' ' && u->text[at] != '\n') {
+        while (at < to && u->text[at] != ' ' && u->text[at] != '\n') {
             at++;
         }
-        add_mark(u, at_ms, from, at - from);
-        at_ms += at > from ? word_ms : 0;
+        add_mark(u, u->length_ms, from, at - from);
+        u->length_ms += at > from ? word_ms : 0;
     }
-    u->length_ms = at_ms;
 }
 
+static bool has_letters(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if (SDL_isalnum(text[i]) != 0 || (text[i] & 0x80) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What stands between the recorded parts, in the engine's voice; full stops are a rest. */
+static void speak(struct utterance *u, size_t from, size_t to)
+{
+    char part[SPEECH_BYTES_MAX + 1];
+    size_t before = u->pcm.size;
+
+    if (!has_letters(u->text + from, to - from)) {
+        add_silence(u, before > 0 && to > from && u->text[to] != '\0' ? PAUSE_MS : 0);
+        u->length_ms = sound_ms(u);
+        return;
+    }
+    SDL_memcpy(part, u->text + from, to - from);
+    part[to - from] = '\0';
+    u->said = from;
+    u->said_ms = sound_ms(u);
+    if (open_engine()) {
+        choose_voice(u->voice);
+        (void)espeak_SetParameter(espeakRATE, u->rate, 0);
+        (void)espeak_Synth(part, to - from + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, u);
+    }
+    if (u->pcm.size > before) {
+        u->length_ms = sound_ms(u);
+        return;
+    }
+    pace_words(u, from, to);
+    if (u->clip_count > 0) {
+        add_silence(u, u->length_ms - sound_ms(u));
+    }
+}
+
+/* From the rate of clips to the engine's, which is the device's. */
+static bool add_sound(struct utterance *u, const struct buf *pcm)
+{
+    SDL_AudioStream *stream =
+        SDL_NewAudioStream(AUDIO_S16SYS, 1, CLIP_RATE, AUDIO_S16SYS, 1, SPEECH_RATE);
+    int size = 0;
+
+    if (stream != NULL && SDL_AudioStreamPut(stream, pcm->data, (int)pcm->size) == 0 &&
+        SDL_AudioStreamFlush(stream) == 0) {
+        size = SDL_AudioStreamAvailable(stream);
+        buf_reserve(&u->pcm, (size_t)size + 1);
+        size = SDL_AudioStreamGet(stream, u->pcm.data + u->pcm.size, size);
+        u->pcm.size += size > 0 ? (size_t)size : 0;
+    }
+    SDL_FreeAudioStream(stream);
+    return size > 0;
+}
+
+static bool add_clip(struct utterance *u, const struct spoken_clip *clip)
+{
+    struct buf pcm = {0};
+    int at_ms = sound_ms(u);
+    bool ok = platform_clip_decode(clip->bytes.data, clip->bytes.size, &pcm) == STATUS_OK &&
+              add_sound(u, &pcm);
+
+    if (ok) {
+        add_mark(u, at_ms, clip->from, clip->size);
+        u->length_ms = sound_ms(u);
+    }
+    buf_wipe(&pcm);
+    buf_finish(&pcm);
+    return ok;
+}
+
+static bool speak_all(struct utterance *u)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < u->clip_count; i++) {
+        speak(u, at, u->clips[i].from);
+        if (!add_clip(u, &u->clips[i])) {
+            return false;
+        }
+        at = u->clips[i].from + u->clips[i].size;
+    }
+    speak(u, at, SDL_strlen(u->text));
+    return true;
+}
+
+/* Should one of the recordings not be one, then all is said in the engine's voice. */
 static void make_sound(void *ctx)
 {
     struct utterance *u = ctx;
 
-    if (!open_engine()) {
-        pace_words(u);
-        return;
+    if (!speak_all(u)) {
+        u->clip_count = 0;
+        u->mark_count = 0;
+        u->length_ms = 0;
+        buf_wipe(&u->pcm);
+        (void)speak_all(u);
     }
-    choose_voice(u->voice);
-    (void)espeak_SetParameter(espeakRATE, u->rate, 0);
-    if (espeak_Synth(u->text, SDL_strlen(u->text) + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL,
-                     u) != EE_OK ||
-        u->pcm.size == 0) {
-        pace_words(u);
-        return;
-    }
-    u->length_ms = (int)(u->pcm.size / sizeof(short) * 1000 / SPEECH_RATE);
     if (u->is_silent) {
         buf_clear(&u->pcm);
     }
@@ -181,10 +284,18 @@ static void play(struct speech *s, struct utterance *u)
 
 void utterance_destroy(struct utterance *u)
 {
-    if (u != NULL) {
-        buf_finish(&u->pcm);
-        free(u);
+    if (u == NULL) {
+        return;
     }
+    for (size_t i = 0; i < u->clip_room; i++) {
+        buf_wipe(&u->clips[i].bytes);
+        buf_finish(&u->clips[i].bytes);
+    }
+    free(u->clips);
+    buf_wipe(&u->pcm);
+    buf_finish(&u->pcm);
+    mem_wipe(u, sizeof(*u));
+    free(u);
 }
 
 static void drop_unsaid(void *utterance)
@@ -192,22 +303,51 @@ static void drop_unsaid(void *utterance)
     utterance_destroy(utterance);
 }
 
+/* In order, and within the text; one that is not is left out. */
+static void take_clips(struct utterance *u, const struct platform_clip *clips, size_t count)
+{
+    size_t at = 0;
+    size_t length = SDL_strlen(u->text);
+
+    u->clips = mem_zero(count + 1, sizeof(*u->clips));
+    for (size_t i = 0; i < count; i++) {
+        const struct platform_clip *c = &clips[i];
+        struct spoken_clip *to = &u->clips[u->clip_count];
+        if (c->from < at || c->from > length || c->size > length - c->from) {
+            continue;
+        }
+        to->from = c->from;
+        to->size = c->size;
+        buf_add(&to->bytes, c->bytes, c->byte_count);
+        at = c->from + c->size;
+        u->clip_count++;
+    }
+    u->clip_room = u->clip_count;
+}
+
 void platform_say(struct platform *p, const char *text, const char *voice, int rate)
 {
+    platform_say_with(p, &(struct platform_words){text, voice, rate, NULL, 0});
+}
+
+void platform_say_with(struct platform *p, const struct platform_words *words)
+{
     struct speech *s = &p->speech;
+    const char *voice = words->voice;
     struct utterance *u = NULL;
 
     platform_hush(p);
-    if (text[0] == '\0') {
+    if (words->text[0] == '\0') {
         return;
     }
     u = mem_zero(1, sizeof(*u));
     u->p = p;
     u->number = s->number;
-    u->rate = SDL_clamp(rate, RATE_LEAST, RATE_MOST);
-    text_copy(u->text, sizeof(u->text), text);
+    u->rate = SDL_clamp(words->rate, RATE_LEAST, RATE_MOST);
+    text_copy(u->text, sizeof(u->text), words->text);
     u->is_silent = voice == NULL;
     text_copy(u->voice, sizeof(u->voice), voice == NULL || voice[0] == '\0' ? "en" : voice);
+    take_clips(u, words->clips, words->clip_count);
     if (!worker_add(p, (struct job){make_sound, u, USER_SPEECH_MADE, drop_unsaid})) {
         utterance_destroy(u);
     }

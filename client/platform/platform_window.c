@@ -7,6 +7,8 @@
  */
 #include "platform_private.h"
 
+#include "platform_clip.h"
+
 #include <stdlib.h>
 
 static bool needs_renderer(void)
@@ -221,6 +223,7 @@ void platform_close(struct platform *p)
     worker_close(p);
     platform_joysticks(p, false);
     own_close(p);
+    platform_record_end(p, NULL);
     speech_close(p);
     box_close(p);
     picture_close(p);
