@@ -76,8 +76,8 @@ struct clip_row {
     bool is_bad; /* it turned out to be no clip */
 };
 /* For the answers of one question, all or none: chosen gets a row for each phrase, all by one
- * speaker, or this is false. Rows come the latest first. Of several speakers who said them all it is
- * one who recorded for this pupil, else who spoke last. */
+ * speaker, or this is false. Rows come the latest first. Of several speakers who said them all it
+ * is one who recorded for this pupil, else who spoke last. */
 bool clip_choose_all(const struct clip_row *rows, size_t count, const char *const *phrases,
                      size_t phrase_count, int *chosen);
 /* For a phrase by itself: the pupil's own, then by that speaker (NULL: any), then the latest. -1:
