@@ -3,8 +3,8 @@
  * A phrase of three seconds is 9,000 bytes so, where it would be 144,000 as it was heard: a whole
  * self-assessment in a voice that a pupil knows weighs no more than a photograph. The bit rate may
  * vary a little around CLIP_BITS_A_SECOND, but no packet grows past CLIP_PACKET_MOST, so the
- * longest phrase fits into a change whatever is said. Bytes from elsewhere come here only after clip_read
- * has looked at all of them.
+ * longest phrase fits into a change whatever is said. Bytes from elsewhere come here only after
+ * clip_read has looked at all of them.
  */
 #include "platform_clip.h"
 
