@@ -59,13 +59,13 @@ static void wait_ms(int64_t ms)
 static bool try_batch(struct sender *s, const struct herd_batch *batch)
 {
     struct sync_answer answer;
-    struct sync_ask ask = {"POST",
-                           s->tablet->path,
-                           s->tablet->token,
-                           buf_cstr(&batch->signature),
-                           "application/x-ndjson",
-                           batch->body.data,
-                           batch->body.size};
+    struct sync_ask ask = {.method = "POST",
+                           .path = s->tablet->path,
+                           .token = s->tablet->token,
+                           .signature = buf_cstr(&batch->signature),
+                           .type = "application/x-ndjson",
+                           .body = batch->body.data,
+                           .size = batch->body.size};
     int64_t wait = 0;
 
     transport_send(s->transport, s->all->url, s->all->pin, &ask, &answer);

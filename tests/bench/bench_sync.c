@@ -220,13 +220,12 @@ static int64_t push_batch(struct bench_sync *b, const struct bench_server *to, i
     const struct batch *batch = &b->batches[index];
     struct buf path = {0};
     struct sync_answer answer;
-    struct sync_ask ask = {"POST",
-                           NULL,
-                           b->writer.token,
-                           buf_cstr(&batch->signature),
-                           "application/x-ndjson",
-                           batch->body.data,
-                           batch->body.size};
+    struct sync_ask ask = {.method = "POST",
+                           .token = b->writer.token,
+                           .signature = buf_cstr(&batch->signature),
+                           .type = "application/x-ndjson",
+                           .body = batch->body.data,
+                           .size = batch->body.size};
     int64_t since = bench_now_ns();
 
     buf_printf(&path, "/v1/push?epoch=%s", b->writer.epoch);
@@ -294,7 +293,8 @@ static double pull(struct bench_sync *b)
 
     while (more) {
         struct sync_answer answer;
-        struct sync_ask ask = {"GET", NULL, b->reader.token, "", "", NULL, 0};
+        struct sync_ask ask = {
+            .method = "GET", .token = b->reader.token, .signature = "", .type = ""};
         buf_clear(&target);
         buf_printf(&target, "/v1/pull?after=%" PRId64 "&limit=%d&scope=&epoch=%s", b->cursor,
                    (int)BATCH, b->reader.epoch);
@@ -338,7 +338,7 @@ static double pull_floor(struct bench_sync *b, const struct floor *floor, int64_
 
     while (b->bare_count < until) {
         struct sync_answer answer;
-        struct sync_ask ask = {"GET", NULL, "", "", "", NULL, 0};
+        struct sync_ask ask = {.method = "GET", .token = "", .signature = "", .type = ""};
         buf_clear(&target);
         buf_printf(&target, "/v1/pull?after=%" PRId64 "&limit=%d", b->bare_count, (int)BATCH);
         ask.path = buf_cstr(&target);
