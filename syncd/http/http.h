@@ -105,7 +105,7 @@ const char *http_reply_header(const struct http_reply *reply, const char *name);
 void http_reply_json_error(struct http_reply *reply, int status, const char *code,
                            const char *message);
 /* How long its body may be just now, when it may be cut anywhere: at most `most`, and less, down to
- * 64 KiB, where many long answers are on their way. Asked once a reply, before the work. */
+ * 16 KiB, where many long answers are on their way. Asked once a reply, before the work. */
 size_t http_reply_room(struct http_reply *reply, size_t most);
 /* 303 See Other to a path of this server. */
 void http_reply_redirect(struct http_reply *reply, const char *to);
@@ -138,12 +138,12 @@ struct http_server_options {
      * are short, whoever only holds one loses it earlier. */
     int64_t patience_ms;
     int64_t bytes_a_second_min;
-    /* (10 and 16 MiB) Of bodies, and of answers, over 64 KiB, so much in memory at once. Who
-     * finds no room is answered 503 busy with Retry-After. */
+    /* (10 and 16 MiB) Of bodies over 64 KiB, and of answers over 16 KiB, so much in memory at once.
+     * Where it is short, whoever has the longest to go gives up its own: a body is answered 503
+     * busy with Retry-After in its turn, an answer is broken off. */
     size_t bodies_size_max;
     size_t pages_size_max;
-    /* (131072) Where room is short, a body that comes slower than this gives its own up and is
-     * answered 503 in its turn; an answer that is read slower is broken off. */
+    /* (131072) So quick a newcomer is taken to be, until it has shown its pace. */
     int64_t bytes_a_second_fair;
 };
 

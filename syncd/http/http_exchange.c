@@ -95,12 +95,12 @@ static void refuse_large(struct http_exchange *ex)
     refuse(ex, 413, "too_large", "The request is larger than the hub takes.");
 }
 
-/* Its room went to one who was not so slow. */
-static void refuse_slow(struct http_exchange *ex)
+/* Its room went to one who has less to go. */
+static void refuse_overtaken(struct http_exchange *ex)
 {
-    refuse(
-        ex, 503, "busy",
-        "The hub has its hands full and this came slowly: try again later, or send less at once.");
+    refuse(ex, 503, "busy",
+           "The hub has its hands full, and others came quicker: try again later, or send less at "
+           "once.");
 }
 
 /* A head whose end cannot be told the same way by everyone: nothing after it can be trusted. */
@@ -201,7 +201,7 @@ static void check_large(struct http_desk *desk, struct http_exchange *ex, size_t
     }
     http_reply_finish(refusal);
     free(refusal);
-    ex->parcel = http_parcel_take(desk->bodies, size);
+    ex->parcel = http_parcel_expect(desk->bodies, size);
     if (ex->parcel == NULL) {
         refuse(ex, 503, "busy", "The hub has its hands full just now: try again later.");
     }
@@ -222,11 +222,8 @@ static void check_size(struct http_desk *desk, struct http_exchange *ex)
     } else if (expected > HTTP_SIZE_USUAL) {
         check_large(desk, ex, expected);
     }
-    /* In one piece: no half-wiped copies behind it. */
-    if (ex->refused == 0 && ex->parcel != NULL) {
-        http_parcel_reserve(ex->parcel, declared);
-    } else if (ex->refused == 0) {
-        buf_reserve(&ex->req.body, declared);
+    if (ex->refused == 0 && ex->parcel == NULL) {
+        buf_reserve(&ex->req.body, declared); /* in one piece: no half-wiped copies behind it */
     }
 }
 
@@ -277,7 +274,7 @@ static enum MHD_Result answer(struct http_desk *desk, struct http_exchange *ex,
     enum MHD_Result rc = MHD_NO;
 
     if (ex->refused == 0 && ex->parcel != NULL && !http_parcel_unpack(ex->parcel, &ex->req.body)) {
-        refuse_slow(ex);
+        refuse_overtaken(ex);
     }
     ex->has_reply = true;
     if (ex->refusal != NULL) {
@@ -306,7 +303,7 @@ static void keep_body(struct http_exchange *ex, const char *bytes, size_t size)
     if (ex->parcel == NULL) {
         buf_add(&ex->req.body, bytes, size);
     } else if (!http_parcel_add(ex->parcel, bytes, size)) {
-        refuse_slow(ex);
+        refuse_overtaken(ex);
     }
 }
 

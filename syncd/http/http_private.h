@@ -88,10 +88,11 @@ void http_door_leave(struct http_door *door, const struct sockaddr *address);
 
 /* ---- room: so many bytes of what is long may be in memory ---------------------------------- */
 
-#define HTTP_SIZE_USUAL    65536 /* what is longer is long, and needs room */
+#define HTTP_SIZE_USUAL    65536 /* a body that is longer is long, and needs room */
+#define HTTP_PAGE_LEAST    16384 /* so does an answer that is longer than this … */
 #define HTTP_RETRY_AFTER_S "5"
 
-/* Where room is short, whoever is slower than this since its grace ended gives its own back. */
+/* Where room is short, a newcomer is taken to be so quick until it has shown its pace. */
 struct http_pace {
     int64_t grace_ms; /* 1 or more */
     int64_t bytes_a_second;
@@ -106,22 +107,23 @@ void http_room_destroy(struct http_room *room); /* accepts NULL */
 void http_room_begin_work(struct http_room *room, size_t size);
 void http_room_end_work(struct http_room *room, size_t size);
 
-/* NULL when there is no room, and none that slower ones could give. */
-MUST_USE struct http_parcel *http_parcel_take(struct http_room *room, size_t size);
-/* At most *size, a part of what is left: *size says how much. No more than least needs no room: it
- * is given without, as NULL. */
+/* For a body of so many bytes, at most. NULL when there is no room to begin with, and none that
+ * those could give who have longer to go. */
+MUST_USE struct http_parcel *http_parcel_expect(struct http_room *room, size_t size);
+/* For an answer of at most *size, a part of what is left, or would be given: *size says how much.
+ * No more than least needs no room: it is given without, as NULL. */
 MUST_USE struct http_parcel *http_parcel_take_part(struct http_room *room, size_t least,
                                                    size_t *size);
 void http_parcel_finish(struct http_parcel *p); /* accepts NULL; gives its room back */
 /* False, in what follows: its room is another's now, and so its bytes are gone. */
-void http_parcel_reserve(struct http_parcel *p, size_t size);
 MUST_USE bool http_parcel_add(struct http_parcel *p, const char *bytes, size_t size);
 /* Moves what has come into *out; the room stays taken, and nobody takes it from now on. */
 MUST_USE bool http_parcel_unpack(struct http_parcel *p, struct buf *out);
 MUST_USE bool http_parcel_read(struct http_parcel *p, size_t from, char *out, size_t size);
-/* Moves an answer into a parcel that has none, with just the room that it needs. False when there
- * is not so much: nothing is moved then. */
-MUST_USE bool http_parcel_pack(struct http_parcel *p, struct buf *bytes);
+/* Moves an answer into its parcel, or NULL: into a new one, with just the room that it needs. False
+ * when there is not so much: nothing is moved then. What is not over HTTP_SIZE_USUAL always has
+ * room, though others may lose theirs by it. */
+MUST_USE bool http_parcel_pack(struct http_room *room, struct http_parcel **p, struct buf *bytes);
 
 /* ---- the exchange: one request on its way through the server library ----------------------- */
 

@@ -1,14 +1,24 @@
 /* How many bytes of what is long may be in memory at once, and who gives way.
  *
- * A thousand connections of 4 MiB each are more than any hub has. A body takes its room by what its
- * head says, before a byte of it counts: were it taken as bytes come, all of a herd would get half
- * of theirs in and none could be answered. Who finds no room is told to come again.
+ * A thousand connections of 4 MiB each are more than any hub has. If a body took its room by what
+ * its head says, two lines of 10 kB a second would hold 8 MB for minutes while almost nothing of
+ * it has come, and a good tablet would be sent away meanwhile. So a body takes room as it comes, a
+ * step at a time: whoever trickles holds the little that it has sent, and a slow but honest line
+ * gets its 4 MiB through, for as long as nobody is short of room.
  *
- * But whoever takes a quarter of it all and then sends a drop at a time would keep the others out
- * for as long as a slow line is allowed. So where room is short, a parcel that has travelled slower
- * than a fair pace since its grace ended gives its room up, the slowest first, and only if that is
- * enough for whoever asks. Its bytes are freed here, under the lock, because its own thread may not
- * hear of it before the peer's next drop. Of a parcel that is whole, nobody takes anything.
+ * But then all of a herd get half of theirs in and none could be answered. So where there is no
+ * room for the next step, whoever has the longest still to go gives up what it has, be it the one
+ * that asks. How long that is tells its pace: what it lacks, at the speed of what has come, and as
+ * long again as it has been silent. The one with the least to go is never the one that loses, so
+ * somebody always arrives; and whoever is quick passes hundreds that are slow, at once, without
+ * waiting for them to be found out. The first bytes of a line come in one breath, whatever its pace
+ * is, and so count as if they had taken a moment. A newcomer has shown no pace: for its grace it is
+ * taken to be no slower than the fair one, and for its first step to be quicker than that, or a
+ * crowd who all stop after theirs would leave nobody a chance to show that he does not.
+ *
+ * Bytes are freed here, under the lock, because the loser's own thread may not hear of it before
+ * the peer's next drop. Of a parcel that is whole, nobody takes anything: it hangs on us. An answer
+ * is whole at first, so it takes its room at once, and has to go what is not yet read.
  *
  * Working on a long body takes several times its size. So only so many bytes of them are worked on
  * at once, or a single one, and the other threads wait their turn, in the order they came in. It is
@@ -25,6 +35,15 @@
 #define GIVE_BACK_SIZE_LEAST ((size_t)512 * 1024)
 /* An answer may have this part of what is left, so that there always is some for the next one. */
 #define PART_OF_REST 4
+/* A body's first step; each doubles what it has, up to so much more. */
+#define STEP_SIZE_FIRST ((size_t)16 * 1024)
+#define STEP_SIZE_MOST  ((size_t)256 * 1024)
+/* What is larger has pages of its own: it grows without being copied, and leaves nothing behind. */
+#define OWN_PAGES_SIZE ((size_t)512 * 1024)
+/* So long, at the least, the first bytes count as having travelled. */
+#define FIRST_MS 100
+/* For its first step a body is hoped to come so many times as quickly as is fair. */
+#define HOPE 8
 
 struct http_parcel {
     struct http_parcel *next;
@@ -32,8 +51,10 @@ struct http_parcel {
     struct http_room *room;
     struct buf bytes;
     size_t size;      /* of the room that it has */
-    size_t travelled; /* bytes that have come, or gone */
+    size_t whole;     /* bytes that are to travel, at most */
+    size_t travelled; /* of them: come, or gone */
     int64_t since_ms; /* when the first could */
+    int64_t last_ms;  /* when the last did */
     bool is_waiting;  /* nothing can travel yet, or all has: it hangs on us, not on the peer */
     bool is_lost;     /* its room is another's now */
 };
@@ -83,20 +104,26 @@ static void let_go(struct http_room *room)
 
 /* ---- giving way ---------------------------------------------------------------------------- */
 
-static bool is_slow(const struct http_parcel *p, int64_t now_ms)
+static int64_t at_fair_pace_ms(const struct http_room *room, size_t size)
 {
-    const struct http_pace *pace = &p->room->pace;
-    int64_t took_ms = now_ms - p->since_ms;
-
-    return !p->is_waiting && !p->is_lost && took_ms >= pace->grace_ms &&
-           (int64_t)p->travelled * 1000 < took_ms * pace->bytes_a_second;
+    return (int64_t)size * 1000 / room->pace.bytes_a_second;
 }
 
-/* The bytes a second of a are fewer than those of b. */
-static bool is_slower(const struct http_parcel *a, const struct http_parcel *b, int64_t now_ms)
+/* How long it will take yet, by what it has shown. */
+static int64_t to_go_ms(const struct http_parcel *p, int64_t now_ms)
 {
-    return (double)a->travelled / (double)(now_ms - a->since_ms) <
-           (double)b->travelled / (double)(now_ms - b->since_ms);
+    size_t left = p->whole - p->travelled;
+    int64_t took_ms = now_ms - p->since_ms;
+    int64_t seen = p->travelled > 0 ? (int64_t)p->travelled : 1;
+    int64_t shown_ms = (int64_t)left * (took_ms + FIRST_MS) / seen + now_ms - p->last_ms;
+    int64_t fair_ms = at_fair_pace_ms(p->room, left);
+
+    return took_ms < p->room->pace.grace_ms && fair_ms < shown_ms ? fair_ms : shown_ms;
+}
+
+static bool gives_way(const struct http_parcel *p, int64_t to_go, int64_t now_ms)
+{
+    return !p->is_waiting && !p->is_lost && to_go_ms(p, now_ms) > to_go;
 }
 
 static void lose(struct http_parcel *p)
@@ -108,74 +135,57 @@ static void lose(struct http_parcel *p)
     p->is_lost = true;
 }
 
-static bool make_room(struct http_room *room, size_t size)
+static size_t left_of(const struct http_room *room)
 {
-    int64_t now_ms = http_now_ms();
-    size_t could_be = room->size_max - room->size;
+    return room->size < room->size_max ? room->size_max - room->size : 0;
+}
+
+/* What is left, and what those would give who have longer to go. */
+static size_t could_be(const struct http_room *room, int64_t to_go, int64_t now_ms)
+{
+    size_t size = left_of(room);
 
     for (const struct http_parcel *p = room->first; p != NULL; p = p->next) {
-        could_be += is_slow(p, now_ms) ? p->size : 0;
+        size += gives_way(p, to_go, now_ms) ? p->size : 0;
     }
-    if (could_be < size) {
+    return size;
+}
+
+/* For whoever has so long to go. False when there is not so much: nobody loses anything then. */
+static bool make_room(struct http_room *room, size_t size, int64_t to_go, int64_t now_ms)
+{
+    if (left_of(room) < size && could_be(room, to_go, now_ms) < size) {
         return false;
     }
-    while (room->size_max - room->size < size) {
-        struct http_parcel *slowest = NULL;
+    while (left_of(room) < size) {
+        struct http_parcel *last = NULL;
         for (struct http_parcel *p = room->first; p != NULL; p = p->next) {
-            if (is_slow(p, now_ms) && (slowest == NULL || is_slower(p, slowest, now_ms))) {
-                slowest = p;
+            if (gives_way(p, last == NULL ? to_go : to_go_ms(last, now_ms), now_ms)) {
+                last = p;
             }
         }
-        CHECK(slowest != NULL);
-        lose(slowest);
+        CHECK(last != NULL);
+        lose(last);
     }
     return true;
 }
 
 /* ---- taking and giving back ------------------------------------------------------------------ */
 
-static struct http_parcel *add_parcel(struct http_room *room, size_t size)
+static struct http_parcel *add_parcel(struct http_room *room, size_t size, size_t whole)
 {
     struct http_parcel *p = mem_zero(1, sizeof *p);
 
     p->room = room;
     p->size = size;
-    p->since_ms = http_now_ms();
+    p->whole = whole;
+    p->since_ms = p->last_ms = http_now_ms();
     p->next = room->first;
     if (p->next != NULL) {
         p->next->previous = p;
     }
     room->first = p;
     room->size += size;
-    return p;
-}
-
-struct http_parcel *http_parcel_take(struct http_room *room, size_t size)
-{
-    struct http_parcel *p = NULL;
-
-    hold(room);
-    if (make_room(room, size)) {
-        p = add_parcel(room, size);
-    }
-    let_go(room);
-    return p;
-}
-
-struct http_parcel *http_parcel_take_part(struct http_room *room, size_t least, size_t *size)
-{
-    struct http_parcel *p = NULL;
-
-    hold(room);
-    size_t part = (room->size_max - room->size) / PART_OF_REST;
-    *size = part < *size ? part : *size;
-    if (*size > least) {
-        p = add_parcel(room, *size);
-        p->is_waiting = true;
-    } else {
-        *size = least;
-    }
-    let_go(room);
     return p;
 }
 
@@ -203,23 +213,72 @@ void http_parcel_finish(struct http_parcel *p)
 
 /* ---- a body comes ---------------------------------------------------------------------------- */
 
-void http_parcel_reserve(struct http_parcel *p, size_t size)
+struct http_parcel *http_parcel_expect(struct http_room *room, size_t size)
 {
-    hold(p->room);
-    if (!p->is_lost) {
-        buf_reserve(&p->bytes, size);
+    struct http_parcel *p = NULL;
+    size_t first = size < STEP_SIZE_FIRST ? size : STEP_SIZE_FIRST;
+
+    hold(room);
+    if (make_room(room, first, at_fair_pace_ms(room, size) / HOPE, http_now_ms())) {
+        p = add_parcel(room, first, size);
     }
-    let_go(p->room);
+    let_go(room);
+    return p;
+}
+
+/* Copied once or twice while it is small; what it was copied from is wiped. */
+static void grow(struct buf *b, size_t room)
+{
+    struct buf bigger = {.room = room};
+
+    if (b->room > OWN_PAGES_SIZE) {
+        b->data = mem_grow(b->data, room);
+        b->room = room;
+        return;
+    }
+    bigger.data = mem_alloc(room);
+    buf_add(&bigger, b->data, b->size);
+    http_wipe(b->data, b->size);
+    buf_finish(b);
+    *b = bigger;
+}
+
+/* One step more of its room, so that size bytes fit. */
+static bool has_room_for(struct http_parcel *p, size_t size, int64_t now_ms)
+{
+    size_t want = p->size;
+
+    while (want < size) {
+        want += want < STEP_SIZE_MOST ? want : STEP_SIZE_MOST;
+    }
+    want = want < p->whole ? want : p->whole;
+    if (want > p->size && !make_room(p->room, want - p->size, to_go_ms(p, now_ms), now_ms)) {
+        return false;
+    }
+    p->room->size += want - p->size;
+    p->size = want;
+    if (p->bytes.room <= want) {
+        grow(&p->bytes, want + 1); /* a NUL ends it */
+    }
+    return true;
 }
 
 bool http_parcel_add(struct http_parcel *p, const char *bytes, size_t size)
 {
+    int64_t now_ms = http_now_ms();
+
     hold(p->room);
-    bool is_ours = !p->is_lost;
-    if (is_ours) {
-        buf_add(&p->bytes, bytes, size);
+    if (!p->is_lost) {
+        CHECK(size <= p->whole - p->travelled);
         p->travelled += size;
+        p->last_ms = now_ms;
+        if (has_room_for(p, p->travelled, now_ms)) {
+            buf_add(&p->bytes, bytes, size);
+        } else {
+            lose(p);
+        }
     }
+    bool is_ours = !p->is_lost;
     let_go(p->room);
     return is_ours;
 }
@@ -239,20 +298,47 @@ bool http_parcel_unpack(struct http_parcel *p, struct buf *out)
 
 /* ---- an answer goes -------------------------------------------------------------------------- */
 
-bool http_parcel_pack(struct http_parcel *p, struct buf *bytes)
+struct http_parcel *http_parcel_take_part(struct http_room *room, size_t least, size_t *size)
 {
-    struct http_room *room = p->room;
+    struct http_parcel *p = NULL;
+    int64_t now_ms = http_now_ms();
 
     hold(room);
-    CHECK(!p->is_lost);
-    bool fits = bytes->size <= p->size || make_room(room, bytes->size - p->size);
+    int64_t to_go = at_fair_pace_ms(room, *size);
+    size_t part = could_be(room, to_go, now_ms) / PART_OF_REST;
+    *size = part < *size ? part : *size;
+    if (*size > least) {
+        CHECK(make_room(room, *size, to_go, now_ms));
+        p = add_parcel(room, *size, *size);
+        p->is_waiting = true;
+    } else {
+        *size = least;
+    }
+    let_go(room);
+    return p;
+}
+
+/* With all of the answer and just the room that it needs, it waits for its reader. */
+static void send_off(struct http_parcel *p, struct buf *bytes)
+{
+    p->room->size = p->room->size - p->size + bytes->size;
+    p->size = p->whole = bytes->size;
+    p->bytes = *bytes;
+    memset(bytes, 0, sizeof *bytes);
+    p->since_ms = p->last_ms = http_now_ms();
+    p->is_waiting = false;
+}
+
+bool http_parcel_pack(struct http_room *room, struct http_parcel **p, struct buf *bytes)
+{
+    hold(room);
+    size_t has = *p != NULL ? (*p)->size : 0;
+    size_t more = bytes->size > has ? bytes->size - has : 0;
+    bool fits = make_room(room, more, at_fair_pace_ms(room, bytes->size), http_now_ms()) ||
+                bytes->size <= HTTP_SIZE_USUAL;
     if (fits) {
-        room->size = room->size - p->size + bytes->size;
-        p->size = bytes->size;
-        p->bytes = *bytes;
-        memset(bytes, 0, sizeof *bytes);
-        p->since_ms = http_now_ms();
-        p->is_waiting = false;
+        *p = *p != NULL ? *p : add_parcel(room, 0, 0);
+        send_off(*p, bytes);
     }
     let_go(room);
     return fits;
@@ -265,7 +351,8 @@ bool http_parcel_read(struct http_parcel *p, size_t from, char *out, size_t size
     if (is_ours) {
         CHECK(from <= p->bytes.size && size <= p->bytes.size - from);
         memcpy(out, p->bytes.data + from, size);
-        p->travelled += size;
+        p->travelled = from + size;
+        p->last_ms = http_now_ms();
     }
     let_go(p->room);
     return is_ours;

@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define BLOCK_SIZE 32768
+/* The library has a block of this for each long answer: as much as TLS seals at once. */
+#define BLOCK_SIZE 16384
 /* So much may lie in the kernel before we see that a reader has moved on. */
 #define SEEN_LATE_SIZE 65536
 
@@ -51,7 +52,7 @@ size_t http_reply_room(struct http_reply *reply, size_t most)
 
     CHECK(reply->parcel == NULL);
     if (reply->pages != NULL) {
-        reply->parcel = http_parcel_take_part(reply->pages, HTTP_SIZE_USUAL, &size);
+        reply->parcel = http_parcel_take_part(reply->pages, HTTP_PAGE_LEAST, &size);
     }
     return size;
 }
@@ -59,15 +60,12 @@ size_t http_reply_room(struct http_reply *reply, size_t most)
 /* Into its parcel, or out of it when it is short after all. False: there is no room for it. */
 static bool pack(struct http_desk *desk, struct http_reply *reply)
 {
-    if (reply->body.size <= HTTP_SIZE_USUAL) {
+    if (reply->body.size <= HTTP_PAGE_LEAST) {
         http_parcel_finish(reply->parcel);
         reply->parcel = NULL;
         return true;
     }
-    if (reply->parcel == NULL) {
-        reply->parcel = http_parcel_take(desk->pages, reply->body.size);
-    }
-    return reply->parcel != NULL && http_parcel_pack(reply->parcel, &reply->body);
+    return http_parcel_pack(desk->pages, &reply->parcel, &reply->body);
 }
 
 static void refuse(struct http_reply *reply)

@@ -1,9 +1,13 @@
-/* Room for what is long: who gets it, who waits, and who must give it back.
+/* Room for what is long: who gets it, who gives way, and who gets through all the same.
  *
  * A server here has room for one long body, or for few long answers, and peers that stand still or
- * do not read. Nothing sleeps: who was refused asks again until the server says otherwise. Planted
- * faults seen to be caught: room that is never given back, nobody is slow, everybody is slow, a
- * reader's time that is bought by the size of its page, pages that are as long as ever.
+ * do not read. Nothing sleeps: who was refused asks again until the server says otherwise. Where
+ * the fair pace is huge, nobody has anything to go within its grace, and so nobody gives way.
+ * Planted faults seen to be caught: room that is never given back; a body that takes all of its
+ * room at its head; nobody gives way, or whoever is asked does; a newcomer for whom nobody does;
+ * whoever has the least to go gives way; a grace that is none, or without end; a reader's time that
+ * is bought by the size of its page; pages that are as long as ever; a page's room that the slow
+ * keep; an answer of usual length that is refused.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "http.h"
@@ -15,7 +19,9 @@
 #include <string.h>
 
 #define NOW_MS         1790000000000
-#define PATIENCE_MS    4000 /* and so a grace of half a second */
+#define PATIENCE_MS    4000            /* and so a grace of half a second */
+#define LONG_GRACE_MS  (8 * 60 * 1000) /* as patience: a grace of a minute */
+#define HUGE_PACE      ((int64_t)1 << 40)
 #define LARGE_SIZE_MAX 300000
 #define SMALL_SIZE_MAX 1000
 #define LONG_SIZE      ((size_t)12 * 1024 * 1024) /* more than the kernel takes in for a reader */
@@ -34,12 +40,13 @@ static size_t size_max(void *ctx, const struct http_request *head)
     return strcmp(head->path, "/large") == 0 ? LARGE_SIZE_MAX : SMALL_SIZE_MAX;
 }
 
-/* /long is as long as it says, /page as long as there is room for. */
+/* /long is as long as it says, /page as long as there is room for, /usual in between. */
 static void say_much(void *ctx, const struct http_request *req, struct http_reply *reply)
 {
-    size_t size = strcmp(req->path, "/page") == 0   ? http_reply_room(reply, 4 * LONG_SIZE)
-                  : strcmp(req->path, "/long") == 0 ? LONG_SIZE
-                                                    : 0;
+    size_t size = strcmp(req->path, "/page") == 0    ? http_reply_room(reply, 4 * LONG_SIZE)
+                  : strcmp(req->path, "/long") == 0  ? LONG_SIZE
+                  : strcmp(req->path, "/usual") == 0 ? 65536
+                                                     : 0;
 
     (void)ctx;
     buf_reserve(&reply->body, size);
@@ -103,16 +110,38 @@ static bool is_answered(const struct http_server *server, const char *head, size
     return is_so;
 }
 
-/* Says the head and so much of a body, and then nothing. */
+/* Says the head and, once the server has seen it, so much of a body, and then nothing. */
 static CURL *begin(const struct http_server *server, size_t size, curl_socket_t *fd)
 {
     static const char body[LARGE_SIZE_MAX];
     CURL *curl = peer_open(server, fd);
+    struct buf heard = {0};
 
-    assert_true(peer_say(curl, LARGE_HEAD, strlen(LARGE_HEAD)) && peer_say(curl, body, size));
-    /* Its room is taken once another finds none. */
+    peer_ask(curl, *fd, LARGE_LINE "Expect: 100-continue\r\nContent-Length: 200000\r\n\r\n", 0,
+             &heard);
+    assert_memory_equal(buf_cstr(&heard), "HTTP/1.1 100", 12);
+    assert_true(peer_say(curl, body, size));
+    buf_finish(&heard);
+    return curl;
+}
+
+/* The same, until its room is taken: another finds none. */
+static CURL *begin_and_hold(const struct http_server *server, size_t size, curl_socket_t *fd)
+{
+    CURL *curl = begin(server, size, fd);
+
     assert_true(is_answered(server, LARGE_HEAD, 200000, "HTTP/1.1 503", PEER_WAIT_MS));
     return curl;
+}
+
+/* Says the rest, and hears the answer. */
+static void end(CURL *curl, curl_socket_t fd, size_t rest, const char *want)
+{
+    struct buf heard = {0};
+
+    peer_ask(curl, fd, "", rest, &heard);
+    assert_memory_equal(buf_cstr(&heard), want, strlen(want));
+    buf_finish(&heard);
 }
 
 /* A reader who hears the head, and then does not read. */
@@ -138,9 +167,10 @@ static CURL *begin_reading(const struct http_server *server, const char *head, s
 
 static void a_large_body_needs_room(void **state)
 {
-    struct http_server *server = serve((struct http_server_options){0});
+    struct http_server *server = serve((struct http_server_options){
+        .patience_ms = LONG_GRACE_MS, .bytes_a_second_fair = HUGE_PACE});
     curl_socket_t fd = CURL_SOCKET_BAD;
-    CURL *first = begin(server, 1, &fd);
+    CURL *first = begin_and_hold(server, 150000, &fd);
 
     (void)state;
     assert_true(is_answered(server, "POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n",
@@ -150,20 +180,39 @@ static void a_large_body_needs_room(void **state)
     http_server_stop(server);
 }
 
+/* By their heads alone they would need two and a half times as much as there is. */
+static void a_body_takes_room_as_it_comes(void **state)
+{
+    struct http_server *server = serve((struct http_server_options){
+        .patience_ms = LONG_GRACE_MS, .bytes_a_second_fair = HUGE_PACE});
+    curl_socket_t fds[3] = {CURL_SOCKET_BAD, CURL_SOCKET_BAD, CURL_SOCKET_BAD};
+    CURL *slow[3] = {NULL, NULL, NULL};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(slow); i++) {
+        slow[i] = begin(server, 1000, &fds[i]);
+    }
+    assert_true(is_answered(server, LARGE_HEAD, 200000, "HTTP/1.1 200", PEER_WAIT_MS));
+    for (size_t i = 0; i < COUNT(slow); i++) {
+        end(slow[i], fds[i], 200000 - 1000, "HTTP/1.1 200");
+        curl_easy_cleanup(slow[i]);
+    }
+    http_server_stop(server);
+}
+
 /* It is not cut: it says the rest, and is told to come again. */
 static void a_slow_body_gives_its_room_to_a_fast_one(void **state)
 {
-    static const char rest[LARGE_SIZE_MAX];
-    struct http_server *server =
-        serve((struct http_server_options){.patience_ms = 2 * PATIENCE_MS});
+    struct http_server *server = serve((struct http_server_options){
+        .patience_ms = 2 * PATIENCE_MS, .bytes_a_second_fair = HUGE_PACE});
     struct buf heard = {0};
     curl_socket_t fd = CURL_SOCKET_BAD;
-    CURL *slow = begin(server, 1000, &fd);
+    CURL *slow =
+        begin_and_hold(server, 150000, &fd); /* in its grace; then it has to show its pace */
 
     (void)state;
     assert_true(is_answered(server, LARGE_HEAD, 200000, "HTTP/1.1 200", PEER_WAIT_MS));
-    assert_true(peer_say(slow, rest, 200000 - 1000));
-    peer_ask(slow, fd, "", 0, &heard);
+    peer_ask(slow, fd, "", 50000, &heard);
     assert_memory_equal(buf_cstr(&heard), "HTTP/1.1 503", 12);
     assert_non_null(strstr(buf_cstr(&heard), "Retry-After: 5"));
     peer_ask(slow, fd, LARGE_HEAD, 200000, &heard); /* and so it does, over the same connection */
@@ -173,22 +222,37 @@ static void a_slow_body_gives_its_room_to_a_fast_one(void **state)
     http_server_stop(server);
 }
 
-static void a_fair_pace_keeps_its_room(void **state)
+/* Who came first and lacks less is not overtaken by as quick a one. */
+static void whoever_lacks_less_keeps_its_room(void **state)
 {
-    static const char rest[LARGE_SIZE_MAX];
-    struct http_server *server = serve(
-        (struct http_server_options){.patience_ms = PATIENCE_MS, .bytes_a_second_fair = 1000});
-    struct buf heard = {0};
+    struct http_server *server = serve((struct http_server_options){
+        .patience_ms = LONG_GRACE_MS, .bytes_a_second_fair = HUGE_PACE});
     curl_socket_t fd = CURL_SOCKET_BAD;
-    CURL *fair = begin(server, 100000, &fd); /* that is fair for a hundred seconds */
+    CURL *first = begin_and_hold(server, 150000, &fd);
 
     (void)state;
-    assert_false(is_answered(server, LARGE_HEAD, 200000, "HTTP/1.1 200", PATIENCE_MS / 4));
-    assert_true(peer_say(fair, rest, 100000));
-    peer_ask(fair, fd, "", 0, &heard);
-    assert_memory_equal(buf_cstr(&heard), "HTTP/1.1 200", 12);
-    curl_easy_cleanup(fair);
-    buf_finish(&heard);
+    assert_false(is_answered(server, LARGE_HEAD, 200000, "HTTP/1.1 200", PATIENCE_MS / 8));
+    end(first, fd, 50000, "HTTP/1.1 200");
+    curl_easy_cleanup(first);
+    http_server_stop(server);
+}
+
+/* All of the room is theirs, a step each, and they are in their grace. */
+static void a_crowd_that_stands_still_keeps_nobody_out(void **state)
+{
+    struct http_server *server = serve((struct http_server_options){.patience_ms = LONG_GRACE_MS});
+    CURL *crowd[2 * LARGE_SIZE_MAX / 16384];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(crowd); i++) {
+        curl_socket_t fd = CURL_SOCKET_BAD;
+        crowd[i] = begin(server, 1000, &fd);
+    }
+    assert_true(is_answered(server, LARGE_LINE "Content-Length: 90000\r\n\r\n", 90000,
+                            "HTTP/1.1 200", PEER_WAIT_MS));
+    for (size_t i = 0; i < COUNT(crowd); i++) {
+        curl_easy_cleanup(crowd[i]);
+    }
     http_server_stop(server);
 }
 
@@ -277,8 +341,8 @@ static void a_page_buys_its_reader_no_rest(void **state)
 static void pages_are_shorter_where_room_is_short(void **state)
 {
     static const char page[] = "GET /page HTTP/1.1\r\nHost: x\r\n\r\n";
-    struct http_server *server =
-        serve((struct http_server_options){.pages_size_max = 4 * LONG_SIZE});
+    struct http_server *server = serve((struct http_server_options){
+        .patience_ms = LONG_GRACE_MS, .pages_size_max = 4 * LONG_SIZE});
     struct buf heard = {0};
     size_t rest = 4 * LONG_SIZE;
     CURL *deaf[2] = {NULL, NULL};
@@ -298,14 +362,70 @@ static void pages_are_shorter_where_room_is_short(void **state)
     http_server_stop(server);
 }
 
+/* However short room is, there is a least page; and what is not long is never refused. */
+static void some_answers_always_have_room(void **state)
+{
+    struct http_server *server =
+        serve((struct http_server_options){.patience_ms = LONG_GRACE_MS,
+                                           .pages_size_max = LONG_SIZE,
+                                           .bytes_a_second_fair = HUGE_PACE});
+    struct buf heard = {0};
+    CURL *deaf = begin_reading(server, LONG_HEAD, &heard);
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    CURL *good = peer_open(server, &fd);
+
+    (void)state;
+    assert_true(is_answered(server, LONG_HEAD, 0, "HTTP/1.1 503", PEER_WAIT_MS));
+    peer_ask(good, fd, "GET /page HTTP/1.1\r\nHost: x\r\n\r\n", 0, &heard);
+    assert_non_null(strstr(buf_cstr(&heard), "Content-Length: 16384\r\n"));
+    curl_easy_cleanup(good);
+    assert_true(is_answered(server, "GET /usual HTTP/1.1\r\nHost: x\r\n\r\n", 0, "HTTP/1.1 200",
+                            PEER_WAIT_MS));
+    curl_easy_cleanup(deaf);
+    buf_finish(&heard);
+    http_server_stop(server);
+}
+
+/* One who does not read has half of it: once its grace is over, a page is cut as if it had none. */
+static void the_slow_keep_no_pages_short(void **state)
+{
+    static const char page[] = "GET /page HTTP/1.1\r\nHost: x\r\n\r\n";
+    struct http_server *server =
+        serve((struct http_server_options){.patience_ms = 2 * PATIENCE_MS,
+                                           .pages_size_max = 2 * LONG_SIZE,
+                                           .bytes_a_second_fair = 100000000});
+    struct buf heard = {0};
+    CURL *deaf = begin_reading(server, LONG_HEAD, &heard);
+    int64_t end_ms = peer_now_ms() + PEER_WAIT_MS;
+    bool is_whole = false;
+    char want[64];
+
+    (void)state;
+    (void)snprintf(want, sizeof want, "Content-Length: %zu\r\n", 2 * LONG_SIZE / 4);
+    while (!is_whole && peer_now_ms() < end_ms) {
+        CURL *good = begin_reading(server, page, &heard);
+        is_whole = strstr(buf_cstr(&heard), want) != NULL;
+        curl_easy_cleanup(good);
+    }
+    assert_true(is_whole);
+    curl_easy_cleanup(deaf);
+    buf_finish(&heard);
+    http_server_stop(server);
+}
+
 int main(void)
 {
     cases_add("a large body needs room", a_large_body_needs_room);
     cases_add("a slow body gives its room to a fast one", a_slow_body_gives_its_room_to_a_fast_one);
-    cases_add("a fair pace keeps its room", a_fair_pace_keeps_its_room);
+    cases_add("a body takes room as it comes", a_body_takes_room_as_it_comes);
+    cases_add("whoever lacks less keeps its room", whoever_lacks_less_keeps_its_room);
+    cases_add("a crowd that stands still keeps nobody out",
+              a_crowd_that_stands_still_keeps_nobody_out);
     cases_add("a stranger's large body is not kept", a_strangers_large_body_is_not_kept);
     cases_add("who does not read gives its room", who_does_not_read_gives_its_room);
     cases_add("a page buys its reader no rest", a_page_buys_its_reader_no_rest);
     cases_add("pages are shorter where room is short", pages_are_shorter_where_room_is_short);
+    cases_add("some answers always have room", some_answers_always_have_room);
+    cases_add("the slow keep no pages short", the_slow_keep_no_pages_short);
     return cases_run("http_room", start, stop);
 }
