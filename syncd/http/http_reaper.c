@@ -12,6 +12,9 @@
  * lasts. So a few places are kept free: past that, each newcomer ends the connection whose time
  * would run out first. Whoever is being served or keeps sending is never that one.
  *
+ * What has gone leaves its heaps full of holes, which the C library keeps: so what is free is given
+ * back a while after somebody was here.
+ *
  * Cutting means shutdown() from a thread of our own; the library sees the end and closes. It must
  * never hit a socket number that has been closed and used again, so the list of lines and the
  * shutdown share one lock, and a line leaves the list before the library closes its socket.
@@ -23,8 +26,9 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#define TICK_MS_MIN 10
-#define TICK_MS_MAX 1000
+#define TICK_MS_MIN  10
+#define TICK_MS_MAX  1000
+#define GIVE_BACK_MS 10000
 /* One in eight: so many newcomers may come before the library has closed what was cut. */
 #define PLACES_KEPT_FREE 8
 
@@ -49,6 +53,8 @@ struct http_reaper {
     unsigned usual_count_max; /* lines past these are taken in another's place */
     unsigned count;           /* of lines that are not cut */
     struct http_line *first;
+    bool has_holes;       /* somebody was here since memory was given back … */
+    int64_t give_back_ms; /* … which is due then */
     bool is_stopping;
 };
 
@@ -111,6 +117,23 @@ static void cut_for_another(struct http_reaper *reaper)
     }
 }
 
+/* Without the lock, for nobody is to wait for it. */
+static void give_back(struct http_reaper *reaper)
+{
+    reaper->has_holes = false;
+    let_go(reaper);
+    mem_give_back();
+    hold(reaper);
+}
+
+static void note_holes(struct http_reaper *reaper)
+{
+    if (!reaper->has_holes) {
+        reaper->has_holes = true;
+        reaper->give_back_ms = http_now_ms() + GIVE_BACK_MS;
+    }
+}
+
 static void *reap(void *arg)
 {
     struct http_reaper *reaper = arg;
@@ -120,11 +143,15 @@ static void *reap(void *arg)
     tick_ms = tick_ms > TICK_MS_MAX ? TICK_MS_MAX : tick_ms;
     hold(reaper);
     while (!reaper->is_stopping) {
-        if (reaper->first == NULL) {
+        int64_t now = http_now_ms();
+        if (reaper->first == NULL && !reaper->has_holes) {
             (void)pthread_cond_wait(&reaper->changed, &reaper->lock);
             continue;
         }
-        int64_t now = http_now_ms();
+        if (reaper->has_holes && now >= reaper->give_back_ms) {
+            give_back(reaper);
+            continue;
+        }
         cut_the_late(reaper, now);
         wait_until(reaper, now + tick_ms);
     }
@@ -208,6 +235,7 @@ void http_reaper_remove(struct http_reaper *reaper, struct http_line *line)
     if (!line->is_cut) {
         reaper->count--;
     }
+    note_holes(reaper);
     (void)pthread_cond_broadcast(&reaper->changed);
     let_go(reaper);
     free(line);
@@ -235,6 +263,7 @@ void http_reaper_phase(struct http_reaper *reaper, struct http_line *line, enum 
     line->seen_late_size = phase == HTTP_PHASE_REPLY ? size : 0;
     line->deadline_ms = http_now_ms() + reaper->patience_ms + travel_ms(reaper, size);
     if (phase == HTTP_PHASE_REST) {
+        note_holes(reaper);
         (void)pthread_cond_broadcast(&reaper->changed);
     }
     let_go(reaper);

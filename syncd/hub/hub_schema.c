@@ -226,6 +226,9 @@ done:
  * folded back after every batch, pages that the next one changes again are written twice. */
 static const char writes_much[] = "PRAGMA cache_size=-12288; PRAGMA wal_autocheckpoint=4000";
 
+/* There is one for each thread of the server, and what it reads it mostly reads once. */
+static const char reads_little[] = "PRAGMA cache_size=-512";
+
 static enum status open_writing(struct hub_db *db)
 {
     enum status st = STATUS_OK;
@@ -260,6 +263,8 @@ enum status hub_db_open(struct hub *hub, bool writes, struct hub_db **out)
     TRY(sql_open_any(hub->store, &db->sql));
     if (writes) {
         TRY(open_writing(db));
+    } else if (!sql_locks_rows(db->sql)) {
+        TRY(sql_run(db->sql, reads_little));
     }
     *out = db;
     db = NULL;
