@@ -85,6 +85,7 @@ struct tablet {
     struct id dev;
     struct id school;
     bool is_cut_off;
+    bool is_low;         /* its battery, and nobody asks it to sync */
     bool is_scoped;      /* knows one group only */
     bool is_wiped;       /* by the hub's order */
     bool is_revoked_now; /* what it has not sent may be lost */
@@ -163,6 +164,7 @@ struct world {
     size_t letter_count;
     int backup_count, clone_count, restore_count, revoke_count;
     int word_count; /* no two edits say the same */
+    int picture_count;
     struct hub_revocation revocations[REVOKES_MAX];
     bool is_withdrawn;  /* the hub has said so of the last of them */
     bool has_moved_hub; /* to another disk, since the world was made */

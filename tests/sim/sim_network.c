@@ -191,6 +191,9 @@ static bool exchange(struct world *w, struct tablet *t, const struct sync_ask *a
         answer.way = hit == HIT_UNHEARD || hit == HIT_REQUEST_CUT || hub_is_dead(w)
                          ? SYNC_BROKEN_OFF
                          : SYNC_ANSWERED;
+        if (answer.way == SYNC_ANSWERED && ask->most > 0 && reply.body.size > (size_t)ask->most) {
+            answer.way = SYNC_TOO_LONG;
+        }
         answer.status = reply.status;
         answer.body = buf_cstr(&reply.body);
         answer.size = hit == HIT_ANSWER_CUT ? cut(w, reply.body.size) : reply.body.size;
@@ -263,7 +266,11 @@ static bool see_commits(struct world *w, struct tablet *t)
 static bool run_round(struct world *w, struct tablet *t, uint32_t weather, bool *rests)
 {
     *rests = false;
-    sync_urge(t->sync);
+    if (t->is_low) {
+        sync_poke(t->sync); /* what a person asks for goes whatever the battery says */
+    } else {
+        sync_urge(t->sync);
+    }
     for (int step = 0; step < STEPS_MAX; step++) {
         struct sync_ask ask;
         enum sync_step next = SYNC_REST;
@@ -308,5 +315,6 @@ bool tablet_sync(struct world *w, struct tablet *t, uint32_t weather)
     /* Then who left its scope has stayed, and goes with the next round at the earliest: also when
      * the client finds now that what was put by is at the hub already. */
     t->is_due = t->is_scoped && (store_count(t->store, &counts) != STATUS_OK || counts.waiting > 0);
+    t->is_due = t->is_due || sync_report(t->sync).saves; /* the round was not at its end */
     return tablet_is_dead(t) || see_commits(w, t);
 }

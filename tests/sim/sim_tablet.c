@@ -64,12 +64,18 @@ done:
 
 /* ---- life ------------------------------------------------------------------------------------ */
 
+static bool is_low(void *ctx)
+{
+    return ((struct tablet *)ctx)->is_low;
+}
+
 void tablet_wire(struct world *w, struct tablet *t)
 {
     struct sync_ports ports = {.store = &t->planted, .clock = support_clock_port(&t->clock)};
 
     t->world = w;
     ports.random = chance(w);
+    ports.power = (struct sync_power){is_low, t};
     t->port = agent_store_port(t->store);
     t->planted = tablet_planted_port(t);
     t->sync = sync_create(&ports);

@@ -261,6 +261,7 @@ static void forget_history(struct world *w)
     w->restore_count = 0;
     w->revoke_count = 0;
     w->word_count = 0;
+    w->picture_count = 0;
     w->is_withdrawn = false;
     w->hub_clock_error_ms = 0;
     w->leap_count = 0;

@@ -8,6 +8,8 @@
 #define HOUR_MS   (60 * MINUTE_MS)
 #define DAY_MS    (24 * HOUR_MS)
 
+enum { PICTURE_SIZE = 140000, PICTURES_MAX = 2, PICTURE_IN = 40 };
+
 /* A pupil whom this tablet shows; false when it shows none. */
 static bool any_pupil(struct world *w, struct tablet *t, struct id *out)
 {
@@ -36,30 +38,55 @@ static struct id shared_rec(struct world *w, const struct id *pupil)
     return id_derived(name);
 }
 
+/* As large as a picture: more than a tablet sends that saves its battery, and a page's end. */
+static void add_image(struct world *w, struct buf *set)
+{
+    w->picture_count++;
+    buf_text(set, ",\"image\":\"");
+    for (int i = 0; i < PICTURE_SIZE / 8; i++) {
+        buf_text(set, "AAAAAAAA");
+    }
+    buf_text(set, "\"");
+}
+
+/* What is new in it: a type that only newer tablets know, or that many bytes. */
+static const char *compose(struct world *w, struct tablet *t, struct buf *set)
+{
+    bool is_later = rng_below(&w->rng, 10) == 0;
+    bool is_picture = !is_later && w->is_thorough && w->picture_count < PICTURES_MAX &&
+                      rng_below(&w->rng, PICTURE_IN) == 0;
+
+    buf_printf(set, "{\"when\":%" PRId64 ",\"outcome\":\"word %d\",\"later_field\":{\"x\":[1,2.5]}",
+               t->clock.now_ms, w->word_count++);
+    if (is_picture) {
+        add_image(w, set);
+    }
+    buf_text(set, "}");
+    return is_later ? "later_thing" : "observation";
+}
+
 bool act_write(struct world *w, struct tablet *t)
 {
-    char set[200];
-    bool is_later = rng_below(&w->rng, 10) == 0; /* a record type that only newer tablets know */
-    struct tablet_write write = {
-        .type = is_later ? "later_thing" : "observation", .set = set, .has_draft = t->is_faulty};
+    struct buf set = {0};
+    bool holds = true;
+    struct tablet_write write = {.has_draft = t->is_faulty};
 
     if (!any_pupil(w, t, &write.pupil)) {
         return w->blame[0] == '\0';
     }
+    write.type = compose(w, t, &set);
+    write.set = buf_cstr(&set);
     write.rec = world_new_id(w);
     write.by = w->staff[rng_below(&w->rng, STAFF_COUNT)];
-    (void)snprintf(set, sizeof(set),
-                   "{\"when\":%" PRId64 ",\"outcome\":\"word %d\",\"later_field\":{\"x\":[1,2.5]}}",
-                   t->clock.now_ms, w->word_count++);
-    world_tell(w, "tablet %d writes %s", (int)(t - w->tablets), write.rec.text);
+    world_tell(w, "tablet %d writes %s%s", (int)(t - w->tablets), write.rec.text,
+               set.size > PICTURE_SIZE ? ", a picture" : "");
     w->saved = mem_grow(w->saved, (w->saved_count + 1) * sizeof(*w->saved));
     w->saved[w->saved_count] =
         (struct saved){.rec = write.rec, .pupil = write.pupil, .tablet = (size_t)(t - w->tablets)};
-    if (!tablet_save(w, t, &write)) {
-        return false;
-    }
-    w->saved_count += t->was_saved ? 1 : 0;
-    return true;
+    holds = tablet_save(w, t, &write);
+    w->saved_count += holds && t->was_saved ? 1 : 0;
+    buf_finish(&set);
+    return holds;
 }
 
 bool act_edit(struct world *w, struct tablet *t)
@@ -95,9 +122,14 @@ bool act_sync(struct world *w, struct tablet *t)
 {
     uint32_t weather = rng_below(&w->rng, 2) == 0 ? 0 : 40;
 
-    world_tell(w, "tablet %d syncs in weather %u%s", (int)(t - w->tablets), weather,
-               t->is_cut_off ? ", cut off" : "");
-    return tablet_sync(w, t, weather);
+    bool holds = true;
+
+    t->is_low = rng_below(&w->rng, 4) == 0;
+    world_tell(w, "tablet %d syncs in weather %u%s%s", (int)(t - w->tablets), weather,
+               t->is_cut_off ? ", cut off" : "", t->is_low ? ", its battery low" : "");
+    holds = tablet_sync(w, t, weather);
+    t->is_low = false;
+    return holds;
 }
 
 bool act_cut(struct world *w, struct tablet *t)
