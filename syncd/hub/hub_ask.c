@@ -52,6 +52,11 @@ static void bind(struct sql_stmt *stmt, int number, const struct hub_arg *arg)
     }
 }
 
+const char *hub_page_text(const struct hub_db *db, const char *one_by_one, const char *whole)
+{
+    return sql_is_far(db->sql) ? whole : one_by_one;
+}
+
 enum status hub_ask(struct hub_db *db, const char *text, const struct hub_arg *args, size_t count,
                     struct sql_stmt **out)
 {

@@ -38,6 +38,16 @@ MUST_USE enum status hub_ask_one(struct hub_db *db, const char *text, const stru
 MUST_USE enum status hub_run(struct hub_db *db, const char *text, const struct hub_arg *args,
                              size_t count);
 
+/* A server's rows come whole, and a line may be a picture. So where lines are asked for there, it
+ * counts their bytes: of a page's rows, in this order, so many as hold 4 MiB, and one at least. */
+#define HUB_PAGE_BYTES 4194304
+#define HUB_SOME_OF(rows, order)                                                              \
+    "SELECT * FROM (SELECT p.*, sum(coalesce(length(p.line), 0)) OVER (ORDER BY " order       \
+    " ROWS UNBOUNDED PRECEDING) - coalesce(length(p.line), 0) AS before FROM (" rows ") p) q" \
+    " WHERE before < 4194304 ORDER BY " order
+/* The one or the other, as the engine hands over its rows. */
+const char *hub_page_text(const struct hub_db *db, const char *one_by_one, const char *whole);
+
 /* A question with rows of one size; read fills a zeroed one, its texts go into the arena. */
 struct hub_question {
     const char *text;

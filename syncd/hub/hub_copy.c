@@ -65,6 +65,22 @@ static void numbers_text(size_t count, struct buf *out)
     }
 }
 
+/* As HUB_SOME_OF, around a text that is made here. */
+static void bound_bytes(const struct table *t, struct buf *read)
+{
+    struct buf rows = {0};
+    int size = (int)key_size(t);
+
+    buf_text(&rows, buf_cstr(read));
+    buf_clear(read);
+    buf_printf(read,
+               "SELECT * FROM (SELECT p.*, sum(coalesce(length(p.line), 0)) OVER (ORDER BY %.*s"
+               " ROWS UNBOUNDED PRECEDING) - coalesce(length(p.line), 0) AS before FROM (%s) p) q"
+               " WHERE before < %d ORDER BY %.*s",
+               size, t->columns, buf_cstr(&rows), HUB_PAGE_BYTES, size, t->columns);
+    buf_finish(&rows);
+}
+
 static enum status prepare(struct carrying *c, struct sql *from, const char *place, struct sql *to)
 {
     enum status st = STATUS_OK;
@@ -77,6 +93,9 @@ static enum status prepare(struct carrying *c, struct sql *from, const char *pla
                t->columns);
     numbers_text(t->key_count, &read);
     buf_printf(&read, ") ORDER BY %.*s LIMIT %d", size, t->columns, PAGE_ROWS);
+    if (strstr(t->columns, " line,") != NULL && sql_is_far(from)) {
+        bound_bytes(t, &read);
+    }
     buf_printf(&write, "INSERT INTO %s(%s) VALUES(", t->name, t->columns);
     numbers_text(strlen(t->kinds), &write);
     buf_text(&write, ")");
@@ -173,7 +192,7 @@ static enum status carry_table(const struct table *table, struct sql *from, cons
     TRY(prepare(&c, from, place, to));
     do {
         TRY(carry_page(&c, &rows));
-    } while (rows == PAGE_ROWS);
+    } while (rows > 0);
 
 done:
     sql_finish(c.from);

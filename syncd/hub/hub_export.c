@@ -129,12 +129,14 @@ static enum status changes_page(struct hub_reading *reading, const struct hub_sc
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
     struct buf line = {0};
-    static const char text[] =
-        "SELECT lsn, dev, seq, digest, hash, held, line FROM log"
-        " WHERE school=$1 AND (dev, seq)>($2, $3) ORDER BY dev, seq LIMIT $4";
+#define CHANGES                                               \
+    "SELECT lsn, dev, seq, digest, hash, held, line FROM log" \
+    " WHERE school=$1 AND (dev, seq)>($2, $3) ORDER BY dev, seq LIMIT $4"
+    static const char text[] = CHANGES;
+    static const char some[] = HUB_SOME_OF(CHANGES, "dev, seq");
 
     *rows = 0;
-    TRY(hub_ask(reading->db, text,
+    TRY(hub_ask(reading->db, hub_page_text(reading->db, text, some),
                 (struct hub_arg[]){arg_id(&school->id), arg_text(mark->dev.text),
                                    arg_int(mark->seq), arg_int(PAGE_ROWS)},
                 4, &stmt));
@@ -161,7 +163,7 @@ static enum status school_changes(struct hub_reading *reading, const struct hub_
 
     do {
         TRY(changes_page(reading, school, sink, &mark, &rows));
-    } while (rows == PAGE_ROWS);
+    } while (rows > 0);
 
 done:
     return st;

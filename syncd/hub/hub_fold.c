@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALL_AT_ONCE       2000 /* changes in memory, and between two workings-out of scopes */
-#define ALL_AT_ONCE_BYTES (4LL << 20) /* of their lines: pictures are large */
+#define ALL_AT_ONCE 2000 /* changes in memory, and between two workings-out of scopes */
 
 enum status hub_take_numbers(struct hub_db *db, const struct id *school, int64_t count,
                              int64_t *first)
@@ -187,7 +186,6 @@ struct page {
     struct change *changes;
     struct view_item *items;
     size_t count;
-    size_t most; /* how many are asked for */
     bool is_last;
 };
 
@@ -200,23 +198,23 @@ static void page_finish(struct page *page)
     free(page->items);
 }
 
-/* A log may be larger than memory, and a server's rows come whole: so where lines are large, fewer
- * are asked for from then on. */
+/* A log may be larger than memory, and a line may be a picture. */
 static enum status read_page(struct hub_db *db, const struct id *school, int64_t *last,
                              struct page *page)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
     int64_t bytes = 0;
-    static const char text[] =
-        "SELECT lsn, line FROM log WHERE school=$1 AND lsn>$2 ORDER BY lsn LIMIT $3";
+#define FOLDED "SELECT lsn, line FROM log WHERE school=$1 AND lsn>$2 ORDER BY lsn LIMIT $3"
+    static const char text[] = FOLDED;
+    static const char some[] = HUB_SOME_OF(FOLDED, "lsn");
 
     page->changes = mem_zero(ALL_AT_ONCE, sizeof *page->changes);
     page->items = mem_zero(ALL_AT_ONCE, sizeof *page->items);
-    TRY(hub_ask(db, text,
-                (struct hub_arg[]){arg_id(school), arg_int(*last), arg_int((int64_t)page->most)}, 3,
+    TRY(hub_ask(db, hub_page_text(db, text, some),
+                (struct hub_arg[]){arg_id(school), arg_int(*last), arg_int(ALL_AT_ONCE)}, 3,
                 &stmt));
-    while (bytes < ALL_AT_ONCE_BYTES && (st = sql_step(stmt)) == STATUS_OK) {
+    while (bytes < HUB_PAGE_BYTES && (st = sql_step(stmt)) == STATUS_OK) {
         struct change *c = &page->changes[page->count];
         size_t size = 0;
         const char *line = sql_bytes(stmt, 1, &size);
@@ -226,7 +224,7 @@ static enum status read_page(struct hub_db *db, const struct id *school, int64_t
         page->count++;
         bytes += (int64_t)size;
     }
-    page->is_last = st == STATUS_END && page->count < page->most;
+    page->is_last = st == STATUS_END && page->count < ALL_AT_ONCE;
     st = st == STATUS_END ? STATUS_OK : st;
 
 done:
@@ -237,7 +235,6 @@ done:
 /* Where a school's fold is: after its number `last`. */
 struct mark {
     int64_t last;
-    size_t most;
     bool is_last;
 };
 
@@ -245,7 +242,7 @@ static enum status fold_page(struct hub_db *db, struct hub_fold *fold, struct ma
                              int64_t *changes)
 {
     enum status st = STATUS_OK;
-    struct page page = {.most = mark->most};
+    struct page page = {.count = 0};
 
     TRY(read_page(db, &fold->school, &mark->last, &page));
     for (size_t i = 0; i < page.count; i++) {
@@ -255,10 +252,6 @@ static enum status fold_page(struct hub_db *db, struct hub_fold *fold, struct ma
     TRY(hub_fold_end(db, fold));
     *changes += (int64_t)page.count;
     mark->is_last = page.is_last;
-    mark->most = page.count < page.most ? page.count : page.count * 2;
-    if (mark->most > ALL_AT_ONCE) {
-        mark->most = ALL_AT_ONCE;
-    }
 
 done:
     page_finish(&page);
@@ -269,7 +262,7 @@ static enum status fold_school(struct hub_db *db, const struct id *school, int64
 {
     enum status st = STATUS_OK;
     struct hub_fold fold = {0};
-    struct mark mark = {.most = ALL_AT_ONCE};
+    struct mark mark = {.last = 0};
 
     TRY(hub_fold_begin(db, school, &fold));
     while (!mark.is_last) {

@@ -10,7 +10,8 @@
 
 #include <stdlib.h>
 
-#define ASKED_MAX 32
+#define ASKED_MAX       32
+#define AHEAD_BYTES_MAX (4U << 20) /* what more is wanted is read when it is asked for */
 
 struct line {
     int64_t place;
@@ -126,7 +127,7 @@ static enum status read_ahead(void *ctx, const struct id *school, const int64_t 
 
     hub_lines_forget(db);
     db->lines->school = *school;
-    for (size_t i = 0; i < count; i += ASKED_MAX) {
+    for (size_t i = 0; i < count && db->lines->bytes.size < AHEAD_BYTES_MAX; i += ASKED_MAX) {
         TRY(read_some(db, places + i, count - i < ASKED_MAX ? count - i : ASKED_MAX));
     }
     if (db->lines->rows.size > 0) {

@@ -148,7 +148,9 @@ static size_t rest_of(const struct pull *p, size_t head_size)
     return p->room > taken ? p->room - taken : 0;
 }
 
-/* As many as the limit and room allow; is_cut says that there are more. */
+/* As many as the limit and room allow; is_cut says that there are more. Rows that end since they
+ * hold HUB_PAGE_BYTES have filled the room before: a row is longer than its line, and no room has
+ * more. */
 static enum status add_rows(struct pull *p, struct sql_stmt *stmt, size_t room)
 {
     enum status st = STATUS_OK;
@@ -246,14 +248,16 @@ static enum status pull_rows(struct pull *p)
     struct sql_stmt *stmt = NULL;
     struct buf head = {0};
     const struct hub_device *device = &p->call->device;
-    static const char text[] =
-        "SELECT l.lsn, l.dev, l.seq, l.pupil, l.line FROM log l"
-        " WHERE l.school=$1 AND l.lsn>$3 AND l.dev<>$2 AND (l.pupil IS NULL OR EXISTS("
-        "SELECT 1 FROM scope s WHERE s.school=$1 AND s.dev=$2 AND s.pupil=l.pupil))"
-        " ORDER BY l.lsn LIMIT $4";
+#define PAGE                                                                        \
+    "SELECT l.lsn AS lsn, l.dev, l.seq, l.pupil, l.line FROM log l"                 \
+    " WHERE l.school=$1 AND l.lsn>$3 AND l.dev<>$2 AND (l.pupil IS NULL OR EXISTS(" \
+    "SELECT 1 FROM scope s WHERE s.school=$1 AND s.dev=$2 AND s.pupil=l.pupil))"    \
+    " ORDER BY l.lsn LIMIT $4"
+    static const char text[] = PAGE;
+    static const char some[] = HUB_SOME_OF(PAGE, "lsn");
 
     sync_write_head(&p->head, &head);
-    TRY(hub_ask(p->db, text,
+    TRY(hub_ask(p->db, hub_page_text(p->db, text, some),
                 (struct hub_arg[]){arg_id(&device->school), arg_id(&device->id),
                                    arg_int(p->asked.after), arg_int(p->asked.limit + 1)},
                 4, &stmt));
@@ -339,16 +343,18 @@ static enum status pupil_rows(struct pull *p, const char *pupil)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    static const char text[] =
-        "SELECT t.lsn AS lsn, l.dev, l.seq, l.pupil, l.line FROM trail t"
-        " JOIN log l ON l.school=t.school AND l.lsn=t.lsn"
-        " WHERE t.school=$1 AND t.pupil=$2 AND t.lsn>$3 AND t.lsn<=$4"
-        " UNION ALL SELECT l.lsn AS lsn, l.dev, l.seq, l.pupil, l.line FROM log l"
-        " WHERE l.school=$1 AND l.lsn>" BEYOND_MARK
-        " AND +l.lsn>$3 AND l.lsn<=$4 AND coalesce(CAST(l.pupil AS TEXT), '-')=$2"
-        " ORDER BY lsn LIMIT $5";
+#define PUPIL_PAGE                                                             \
+    "SELECT t.lsn AS lsn, l.dev, l.seq, l.pupil, l.line FROM trail t"          \
+    " JOIN log l ON l.school=t.school AND l.lsn=t.lsn"                         \
+    " WHERE t.school=$1 AND t.pupil=$2 AND t.lsn>$3 AND t.lsn<=$4"             \
+    " UNION ALL SELECT l.lsn AS lsn, l.dev, l.seq, l.pupil, l.line FROM log l" \
+    " WHERE l.school=$1 AND l.lsn>" BEYOND_MARK                                \
+    " AND +l.lsn>$3 AND l.lsn<=$4 AND coalesce(CAST(l.pupil AS TEXT), '-')=$2" \
+    " ORDER BY lsn LIMIT $5"
+    static const char text[] = PUPIL_PAGE;
+    static const char some[] = HUB_SOME_OF(PUPIL_PAGE, "lsn");
 
-    TRY(hub_ask(p->db, text,
+    TRY(hub_ask(p->db, hub_page_text(p->db, text, some),
                 (struct hub_arg[]){arg_id(&p->call->device.school), arg_text(pupil),
                                    arg_int(p->asked.after), arg_int(p->asked.upto),
                                    arg_int(p->asked.limit + 1)},

@@ -104,11 +104,14 @@ static enum status verify_page(struct verifying *v, int *rows)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
-    static const char text[] = "SELECT seq, digest, hash, line, signature FROM log"
-                               " WHERE school=$1 AND dev=$2 AND seq>$3 ORDER BY seq LIMIT $4";
+#define CHAIN                                            \
+    "SELECT seq, digest, hash, line, signature FROM log" \
+    " WHERE school=$1 AND dev=$2 AND seq>$3 ORDER BY seq LIMIT $4"
+    static const char text[] = CHAIN;
+    static const char some[] = HUB_SOME_OF(CHAIN, "seq");
 
     *rows = 0;
-    TRY(hub_ask(v->db, text,
+    TRY(hub_ask(v->db, hub_page_text(v->db, text, some),
                 (struct hub_arg[]){arg_id(&v->school), arg_id(&v->dev), arg_int(v->last_seq),
                                    arg_int(PAGE_ROWS)},
                 4, &stmt));
@@ -142,7 +145,7 @@ static enum status verify_device(struct verifying *v, struct sql_stmt *device)
     memcpy(v->sign_key, key, size);
     do {
         TRY(verify_page(v, &rows));
-    } while (rows == PAGE_ROWS);
+    } while (rows > 0);
     if (sql_int(device, 3) != v->last_seq || !take_hash(device, 4, &end) ||
         !hash_equal(&end, &v->before)) {
         TRY(say(v, v->last_seq, "is not where its device ends"));
