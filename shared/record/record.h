@@ -227,6 +227,14 @@ enum instrument_way instrument_way_of(const struct instrument_item *item);
 const struct instrument_item *instrument_item_find(const struct instrument *in, const char *id);
 const struct instrument_choice *instrument_choice_find(const struct instrument_item *item,
                                                        const char *id);
+/* A name of a picture is one of those that ship, "" or, after these letters, a picture of the
+ * school's own: by its record's id or, in a file that a person wrote, by its words. */
+#define INSTRUMENT_SCHOOLS "school:"
+const char *instrument_schools_picture(const char *name); /* what stands after it; NULL: none */
+/* Each place that names a picture; item is "" for the instrument's own. Ends where each fails. */
+typedef enum status (*instrument_picture_fn)(void *ctx, const char *item, const char **name);
+MUST_USE enum status instrument_each_picture(struct instrument *in, instrument_picture_fn each,
+                                             void *ctx);
 /* The sum of what was chosen (indices, -1 none; one an item), and its band. False where there is no
  * total, or an item with choices has no answer: part of a sum says nothing. */
 bool instrument_total(const struct instrument *in, const int *chosen, int64_t *sum,

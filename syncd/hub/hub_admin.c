@@ -27,6 +27,7 @@ static const struct verb verbs[] = {
     {"instrument", "add",       WRITES, admin_instrument_add,    "FILE --school URN"                                },
     {"instrument", "retire",    WRITES, admin_instrument_retire, "ID --school URN"                                  },
     {"instrument", "list",      READS,  admin_instrument_list,   "--school URN"                                     },
+    {"picture",    "list",      READS,  admin_picture_list,      "--school URN"                                     },
     {"enrol",      "",          WRITES, admin_enrol,             "--school URN [--groups A,B] --label L [--qr F]"   },
     {"export",     "records",   READS,  admin_export_records,    "[--school URN]"                                   },
     {"export",     "changes",   READS,  admin_export_changes,    "[--school URN]"                                   },
@@ -118,6 +119,19 @@ enum status admin_school(struct admin *a, struct hub_school *out, bool *found)
 
     *found = urn != NULL;
     return urn == NULL ? STATUS_OK : hub_school_find(a->hub, urn, out);
+}
+
+enum status admin_school_needed(struct admin *a, struct hub_school *out)
+{
+    enum status st = STATUS_OK;
+    bool found = false;
+
+    TRY(admin_school(a, out, &found));
+    if (!found) {
+        TRY(admin_wrong(a, "--school is missing."));
+    }
+done:
+    return st;
 }
 
 void admin_say(const char *fmt, ...)

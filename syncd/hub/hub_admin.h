@@ -37,8 +37,9 @@ MUST_USE enum status admin_end(struct admin *a);
 MUST_USE enum status admin_wrong(struct admin *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* An option that must be there. */
 MUST_USE enum status admin_need(struct admin *a, const char *name, const char **out);
-/* --school URN: *found is false when it is not given. */
+/* --school URN: *found is false when it is not given; admin_school_needed wants it. */
 MUST_USE enum status admin_school(struct admin *a, struct hub_school *out, bool *found);
+MUST_USE enum status admin_school_needed(struct admin *a, struct hub_school *out);
 /* A line for a person on stdout. */
 void admin_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* Lines to stdout. */
@@ -83,6 +84,13 @@ MUST_USE enum status admin_qr_text(const char *text, struct buf *out);
 /* To a file: .svg or .png by its name. */
 MUST_USE enum status admin_qr_file(const char *text, const char *path);
 
+/* ---- pictures that an instrument names ------------------------------------------------------ */
+
+/* Each is one that ships or the school's own; those that were named by their words are named by
+ * their ids afterwards, in content too. STATUS_BAD_INPUT says which is not there. */
+MUST_USE enum status admin_settle_pictures(struct admin *a, const struct id *school,
+                                           struct instrument *in, struct json_value **content);
+
 /* ---- verbs ---------------------------------------------------------------------------------- */
 
 MUST_USE enum status admin_init(struct admin *a);
@@ -104,6 +112,7 @@ MUST_USE enum status admin_user_list(struct admin *a);
 MUST_USE enum status admin_instrument_add(struct admin *a);
 MUST_USE enum status admin_instrument_retire(struct admin *a);
 MUST_USE enum status admin_instrument_list(struct admin *a);
+MUST_USE enum status admin_picture_list(struct admin *a);
 MUST_USE enum status admin_backup(struct admin *a);
 MUST_USE enum status admin_restore(struct admin *a);
 MUST_USE enum status admin_erase(struct admin *a);

@@ -19,19 +19,6 @@ struct version {
     char hash[65];
 };
 
-static enum status school_needed(struct admin *a, struct hub_school *out)
-{
-    enum status st = STATUS_OK;
-    bool found = false;
-
-    TRY(admin_school(a, out, &found));
-    if (!found) {
-        TRY(admin_wrong(a, "--school is missing."));
-    }
-done:
-    return st;
-}
-
 /* ---- what a tablet would not see, and a person would ----------------------------------------- */
 
 static bool is_kind_known(const char *kind)
@@ -67,59 +54,6 @@ static enum status check_names(const struct instrument *in)
     return STATUS_OK;
 }
 
-static enum status check_picture(const struct instrument *in, const struct json_value *known,
-                                 const char *where, const char *name)
-{
-    for (size_t i = 0; i < json_count(known); i++) {
-        if (strcmp(json_member_text(json_item(known, i), "name"), name) == 0) {
-            return STATUS_OK;
-        }
-    }
-    return name[0] == '\0' ? STATUS_OK
-                           : FAIL(STATUS_BAD_INPUT,
-                                  "Instrument “%.60s”, %.60s: there is no picture called “%.60s”. "
-                                  "Those there are stand in assets/pictures/index.json.",
-                                  in->id, where, name);
-}
-
-static enum status check_item_pictures(const struct instrument *in, const struct json_value *known,
-                                       const struct instrument_item *item)
-{
-    enum status st = STATUS_OK;
-
-    TRY(check_picture(in, known, item->id, item->picture));
-    for (size_t i = 0; i < item->choice_count; i++) {
-        TRY(check_picture(in, known, item->id, item->choices[i].picture));
-    }
-    for (size_t i = 0; i < item->card_count; i++) {
-        TRY(check_picture(in, known, item->id, item->cards[i].picture));
-    }
-done:
-    return st;
-}
-
-/* A picture that is misspelt would be an empty place in front of a pupil. */
-static enum status check_pictures(struct admin *a, const struct instrument *in)
-{
-    enum status st = STATUS_OK;
-    struct buf text = {0};
-    struct json_value *index = NULL;
-    const char *path = arena_printf(&a->arena, "%s/pictures/index.json", a->assets);
-
-    if (a->assets == NULL || admin_read_file(path, &text) != STATUS_OK) {
-        goto done; /* a hub without its assets cannot know */
-    }
-    TRY(json_parse(text.data, text.size, &index));
-    TRY(check_picture(in, json_member(index, "pictures"), "itself", in->picture));
-    for (size_t i = 0; i < in->item_count; i++) {
-        TRY(check_item_pictures(in, json_member(index, "pictures"), &in->items[i]));
-    }
-done:
-    json_free(index);
-    buf_finish(&text);
-    return st;
-}
-
 /* Whoever wrote it by hand forgot a comma, and wants to know where. */
 static enum status parse(const char *path, const struct buf *text, struct json_value **out)
 {
@@ -145,7 +79,7 @@ static enum status read_version(struct admin *a, const char *path, struct versio
     TRY(parse(path, &text, &v->content));
     TRY(instrument_read(buf_cstr(&text), text.size, &a->arena, &v->in));
     TRY(check_names(&v->in));
-    TRY(check_pictures(a, &v->in));
+    TRY(admin_settle_pictures(a, &v->school.id, &v->in, &v->content));
     hash_json(v->content, v->hash);
     v->rec = id_derived(arena_printf(&a->arena, "instrument|%s|%s", v->school.id.text, v->hash));
 done:
@@ -255,7 +189,7 @@ enum status admin_instrument_add(struct admin *a)
     bool is_there = false;
 
     merge_init(&r);
-    TRY(school_needed(a, &v.school));
+    TRY(admin_school_needed(a, &v.school));
     path = admin_word(a);
     TRY(admin_end(a));
     if (path == NULL) {
@@ -300,7 +234,7 @@ enum status admin_instrument_retire(struct admin *a)
     const char *word = NULL;
     size_t count = 0;
 
-    TRY(school_needed(a, &school));
+    TRY(admin_school_needed(a, &school));
     word = admin_word(a);
     TRY(admin_end(a));
     if (word == NULL) {
@@ -327,7 +261,7 @@ enum status admin_instrument_list(struct admin *a)
     struct hub_school school;
     struct view_instrument_rows rows = {0};
 
-    TRY(school_needed(a, &school));
+    TRY(admin_school_needed(a, &school));
     TRY(admin_end(a));
     TRY(rows_of(a, &school.id, &rows));
     for (size_t i = 0; i < rows.count; i++) {
