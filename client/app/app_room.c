@@ -96,6 +96,7 @@ static void write_room(const struct app *a, struct buf *out)
     json_put_bool(&w, "once_more", room->wrong);
     json_put_int(&w, "picked", room->picked);
     json_put_id(&w, "rec", &room->rec);
+    json_put_int(&w, "help", room->help);
     json_put_text(&w, "page", a->form.page);
     write_answers(a, true, &w);
     json_close_object(&w);
@@ -188,6 +189,12 @@ enum status room_open(struct app *a, const struct said *said)
     return st;
 }
 
+/* As the door counts them; 0: not marked. */
+static int help_of(int64_t number)
+{
+    return number >= 1 && number <= 3 ? (int)number : 0;
+}
+
 static void read_room(struct app *a, const struct json_value *json)
 {
     const struct json_value *answers = json_member(json, "answers");
@@ -202,6 +209,7 @@ static void read_room(struct app *a, const struct json_value *json)
         phase >= ROOM_ASK && phase <= ROOM_THANKS ? (enum screen_room_phase)phase : ROOM_ASK;
     a->room.at = at >= 0 && (size_t)at < asked(a)->item_count ? (size_t)at : 0;
     a->room.wrong = json_is_true(json_member(json, "once_more"));
+    a->room.help = help_of(json_int(json_member(json, "help"), 0));
     a->room.picked = picked >= 0 && (size_t)picked < room_item(a)->card_count ? (int)picked : -1;
     if (id_parse(json_member_text(json, "rec"), &a->room.rec) != STATUS_OK) {
         a->room.rec = (struct id){""};
@@ -399,8 +407,8 @@ static enum status keep_words(struct app *a, int64_t number)
 
 static enum status mark_help(struct app *a, int64_t number)
 {
-    a->room.help = number >= 1 && number <= 3 ? (int)number : 0;
-    return STATUS_OK;
+    a->room.help = help_of(number);
+    return room_keep(a);
 }
 
 bool app_is_handed_over(const struct app *a)

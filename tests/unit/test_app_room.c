@@ -152,6 +152,30 @@ static void help_is_marked_by_the_adult(void **state)
     buf_finish(&all);
 }
 
+/* It is a tap like any other: kept before the door opens, and when the battery dies there. */
+static void help_that_was_marked_outlives_the_battery(void **state)
+{
+    struct hand *h = *state;
+    struct buf all = {0};
+
+    answer(h);
+    hand_tap(h, "Yes");
+    hand_tap(h, "Staff");
+    hand_tap(h, "A lot");
+    hand_tap(h, "A little");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Thank you. Give the tablet back now.");
+    hand_tap(h, "Staff");
+    assert_true(hand_is_chosen(h, "A little"));
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    assert_non_null(strstr(buf_cstr(&all), "\"help\":\"a little\""));
+    buf_finish(&all);
+}
+
 static void a_touch_outlives_the_battery(void **state)
 {
     struct hand *h = *state;
@@ -254,6 +278,7 @@ int main(void)
         ROOM(only_a_passphrase_leads_out),
         ROOM(a_closed_window_opens_the_door_alone),
         ROOM(help_is_marked_by_the_adult),
+        ROOM(help_that_was_marked_outlives_the_battery),
         ROOM(a_touch_outlives_the_battery),
         ROOM(locking_leads_to_the_names_alone),
         ROOM(the_profile_of_the_pupil_holds_in_the_room),

@@ -24,6 +24,30 @@ story "How do you feel today"
   stored 1 "self_assessment"
   stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}, "help": "a little"}
 
+story "The battery dies when help has been marked"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "No practice"
+  tap "How I feel today"
+  tap "Happy"
+  tap "Next"
+  tap "Yes"
+  saved "self_assessment"
+  tap "Staff"
+  tap "A lot"
+  kill
+  unlock
+  be on "room"
+  tap "Staff"
+  see "A lot" chosen
+  tap "Passphrase"
+  write the passphrase
+  tap "Leave"
+  be on "pupil"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}, "help": "a lot"}
+
 story "A change of mind, on a tablet held upright"
   open at "800x1280"
   unlock
