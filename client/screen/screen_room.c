@@ -2,32 +2,64 @@
  *
  * Looks like   dots for how far it goes; the question with its picture and the voice; the answers,
  *              all alike; below them I don't know, Not now and Next. Then what was said, read
- *              back. Then thanks. A small door for staff, which asks for the passphrase.
+ *              back. Then thanks. A small door for staff (screen_room_door.c).
  * Reads        view->room; form->passphrase while someone leaves.
  * Says         ROOM_… only.
  */
 #include "screen_private.h"
 
-static void top(struct ui *ui, const struct screen_view *view, struct said *said)
+static bool wants_large(const struct ui *ui)
 {
-    const struct screen_room *r = &view->room;
+    return ui_text_size(ui) > 1.2F;
+}
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 8});
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .grow = 1});
-    if (r->can_go_back) {
+/* Large words in a wide window: the question stands in the bar itself, between the ways out. */
+static bool has_tall_top(const struct ui *ui, const struct screen_room *r)
+{
+    return wants_large(ui) && !is_upright(ui) &&
+           (r->phase == ROOM_ASK || (r->phase == ROOM_READ_BACK && r->back_count > 1));
+}
+
+static float margin(const struct ui *ui)
+{
+    return is_upright(ui) || wants_large(ui) ? 24 : 96;
+}
+
+static void way_back(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    if (view->room.can_go_back) {
         say(said, ui_icon_button(ui, "arrow-left", word(view, WORD_ROOM_BACK)), INTENT_ROOM_BACK);
     }
-    ui_close(ui);
-    if (r->is_trial) {
+}
+
+static void door_of_staff(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    bool is_trial = view->room.is_trial;
+
+    say(said,
+        ui_button(ui, UI_QUIET, is_trial ? "x" : "lock",
+                  word(view, is_trial ? WORD_ROOM_TRIAL_END : WORD_ROOM_STAFF)),
+        INTENT_ROOM_LEAVE);
+}
+
+static void how_far(struct ui *ui, const struct screen_view *view)
+{
+    if (view->room.is_trial) {
         ui_pill(ui, UI_WAIT, "eye", word(view, WORD_ROOM_TRIAL));
     } else {
-        ui_dots(ui, r->step, r->steps);
+        ui_dots(ui, view->room.step, view->room.steps);
     }
+}
+
+static void top(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 8});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .grow = 1});
+    way_back(ui, view, said);
+    ui_close(ui);
+    how_far(ui, view);
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .grow = 1, .along = UI_END});
-    say(said,
-        ui_button(ui, UI_QUIET, r->is_trial ? "x" : "lock",
-                  word(view, r->is_trial ? WORD_ROOM_TRIAL_END : WORD_ROOM_STAFF)),
-        INTENT_ROOM_LEAVE);
+    door_of_staff(ui, view, said);
     ui_close(ui);
     ui_close(ui);
 }
@@ -40,32 +72,39 @@ static bool is_full(const struct ui *ui, const struct screen_room *r)
            (r->answer_count > 5 || r->way == INSTRUMENT_BOARD);
 }
 
-static bool wants_large(const struct ui *ui)
-{
-    return ui_text_size(ui) > 1.2F;
-}
-
 static void card_open(struct ui *ui, bool full)
 {
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
-                                .gap = 32,
-                                .pad_x = 24,
+                                .gap = wants_large(ui) ? 16 : 32,
+                                .pad_x = wants_large(ui) ? 16 : 24,
                                 .pad_y = full ? 12 : 24,
                                 .radius = 32,
                                 .shadow = 1,
                                 .fill = UI_SURFACE,
-                                .narrow = 560});
+                                .narrow = wants_large(ui) ? 0 : 560});
+}
+
+static void speaker(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), view->room.is_speaking), INTENT_ROOM_SAY);
+}
+
+static float question_picture(const struct ui *ui, const struct screen_room *r)
+{
+    if (has_tall_top(ui, r)) {
+        return 72;
+    }
+    return is_full(ui, r) || wants_large(ui) ? 88 : 128;
 }
 
 static void question(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_room *r = &view->room;
 
-    card_open(ui, is_full(ui, r));
     if (r->picture[0] != '\0') {
         ui_open_row(ui, 0); /* above the words, too, it is no wider than it is */
         ui_open(ui, (struct ui_box){.pad = 12, .radius = 24, .fill = UI_AMBER_TINT});
-        ui_picture(ui, r->picture, !is_full(ui, r) ? 128.0F : wants_large(ui) ? 56.0F : 88.0F);
+        ui_picture(ui, r->picture, question_picture(ui, r));
         ui_close(ui);
         ui_close(ui);
     }
@@ -79,15 +118,47 @@ static void question(struct ui *ui, const struct screen_view *view, struct said 
         ui_text(ui, UI_HEADING, word(view, WORD_ROOM_SEVERAL));
     }
     ui_close(ui);
-    say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), r->is_speaking), INTENT_ROOM_SAY);
+    speaker(ui, view, said);
+}
+
+static void you_said(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_HUGE, word(view, WORD_ROOM_YOU_SAID));
+    speaker(ui, view, said);
+}
+
+static void tall_top(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .pad_x = 24, .pad_y = 8});
+    way_back(ui, view, said);
+    ui_next_grow(ui, 1);
+    if (view->room.phase == ROOM_ASK) {
+        ui_open(ui, (struct ui_box){.flow = UI_ROW,
+                                    .gap = 20,
+                                    .pad_x = 20,
+                                    .pad_y = 4,
+                                    .radius = 32,
+                                    .shadow = 1,
+                                    .fill = UI_SURFACE});
+        question(ui, view, said);
+    } else {
+        ui_open_row(ui, 20);
+        you_said(ui, view, said);
+    }
+    ui_close(ui);
+    ui_open(ui, (struct ui_box){.gap = 8, .across = UI_CENTRE});
+    door_of_staff(ui, view, said);
+    how_far(ui, view);
+    ui_close(ui);
     ui_close(ui);
 }
 
-/* On a tablet held upright four or five stand under one another: side by side the last would be cut
- * off, or their words would be. */
+/* On a tablet held upright four or five stand under one another, and in large words even two: side
+ * by side the last would be cut off, or their words would be. */
 static bool is_list(const struct ui *ui, const struct screen_room *r)
 {
-    return is_upright(ui) && r->answer_count > 3 && r->answer_count <= 5;
+    return is_upright(ui) && r->answer_count > (wants_large(ui) ? 1 : 3) && r->answer_count <= 5;
 }
 
 /* How large the pictures can be: a row of few, or two rows of many. Where words are to be large
@@ -98,7 +169,8 @@ static float picture_size(const struct ui *ui, const struct screen_room *r)
         return 96;
     }
     if (r->answer_count > 5) {
-        return r->way == INSTRUMENT_JOURNAL ? 56.0F : wants_large(ui) ? 64.0F : 72.0F;
+        return wants_large(ui) ? (is_upright(ui) ? 56 : 72)
+                               : (r->way == INSTRUMENT_JOURNAL ? 56 : 72);
     }
     return r->answer_count > 3 ? 136 : 176;
 }
@@ -106,7 +178,7 @@ static float picture_size(const struct ui *ui, const struct screen_room *r)
 static struct ui_box answers_box(const struct ui *ui, const struct screen_room *r)
 {
     struct ui_box box = {.flow = UI_ROW,
-                         .gap = 24,
+                         .gap = wants_large(ui) ? 12 : 24,
                          .grow = is_upright(ui) ? 0 : 1,
                          .height = is_upright(ui) ? 320 : 0,
                          .across = UI_STRETCH,
@@ -114,8 +186,9 @@ static struct ui_box answers_box(const struct ui *ui, const struct screen_room *
 
     if (r->answer_count > 5) { /* lines of the same height, whatever the words */
         box.flow = UI_GRID;
-        box.gap = 16;
-        box.cell = 200;
+        box.gap = wants_large(ui) ? 12 : 16;
+        box.cell = wants_large(ui) ? 180 : 200;
+        box.columns = wants_large(ui) && is_upright(ui) ? 2 : 0;
         box.line_h = r->way == INSTRUMENT_JOURNAL || wants_large(ui) ? 128 : 148;
         box.height = 0;
     } else if (is_list(ui, r)) {
@@ -147,18 +220,24 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
     }
 }
 
-/* A page of the journal: pictures, and a few words for whoever has them. */
-static void page(struct ui *ui, const struct screen_view *view, struct screen_form *form,
-                 struct said *said)
+/* In large words those of a page stand in the foot: above it the pictures need all the room. */
+static bool has_foot_words(const struct ui *ui, const struct screen_room *r)
 {
-    struct ui_field field = {.label = word(view, WORD_ROOM_PAGE),
-                             .hint = word(view, WORD_ROOM_PAGE_HINT),
-                             .text = form->page,
-                             .room = sizeof(form->page),
-                             .bare = true,
-                             .prose = true};
+    return r->way == INSTRUMENT_JOURNAL && wants_large(ui);
+}
 
-    answers(ui, view, said);
+/* Of a page of the journal: for whoever has them. */
+static void words(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  struct said *said)
+{
+    struct ui_field field = {
+        .label = word(view, WORD_ROOM_PAGE),
+        .hint = word(view, has_foot_words(ui, &view->room) ? WORD_ROOM_PAGE : WORD_ROOM_PAGE_HINT),
+        .text = form->page,
+        .room = sizeof(form->page),
+        .bare = true,
+        .prose = true};
+
     say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_ROOM_WORDS);
 }
 
@@ -185,27 +264,64 @@ static bool apart(struct ui *ui, const char *picture, const char *words, bool ch
     return pressed;
 }
 
-static void below(struct ui *ui, const struct screen_view *view, struct said *said)
+static void both_apart(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_room *r = &view->room;
+    bool fills = is_upright(ui) && wants_large(ui);
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW,
-                                .gap = 24,
-                                .pad_x = is_upright(ui) ? 24 : 96,
-                                .pad_y = 12,
-                                .narrow = 520,
-                                .foot = true});
+    ui_next_grow(ui, fills ? 1 : 0);
     say(said,
         apart(ui, r->is_plain ? DRAW_PLAIN "unsure" : "unsure", word(view, WORD_ROOM_UNSURE),
               r->unsure),
         INTENT_ROOM_UNSURE);
+    ui_next_grow(ui, fills ? 1 : 0);
     say(said,
         apart(ui, r->is_plain ? DRAW_PLAIN "not-now" : "not-now", word(view, WORD_ROOM_NOT_NOW),
               r->not_now),
         INTENT_ROOM_NOT_NOW);
-    ui_spacer(ui);
-    ui_next_disabled(ui, !r->is_answered);
+}
+
+/* Next, behind the words of a page or alone. */
+static void onward(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said)
+{
+    if (has_foot_words(ui, &view->room)) {
+        ui_next_grow(ui, 1);
+        ui_open_column(ui, 0);
+        words(ui, view, form, said);
+        ui_close(ui);
+    } else {
+        ui_spacer(ui);
+    }
+    ui_next_disabled(ui, !view->room.is_answered);
     say(said, ui_button(ui, UI_PUPIL, "arrow-right", word(view, WORD_ROOM_NEXT)), INTENT_ROOM_NEXT);
+}
+
+/* Large words on a tablet held upright take two rows. */
+static void below(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  struct said *said)
+{
+    bool in_two = is_upright(ui) && wants_large(ui);
+
+    ui_open(ui, (struct ui_box){.flow = in_two ? UI_COLUMN : UI_ROW,
+                                .gap = in_two            ? 12
+                                       : wants_large(ui) ? 16
+                                                         : 24,
+                                .pad_x = margin(ui),
+                                .pad_y = 12,
+                                .narrow = in_two ? 0 : 520,
+                                .foot = true});
+    if (in_two) {
+        ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .across = UI_STRETCH});
+        both_apart(ui, view, said);
+        ui_close(ui);
+        ui_open_row(ui, 16);
+        onward(ui, view, form, said);
+        ui_close(ui);
+    } else {
+        both_apart(ui, view, said);
+        onward(ui, view, form, said);
+    }
     ui_close(ui);
 }
 
@@ -244,7 +360,7 @@ static void back_alone(struct ui *ui, const struct screen_view *view, struct sai
                 : ui_format(ui, "%s %s", word(view, WORD_ROOM_YOU_SAID), back->said));
     pictures(ui, back, 72);
     ui_close(ui);
-    say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), view->room.is_speaking), INTENT_ROOM_SAY);
+    speaker(ui, view, said);
     ui_close(ui);
     ui_spacer(ui);
 }
@@ -300,11 +416,11 @@ static void back_cards(struct ui *ui, const struct screen_view *view, struct sai
 {
     const struct screen_room *r = &view->room;
 
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 24});
-    ui_next_grow(ui, 1);
-    ui_text(ui, UI_HUGE, word(view, WORD_ROOM_YOU_SAID));
-    say(said, ui_speaker(ui, word(view, WORD_ROOM_SAY), r->is_speaking), INTENT_ROOM_SAY);
-    ui_close(ui);
+    if (!has_tall_top(ui, r)) {
+        ui_open_row(ui, 24);
+        you_said(ui, view, said);
+        ui_close(ui);
+    }
     ui_open(ui,
             (struct ui_box){
                 .flow = UI_GRID, .gap = 20, .cell = 200, .columns = stands_in_twos(ui, r) ? 2 : 1});
@@ -331,7 +447,7 @@ static void agree(struct ui *ui, const struct screen_view *view, struct said *sa
 
     ui_open(ui, (struct ui_box){.flow = upright ? UI_COLUMN : UI_ROW,
                                 .gap = upright ? 12 : 24,
-                                .pad_x = upright ? 24 : 96,
+                                .pad_x = margin(ui),
                                 .pad_y = 12,
                                 .foot = true});
     ui_next_grow(ui, upright ? 0 : 1);
@@ -356,76 +472,22 @@ static void thanks(struct ui *ui, const struct screen_view *view)
     ui_spacer(ui);
 }
 
-static void help(struct ui *ui, const struct screen_view *view, struct said *said)
-{
-    const char *words[] = {word(view, WORD_ROOM_HELP_1), word(view, WORD_ROOM_HELP_2),
-                           word(view, WORD_ROOM_HELP_3)};
-    int chosen = -1;
-
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 480});
-    ui_next_grow(ui, 1);
-    ui_text(ui, UI_STRONG, word(view, WORD_ROOM_HELP));
-    chosen = ui_tabs(ui, words, 3, view->room.help - 1);
-    say_number(said, chosen >= 0, INTENT_ROOM_HELP, (int64_t)chosen + 1);
-    ui_close(ui);
-}
-
-static void door(struct ui *ui, const struct screen_view *view, struct said *said)
-{
-    const struct screen_room *r = &view->room;
-
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 480});
-    say(said, ui_button(ui, UI_SECONDARY, "arrow-left", word(view, WORD_ROOM_STAY)),
-        INTENT_ROOM_STAY);
-    say(said, ui_button(ui, UI_SECONDARY, "lock", word(view, WORD_LOCK)), INTENT_LOCK);
-    ui_next_grow(ui, 1);
-    ui_next_disabled(ui, r->busy || r->wait_s > 0);
-    say(said,
-        ui_button(ui, UI_PRIMARY, "lock-open",
-                  word(view, r->busy ? WORD_UNLOCK_WORKING : WORD_ROOM_LEAVE_GO)),
-        INTENT_ROOM_UNLOCK);
-    ui_close(ui);
-}
-
-static void leaving(struct ui *ui, const struct screen_view *view, struct screen_form *form,
-                    struct said *said)
-{
-    const struct screen_room *r = &view->room;
-    const char *wait = word_with(ui, view, WORD_UNLOCK_WAIT, ui_format(ui, "%d", r->wait_s), NULL);
-
-    ui_open(ui, (struct ui_box){.gap = 12,
-                                .pad_x = 32,
-                                .pad_y = 24,
-                                .width = 620,
-                                .max_width = 720,
-                                .radius = 28,
-                                .shadow = 1,
-                                .fill = UI_SURFACE});
-    ui_text(ui, UI_TITLE, word(view, WORD_ROOM_LEAVE));
-    ui_text(ui, UI_BODY, word_with(ui, view, WORD_ROOM_LEAVE_LEAD, r->staff, NULL));
-    if (r->is_saved) {
-        help(ui, view, said);
-    }
-    say(said, secret_field(ui, word(view, WORD_UNLOCK_PASSPHRASE), form), INTENT_ROOM_UNLOCK);
-    if (r->wait_s > 0 && !r->busy) {
-        (void)ui_banner(ui, UI_CARE, wait, NULL);
-    } else if (r->fault[0] != '\0') {
-        (void)ui_banner(ui, UI_CARE, r->fault, NULL);
-    }
-    door(ui, view, said);
-    ui_close(ui);
-}
-
 static void ask(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                 struct said *said)
 {
     if (view->room.way == INSTRUMENT_BOARD) {
         room_board(ui, view, said);
-    } else if (view->room.way == INSTRUMENT_JOURNAL) {
-        page(ui, view, form, said);
     } else {
         answers(ui, view, said);
     }
+    if (view->room.way == INSTRUMENT_JOURNAL && !has_foot_words(ui, &view->room)) {
+        words(ui, view, form, said);
+    }
+}
+
+static float room_gap(const struct ui *ui, const struct screen_room *r)
+{
+    return r->phase != ROOM_ASK || is_full(ui, r) || wants_large(ui) ? 16 : 24;
 }
 
 struct said screen_room(struct ui *ui, const struct screen_view *view, struct screen_form *form)
@@ -434,30 +496,36 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
     enum screen_room_phase phase = view->room.phase;
 
     page_open(ui);
-    if (phase != ROOM_LEAVING) {
+    if (has_tall_top(ui, &view->room)) {
+        tall_top(ui, view, &said);
+    } else if (phase != ROOM_LEAVING) {
         top(ui, view, &said);
     }
     /* Each question starts at its top, wherever the last one was left. */
     ui_open_scroll(ui, ui_format(ui, "room-%d-%d", (int)phase, view->room.step),
                    (struct ui_box){.grow = 1,
-                                   .gap = phase != ROOM_ASK || is_full(ui, &view->room) ? 16 : 24,
-                                   .pad_x = is_upright(ui) ? 24 : 96,
+                                   .gap = room_gap(ui, &view->room),
+                                   .pad_x = margin(ui),
                                    .pad_y = 8,
                                    .fits = true,
                                    .across = phase == ROOM_LEAVING ? UI_CENTRE : UI_AUTO});
     if (phase == ROOM_ASK) {
-        question(ui, view, &said);
+        if (!has_tall_top(ui, &view->room)) {
+            card_open(ui, is_full(ui, &view->room) || wants_large(ui));
+            question(ui, view, &said);
+            ui_close(ui);
+        }
         ask(ui, view, form, &said);
     } else if (phase == ROOM_READ_BACK) {
         read_back(ui, view, &said);
     } else if (phase == ROOM_THANKS) {
         thanks(ui, view);
     } else {
-        leaving(ui, view, form, &said);
+        room_door(ui, view, form, &said);
     }
     ui_close(ui);
     if (phase == ROOM_ASK) {
-        below(ui, view, &said);
+        below(ui, view, form, &said);
     } else if (phase == ROOM_READ_BACK) {
         agree(ui, view, &said);
     }

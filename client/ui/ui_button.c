@@ -73,11 +73,11 @@ bool ui_button(struct ui *ui, enum ui_tone tone, const char *icon, const char *w
     node->flags |= FLAG_HUG | (is_for_pupil(tone) ? (unsigned)FLAG_PUPIL : 0U);
     type.colour = look.ink;
     if (icon != NULL && !points_right(icon)) {
-        ui_icon(ui, icon, look.icon * ui->frame.text, look.ink);
+        ui_icon_growing(ui, icon, look.icon, look.ink);
     }
     (void)ui_words(ui, type, words, UI_CENTRE);
     if (icon != NULL && points_right(icon)) {
-        ui_icon(ui, icon, look.icon * ui->frame.text, look.ink);
+        ui_icon_growing(ui, icon, look.icon, look.ink);
     }
     ui_close(ui);
     return said;
@@ -134,7 +134,7 @@ static bool tickable(struct ui *ui, const char *words, bool chosen, struct ui_bo
     node->flags |= FLAG_HUG | (chosen ? (unsigned)FLAG_CHOSEN : 0U);
     type.colour = chosen ? UI_ACCENT_INK : UI_INK;
     if (chosen) {
-        ui_icon(ui, "check", tick_size * ui->frame.text, UI_ACCENT_INK);
+        ui_icon_growing(ui, "check", tick_size, UI_ACCENT_INK);
     }
     (void)ui_words(ui, type, words, UI_CENTRE);
     ui_close(ui);

@@ -125,10 +125,11 @@ static void paint_dots(struct ui *ui, const struct ui_node *node, struct ui_span
 {
     float s = ui->frame.scale;
     float r = 8 * s;
+    float widest = node->round < 40 ? 12 * s : 20 * s; /* the one that it is at */
 
     for (int i = 0; i < node->mark_size; i++) {
-        float x = at.x + (20 + 56 * (float)i) * s;
-        float half = i == node->mark_from ? 20 * s : r;
+        float x = at.x + widest + node->round * (float)i * s;
+        float half = i == node->mark_from ? widest : r;
         struct ui_span dot = {x - half, at.y, 2 * half, 2 * r};
         bool ahead = i > node->mark_from;
         struct draw_command *c =

@@ -67,6 +67,10 @@ static void measure_content_w(struct ui *ui, struct ui_node *node)
     if (node->content == CONTENT_FIELD) {
         ui_field_measure(ui, node);
     }
+    if (node->grows > 0) {
+        node->box.width = node->grows * ui->frame.text;
+        node->box.height = node->box.width;
+    }
     if (node->content != CONTENT_TEXT && node->content != CONTENT_QUESTION) {
         return;
     }
@@ -441,6 +445,7 @@ static void place_line(struct ui *ui, struct ui_node *node, struct ui_node *from
     used += node->box.gap * (float)(count - 1);
     spread(node, at.w - used, count, &before, &between);
     x += before;
+    ui_even_line(from, end);
     for (struct ui_node *c = from; c != end; c = c->next) {
         float h = is_stretched(node, c) ? at.h : least(c->pref_h, most(c->min_h, at.h));
 
@@ -494,6 +499,9 @@ static void place_column(struct ui *ui, struct ui_node *node, struct ui_span at)
     }
     if (sums.grow <= 0) {
         spread(node, rest, sums.count, &before, &between);
+    }
+    if ((node->flags & FLAG_EVEN) != 0 && node->even_h > 0) {
+        before = most(0, (at.h - node->even_h) / 2);
     }
     y += before;
     for (struct ui_node *c = node->first; c != NULL; c = c->next) {

@@ -211,11 +211,12 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
 {
     struct ui_type type = ui_type_of(UI_TITLE);
     bool chosen = answer->chosen;
+    float pad = ui->frame.text > 1.2F ? 8 : 16; /* large words want the room */
     struct ui_node *node =
         ui_node_open(ui, (struct ui_box){.flow = answer->wide ? UI_ROW : UI_COLUMN,
                                          .gap = answer->wide ? 32 : 8,
-                                         .pad = 16,
-                                         .pad_x = answer->wide ? 40 : 16,
+                                         .pad = pad,
+                                         .pad_x = answer->wide ? 40 : pad,
                                          .width = UI_TARGET_PUPIL,
                                          .height = UI_TARGET_PUPIL,
                                          .radius = 32,
@@ -229,7 +230,7 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
     node->box.line = chosen ? 6 : 2;
     node->content = chosen ? CONTENT_BADGE : CONTENT_NONE;
     node->colour = UI_BLUE;
-    node->flags |= FLAG_PUPIL;
+    node->flags |= FLAG_PUPIL | (answer->wide ? 0U : (unsigned)FLAG_EVEN);
     node->flags |= chosen ? (unsigned)FLAG_CHOSEN : 0U;
     type.colour = chosen ? UI_BLUE : UI_INK;
     if (answer->picture != NULL) {

@@ -39,7 +39,8 @@ enum ui_flag {
     FLAG_DISMISS = 256,  /* Escape and a tap beside a sheet come here */
     FLAG_PUPIL = 512,    /* a target for pupils: reached from as far as 20 mm across */
     FLAG_FINGERS = 1024, /* where it is touched matters: keys and switches have other ways */
-    FLAG_READ = 2048     /* nothing to press: the voice reads what is drawn there */
+    FLAG_READ = 2048,    /* nothing to press: the voice reads what is drawn there */
+    FLAG_EVEN = 4096     /* begins as high as its sisters in the line, however long its words */
 };
 
 enum ui_content {
@@ -106,8 +107,10 @@ struct ui_node {
     /* content */
     const char *text;
     struct ui_type type;
-    float round;         /* dp: a picture fills its place, cut so round; 0: all of it is seen */
+    float round;         /* dp: a picture fills its place, cut so round; 0: all of it is seen.
+                          Of dots: from one to the next */
     float fit;           /* its letters may shrink to this size; 0: not at all */
+    float grows;         /* dp at text 1: a square as large as the words are; 0: it is not */
     enum ui_align align; /* of text */
     enum ui_align self;  /* stands in for the box around it */
     enum ui_colour colour;
@@ -118,6 +121,7 @@ struct ui_node {
     /* layout, dp */
     float min_w, pref_w, min_h, pref_h;
     float x, y, w, h;
+    float even_h;    /* of what FLAG_EVEN holds: as high as the highest sister holds */
     int columns;     /* of a grid */
     bool line_start; /* first in a line of a wrap */
     bool roves;      /* what stands in it, though not deeper, is one group to the keyboard */

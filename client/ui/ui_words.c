@@ -8,6 +8,8 @@
 static const float line_ratio = 1.35f;
 static const float slow_growth = 0.4f;
 
+enum { DOTS_APART = 6 }; /* more of them stand closer, and where large words want the room */
+
 struct ui_type ui_type_of(enum ui_style style)
 {
     static const struct ui_type types[] = {
@@ -109,6 +111,12 @@ void ui_icon(struct ui *ui, const char *icon, float size, enum ui_colour colour)
     node->colour = colour;
 }
 
+void ui_icon_growing(struct ui *ui, const char *icon, float size, enum ui_colour colour)
+{
+    ui_icon(ui, icon, size, colour);
+    ui->open[ui->depth - 1]->last->grows = size;
+}
+
 void ui_icon_tile(struct ui *ui, const char *icon, enum ui_colour hue)
 {
     struct ui_node *node = ui_node_open(ui, (struct ui_box){.width = 48,
@@ -180,7 +188,7 @@ static void paper(struct ui *ui, enum ui_mood mood, const char *icon, const char
                                             .along = UI_CENTRE});
     node->flags |= FLAG_HUG;
     if (icon != NULL) {
-        ui_icon(ui, icon, 22 * ui->frame.text, type.colour);
+        ui_icon_growing(ui, icon, 22, type.colour);
     }
     (void)ui_words(ui, type, words, UI_START);
     ui_close(ui);
@@ -224,10 +232,15 @@ bool ui_banner(struct ui *ui, enum ui_mood mood, const char *words, const char *
 
 void ui_dots(struct ui *ui, int current, int count)
 {
-    struct ui_node *node =
-        ui_add(ui, (struct ui_box){.width = (float)count * 56 - 16, .height = 16, .fixed = true});
+    bool is_close = count > DOTS_APART || ui->frame.text > 1.2F;
+    float pitch = is_close ? 24 : 56;
+    float wide = is_close ? 24 : 40;
+    struct ui_node *node = ui_add(
+        ui,
+        (struct ui_box){.width = pitch * (float)(count - 1) + wide, .height = 16, .fixed = true});
 
     node->content = CONTENT_DOTS;
+    node->round = pitch;
     node->flags |= FLAG_HUG;
     node->mark_from = current;
     node->mark_size = count;

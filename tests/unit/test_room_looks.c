@@ -1,9 +1,11 @@
 /* How the pupil room looks, measured: every question of every self-assessment that ships, what is
  * read back, and the thanks, with the real fonts, in the sizes of the tablets, at text 100 % and
  * 200 %. A pupil must see all that there is to choose from at once, in large targets well apart,
- * every answer of one question as large as the others, no word cut and none over another.
+ * every answer of one question as large as the others, its picture as high as theirs, no word cut
+ * and none over another; what is wanted large is large, and nothing gives way to a wheel.
  * Seen caught: Yes below the screen, five faces side by side on a tablet held upright, a foot over
- * the answers at 200 %. ROOM_SHOTS=FOLDER draws each as a picture as well, to be looked at. */
+ * the answers at 200 %, a journal whose words grew by a tenth, a face lifted by its longer name.
+ * ROOM_SHOTS=FOLDER draws each as a picture as well, to be looked at. */
 #include "cases.h"
 #include "glove_asked.h"
 
@@ -13,6 +15,9 @@
 /* In dp, of which a millimetre has 6.3. What is no answer looks smaller than it is: a finger
  * reaches the adult's door from as far as 10 mm across, and a button for pupils from 20. */
 enum { ANSWER_LEAST = 126, TARGET_LEAST = 56, GAP_LEAST = 12, SHEET_STEP = 99 };
+/* Of words, where 200 % is asked for, in dp: of 31 and of 18 to 25 at 100 %. All that there is to
+ * choose from stays in sight, so a page of eight pictures gets less than one of three faces. */
+enum { LABEL_LEAST = 38, WORDS_LEAST = 27 };
 
 static struct row {
     const char *name;
@@ -107,6 +112,31 @@ static void check_places(struct look *l)
     }
 }
 
+static const struct draw_command *picture_in(const struct look *l, const struct ui_place *place)
+{
+    const struct draw_list *list = l->glove.hand.list;
+
+    for (int i = 0; i < list->count; i++) {
+        const struct draw_command *c = &list->commands[i];
+        struct draw_rect both = draw_rect_meet(c->at, place->at);
+        if (c->kind == DRAW_PICTURE && both.w == c->at.w && both.h == c->at.h) {
+            return c;
+        }
+    }
+    return NULL;
+}
+
+/* Of one line: none stands higher only because its name is longer. */
+static void check_line(struct look *l, const struct ui_place *a, const struct ui_place *b)
+{
+    const struct draw_command *one = picture_in(l, a);
+    const struct draw_command *other = picture_in(l, b);
+
+    if (one != NULL && other != NULL && a->at.y == b->at.y && abs(one->at.y - other->at.y) > 1) {
+        fault(l, "higher", a->label, b->label);
+    }
+}
+
 /* All answers of one question are of one size: none is made more of than another. */
 static void check_weight(struct look *l, const struct instrument_item *item)
 {
@@ -121,6 +151,7 @@ static void check_weight(struct look *l, const struct instrument_item *item)
         if (abs(place->at.w - first->at.w) > 2 || abs(place->at.h - first->at.h) > 2) {
             fault(l, "of another size", first->label, place->label);
         }
+        check_line(l, first, place);
     }
 }
 
@@ -135,6 +166,56 @@ static bool is_cut(const struct look *l, const struct draw_command *c)
     return seen.w < c->at.w || c->at.x < 0 || c->at.x + c->at.w > l->row->width ||
            seen.h < c->at.h || c->at.y < 0 || c->at.y + c->at.h > l->row->height ||
            (size >= strlen(dots) && strcmp(c->text + size - strlen(dots), dots) == 0);
+}
+
+static bool is_label(const struct instrument_item *item, const char *text)
+{
+    for (size_t i = 0; item != NULL && i < item->choice_count; i++) {
+        if (!item->choices[i].apart && strstr(item->choices[i].label, text) != NULL) {
+            return instrument_way_of(item) != INSTRUMENT_BOARD;
+        }
+    }
+    return false;
+}
+
+/* What the profile asks for is more than a shade of it; the adult's door may be small. */
+static void check_large(struct look *l, const struct instrument_item *item)
+{
+    const struct draw_list *list = l->glove.hand.list;
+
+    for (int i = 0; i < list->count && l->row->text == 200; i++) {
+        const struct draw_command *c = &list->commands[i];
+        int least = is_label(item, c->text) ? LABEL_LEAST : WORDS_LEAST;
+        if (c->kind == DRAW_TEXT && strcmp(c->text, "Staff") != 0 &&
+            (float)c->size < (float)least * l->row->scale) {
+            fault(l, "in small words", c->text, "");
+        }
+    }
+}
+
+/* A page that is a few pixels too long slips away under a finger that shakes. */
+static void check_still(struct look *l)
+{
+    struct hand *h = &l->glove.hand;
+    int count = 0;
+    const struct ui_place *places = ui_places(h->ui, &count);
+    struct ui_event wheel = {.kind = UI_WHEEL,
+                             .x = (float)l->row->width / 2,
+                             .y = (float)l->row->height / 2,
+                             .lines = -1};
+    int ys[64] = {0};
+
+    for (int i = 0; i < count && i < (int)COUNT(ys); i++) {
+        ys[i] = places[i].at.y;
+    }
+    ui_feed(h->ui, &wheel);
+    hand_settle(h);
+    places = ui_places(h->ui, &count);
+    for (int i = 0; i < count && i < (int)COUNT(ys); i++) {
+        if (places[i].at.y != ys[i]) {
+            fault(l, "scrolls", places[i].label, "");
+        }
+    }
 }
 
 static void check_words(struct look *l)
@@ -179,6 +260,8 @@ static void look_at(struct look *l, const struct instrument_item *item)
 {
     check_places(l);
     check_words(l);
+    check_large(l, item);
+    check_still(l);
     if (item != NULL) {
         check_weight(l, item);
     }
@@ -197,6 +280,27 @@ static void set_profile(struct look *l, int64_t length)
     buf_finish(&set);
 }
 
+/* What is written is in sight while the tablet's own keyboard is. */
+static void write_there(struct look *l, const char *label)
+{
+    struct hand *h = &l->glove.hand;
+    const struct ui_place *field = NULL;
+
+    hand_tap(h, label);
+    hand_tap(h, "M");
+    hand_tap(h, "u");
+    field = ui_find(h->ui, label);
+    if (field == NULL || field->covered || field->at.y < 0 ||
+        field->at.y + field->at.h > ui_find(h->ui, "q")->at.y) {
+        fault(l, "written out of sight", label, "");
+    }
+    shoot(l);
+    hand_key(h, UI_KEY_BACKSPACE);
+    hand_key(h, UI_KEY_BACKSPACE);
+    hand_key(h, UI_KEY_ESCAPE);
+    l->step++;
+}
+
 static void walk(struct look *l, const struct asked *one)
 {
     struct hand *h = &l->glove.hand;
@@ -213,6 +317,7 @@ static void walk(struct look *l, const struct asked *one)
     for (size_t i = 0; i < count; i++) {
         bool ends = i + 1 < count && steps[i].item != steps[i + 1].item;
         if (steps[i].words != NULL) {
+            write_there(l, steps[i].label);
             continue;
         }
         hand_tap(h, steps[i].label);
