@@ -151,7 +151,6 @@ int ui_type_px(const struct ui *ui, const struct ui_type *type);
 float ui_type_line(const struct ui *ui, const struct ui_type *type); /* dp between baselines */
 struct ui_node *ui_words(struct ui *ui, struct ui_type type, const char *words,
                          enum ui_align align);
-/* size at text 100 %. */
 void ui_icon_growing(struct ui *ui, const char *icon, float size, enum ui_colour colour);
 void ui_badge(struct ui *ui, enum ui_mood mood, const char *words);
 /* Lets the letters of words grow smaller before a word is broken. */
@@ -176,8 +175,7 @@ void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
 /* The same, in letters as large as lets all of ui->fits be seen. */
 void ui_layout_fit(struct ui *ui, struct ui_node *root, struct ui_span at);
 void ui_layout_height(struct ui *ui, struct ui_node *root, float width); /* fills pref_h */
-/* Of a line of boxes, up to end: how high the highest with FLAG_EVEN is filled. */
-void ui_even_line(struct ui_node *from, const struct ui_node *end);
+void ui_even_line(struct ui_node *from, const struct ui_node *end); /* fills even_h */
 
 /* ---- ui_paint.c ---- */
 void ui_paint(struct ui *ui);
