@@ -227,6 +227,7 @@ struct app {
     bool is_stale;
     struct screen_view view;
     struct screen_form form;
+    uint32_t told[4]; /* which sentences the voice told last, by their hashes */
     char fault[300];
     char toast[160];
     char lock_fault[200];

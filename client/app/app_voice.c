@@ -2,6 +2,8 @@
  *
  * On the staff's screens it is a switch in the settings. In the pupil room it goes with scanning,
  * for the light alone tells little to whoever cannot read; but it never breaks into the question.
+ * A sentence that comes by itself (what went wrong, what was done) has no focus that could come to
+ * it, so on the staff's screens it is said as it comes, before what has the focus.
  * A classroom hears it: so a name is said by its first letter and of a note only how long it is,
  * until the person who is unlocked has said that they use headphones. Names are taken out of the
  * finished sentence, not kept out of it: a screen that is yet to be written cannot forget to.
@@ -84,6 +86,36 @@ static void write(struct app *a, const struct ui_spoken *s, struct buf *out)
     buf_byte(out, '.');
 }
 
+/* ---- what comes by itself -------------------------------------------------------------------- */
+
+static uint32_t hash_of(const char *text)
+{
+    uint32_t hash = 2166136261U;
+
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (uint8_t)*text) * 16777619U;
+    }
+    return hash;
+}
+
+/* The sentences that were not there in the frame before; true when there is one. */
+static bool write_news(struct app *a, struct buf *out)
+{
+    const char *const sentences[] = {a->fault, a->lock_fault, a->enrol_fault, a->toast};
+
+    CHECK(sizeof(sentences) / sizeof(sentences[0]) == sizeof(a->told) / sizeof(a->told[0]));
+    for (size_t i = 0; i < sizeof(sentences) / sizeof(sentences[0]); i++) {
+        uint32_t hash = hash_of(sentences[i]);
+        if (hash != a->told[i] && sentences[i][0] != '\0') {
+            size_t size = strlen(sentences[i]);
+            buf_printf(out, "%s%s ", sentences[i],
+                       strchr(".?!", sentences[i][size - 1]) != NULL ? "" : ".");
+        }
+        a->told[i] = hash;
+    }
+    return out->size > 0;
+}
+
 void voice_frame(struct app *a, struct ui *ui)
 {
     struct ui_spoken spoken;
@@ -91,16 +123,21 @@ void voice_frame(struct app *a, struct ui *ui)
     struct buf text = {0};
     bool moved = ui_spoken(ui, &spoken);
     bool in_room = a->place.on == SCREEN_ROOM;
+    bool has_news = false;
     bool is_open = in_room && a->room.phase != ROOM_LEAVING ? a->room.about_words[0] == '\0'
                                                             : a->place.says_names;
 
-    if (!moved || !is_wanted(a) || is_asking(a)) {
-        return;
+    has_news = write_news(a, &whole) && !in_room;
+    if (!(moved || has_news) || !is_wanted(a) || is_asking(a) ||
+        (!is_open && voice_names(a) != STATUS_OK)) { /* what cannot be left out is not said */
+        goto done;
     }
-    if (!is_open && voice_names(a) != STATUS_OK) {
-        return; /* what cannot be left out is not said */
+    if (!has_news) {
+        buf_clear(&whole);
     }
-    write(a, &spoken, &whole);
+    if (moved) {
+        write(a, &spoken, &whole);
+    }
     if (is_open) {
         buf_text(&text, buf_cstr(&whole));
     } else {
@@ -109,6 +146,7 @@ void voice_frame(struct app *a, struct ui *ui)
     a->room.asks_aloud = false;
     a->host.say(a->host.ctx, buf_cstr(&text), in_room ? a->room.profile.voice : "en",
                 in_room ? a->room.profile.is.rate : VOICE_RATE_USUAL);
+done:
     buf_wipe(&whole);
     buf_finish(&whole);
     buf_wipe(&text);

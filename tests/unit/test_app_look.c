@@ -329,21 +329,48 @@ static void a_passphrase_is_never_said(void **state)
     assert_string_equal(h->said, "Passphrase, writing.");
 }
 
+/* What went wrong and what was done come without a focus that could come to them: on the lock, on a
+ * sheet's screen, as a toast. Each once. */
+static void what_comes_by_itself_is_said(void **state)
+{
+    struct hand *h = *state;
+
+    open_settings(h);
+    hand_tap(h, "Says what has the focus");
+    hand_tap(h, "Lock");
+    hand_tap(h, "Ros Hartley");
+    hand_tap(h, "Passphrase");
+    hand_type(h, "not this one");
+    hand_key(h, UI_KEY_ENTER);
+    assert_non_null(strstr(h->said, "That passphrase does not open this name. Try again. "));
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Add a colleague");
+    hand_tap(h, "Tom Okafor");
+    hand_type(h, "short");
+    hand_tap(h, "Add to this tablet");
+    assert_non_null(strstr(h->said, "A passphrase needs at least 8 letters. "));
+    hand_tap(h, "Back");
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Exploration/Sustained");
+    hand_tap(h, "Save");
+    assert_non_null(strstr(h->said, "Saved on this tablet. "));
+    hand_key(h, UI_KEY_TAB);
+    assert_null(strstr(h->said, "Saved"));
+    hand_tap(h, "Undo");
+    assert_non_null(strstr(h->said, "Undone"));
+}
+
 int main(void)
 {
 #define LOOK(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
-        LOOK(switches_are_set_and_kept),
-        LOOK(motion_is_taken_away),
-        LOOK(a_card_sets_the_size),
-        LOOK(sound_is_taken_away),
-        LOOK(whoever_scans_gets_out_again),
-        LOOK(words_of_notes_are_offered_in_their_part),
-        LOOK(what_has_the_focus_is_said),
-        LOOK(a_passphrase_is_never_said),
+        LOOK(switches_are_set_and_kept),    LOOK(motion_is_taken_away),
+        LOOK(a_card_sets_the_size),         LOOK(sound_is_taken_away),
+        LOOK(whoever_scans_gets_out_again), LOOK(words_of_notes_are_offered_in_their_part),
+        LOOK(what_has_the_focus_is_said),   LOOK(a_passphrase_is_never_said),
+        LOOK(what_comes_by_itself_is_said),
         LOOK(drawings_are_read_where_keys_are_voiced),
-        LOOK(nobody_is_named_aloud),
-        LOOK(whoever_has_headphones_hears_names_and_notes),
+        LOOK(nobody_is_named_aloud),        LOOK(whoever_has_headphones_hears_names_and_notes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
