@@ -173,6 +173,13 @@ static enum status host_shrink(void *ctx, const char *path, struct buf *jpeg)
     return platform_shrink_photo(path, jpeg);
 }
 
+static void lose_picture(void *ctx, const char *name)
+{
+    struct shell *s = ctx;
+
+    app_picture_lost(s->app, name);
+}
+
 static enum status find_picture(void *ctx, const char *name, struct buf *bytes, struct buf *path)
 {
     struct shell *s = ctx;
@@ -242,6 +249,11 @@ static void forget_too(struct shell *s)
         ui_forget(s->ui);
         platform_forget(s->platform);
         places_forget(&s->places);
+        s->wants_frame = true;
+    }
+    if (app_has_let_go(s->app)) {
+        ui_forget_drawn(s->ui);
+        platform_forget_drawn(s->platform);
         s->wants_frame = true;
     }
 }
@@ -397,7 +409,7 @@ static enum status open_all(struct shell *s)
     host.clock = platform_clock();
     host.random = platform_random();
     TRY(app_open(&options, &host, &s->app));
-    platform_set_pictures(s->platform, &(struct platform_pictures){find_picture, s});
+    platform_set_pictures(s->platform, &(struct platform_pictures){find_picture, lose_picture, s});
     s->ui = ui_create(platform_text(s->platform));
     places_init(&s->places, s->with.places);
     s->wants_frame = true;

@@ -82,6 +82,9 @@ void app_lock(struct app *a);
 /* True once after a lock, and after a passphrase was tried: what was drawn and typed until then is
  * to be forgotten too (ui_forget). */
 bool app_has_forgotten(struct app *a);
+/* True once after a pupil has gone from this tablet: what was drawn of them is to be forgotten and
+ * drawn over at once. What is being typed stays. */
+bool app_has_let_go(struct app *a);
 
 /* How this tablet wants to be drawn. */
 struct app_look {
@@ -104,6 +107,8 @@ void app_look_frame(const struct app_look *look, struct ui_frame *frame);
  * path of its file. STATUS_NOT_FOUND, also while locked. */
 MUST_USE enum status app_picture(struct app *a, const char *name, struct buf *bytes,
                                  struct buf *path);
+/* It is no picture that can be drawn: its words stand alone from the next frame on. */
+void app_picture_lost(struct app *a, const char *name);
 
 /* ---- for scripts and tests ------------------------------------------------------------------- */
 

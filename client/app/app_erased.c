@@ -6,7 +6,7 @@
  * one. A pupil who has only left the tablet's scope keeps theirs: nobody asked for it to be
  * forgotten, and it may be all that there is.
  */
-#include "app_private.h"
+#include "app_room.h"
 
 #include <string.h>
 
@@ -84,6 +84,7 @@ static void forget_open(struct app *a, const struct id *pupil)
     size_t kept = 0;
 
     undo_forget(a);
+    a->has_let_go = true;
     if (id_equal(&a->place.pupil, pupil)) {
         album_close(a);
     }
@@ -96,9 +97,12 @@ static void forget_open(struct app *a, const struct id *pupil)
         return;
     }
     d->pupil_count = kept;
-    if (kept == 0) {
+    if (app_is_handed_over(a)) {
+        app_timer(a, TIMER_IDLE, 0); /* out of the pupil's hands, the way is by a passphrase */
+    } else if (kept == 0) {
         draft_blank(d);
         a->draft_dirty = false;
+        room_close(a); /* of a trial */
         a->place.on = SCREEN_CLASS;
         a->place.pupil = (struct id){""};
     }

@@ -365,6 +365,9 @@ static enum status forget_some(struct app *a)
             continue; /* a spoiled row names nobody */
         }
         TRY(view_forget_pupil(a->session.view, &a->session.school, &rows.rows[i].pupil));
+        a->has_let_go = true;
+        a->lost_count = 0;
+        app_changed(a); /* the screen may show them still */
     }
 done:
     arena_finish(&arena);

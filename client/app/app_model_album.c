@@ -10,31 +10,86 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char own_pictures[] = "own:";
+
 const char *picture_name(struct arena *arena, const struct id *rec, const char *mark)
 {
-    return arena_printf(arena, "own:%s:%s", rec->text, mark);
+    return arena_printf(arena, "%s%s:%s", own_pictures, rec->text, mark);
+}
+
+const char *picture_of_image(struct arena *arena, const char *image)
+{
+    return arena_printf(arena, "%s%s", own_pictures, image);
+}
+
+const char *picture_image(const char *name)
+{
+    size_t size = sizeof(own_pictures) - 1;
+
+    return strncmp(name, own_pictures, size) == 0 ? name + size : NULL;
 }
 
 /* ---- the bytes ------------------------------------------------------------------------------- */
 
-/* Two who replaced it at once are two heads: the mark says which is meant. */
-static enum status image_of(const struct merge_record *r, const char *mark, struct buf *bytes)
+/* True when it has this mark, or none was asked for. */
+static bool decode_image(const struct json_value *value, const char *mark, struct buf *bytes)
 {
-    const struct merge_field *f = merge_find(r, "image");
+    const char *text = json_text(value);
     char now[33] = "";
 
-    for (size_t i = 0; f != NULL && i < f->head_count; i++) {
-        const char *text = json_text(f->heads[i].value);
+    buf_clear(bytes);
+    if (text == NULL || base64_decode(text, strlen(text), bytes) != STATUS_OK) {
         buf_clear(bytes);
-        if (text == NULL || base64_decode(text, strlen(text), bytes) != STATUS_OK) {
-            continue;
-        }
-        picture_mark(bytes, now);
-        if (mark[0] == '\0' || strcmp(mark, now) == 0) {
+        return false;
+    }
+    picture_mark(bytes, now);
+    return mark[0] == '\0' || strcmp(mark, now) == 0;
+}
+
+/* One that was replaced since is in the log still, where the pupil's answer is to show it. */
+static bool image_before(struct app *a, const struct merge_record *r, const struct merge_gone *dot,
+                         const char *mark, struct buf *bytes)
+{
+    struct arena arena = {0};
+    struct store_box box = {0};
+    struct buf line = {0};
+    struct change change = {0};
+    bool found = store_box_of(a->store, &dot->dev, dot->seq, &arena, &box) == STATUS_OK &&
+                 box.box != NULL && fold_open_box(a, &box, &line) == STATUS_OK &&
+                 change_decode(line.data, line.size, &change) == STATUS_OK &&
+                 id_equal(&change.rec, &r->rec) &&
+                 decode_image(json_member(change.set, "image"), mark, bytes);
+
+    change_finish(&change);
+    key_wipe(line.data, line.size);
+    buf_finish(&line);
+    arena_finish(&arena);
+    return found;
+}
+
+/* Two who replaced it at once are two heads: the mark says which is meant. Where none has it, what
+ * was replaced is looked at, and in the end what there is will do. */
+static enum status image_of(struct app *a, const struct merge_record *r, const char *mark,
+                            struct buf *bytes)
+{
+    const struct merge_field *f = merge_find(r, "image");
+
+    for (size_t i = 0; f != NULL && i < f->head_count; i++) {
+        if (decode_image(f->heads[i].value, mark, bytes)) {
             return STATUS_OK;
         }
     }
-    return bytes->size > 0 ? STATUS_OK : STATUS_NOT_FOUND; /* no mark fits: what there is */
+    for (size_t i = 0; f != NULL && i < f->gone_count; i++) {
+        if (image_before(a, r, &f->gone[i], mark, bytes)) {
+            return STATUS_OK;
+        }
+    }
+    for (size_t i = 0; f != NULL && i < f->head_count; i++) {
+        if (decode_image(f->heads[i].value, "", bytes)) {
+            return STATUS_OK;
+        }
+    }
+    return STATUS_NOT_FOUND;
 }
 
 static enum status read_own(struct app *a, const char *name, struct buf *bytes)
@@ -53,7 +108,7 @@ static enum status read_own(struct app *a, const char *name, struct buf *bytes)
     memcpy(text, name, size);
     TRY(id_parse(text, &rec));
     TRY(view_load(a->session.view, &a->session.school, &rec, &r));
-    TRY(image_of(&r, colon != NULL ? colon + 1 : "", bytes));
+    TRY(image_of(a, &r, colon != NULL ? colon + 1 : "", bytes));
 done:
     merge_finish(&r);
     return st;
@@ -78,8 +133,8 @@ enum status app_picture(struct app *a, const char *name, struct buf *bytes, stru
     if (!session_is_open(a)) {
         return STATUS_NOT_FOUND;
     }
-    if (strncmp(name, "own:", 4) == 0) {
-        return read_own(a, name + 4, bytes);
+    if (picture_image(name) != NULL) {
+        return read_own(a, picture_image(name), bytes);
     }
     if (strncmp(name, "file:", 5) == 0) {
         return find_file(a, name + 5, path);
@@ -89,6 +144,29 @@ enum status app_picture(struct app *a, const char *name, struct buf *bytes, stru
         return STATUS_OK;
     }
     return STATUS_NOT_FOUND;
+}
+
+/* ---- what cannot be drawn -------------------------------------------------------------------- */
+
+bool album_is_lost(const struct app *a, const char *name)
+{
+    for (size_t i = 0; i < a->lost_count; i++) {
+        if (strcmp(a->lost[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void app_picture_lost(struct app *a, const char *name)
+{
+    bool is_kept = session_is_open(a) && picture_image(name) != NULL &&
+                   a->lost_count < ALBUM_LOST_MOST && strlen(name) < ALBUM_NAME_ROOM;
+
+    if (is_kept && !album_is_lost(a, name)) {
+        text_copy(a->lost[a->lost_count++], ALBUM_NAME_ROOM, name);
+        app_changed(a);
+    }
 }
 
 /* ---- beside a name --------------------------------------------------------------------------- */
@@ -108,7 +186,9 @@ const char *model_portrait(struct app *a, const struct id *pupil)
             found = row;
         }
     }
-    return found != NULL ? picture_name(&a->model, &found->rec, found->mark) : "";
+    return found != NULL
+               ? pictures_name(a, false, picture_name(&a->model, &found->rec, found->mark))
+               : "";
 }
 
 /* ---- the screen ------------------------------------------------------------------------------ */
@@ -172,6 +252,9 @@ static void fill_one(struct app *a, struct screen_pictures *out)
     out->picture = p->jpeg.size > 0 ? arena_printf(&a->model, "begun:%s", p->mark)
                                     : picture_name(&a->model, &p->rec, p->rec_mark);
     out->can_save = draft_says_something(a->form.picture);
+    if (album_is_lost(a, out->picture)) {
+        out->fault = word_of(a, WORD_PICTURE_LOST);
+    }
 }
 
 void model_fill_pictures(struct app *a)

@@ -12,8 +12,13 @@
 
 enum { PAGE_TOLD = 20, PICTURES_MAX = 12 };
 
+/* The own pictures that are here still: one that was taken out is told by its words alone. */
+struct here {
+    struct view_picture_rows theirs, schools;
+};
 /* One record of them, as it was read. */
 struct told {
+    const struct here *here;
     struct merge_record r;
     const struct app_instrument *by; /* NULL: unknown here */
     const char *instrument, *version;
@@ -65,22 +70,30 @@ static bool is_page(const struct instrument_item *item, const struct json_value 
     return is_journal && json_member(answer, "choice") == NULL;
 }
 
-/* Words and pictures of what was touched, one after another, in the set they were shown in. */
+/* Words and pictures of what was touched, one after another, as the pupil saw them: in the set they
+ * were shown in, and of own pictures the image of that day. */
 struct touched {
     bool is_plain;
+    const struct json_value *images; /* of own pictures */
+    const struct here *here;
     const char *words;
     const char **pictures;
     size_t count;
 };
 
 static struct touched touched_none(struct app *a, const struct instrument_item *item,
-                                   const struct told *t)
+                                   const struct told *t, const struct json_value *answer)
 {
     bool is_plain = text_equal(json_text(model_field(&t->r, "pictures")), "plain") &&
-                    item != NULL && pictures_are_plain(a, item);
+                    !json_is_true(json_member(answer, "coloured")) && item != NULL &&
+                    pictures_are_plain(a, item);
 
-    return (struct touched){is_plain, "",
-                            arena_alloc(&a->model, PICTURES_MAX * sizeof(const char *)), 0};
+    return (struct touched){.is_plain = is_plain,
+                            .images = json_member(answer, "own"),
+                            .here = t->here,
+                            .words = "",
+                            .pictures =
+                                arena_alloc(&a->model, PICTURES_MAX * sizeof(const char *))};
 }
 
 static void touched_add(struct app *a, struct touched *t, const char *label, const char *picture)
@@ -91,6 +104,30 @@ static void touched_add(struct app *a, struct touched *t, const char *label, con
     }
 }
 
+static bool has_record(const struct view_picture_rows *rows, const char *image)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        if (strncmp(rows->rows[i].rec.text, image, ID_ROOM - 1) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* By what a choice or a card was seen; picture: by which its instrument knows it. */
+static const char *picture_seen(struct app *a, const struct touched *t, const char *id,
+                                const char *picture)
+{
+    const char *image = json_member_text(t->images, id);
+
+    if (image[0] == '\0') {
+        return album_schools_name(&t->here->schools, &a->model, picture);
+    }
+    return has_record(&t->here->theirs, image) || has_record(&t->here->schools, image)
+               ? picture_of_image(&a->model, image)
+               : "";
+}
+
 static void touched_choice(struct app *a, const struct instrument_item *item, const char *id,
                            struct touched *out)
 {
@@ -98,18 +135,19 @@ static void touched_choice(struct app *a, const struct instrument_item *item, co
     struct album_picture own;
 
     if (choice == NULL && album_find(a, &a->place.pupil, id, &own)) {
-        touched_add(a, out, own.label, own.picture);
-        return;
+        touched_add(a, out, own.label, picture_seen(a, out, id, own.picture));
+    } else if (choice == NULL) {
+        touched_add(a, out, arena_text(&a->model, id), "");
+    } else {
+        touched_add(a, out, choice->label, picture_seen(a, out, id, choice->picture));
     }
-    touched_add(a, out, choice != NULL ? choice->label : arena_text(&a->model, id),
-                choice != NULL ? choice->picture : "");
 }
 
 /* One of the choices, or several. */
 static struct touched touched_choices(struct app *a, const struct instrument_item *item,
                                       const struct told *told, const struct json_value *answer)
 {
-    struct touched out = touched_none(a, item, told);
+    struct touched out = touched_none(a, item, told, answer);
     const struct json_value *list = json_member(answer, "choices");
     const char *one = json_text(json_member(answer, "choice"));
 
@@ -125,23 +163,24 @@ static struct touched touched_choices(struct app *a, const struct instrument_ite
 
 /* A column of a sorting board, with the cards that were put there. */
 static void fill_column(struct app *a, const struct instrument_item *item, size_t column,
-                        const struct json_value *board, struct told *told)
+                        const struct json_value *answer, struct told *told)
 {
+    const struct json_value *board = json_member(answer, "board");
     struct screen_reply *out = &told->replies[told->shown.reply_count++];
-    struct touched t = touched_none(a, item, told);
+    struct touched t = touched_none(a, item, told, answer);
     struct json_walk walk = {0};
     struct album_picture own;
 
     for (size_t i = 0; i < item->card_count; i++) {
         const struct instrument_card *card = &item->cards[i];
         if (strcmp(json_member_text(board, card->id), item->choices[column].id) == 0) {
-            touched_add(a, &t, card->label, card->picture);
+            touched_add(a, &t, card->label, picture_seen(a, &t, card->id, card->picture));
         }
     }
     while (json_next(board, &walk)) {
         if (text_equal(json_text(walk.value), item->choices[column].id) &&
             album_find(a, &a->place.pupil, walk.key, &own)) {
-            touched_add(a, &t, own.label, own.picture);
+            touched_add(a, &t, own.label, picture_seen(a, &t, walk.key, own.picture));
         }
     }
     *out = (struct screen_reply){"", item->choices[column].label, t.pictures, t.count, 0};
@@ -159,7 +198,7 @@ static void fill_reply(struct app *a, const struct instrument_item *item, const 
     if (item != NULL && board != NULL) {
         for (size_t i = 0; i < item->choice_count; i++) {
             if (!item->choices[i].apart) {
-                fill_column(a, item, i, board, t);
+                fill_column(a, item, i, answer, t);
             }
         }
     } else {
@@ -298,11 +337,16 @@ static void read_all(struct app *a, const struct view_span *span, const struct i
                      struct all_told *out)
 {
     struct view_note_rows notes = {0};
+    struct here *here = arena_alloc(&a->model, sizeof(*here));
 
     app_tell(a, view_notes(a->session.view, &a->session.school, pupil, span, &a->model, &notes));
+    app_tell(a,
+             view_pictures(a->session.view, &a->session.school, pupil, &a->model, &here->theirs));
+    app_tell(a, album_schools(a, &a->model, &here->schools));
     out->rows = arena_alloc(&a->model, (notes.count + 1) * sizeof(*out->rows));
     out->count = 0;
     for (size_t i = 0; i < notes.count; i++) {
+        out->rows[out->count].here = here;
         if (read_told(a, &notes.rows[i].rec, &out->rows[out->count]) == STATUS_OK) {
             out->count++;
         } else {

@@ -4,7 +4,7 @@
  * looks other than the rest would draw the eye, so a question is shown in one colour only when all
  * of its pictures are there in one; else the whole question stays in colour.
  */
-#include "app_model.h"
+#include "app_private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,12 +38,15 @@ done:
     return st;
 }
 
+/* One of the school's own that stands in front of a pupil has another name by then: see album. */
 static bool is_plain(const struct app *a, const char *name)
 {
-    return name[0] == '\0' || (a->plain_count > 0 && bsearch(&name, a->plain, a->plain_count,
-                                                             sizeof(*a->plain), by_name) != NULL);
+    return name[0] == '\0' || instrument_schools_picture(name) != NULL ||
+           (a->plain_count > 0 &&
+            bsearch(&name, a->plain, a->plain_count, sizeof(*a->plain), by_name) != NULL);
 }
 
+/* Also where a picture is not there: its words alone are in any colour. */
 bool pictures_are_plain(const struct app *a, const struct instrument_item *item)
 {
     bool all = is_plain(a, item->picture);
@@ -61,5 +64,8 @@ const char *pictures_name(struct app *a, bool plain, const char *name)
 {
     bool is_asset = name[0] != '\0' && strchr(name, ':') == NULL;
 
+    if (album_is_lost(a, name)) {
+        return "";
+    }
     return plain && is_asset ? arena_printf(&a->model, DRAW_PLAIN "%s", name) : name;
 }

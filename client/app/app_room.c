@@ -59,12 +59,13 @@ const char *room_question(const struct instrument_item *item, const char *about,
 
 static void write_answers(const struct app *a, bool with_practice, struct json_writer *w)
 {
-    struct answer_shown shown = {a->room.is_mirrored, a->form.page};
+    struct answer_shown shown = {.is_mirrored = a->room.is_mirrored, .words = a->form.page};
 
     json_open_object(w, "answers");
     for (size_t i = 0; i < asked(a)->item_count; i++) {
         const struct instrument_item *item = &asked(a)->items[i];
         bool there = with_practice || answer_is_there(item, &a->room.answers[i], a->form.page);
+        shown.is_coloured = a->room.profile.is.pictures != 0 && !pictures_are_plain(a, item);
         if (there && (with_practice || !item->practice)) {
             answer_write(item, &a->room.answers[i], &shown, w);
         }
@@ -146,6 +147,7 @@ enum status room_start(struct app *a, const struct id *pupil, const struct app_i
     }
     profile_read(a, pupil, &a->room.profile);
     TRY(scale_copy(a, one, &a->room.arena, &a->room.asks));
+    room_show_schools(a);
     room_add_own(a);
 done:
     return st;

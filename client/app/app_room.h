@@ -23,6 +23,7 @@ void answer_touch(const struct instrument_item *item, struct app_room_answer *an
 bool answer_is_right(const struct instrument_item *item, const struct app_room_answer *answer);
 struct answer_shown {
     bool is_mirrored;
+    bool is_coloured; /* though the pupil's pictures are plain */
     const char *words;
 };
 /* A member under the item's id, as a record has it. */
@@ -61,8 +62,13 @@ MUST_USE enum status trial_open(struct app *a, const struct said *said);
 MUST_USE enum status trial_listen(struct app *a, const struct said *said); /* the pupil's voice */
 void trial_end(struct app *a);                                             /* back to the sheet */
 
-/* ---- the pupil's own pictures ---------------------------------------------------------------- */
-/* Into the questions that take them. */
+/* ---- own pictures ---------------------------------------------------------------------------- */
+/* In place of the names of the school's: those that are drawn. */
+void room_show_schools(struct app *a);
+/* How many that it names are not among the school's on this tablet. */
+size_t room_missing(const struct view_picture_rows *rows, struct arena *arena,
+                    const struct instrument *in);
+/* The pupil's, into the questions that take them. */
 void room_add_own(struct app *a);
 
 /* ---- the room -------------------------------------------------------------------------------- */

@@ -185,6 +185,42 @@ static void write_said(const struct instrument_item *item, const struct app_room
     }
 }
 
+/* Which image it was, for another may take its place: its record and its mark. */
+static void write_image(const char *id, const char *picture, bool *is_open, struct json_writer *w)
+{
+    const char *image = picture_image(picture);
+
+    if (image == NULL) {
+        return;
+    }
+    if (!*is_open) {
+        json_open_object(w, "own");
+        *is_open = true;
+    }
+    json_put_text(w, id, image);
+}
+
+/* The own pictures that were touched. */
+static void write_images(const struct instrument_item *item, const struct app_room_answer *answer,
+                         struct json_writer *w)
+{
+    bool is_open = false;
+
+    for (size_t i = 0; i < item->choice_count; i++) {
+        if (answer->choice == (int)i || (answer->chosen & (1U << i)) != 0) {
+            write_image(item->choices[i].id, item->choices[i].picture, &is_open, w);
+        }
+    }
+    for (size_t i = 0; i < item->card_count && answer->choice < 0; i++) {
+        if (answer->columns[i] >= 0) {
+            write_image(item->cards[i].id, item->cards[i].picture, &is_open, w);
+        }
+    }
+    if (is_open) {
+        json_close_object(w);
+    }
+}
+
 void answer_write(const struct instrument_item *item, const struct app_room_answer *answer,
                   const struct answer_shown *shown, struct json_writer *w)
 {
@@ -197,6 +233,10 @@ void answer_write(const struct instrument_item *item, const struct app_room_answ
         json_put_text(w, NULL, item->choices[shown->is_mirrored ? count - 1 - c : c].id);
     }
     json_close_list(w);
+    write_images(item, answer, w);
+    if (shown->is_coloured) {
+        json_put_bool(w, "coloured", true);
+    }
     json_put_int(w, "ms", answer->ms);
     json_put_int(w, "changes", answer->changes);
     json_close_object(w);

@@ -130,8 +130,10 @@ void room_fill_offers(struct app *a)
 {
     struct room_offers offers = {0};
     struct screen_offer *rows = NULL;
+    struct view_picture_rows own = {0};
 
     room_offered(a, &a->model, &offers);
+    app_tell(a, album_schools(a, &a->model, &own));
     rows = arena_alloc(&a->model, (offers.count + 1) * sizeof(*rows));
     for (size_t i = 0; i < offers.count; i++) {
         const struct room_offer *offer = &offers.rows[i];
@@ -139,8 +141,12 @@ void room_fill_offers(struct app *a)
             .key = arena_printf(&a->model, "%s-%s", offer->one->in.id, offer->about.text),
             .label = offer->one->in.label,
             .sub = offer->about_words,
-            .picture = offer->one->in.picture,
+            .picture = album_schools_name(&own, &a->model, offer->one->in.picture),
+            .note = "",
             .about = offer->about};
+        if (room_missing(&own, &a->model, &offer->one->in) > 0) {
+            rows[i].note = word_of(a, WORD_HAND_OVER_MISSING);
+        }
     }
     a->view.offers = rows;
     a->view.offer_count = offers.count;

@@ -1,4 +1,9 @@
-/* The pupil's own pictures among the choices and cards of a question that takes them.
+/* Own pictures in questions: the school's where a question names them, and the pupil's own among
+ * the choices and cards of one that takes them.
+ *
+ * A question names one of the school's by its record. It may have been taken out since, or not have
+ * come to this tablet: then the words stand alone, on a card like any other. No name but those
+ * leads from an instrument into the log, for a pupil's own picture is no other pupil's business.
  *
  * A child who knows the swing of their own school need not know a drawing of one. So a picture with
  * the words of a choice stands in for its picture, and the answer means the same; another one is a
@@ -32,6 +37,74 @@ bool album_find(struct app *a, const struct id *pupil, const char *choice,
     }
     return true;
 }
+
+/* ---- the school's ---------------------------------------------------------------------------- */
+
+enum status album_schools(struct app *a, struct arena *arena, struct view_picture_rows *out)
+{
+    const struct id nobody = {""};
+
+    return view_pictures(a->session.view, &a->session.school, &nobody, arena, out);
+}
+
+const char *album_schools_name(const struct view_picture_rows *rows, struct arena *arena,
+                               const char *name)
+{
+    const char *rec = instrument_schools_picture(name);
+
+    for (size_t i = 0; rec != NULL && i < rows->count; i++) {
+        if (strcmp(rows->rows[i].rec.text, rec) == 0) {
+            return picture_name(arena, &rows->rows[i].rec, rows->rows[i].mark);
+        }
+    }
+    return strchr(name, ':') == NULL ? name : "";
+}
+
+struct showing {
+    struct arena *arena;
+    struct view_picture_rows rows;
+    size_t missing;
+};
+
+static enum status show_one(void *ctx, const char *item, const char **name)
+{
+    const struct showing *s = ctx;
+
+    (void)item;
+    if (strchr(*name, ':') != NULL) { /* what ships is shared, and stays as it is */
+        *name = album_schools_name(&s->rows, s->arena, *name);
+    }
+    return STATUS_OK;
+}
+
+void room_show_schools(struct app *a)
+{
+    struct showing s = {.arena = &a->room.arena};
+
+    app_tell(a, album_schools(a, s.arena, &s.rows));
+    app_tell(a, instrument_each_picture(&a->room.asks.in, show_one, &s));
+}
+
+static enum status count_one(void *ctx, const char *item, const char **name)
+{
+    struct showing *s = ctx;
+
+    (void)item;
+    s->missing += album_schools_name(&s->rows, s->arena, *name)[0] == '\0' && (*name)[0] != '\0';
+    return STATUS_OK;
+}
+
+size_t room_missing(const struct view_picture_rows *rows, struct arena *arena,
+                    const struct instrument *in)
+{
+    struct showing s = {.arena = arena, .rows = *rows};
+    struct instrument looked_at = *in;
+    enum status st = instrument_each_picture(&looked_at, count_one, &s);
+
+    return st == STATUS_OK ? s.missing : 0;
+}
+
+/* ---- the pupil's ----------------------------------------------------------------------------- */
 
 struct adding {
     struct arena *arena;

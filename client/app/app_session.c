@@ -316,6 +316,7 @@ static void forget_person(struct app *a)
     undo_forget(a);
     room_close(a);
     album_close(a);
+    a->lost_count = 0;
     key_wipe(&a->interval, sizeof(a->interval));
     app_timer(a, TIMER_INTERVAL, APP_NEVER);
     key_wipe(&a->form, sizeof(a->form));
@@ -362,6 +363,14 @@ void session_lock(struct app *a)
 void app_lock(struct app *a)
 {
     session_lock(a);
+}
+
+bool app_has_let_go(struct app *a)
+{
+    bool has = a->has_let_go;
+
+    a->has_let_go = false;
+    return has;
 }
 
 bool app_has_forgotten(struct app *a)

@@ -119,6 +119,9 @@ struct app_session {
     bool is_behind;   /* there may be more to fold */
 };
 
+/* Own pictures that could not be drawn, by name. */
+enum { ALBUM_LOST_MOST = 32, ALBUM_NAME_ROOM = 80 };
+
 /* Where a person is: sealed beside the drafts, so that a killed program comes back here. */
 struct app_place {
     enum screen_name on;
@@ -181,6 +184,7 @@ struct app {
     } tries;
     bool has_touch;
     bool has_forgotten;
+    bool has_let_go;
     enum word wants_focus; /* the field that is to have the focus; WORD_COUNT: none */
 
     struct app_session session;
@@ -218,6 +222,8 @@ struct app {
     struct app_room room;
     struct app_interval interval;
     struct app_pictures pictures;
+    char lost[ALBUM_LOST_MOST][ALBUM_NAME_ROOM];
+    size_t lost_count;
 
     struct app_known known;
     struct app_names spoken;

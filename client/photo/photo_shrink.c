@@ -106,6 +106,19 @@ void photo_shrink_row(struct photo_shrink *s, const uint8_t *row)
     s->rows_in++;
 }
 
+/* The pixels may be of a person: what is let go of is overwritten. */
+static void drop_rows(struct photo_shrink *s)
+{
+    size_t parts = (size_t)s->width * PARTS;
+
+    mem_wipe(s->sums, s->sums != NULL ? parts * sizeof(*s->sums) : 0);
+    mem_wipe(s->line, s->line != NULL ? parts * sizeof(*s->line) : 0);
+    free(s->sums);
+    free(s->line);
+    s->sums = NULL;
+    s->line = NULL;
+}
+
 /* ---- upright --------------------------------------------------------------------------------- */
 
 /* Where the pixel that is to stand at x, y lies. */
@@ -148,6 +161,8 @@ void photo_shrink_turn(struct photo_shrink *s, int turn)
                    s->pixels + lies_at(s, turn, x, y), 4);
         }
     }
+    drop_rows(s); /* they are as long as it was wide */
+    mem_wipe(s->pixels, (size_t)width * (size_t)height * 4);
     free(s->pixels);
     s->pixels = upright;
     s->width = width;
@@ -156,8 +171,8 @@ void photo_shrink_turn(struct photo_shrink *s, int turn)
 
 void photo_shrink_finish(struct photo_shrink *s)
 {
-    free(s->sums);
-    free(s->line);
+    drop_rows(s);
+    mem_wipe(s->pixels, (size_t)s->width * (size_t)s->height * 4);
     free(s->pixels);
     *s = (struct photo_shrink){0};
 }

@@ -35,8 +35,10 @@ struct text_port platform_text(struct platform *p);
 void platform_paint(struct platform *p, const struct draw_list *list, const struct draw_rect *rects,
                     int count);
 /* Lets go of drawn texts and photographs and of typed texts that wait: nothing of them may be found
- * after a lock. */
+ * after a lock. platform_forget_drawn leaves what is being typed. What the window shows stays until
+ * it is drawn over. */
 void platform_forget(struct platform *p);
+void platform_forget_drawn(struct platform *p);
 /* Writes what the window shows as PNG. */
 MUST_USE enum status platform_shot(struct platform *p, const char *path);
 void platform_resize(struct platform *p, int width, int height); /* comes back as a REDRAW event */
@@ -54,6 +56,8 @@ void platform_keep_keys(struct platform *p, bool on);
  * bytes or, where they are not read yet, its path; the worker decodes them. */
 struct platform_pictures {
     enum status (*find)(void *ctx, const char *name, struct buf *bytes, struct buf *path);
+    /* It cannot be found, or not be drawn: its place stays empty. NULL: nobody wants to know. */
+    void (*lost)(void *ctx, const char *name);
     void *ctx;
 };
 void platform_set_pictures(struct platform *p, const struct platform_pictures *port);

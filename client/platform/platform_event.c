@@ -310,10 +310,15 @@ static void overwrite_events(void)
     SDL_FlushEvents(SDL_TEXTINPUT, SDL_TEXTINPUT);
 }
 
-void platform_forget(struct platform *p)
+void platform_forget_drawn(struct platform *p)
 {
     cache_clear(&p->fonts.lines);
     own_forget(p);
+}
+
+void platform_forget(struct platform *p)
+{
+    platform_forget_drawn(p);
     platform_record_end(p, NULL);
     overwrite_events();
 }

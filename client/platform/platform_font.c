@@ -168,5 +168,5 @@ enum face font_face_for(struct platform *p, uint32_t letter, bool urdu, bool emo
 /* A drawn line is one picture. */
 static void drop_line(void *thing)
 {
-    cairo_surface_destroy(thing);
+    surface_drop(thing); /* it may be a name */
 }

@@ -39,7 +39,7 @@ struct own {
 
 static void drop_surface(void *surface)
 {
-    cairo_surface_destroy(surface);
+    surface_drop(surface);
 }
 
 static void drop_making(void *ctx)
@@ -47,8 +47,9 @@ static void drop_making(void *ctx)
     struct making *m = ctx;
 
     if (m->made != NULL) {
-        cairo_surface_destroy(m->made);
+        surface_drop(m->made);
     }
+    buf_wipe(&m->bytes);
     buf_finish(&m->bytes);
     buf_finish(&m->path);
     free(m);
@@ -211,16 +212,20 @@ done:
 
 /* ---- between frames -------------------------------------------------------------------------- */
 
-static void put_ready(struct own *own, uint64_t key, cairo_surface_t *made)
+/* made is NULL where there is nothing to draw; whoever asked for it is told. */
+static void put_ready(struct own *own, const struct wish *wish, cairo_surface_t *made)
 {
     cairo_surface_t *picture =
         made != NULL ? made : cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
 
-    if (cache_find(&own->ready, key) != NULL) {
-        cairo_surface_destroy(picture);
+    if (made == NULL && own->port.lost != NULL) {
+        own->port.lost(own->port.ctx, wish->name);
+    }
+    if (cache_find(&own->ready, wish->key) != NULL) {
+        surface_drop(picture);
         return;
     }
-    cache_put(&own->ready, key, picture,
+    cache_put(&own->ready, wish->key, picture,
               (size_t)cairo_image_surface_get_stride(picture) *
                   (size_t)cairo_image_surface_get_height(picture));
 }
@@ -233,7 +238,7 @@ bool own_take(struct platform *p, void *made)
     CHECK(m == p->own->making);
     p->own->making = NULL;
     if (is_wanted) {
-        put_ready(p->own, m->wish.key, m->made);
+        put_ready(p->own, &m->wish, m->made);
         m->made = NULL;
     }
     drop_making(m);
@@ -249,7 +254,7 @@ static bool begin(struct platform *p, const struct wish *wish)
     m->wish = *wish;
     m->life = own->life;
     if (own->port.find(own->port.ctx, wish->name, &m->bytes, &m->path) != STATUS_OK) {
-        put_ready(own, wish->key, NULL);
+        put_ready(own, wish, NULL);
         drop_making(m);
         return false;
     }

@@ -19,6 +19,7 @@ MUST_USE enum status photo_read_file(const char *path, struct buf *out);
 /* What passed photo_check_claim, decoded; *out is NULL otherwise. */
 MUST_USE enum status photo_decode(const void *bytes, size_t size, struct photo_claim *claim,
                                   SDL_Surface **out);
+void photo_drop(SDL_Surface *decoded); /* overwrites it; accepts NULL */
 /* Small and upright. */
 MUST_USE enum status photo_make_small(const void *bytes, size_t size, int side_most,
                                       struct photo_shrink *out);

@@ -89,8 +89,16 @@ enum status photo_decode(const void *bytes, size_t size, struct photo_claim *cla
     *out = loaded;
     loaded = NULL;
 done:
-    SDL_FreeSurface(loaded);
+    photo_drop(loaded);
     return st;
+}
+
+void photo_drop(SDL_Surface *decoded)
+{
+    if (decoded != NULL && decoded->pixels != NULL) {
+        mem_wipe(decoded->pixels, (size_t)decoded->pitch * (size_t)decoded->h);
+    }
+    SDL_FreeSurface(decoded);
 }
 
 enum status platform_read_photo(const char *path, int side_most, struct platform_grey *out)

@@ -15,6 +15,20 @@ static void drop_picture(void *thing)
     cairo_surface_destroy(thing);
 }
 
+void surface_drop(cairo_surface_t *surface)
+{
+    uint8_t *pixels = NULL;
+
+    cairo_surface_flush(surface);
+    pixels = cairo_image_surface_get_data(surface);
+    if (pixels != NULL) {
+        mem_wipe(pixels, (size_t)cairo_image_surface_get_stride(surface) *
+                             (size_t)cairo_image_surface_get_height(surface));
+        cairo_surface_mark_dirty(surface);
+    }
+    cairo_surface_destroy(surface);
+}
+
 void picture_open(struct platform *p)
 {
     cache_init(&p->pictures, 1024, cache_bytes_max, drop_picture);

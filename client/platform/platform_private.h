@@ -129,6 +129,8 @@ void box_close(struct platform *p);
 void box_paint(struct platform *p, cairo_t *cr, const struct draw_command *c);
 void line_paint(cairo_t *cr, const struct draw_command *c);
 void set_colour(cairo_t *cr, uint32_t colour);
+/* Lets go of it, and overwrites its pixels: they may be of a person. */
+void surface_drop(cairo_surface_t *surface);
 void round_rect(cairo_t *cr, double x, double y, double w, double h, double radius);
 
 /* ---- the worker ------------------------------------------------------------------------------ */

@@ -34,6 +34,7 @@ static void feed(const SDL_Surface *loaded, struct photo_shrink *out)
                                 loaded->pitch, SDL_PIXELFORMAT_BGRA32, row, loaded->w * 4);
         photo_shrink_row(out, row);
     }
+    mem_wipe(row, (size_t)loaded->w * 4);
     free(row);
 }
 
@@ -48,7 +49,7 @@ enum status photo_make_small(const void *bytes, size_t size, int side_most,
     TRY(photo_decode(bytes, size, &claim, &loaded));
     if (SDL_ISPIXELFORMAT_INDEXED(loaded->format->format)) {
         SDL_Surface *plain = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_BGRA32, 0);
-        SDL_FreeSurface(loaded);
+        photo_drop(loaded);
         loaded = plain;
     }
     if (loaded == NULL) {
@@ -59,7 +60,7 @@ enum status photo_make_small(const void *bytes, size_t size, int side_most,
     feed(loaded, out);
     photo_shrink_turn(out, claim.turn);
 done:
-    SDL_FreeSurface(loaded);
+    photo_drop(loaded);
     return st;
 }
 

@@ -29,6 +29,9 @@ static void offer(struct ui *ui, const struct screen_offer *one, size_t number, 
     if (one->sub[0] != '\0') {
         ui_text(ui, UI_SMALL, one->sub);
     }
+    if (one->note[0] != '\0') {
+        ui_text(ui, UI_SMALL, one->note);
+    }
     ui_close(ui);
     ui_close(ui);
     if (pressed) {

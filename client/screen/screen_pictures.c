@@ -164,6 +164,9 @@ static void one(struct ui *ui, const struct screen_view *view, struct screen_for
     ui_close(ui);
     ui_next_grow(ui, 1);
     panel_open(ui);
+    if (p->fault[0] != '\0') {
+        (void)ui_banner(ui, UI_CARE, p->fault, NULL);
+    }
     words(ui, view, form, said);
     if (!p->is_schools) {
         face(ui, view, said);

@@ -17,6 +17,7 @@ struct screen_offer {
     const char *key;
     const char *label, *sub; /* sub: what it is about */
     const char *picture;
+    const char *note; /* what staff should know before they ask it; "" nothing */
     struct id about;
 };
 

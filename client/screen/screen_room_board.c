@@ -8,11 +8,22 @@
  */
 #include "screen_private.h"
 
+/* One that is not there leaves no empty place: its words stand alone. */
+static void show_picture(struct ui *ui, const char *picture, float size)
+{
+    if (picture[0] != '\0') {
+        ui_picture(ui, picture, size);
+    }
+}
+
 static void small_cards(struct ui *ui, const struct screen_answer *column)
 {
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8, .along = UI_CENTRE});
     for (size_t i = 0; i < column->card_count; i++) {
-        ui_picture(ui, column->cards[i].picture, 56);
+        show_picture(ui, column->cards[i].picture, 56);
+        if (column->cards[i].picture[0] == '\0') {
+            ui_text_centred(ui, UI_STRONG, column->cards[i].words);
+        }
     }
     ui_close(ui);
 }
@@ -29,7 +40,7 @@ static bool open_column(struct ui *ui, const struct screen_answer *column)
                                                  .across = UI_CENTRE,
                                                  .fill = UI_SURFACE,
                                                  .edge = UI_EDGE});
-    ui_picture(ui, column->picture, 96);
+    show_picture(ui, column->picture, 96);
     ui_text_centred(ui, UI_TITLE, column->words);
     small_cards(ui, column);
     ui_close(ui);
@@ -50,7 +61,7 @@ static bool placed(struct ui *ui, const struct screen_sorted *card)
                                                  .across = UI_CENTRE,
                                                  .fill = UI_SURFACE,
                                                  .edge = UI_EDGE});
-    ui_picture(ui, card->picture, 64);
+    show_picture(ui, card->picture, 64);
     ui_text_centred(ui, UI_STRONG, card->words);
     ui_close(ui);
     return pressed;
@@ -60,7 +71,7 @@ static void full_column(struct ui *ui, const struct screen_answer *column, struc
 {
     ui_open(ui, (struct ui_box){.gap = 12, .pad = 12, .radius = 28, .fill = UI_SUNK});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .along = UI_CENTRE});
-    ui_picture(ui, column->picture, 48);
+    show_picture(ui, column->picture, 48);
     ui_text(ui, UI_HEADING, column->words);
     ui_close(ui);
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 12, .cell = UI_TARGET_PUPIL});
@@ -99,13 +110,13 @@ void room_board_back(struct ui *ui, const struct screen_back *back)
         ui_next_grow(ui, 1);
         ui_open_column(ui, 12);
         ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12});
-        ui_picture(ui, column->picture, 48);
+        show_picture(ui, column->picture, 48);
         ui_text(ui, UI_HEADING, column->words);
         ui_close(ui);
         ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
         for (size_t c = 0; c < column->card_count; c++) {
             ui_open(ui, (struct ui_box){.gap = 4, .width = 96, .across = UI_CENTRE});
-            ui_picture(ui, column->cards[c].picture, 64);
+            show_picture(ui, column->cards[c].picture, 64);
             ui_text_centred(ui, UI_SMALL_STRONG, column->cards[c].words);
             ui_close(ui);
         }

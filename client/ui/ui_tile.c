@@ -207,18 +207,22 @@ bool ui_item(struct ui *ui, const struct ui_item *item)
     return said;
 }
 
+/* Words that stand alone have a card as large as those beside it. */
 bool ui_answer(struct ui *ui, const struct ui_answer *answer)
 {
     struct ui_type type = ui_type_of(UI_TITLE);
     bool chosen = answer->chosen;
     float pad = ui->frame.text > 1.2F ? 8 : 16; /* large words want the room */
+    float size = answer->size > 0 ? answer->size : 176;
+    float least = answer->wide && size + 2 * pad > (float)UI_TARGET_PUPIL ? size + 2 * pad
+                                                                          : (float)UI_TARGET_PUPIL;
     struct ui_node *node =
         ui_node_open(ui, (struct ui_box){.flow = answer->wide ? UI_ROW : UI_COLUMN,
                                          .gap = answer->wide ? 32 : 8,
                                          .pad = pad,
                                          .pad_x = answer->wide ? 40 : pad,
                                          .width = UI_TARGET_PUPIL,
-                                         .height = UI_TARGET_PUPIL,
+                                         .height = least,
                                          .radius = 32,
                                          .shadow = chosen ? 2 : 1,
                                          .along = answer->wide ? UI_START : UI_CENTRE,
@@ -233,8 +237,8 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
     node->flags |= FLAG_PUPIL | (answer->wide ? 0U : (unsigned)FLAG_EVEN);
     node->flags |= chosen ? (unsigned)FLAG_CHOSEN : 0U;
     type.colour = chosen ? UI_BLUE : UI_INK;
-    if (answer->picture != NULL) {
-        ui_picture(ui, answer->picture, answer->size > 0 ? answer->size : 176);
+    if (answer->picture != NULL && answer->picture[0] != '\0') {
+        ui_picture(ui, answer->picture, size);
     }
     (void)ui_words(ui, type, answer->words, answer->wide ? UI_START : UI_CENTRE);
     ui_close(ui);

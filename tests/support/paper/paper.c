@@ -7,7 +7,11 @@ static void put_pixel(struct buf *row, const struct paper *p, struct rng *rng, b
     uint8_t value = is_corner ? 255 : 0;
 
     for (int i = 0; i < parts[p->colours]; i++) {
-        value = p->pattern == PAPER_NOISE ? (uint8_t)rng_below(rng, 256) : value;
+        if (p->pattern == PAPER_NOISE) {
+            value = (uint8_t)rng_below(rng, 256);
+        } else if (p->pattern == PAPER_ODD) {
+            value = (uint8_t)(PAPER_ODD_COLOUR >> (16 - 8 * i) & 255);
+        }
         buf_byte(row, (char)(p->colours == PAPER_LIST ? is_corner : value));
     }
 }

@@ -13,8 +13,10 @@
 
 enum paper_pattern {
     PAPER_CORNER, /* black, white in the quarter at its upper left; where clear, white on nothing */
-    PAPER_NOISE   /* hard to make small */
+    PAPER_NOISE,  /* hard to make small */
+    PAPER_ODD     /* one colour all over that nothing else has; PAPER_COLOUR only */
 };
+#define PAPER_ODD_COLOUR 0x35c5a1U /* red, green, blue */
 /* As PNG counts its ways to say a colour. */
 enum paper_colours { PAPER_GREY = 0, PAPER_COLOUR = 2, PAPER_LIST = 3, PAPER_CLEAR = 6 };
 struct paper {
