@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PAGE_ROWS 500
-#define BARE_FILL 8192
+#define PAGE_ROWS    500
+#define PICTURE_SIZE 240000 /* base64 of 180,000 bytes */
+#define PICTURE_PAGE 13     /* so many fill a page of 4 MiB */
+#define BARE_FILL    8192
 
 void bench_must(enum status st)
 {
@@ -139,6 +141,31 @@ void bench_tablet_pull(struct bench_tablet *t, int64_t count, int64_t until_ms)
         bench_observation(&t->rng, t->at_ms, &set);
         p.set = buf_cstr(&set);
         pull_one(t, &p);
+    }
+    take(t);
+    buf_finish(&set);
+}
+
+void bench_tablet_pull_pictures(struct bench_tablet *t, int64_t count)
+{
+    struct buf set = {0};
+
+    for (int64_t i = 0; i < count; i++) {
+        struct pulled p = {.dev = t->other, .seq = &t->other_seq, .type = "picture"};
+        buf_clear(&set);
+        buf_printf(&set,
+                   "{\"label\":\"Picture %lld\",\"mark\":\"%032lld\",\"added\":%lld,\"image\":\"",
+                   (long long)i, (long long)i, (long long)t->at_ms);
+        for (int letter = 0; letter < PICTURE_SIZE; letter++) {
+            buf_byte(&set, (char)('A' + rng_below(&t->rng, 26)));
+        }
+        buf_text(&set, "\"}");
+        p.rec = bench_id(t);
+        p.set = buf_cstr(&set);
+        pull_one(t, &p);
+        if (t->row_count == PICTURE_PAGE) {
+            take(t);
+        }
     }
     take(t);
     buf_finish(&set);

@@ -47,6 +47,8 @@ void bench_tablet_make(struct bench_tablet *t);
 void bench_tablet_finish(struct bench_tablet *t); /* accepts the zero value */
 /* Pulls count observations of a colleague, as the daemon does; minute by minute to until_ms. */
 void bench_tablet_pull(struct bench_tablet *t, int64_t count, int64_t until_ms);
+/* Pulls count pictures of the school's own, as large as one may be. */
+void bench_tablet_pull_pictures(struct bench_tablet *t, int64_t count);
 /* The fields of one observation, as JSON: about 450 bytes as a line. */
 void bench_observation(struct rng *rng, int64_t when_ms, struct buf *set);
 /* A bare database in the same folder, its log warm: table bare(id, bytes). The caller closes it. */

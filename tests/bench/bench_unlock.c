@@ -20,6 +20,7 @@
 
 #define TAIL      200LL
 #define LONG_TAIL 10000LL
+#define PICTURES  300
 #define TURNS_MAX 20000
 
 struct unlock {
@@ -119,7 +120,7 @@ static int by_size(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-static void long_tail(struct bench_tablet *t)
+static void watch_tail(struct bench_tablet *t, const char *name)
 {
     struct bench_hand hand;
     double *turns = mem_zero(TURNS_MAX, sizeof *turns);
@@ -127,7 +128,6 @@ static void long_tail(struct bench_tablet *t)
     double all_ms = 0;
     size_t count = 0;
 
-    bench_tablet_pull(t, LONG_TAIL, t->at_ms + LONG_TAIL * 60000);
     bench_hand_open(&hand, t);
     open_ms = (double)bench_hand_unlock(&hand) / 1e6;
     count = watch_turns(&hand, turns);
@@ -136,7 +136,7 @@ static void long_tail(struct bench_tablet *t)
         all_ms += turns[i];
     }
     qsort(turns, count, sizeof *turns, by_size);
-    bench_say("usable with 10,000 changes still to fold", open_ms, 300, "ms");
+    bench_say(name, open_ms, 300, "ms");
     bench_say("  99 of 100 turns meanwhile", turns[count * 99 / 100], 16, "ms");
     printf("    %zu turns, %.1f ms in all, the longest %.1f ms\n", count, all_ms, turns[count - 1]);
     free(turns);
@@ -200,6 +200,24 @@ static void resident(struct bench_tablet *t, const char *name, double limit)
     free(program);
 }
 
+/* ---- pictures -------------------------------------------------------------------------------- */
+
+static void pictures(void)
+{
+    struct bench_tablet t;
+
+    bench_tablet_make(&t);
+    bench_tablet_pull(&t, 20000 - BENCH_RUNS * TAIL, t.at_ms + 20000 * 60000);
+    tell("no snapshot", t.lsn, unlock(&t));
+    bench_tablet_pull_pictures(&t, PICTURES);
+    watch_tail(&t, "usable with 300 pictures still to fold");
+    budget(&t, "unlock with 20,000 changes and 300 pictures");
+    resident(&t, "resident with 20,000 changes and 300 pictures", 80);
+    bench_must(store_snapshot_drop(t.store));
+    tell("no snapshot", t.lsn, unlock(&t));
+    bench_tablet_finish(&t);
+}
+
 int main(void)
 {
     struct bench_tablet tablet;
@@ -212,9 +230,11 @@ int main(void)
     resident(&tablet, "resident with 20,000 changes", 80);
     point(&tablet, 100000 - BENCH_RUNS * TAIL);
     budget(&tablet, "unlock with 100,000 changes, 200 of them new");
-    long_tail(&tablet);
+    bench_tablet_pull(&tablet, LONG_TAIL, tablet.at_ms + LONG_TAIL * 60000);
+    watch_tail(&tablet, "usable with 10,000 changes still to fold");
     tell("snapshot", tablet.lsn, unlock(&tablet));
     resident(&tablet, "resident with 110,000 changes", 150);
     bench_tablet_finish(&tablet);
+    pictures();
     return 0;
 }
