@@ -17,7 +17,7 @@
 #define EPOCH     "00000000-0000-7000-8000-0000000000e1"
 #define EPOCH_NEW "00000000-0000-7000-8000-0000000000e2"
 #define NOW_MS    1790000000000LL
-enum { DESK_CHANGES_MAX = 8 };
+enum { DESK_CHANGES_MAX = 16 };
 
 struct desk {
     struct support_folder folder;
