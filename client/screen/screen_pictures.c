@@ -144,10 +144,9 @@ static void words(struct ui *ui, const struct screen_view *view, struct screen_f
                              .text = form->picture,
                              .room = sizeof(form->picture),
                              .prose = true};
-    enum ui_field_act act = ui_field(ui, &field);
 
-    say(said, act == UI_FIELD_CHANGED, INTENT_TYPED);
-    say(said, act == UI_FIELD_DONE && view->pictures.can_save, INTENT_PICTURE_SAVE);
+    /* Done closes the keyboard and saves nothing yet: below the words a question may stand. */
+    say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
 }
 
 static void one(struct ui *ui, const struct screen_view *view, struct screen_form *form,
