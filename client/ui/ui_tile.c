@@ -213,6 +213,7 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
     struct ui_type type = ui_type_of(UI_TITLE);
     bool chosen = answer->chosen;
     float pad = ui->frame.text > 1.2F ? 8 : 16; /* large words want the room */
+    bool has_picture = answer->picture != NULL && answer->picture[0] != '\0';
     float size = answer->size > 0 ? answer->size : 176;
     float least = answer->wide && size + 2 * pad > (float)UI_TARGET_PUPIL ? size + 2 * pad
                                                                           : (float)UI_TARGET_PUPIL;
@@ -234,10 +235,10 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
     node->box.line = chosen ? 6 : 2;
     node->content = chosen ? CONTENT_BADGE : CONTENT_NONE;
     node->colour = UI_BLUE;
-    node->flags |= FLAG_PUPIL | (answer->wide ? 0U : (unsigned)FLAG_EVEN);
+    node->flags |= FLAG_PUPIL | (answer->wide || !has_picture ? 0U : (unsigned)FLAG_EVEN);
     node->flags |= chosen ? (unsigned)FLAG_CHOSEN : 0U;
     type.colour = chosen ? UI_BLUE : UI_INK;
-    if (answer->picture != NULL && answer->picture[0] != '\0') {
+    if (has_picture) {
         ui_picture(ui, answer->picture, size);
     }
     (void)ui_words(ui, type, answer->words, answer->wide ? UI_START : UI_CENTRE);
