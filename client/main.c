@@ -127,6 +127,21 @@ static void host_say(void *ctx, const char *text, const char *voice, int rate)
     platform_say(s->platform, text, voice, rate);
 }
 
+static void host_say_with(void *ctx, const struct app_words *words)
+{
+    struct shell *s = ctx;
+    struct platform_clip *clips = mem_zero(words->clip_count + 1, sizeof(*clips));
+
+    for (size_t i = 0; i < words->clip_count; i++) {
+        const struct app_clip *clip = &words->clips[i];
+        clips[i] =
+            (struct platform_clip){clip->from, clip->size, clip->bytes->data, clip->bytes->size};
+    }
+    platform_say_with(s->platform, &(struct platform_words){words->text, words->voice, words->rate,
+                                                            clips, words->clip_count});
+    free(clips);
+}
+
 static void host_hush(void *ctx)
 {
     struct shell *s = ctx;
@@ -387,6 +402,7 @@ static enum status open_all(struct shell *s)
                             .work = host_work,
                             .asset = host_asset,
                             .say = host_say,
+                            .say_with = host_say_with,
                             .hush = host_hush,
                             .mark = host_mark,
                             .saved = host_saved,

@@ -26,6 +26,18 @@ struct app_files {
     size_t count;
 };
 
+/* What is said aloud; of some parts there are recordings (clip.h), which are heard instead. */
+struct app_clip {
+    size_t from, size; /* of the text; in order */
+    const struct buf *bytes;
+};
+struct app_words {
+    const char *text, *voice;
+    int rate; /* words a minute */
+    const struct app_clip *clips;
+    size_t clip_count;
+};
+
 struct app_host {
     void *ctx; /* handed to all of these */
     struct clock_port clock;
@@ -37,6 +49,7 @@ struct app_host {
     /* The voice; mark gives the bytes that sound now, and is false in silence. voice NULL: nothing
      * is heard, and the mark moves all the same. */
     void (*say)(void *ctx, const char *text, const char *voice, int rate);
+    void (*say_with)(void *ctx, const struct app_words *words); /* NULL: nothing is played */
     void (*hush)(void *ctx);
     bool (*mark)(void *ctx, int *from, int *size);
     /* A change is durable: called once for each, after its commit. May be NULL. */

@@ -95,6 +95,10 @@ int64_t model_contact_ms(const struct app *a);
 
 /* ---- the voice ------------------------------------------------------------------------------- */
 enum { VOICE_RATE_USUAL = 140 }; /* words a minute, for whoever chose no other */
+/* In the pupil room: by the recordings that are among it, if any. */
+void room_speak(struct app *a, const struct app_words *words);
+/* What the label of an answer is said by; NULL: by the tablet's own voice. */
+const struct buf *room_heard_as(struct app *a, const char *label);
 /* Says what the focus has come to in this frame, where that is wanted. */
 void voice_frame(struct app *a, struct ui *ui);
 /* The words of every name that this tablet knows, put into a->spoken; and let go of. Names in text

@@ -13,6 +13,7 @@
 #include "base.h"
 #include "record.h"
 #include "screen.h"
+#include "view_clips.h"
 
 struct app_instrument {
     struct instrument in;
@@ -99,6 +100,21 @@ struct app_pictures {
     char fault[200];
 };
 
+/* Recorded phrases: those that there are for one pupil, and the bytes of those that were read. */
+struct app_sound {
+    struct id rec;
+    struct buf bytes; /* empty: it is no clip */
+};
+struct app_clips {
+    struct id pupil;
+    char voice[64]; /* in whose language */
+    struct arena arena;
+    bool is_fresh;
+    struct view_clip_rows rows;
+    struct app_sound **sounds;
+    size_t sound_count;
+};
+
 /* The pupil's answers, item by item. */
 struct app_room_answer {
     int choice;      /* of the item's choices, -1 none; where several may be: only what is apart */
@@ -126,6 +142,7 @@ struct app_room {
     int help;      /* 0 not marked, then as ROOM_HELP counts */
     int64_t shown_ms;
     struct app_profile profile;
+    struct app_clips clips;
     bool asks_aloud; /* the question itself is being said: its words can be marked */
     bool wrong;      /* the practice answer was another one */
     struct app_room_answer answers[INSTRUMENT_ASKED_MOST];

@@ -7,7 +7,7 @@
 
 #include "app_model.h"
 #include "app_album.h"
-#include "app_state.h"
+#include "app_clips.h"
 
 /* ---- life ------------------------------------------------------------------------------------ */
 void app_timer(struct app *a, enum app_timer which, int64_t in_ms); /* APP_NEVER stops it */

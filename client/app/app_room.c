@@ -126,12 +126,14 @@ void room_follow(struct app *a)
 {
     if (session_is_open(a) && a->place.on == SCREEN_ROOM) {
         profile_read(a, &a->room.pupil, &a->room.profile);
+        clips_changed(&a->room.clips);
     }
 }
 
 void room_close(struct app *a)
 {
     arena_finish(&a->room.arena);
+    clips_close(&a->room.clips);
     key_wipe(&a->room, sizeof(a->room));
     key_wipe(a->form.page, sizeof(a->form.page));
 }

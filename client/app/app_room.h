@@ -32,6 +32,14 @@ void answer_write(const struct instrument_item *item, const struct app_room_answ
 /* What is not in the item is passed over. json may be NULL. */
 void answer_read(const struct instrument_item *item, const struct json_value *json,
                  struct app_room_answer *out);
+/* The same, part by part: words of a choice or a card are a part of their own. */
+struct answer_part {
+    const char *words;
+    int choice, card; /* -1: they are of none */
+};
+void answer_parts(const struct instrument_item *item, const struct app_room_answer *answer,
+                  const char *words, void (*take)(void *ctx, const struct answer_part *part),
+                  void *ctx);
 /* "Okay"; "Calm, Tired"; "I like it: Music; Not sure: Maths". */
 void answer_words(const struct instrument_item *item, const struct app_room_answer *answer,
                   const char *words, struct buf *out);
@@ -92,9 +100,15 @@ bool room_is_skipped(const struct app *a, size_t item);
 size_t room_asked_from(const struct app *a, size_t at);
 MUST_USE enum status room_keep(struct app *a); /* seals what was touched */
 
-/* ---- turns ----------------------------------------------------------------------------------- */
+/* ---- what is said ---------------------------------------------------------------------------- */
 void room_say_question(struct app *a);
+void room_say_back(struct app *a);
+void room_say_touch(struct app *a, int choice);
+void room_say_card(struct app *a, int card);
+void room_say_thanks(struct app *a);
 void room_hush(struct app *a);
+
+/* ---- turns ----------------------------------------------------------------------------------- */
 MUST_USE enum status room_show(struct app *a, size_t at, enum screen_room_phase phase);
 MUST_USE enum status room_answer(struct app *a, int choice);
 MUST_USE enum status room_take_up(struct app *a, int64_t card);

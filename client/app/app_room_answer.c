@@ -264,51 +264,79 @@ void answer_read(const struct instrument_item *item, const struct json_value *js
 
 /* ---- in words -------------------------------------------------------------------------------- */
 
-static void list_word(struct buf *out, bool *some, const char *word)
+struct telling {
+    const struct instrument_item *item;
+    const struct app_room_answer *answer;
+    void (*take)(void *ctx, const struct answer_part *part);
+    void *ctx;
+};
+
+static void tell(struct telling *t, const char *words)
 {
-    buf_printf(out, "%s%s", *some ? ", " : "", word);
-    *some = true;
+    t->take(t->ctx, &(struct answer_part){words, -1, -1});
 }
 
-static void column_words(const struct instrument_item *item, const struct app_room_answer *answer,
-                         int column, struct buf *out)
+static void tell_choice(struct telling *t, int choice)
+{
+    t->take(t->ctx, &(struct answer_part){t->item->choices[choice].label, choice, -1});
+}
+
+static void tell_column(struct telling *t, int column, bool *is_first)
 {
     bool some = false;
 
-    for (size_t i = 0; i < item->card_count; i++) {
-        if (answer->columns[i] == column) {
-            if (!some) {
-                buf_printf(out, "%s%s: ", out->size > 0 ? "; " : "", item->choices[column].label);
-            }
-            list_word(out, &some, item->cards[i].label);
+    for (size_t i = 0; i < t->item->card_count; i++) {
+        if (t->answer->columns[i] != column) {
+            continue;
+        }
+        if (!some) {
+            tell(t, *is_first ? "" : "; ");
+            tell_choice(t, column);
+        }
+        tell(t, some ? ", " : ": ");
+        t->take(t->ctx, &(struct answer_part){t->item->cards[i].label, -1, (int)i});
+        some = true;
+        *is_first = false;
+    }
+}
+
+void answer_parts(const struct instrument_item *item, const struct app_room_answer *answer,
+                  const char *words, void (*take)(void *ctx, const struct answer_part *part),
+                  void *ctx)
+{
+    struct telling t = {item, answer, take, ctx};
+    bool is_first = true;
+
+    if (answer->choice >= 0) {
+        tell_choice(&t, answer->choice);
+        return;
+    }
+    if (instrument_way_of(item) == INSTRUMENT_BOARD) {
+        for (size_t c = 0; c < answer_scale(item); c++) {
+            tell_column(&t, (int)c, &is_first);
+        }
+        return;
+    }
+    for (size_t i = 0; i < item->choice_count; i++) {
+        if ((answer->chosen & (1U << i)) != 0) {
+            tell(&t, is_first ? "" : ", ");
+            tell_choice(&t, (int)i);
+            is_first = false;
         }
     }
+    if (draft_says_something(words)) {
+        tell(&t, is_first ? "" : ". ");
+        tell(&t, words);
+    }
+}
+
+static void add_words(void *ctx, const struct answer_part *part)
+{
+    buf_text(ctx, part->words);
 }
 
 void answer_words(const struct instrument_item *item, const struct app_room_answer *answer,
                   const char *words, struct buf *out)
 {
-    struct buf board = {0};
-    bool some = false;
-
-    if (answer->choice >= 0) {
-        buf_text(out, item->choices[answer->choice].label);
-        return;
-    }
-    if (instrument_way_of(item) == INSTRUMENT_BOARD) {
-        for (size_t c = 0; c < answer_scale(item); c++) {
-            column_words(item, answer, (int)c, &board);
-        }
-        buf_text(out, buf_cstr(&board));
-        buf_finish(&board);
-        return;
-    }
-    for (size_t i = 0; i < item->choice_count; i++) {
-        if ((answer->chosen & (1U << i)) != 0) {
-            list_word(out, &some, item->choices[i].label);
-        }
-    }
-    if (draft_says_something(words)) {
-        buf_printf(out, "%s%s", some ? ". " : "", words);
-    }
+    answer_parts(item, answer, words, add_words, out);
 }

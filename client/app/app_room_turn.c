@@ -16,114 +16,6 @@ static struct app_room_answer *answer_now(struct app *a)
     return &a->room.answers[a->room.at];
 }
 
-/* ---- the voice ------------------------------------------------------------------------------- */
-
-static bool is_silent(const struct app *a)
-{
-    return a->room.profile.is.muted != 0 || a->look.silent;
-}
-
-static void say(struct app *a, const char *text)
-{
-    a->room.asks_aloud = false;
-    if (!is_silent(a) && a->host.say != NULL && text[0] != '\0') {
-        a->host.say(a->host.ctx, text, a->room.profile.voice, a->room.profile.is.rate);
-    }
-}
-
-/* In silence the mark goes over the words all the same. */
-static void ask(struct app *a, const char *text)
-{
-    if (a->host.say != NULL) {
-        a->host.say(a->host.ctx, text, is_silent(a) ? NULL : a->room.profile.voice,
-                    a->room.profile.is.rate);
-    }
-    a->room.asks_aloud = true;
-}
-
-void room_hush(struct app *a)
-{
-    a->room.asks_aloud = false;
-    if (a->host.hush != NULL) {
-        a->host.hush(a->host.ctx);
-    }
-}
-
-/* What somebody wrote may hold a name, which the others in the room are not to hear. As long as it
- * was, for the mark is told by where a word stands. */
-static const char *without_names(struct app *a, const char *text, struct arena *arena)
-{
-    struct buf out = {0};
-    const char *kept = "";
-
-    if (text[0] != '\0' && voice_names(a) == STATUS_OK) {
-        voice_blank_names(&a->spoken, text, &out);
-        kept = arena_text(arena, buf_cstr(&out));
-    }
-    buf_wipe(&out);
-    buf_finish(&out);
-    return kept;
-}
-
-/* The question, then each answer in the order shown, all in the same way. */
-void room_say_question(struct app *a)
-{
-    const struct instrument_item *item = room_item(a);
-    enum instrument_way way = instrument_way_of(item);
-    struct arena arena = {0};
-    struct buf text = {0};
-    int card = room_card(a);
-
-    buf_text(&text, room_question(item, without_names(a, a->room.about_words, &arena), &arena));
-    if (card >= 0) {
-        buf_printf(&text, " %s.", item->cards[card].label);
-    }
-    if (way == INSTRUMENT_SEVERAL || way == INSTRUMENT_JOURNAL) {
-        buf_printf(&text, " %s", word_of(a, WORD_ROOM_SEVERAL));
-    }
-    for (size_t i = 0; i < answer_scale(item); i++) {
-        buf_printf(&text, " %s.", item->choices[room_choice_at(a, item, i)].label);
-    }
-    ask(a, buf_cstr(&text));
-    buf_finish(&text);
-    arena_finish(&arena);
-}
-
-static void say_back(struct app *a)
-{
-    struct buf text = {0};
-    struct arena arena = {0};
-    const char *page = without_names(a, a->form.page, &arena);
-
-    buf_text(&text, word_of(a, WORD_ROOM_YOU_SAID));
-    for (size_t i = 0; i < asked(a)->item_count; i++) {
-        const struct instrument_item *item = &asked(a)->items[i];
-        if (!item->practice && answer_is_there(item, &a->room.answers[i], a->form.page)) {
-            buf_byte(&text, ' ');
-            answer_words(item, &a->room.answers[i], page, &text);
-            buf_byte(&text, '.');
-        }
-    }
-    say(a, buf_cstr(&text));
-    buf_finish(&text);
-    arena_finish(&arena);
-}
-
-/* What was touched; on a board also what is next in the hand. */
-static void say_touch(struct app *a, int choice)
-{
-    const struct instrument_item *item = room_item(a);
-    struct buf text = {0};
-    int card = room_card(a);
-
-    buf_text(&text, item->choices[choice].label);
-    if (card >= 0 && !item->choices[choice].apart) {
-        buf_printf(&text, ". %s.", item->cards[card].label);
-    }
-    say(a, buf_cstr(&text));
-    buf_finish(&text);
-}
-
 /* From an item on, this one itself counted; the count of items when all are behind. */
 size_t room_asked_from(const struct app *a, size_t at)
 {
@@ -150,7 +42,7 @@ enum status room_answer(struct app *a, int choice)
     a->room.picked = -1;
     answer->ms += a->now_ms - a->room.shown_ms;
     a->room.shown_ms = a->now_ms;
-    say_touch(a, choice);
+    room_say_touch(a, choice);
     return room_keep(a);
 }
 
@@ -160,7 +52,7 @@ enum status room_take_up(struct app *a, int64_t card)
 
     if (a->room.phase == ROOM_ASK && card >= 0 && (size_t)card < item->card_count) {
         a->room.picked = (int)card;
-        say(a, item->cards[card].label);
+        room_say_card(a, (int)card);
         return room_keep(a);
     }
     return STATUS_OK;
@@ -177,9 +69,9 @@ enum status room_show(struct app *a, size_t at, enum screen_room_phase phase)
         room_say_question(a);
     } else if (phase == ROOM_READ_BACK) {
         a->room.is_changing = true;
-        say_back(a);
+        room_say_back(a);
     } else if (phase == ROOM_THANKS) {
-        say(a, word_of(a, WORD_ROOM_THANKS));
+        room_say_thanks(a);
     }
     return room_keep(a);
 }
@@ -245,6 +137,6 @@ enum status room_change(struct app *a, int64_t item)
 enum status room_say_again(struct app *a, int64_t number)
 {
     (void)number;
-    a->room.phase == ROOM_READ_BACK ? say_back(a) : room_say_question(a);
+    a->room.phase == ROOM_READ_BACK ? room_say_back(a) : room_say_question(a);
     return STATUS_OK;
 }

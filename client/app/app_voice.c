@@ -116,6 +116,22 @@ static bool write_news(struct app *a, struct buf *out)
     return out->size > 0;
 }
 
+/* ---- in whose voice -------------------------------------------------------------------------- */
+
+/* An answer that has a recording is told by it, here too: the pupil knows it by that voice. */
+static void say(struct app *a, const char *label, const char *text)
+{
+    bool in_room = a->place.on == SCREEN_ROOM;
+    struct app_clip clip = {0, strlen(label), in_room ? room_heard_as(a, label) : NULL};
+    bool is_heard = clip.bytes != NULL && strncmp(text, label, clip.size) == 0;
+
+    room_speak(a, &(struct app_words){.text = text,
+                                      .voice = in_room ? a->room.profile.voice : "en",
+                                      .rate = in_room ? a->room.profile.is.rate : VOICE_RATE_USUAL,
+                                      .clips = &clip,
+                                      .clip_count = is_heard ? 1 : 0});
+}
+
 void voice_frame(struct app *a, struct ui *ui)
 {
     struct ui_spoken spoken;
@@ -144,8 +160,7 @@ void voice_frame(struct app *a, struct ui *ui)
         voice_hide_names(&a->spoken, buf_cstr(&whole), &text);
     }
     a->room.asks_aloud = false;
-    a->host.say(a->host.ctx, buf_cstr(&text), in_room ? a->room.profile.voice : "en",
-                in_room ? a->room.profile.is.rate : VOICE_RATE_USUAL);
+    say(a, moved ? spoken.label : "", buf_cstr(&text));
 done:
     buf_wipe(&whole);
     buf_finish(&whole);

@@ -6,9 +6,13 @@
  * Seen caught: a voice that goes on at the adult's door. */
 #define _POSIX_C_SOURCE 200809L
 #include "cases.h"
+#include "clip.h"
 #include "glove_asked.h"
+#include "hand_clips.h"
+#include "platform_clip.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +53,19 @@ static void say(void *ctx, const char *text, const char *voice, int rate)
     }
 }
 
+static void say_with(void *ctx, const struct app_words *words)
+{
+    struct ear *e = ctx;
+
+    e->has_voice = words->voice != NULL;
+    text_copy(e->voice, sizeof(e->voice), words->voice);
+    e->rate = words->rate;
+    buf_printf(&e->heard, "%s\n", words->text);
+    if (e->is_aloud) {
+        glove_say(&e->glove, words);
+    }
+}
+
 static void hush(void *ctx)
 {
     struct ear *e = ctx;
@@ -77,7 +94,7 @@ static void open_ear(bool is_aloud)
     ear.file = support_folder_path(&ear.folder, "said.raw");
     assert_int_equal(setenv("SDL_DISKAUDIOFILE", ear.file, 1), 0);
     glove_open(&ear.glove, 1280, 800);
-    the_hand()->speaker = (struct hand_speaker){&ear, say, hush, mark};
+    the_hand()->speaker = (struct hand_speaker){&ear, say, say_with, hush, mark};
     hand_tap(the_hand(), "Amira K.");
     hand_tap(the_hand(), "Path so far");
 }
@@ -317,6 +334,115 @@ static void muted_it_is_silent_and_the_marks_move(void **state)
     close_ear();
 }
 
+/* ---- recorded voices ------------------------------------------------------------------------- */
+
+enum { HERTZ = 900 };
+
+/* How much of what sounds is that one tone: 1 all of it. */
+static double share_of_tone(struct sound s)
+{
+    double with = 0;
+    double all = 0;
+
+    for (size_t from = s.from; from + RATE / 50 <= s.to; from += RATE / 50) {
+        double sine = 0;
+        double cosine = 0;
+        double sum = 0;
+        for (size_t i = 0; i < RATE / 50; i++) {
+            double at = (double)i * HERTZ * 2 * 3.14159265358979 / RATE;
+            sine += sample(from + i) * sin(at);
+            cosine += sample(from + i) * cos(at);
+            sum += (double)sample(from + i) * sample(from + i);
+        }
+        all += sum;
+        with += (sine * sine + cosine * cosine) * 2 / (RATE / 50); /* of that power */
+    }
+    return all > 0 ? with / all : 0;
+}
+
+/* A second that nobody could take for the tablet's voice, however loud it was recorded. */
+static void record_tone(double high, struct buf *clip)
+{
+    struct buf pcm = {0};
+    int ms = 0;
+
+    for (int i = 0; i < CLIP_RATE; i++) {
+        int16_t value = (int16_t)lrint(high * sin(i * HERTZ * 2 * 3.14159265358979 / CLIP_RATE));
+        buf_add(&pcm, &value, sizeof(value));
+    }
+    assert_int_equal(platform_clip_make(&pcm, clip, &ms), STATUS_OK);
+    buf_finish(&pcm);
+}
+
+static void bring_voice(const char *const *phrases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct buf clip = {0};
+        record_tone(i % 2 == 0 ? 900 : 30000, &clip);
+        hand_bring_clip(the_hand(), &(struct hand_clip){.words = phrases[i], .sound = &clip});
+        buf_finish(&clip);
+    }
+}
+
+static double power_of(struct sound s)
+{
+    double sum = 0;
+
+    for (size_t i = s.from; i < s.to; i++) {
+        sum += (double)sample(i) * sample(i);
+    }
+    return sqrt(sum / (double)(s.to - s.from));
+}
+
+static void a_recorded_voice_is_heard(void **state)
+{
+    static const char *const phrases[] = {"How do you feel today?", "Happy",  "Okay", "Unhappy",
+                                          "I don't know",           "Not now"};
+    struct sound s;
+    double quiet = 0;
+    double loud = 0;
+    size_t at = 0;
+    int from = 0;
+    int size = 0;
+
+    (void)state;
+    open_ear(true);
+    bring_voice(phrases, COUNT(phrases));
+    hand_wait(the_hand(), 2000);
+    take_each("Hand over to Amira/No practice/How I feel today");
+    while (!mark(&ear, &from, &size) || size == 0) {
+        let_pass(1);
+    }
+    assert_int_equal(from, 0); /* nobody knows which word it is: the whole of it carries the mark */
+    assert_int_equal(size, strlen(phrases[0]));
+    s = listen(0);
+    assert_true(share_of_tone(s) > 0.95);
+    assert_in_range(length_of(s), 4 * RATE, 7 * RATE); /* of four phrases, and three rests */
+
+    take_each("Okay"); /* recorded from afar and from close by: it sounds the same */
+    s = listen(s.to);
+    assert_true(share_of_tone(s) > 0.95);
+    quiet = power_of(s);
+    take_each("Happy");
+    s = listen(s.to);
+    loud = power_of(s);
+    assert_true(loud < quiet * 1.1 && quiet < loud * 1.1);
+
+    take_each("Next"); /* among the tablet's own words */
+    s = listen(s.to);
+    assert_true(share_of_tone(s) > 0.3 && share_of_tone(s) < 0.95);
+
+    take_each("Change it/Say it again"); /* and at the door it falls silent */
+    let_pass(30);
+    take_each("Staff");
+    at = samples() + SETTLED;
+    while (samples() < at + SETTLED) {
+        let_pass(20);
+    }
+    assert_false(is_loud(at, samples()));
+    close_ear();
+}
+
 /* ---- what is never said ---------------------------------------------------------------------- */
 
 static void expect_nothing_of(const char *text, const char *const *words, size_t count)
@@ -417,6 +543,7 @@ int main(void)
 {
     cases_add_rows(it_is_asked_aloud, kinds, COUNT(kinds), sizeof(kinds[0]));
     cases_add("marks follow the voice", marks_follow_the_voice);
+    cases_add("a recorded voice is heard", a_recorded_voice_is_heard);
     cases_add("muted, it is silent and the marks move", muted_it_is_silent_and_the_marks_move);
     cases_add("nobody is named and nothing praised", nobody_is_named_and_nothing_praised);
     return cases_run("voice of the room", NULL, NULL);

@@ -75,6 +75,25 @@ static void say(void *ctx, const char *text, const char *voice, int rate)
     platform_say(g->platform, text, voice, rate);
 }
 
+void glove_say(struct glove *g, const struct app_words *words)
+{
+    struct platform_clip clips[GLOVE_CLIPS_MOST];
+
+    CHECK(words->clip_count <= GLOVE_CLIPS_MOST);
+    for (size_t i = 0; i < words->clip_count; i++) {
+        const struct app_clip *clip = &words->clips[i];
+        clips[i] =
+            (struct platform_clip){clip->from, clip->size, clip->bytes->data, clip->bytes->size};
+    }
+    platform_say_with(g->platform, &(struct platform_words){words->text, words->voice, words->rate,
+                                                            clips, words->clip_count});
+}
+
+static void say_with(void *ctx, const struct app_words *words)
+{
+    glove_say(ctx, words);
+}
+
 static void hush(void *ctx)
 {
     struct glove *g = ctx;
@@ -91,7 +110,7 @@ static bool mark(void *ctx, int *from, int *size)
 
 void glove_listen(struct glove *g)
 {
-    g->hand.speaker = (struct hand_speaker){g, say, hush, mark};
+    g->hand.speaker = (struct hand_speaker){g, say, say_with, hush, mark};
 }
 
 static void open_window(struct glove *g, int width, int height)

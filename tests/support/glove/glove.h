@@ -33,6 +33,9 @@ void glove_open(struct glove *g, int width, int height);
 void glove_close(struct glove *g); /* accepts a closed one */
 /* From now on what is said is said by the platform, on the driver that SDL_AUDIODRIVER names. */
 void glove_listen(struct glove *g);
+/* Said so by the platform, with at most so many recordings among it. */
+enum { GLOVE_CLIPS_MOST = 100 };
+void glove_say(struct glove *g, const struct app_words *words);
 void glove_do(struct glove *g, const char *act);
 /* Takes out what lies in the queue, and frames until the screen is at rest. */
 void glove_settle(struct glove *g);

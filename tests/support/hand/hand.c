@@ -85,6 +85,7 @@ static void hand_say(void *ctx, const char *text, const char *voice, int rate)
 {
     struct hand *h = ctx;
 
+    h->heard[0] = '\0';
     if (voice != NULL) { /* else it is not heard */
         text_copy(h->said, sizeof(h->said), text);
         text_copy(h->voice, sizeof(h->voice), voice);
@@ -93,6 +94,26 @@ static void hand_say(void *ctx, const char *text, const char *voice, int rate)
     if (h->speaker.say != NULL) {
         h->speaker.say(h->speaker.ctx, text, voice, rate);
     }
+}
+
+static void hand_say_with(void *ctx, const struct app_words *words)
+{
+    struct hand *h = ctx;
+    struct hand_speaker speaker = h->speaker;
+    struct buf heard = {0};
+
+    h->speaker.say = speaker.say_with == NULL ? speaker.say : NULL;
+    hand_say(ctx, words->text, words->voice, words->rate);
+    h->speaker.say = speaker.say;
+    if (speaker.say_with != NULL) {
+        speaker.say_with(speaker.ctx, words);
+    }
+    for (size_t i = 0; i < words->clip_count; i++) {
+        buf_add(&heard, words->text + words->clips[i].from, words->clips[i].size);
+        buf_byte(&heard, '|');
+    }
+    text_copy(h->heard, sizeof(h->heard), buf_cstr(&heard));
+    buf_finish(&heard);
 }
 
 static void hand_hush(void *ctx)
@@ -197,6 +218,7 @@ enum status hand_try(struct hand *h)
                             .work = hand_work,
                             .asset = hand_asset,
                             .say = hand_say,
+                            .say_with = hand_say_with,
                             .hush = hand_hush,
                             .mark = hand_mark,
                             .code = hand_code,

@@ -27,6 +27,7 @@ struct hand_saved {
 struct hand_speaker {
     void *ctx;
     void (*say)(void *ctx, const char *text, const char *voice, int rate);
+    void (*say_with)(void *ctx, const struct app_words *words); /* NULL: say it instead */
     void (*hush)(void *ctx);
     bool (*mark)(void *ctx, int *from, int *size);
 };
@@ -46,8 +47,9 @@ struct hand {
     void *arg;
     struct hand_saved saved[HAND_SAVED_MAX];
     size_t saved_count;
-    char said[300]; /* by the voice, last */
-    char voice[64]; /* of it */
+    char said[300];  /* by the voice, last */
+    char heard[300]; /* of that: the parts that were recorded, a | behind each */
+    char voice[64];  /* of it */
     int rate;
     const char *picture; /* the code in the newest picture; NULL: there is none to read */
     /* Set between hand_open and hand_start. */
