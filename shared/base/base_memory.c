@@ -23,7 +23,7 @@
 #define OWN_PAGES_SIZE (512 * 1024)
 /* So much may lie free at the end of a heap: given back after each batch, it would be asked for
  * again, page by page, with the next. */
-#define KEPT_SIZE (1024 * 1024)
+#define KEPT_SIZE (256 * 1024)
 #endif
 
 void *mem_alloc(size_t size)

@@ -224,7 +224,7 @@ done:
 /* A batch of a tablet touches some thousand pages, of tables and of every index. When they do not
  * fit, SQLite writes them to its log before the commit and reads them again; and when the log is
  * folded back after every batch, pages that the next one changes again are written twice. */
-static const char writes_much[] = "PRAGMA cache_size=-12288; PRAGMA wal_autocheckpoint=4000";
+static const char writes_much[] = "PRAGMA cache_size=-10240; PRAGMA wal_autocheckpoint=4000";
 
 /* There is one for each thread of the server, and what it reads it mostly reads once. */
 static const char reads_little[] = "PRAGMA cache_size=-512";
