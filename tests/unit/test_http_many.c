@@ -8,6 +8,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "http.h"
 #include "cases.h"
+#include "peer.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -21,14 +22,10 @@
 
 #include <curl/curl.h>
 
-#define NOW_MS     1790000000000
 #define WAIT_MS    8000
 #define BRIEFLY_MS 200
 #define THREADS    6
 #define MIB        ((size_t)1024 * 1024)
-
-static struct buf cert;
-static struct buf key;
 
 /* ---- the handler: meets the others ---------------------------------------------------------- */
 
@@ -87,37 +84,13 @@ static void meet(void *ctx, const struct http_request *req, struct http_reply *r
 
 static struct http_server *start_server(struct meeting *m)
 {
-    struct http_server *server = NULL;
-    struct http_server_options options = {
-        .listen = "127.0.0.1:0",
-        .cert_pem = buf_cstr(&cert),
-        .key_pem = buf_cstr(&key),
+    (void)pthread_mutex_init(&m->lock, NULL);
+    (void)pthread_cond_init(&m->changed, NULL);
+    return peer_serve((struct http_server_options){
         .handler = {.body_size_max = size_max, .handle = meet, .ctx = m},
         .threads = THREADS,
         .connections_an_ip_max = 1000,
-    };
-
-    (void)pthread_mutex_init(&m->lock, NULL);
-    (void)pthread_cond_init(&m->changed, NULL);
-    assert_int_equal(http_server_start(&options, &server), STATUS_OK);
-    return server;
-}
-
-static int start(void **state)
-{
-    (void)state;
-    assert_int_equal(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
-    assert_int_equal(http_identity_create("127.0.0.1", NOW_MS, &cert, &key), STATUS_OK);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    buf_finish(&cert);
-    buf_finish(&key);
-    curl_global_cleanup();
-    return 0;
+    });
 }
 
 /* ---- decent clients ------------------------------------------------------------------------- */
@@ -304,5 +277,5 @@ int main(void)
     cases_add_rows(check_meeting, meeting_rows, COUNT(meeting_rows), sizeof meeting_rows[0]);
     cases_add("newcomers are shared out", newcomers_are_shared_out);
     cases_add("silent newcomers keep nobody out", silent_newcomers_keep_nobody_out);
-    return cases_run("http_many", start, stop);
+    return cases_run("http_many", peer_set_up, peer_tear_down);
 }

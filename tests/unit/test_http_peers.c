@@ -21,13 +21,10 @@
 
 #include <curl/curl.h>
 
-#define NOW_MS         1790000000000
 #define PATIENCE_MS    400
 #define LARGE_SIZE_MAX 300000
 #define SMALL_SIZE_MAX 1000
 
-static struct buf cert;
-static struct buf key;
 static struct http_server *patient; /* for whoever is decent, however busy the machine */
 static struct http_server *hurried; /* for the slow */
 
@@ -48,32 +45,23 @@ static void echo(void *ctx, const struct http_request *req, struct http_reply *r
 static int start(void **state)
 {
     struct http_server_options options = {
-        .listen = "127.0.0.1:0",
         .threads = 2,
         .handler = {.body_size_max = size_max, .handle = echo},
         .bytes_a_second_min = 100000,
     };
 
-    (void)state;
-    assert_int_equal(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
-    assert_int_equal(http_identity_create("127.0.0.1,localhost", NOW_MS, &cert, &key), STATUS_OK);
-    options.cert_pem = buf_cstr(&cert);
-    options.key_pem = buf_cstr(&key);
-    assert_int_equal(http_server_start(&options, &patient), STATUS_OK);
+    assert_int_equal(peer_set_up(state), 0);
+    patient = peer_serve(options);
     options.patience_ms = PATIENCE_MS;
-    assert_int_equal(http_server_start(&options, &hurried), STATUS_OK);
+    hurried = peer_serve(options);
     return 0;
 }
 
 static int stop(void **state)
 {
-    (void)state;
     http_server_stop(patient);
     http_server_stop(hurried);
-    buf_finish(&cert);
-    buf_finish(&key);
-    curl_global_cleanup();
-    return 0;
+    return peer_tear_down(state);
 }
 
 /* ---- bytes that no decent client sends ---------------------------------------------------- */
@@ -298,9 +286,6 @@ static void a_request_under_way_is_answered_before_the_end(void **state)
     struct lull lull;
     struct http_server *second = NULL;
     struct http_server_options options = {
-        .listen = "127.0.0.1:0",
-        .cert_pem = buf_cstr(&cert),
-        .key_pem = buf_cstr(&key),
         .handler = {.handle = wait_then_answer, .ctx = &lull},
     };
     curl_socket_t fd = CURL_SOCKET_BAD;
@@ -311,7 +296,7 @@ static void a_request_under_way_is_answered_before_the_end(void **state)
     (void)state;
     assert_int_equal(pipe(lull.entered), 0);
     assert_int_equal(pipe(lull.released), 0);
-    assert_int_equal(http_server_start(&options, &second), STATUS_OK);
+    second = peer_serve(options);
     CURL *curl = peer_open(second, &fd);
     assert_true(peer_say(curl, "GET / HTTP/1.1\r\nHost: x\r\n\r\n", 27));
     assert_int_equal(read(lull.entered[0], &byte, 1), 1);
@@ -333,9 +318,6 @@ static void one_address_may_not_hold_every_place(void **state)
 {
     struct http_server *second = NULL;
     struct http_server_options options = {
-        .listen = "127.0.0.1:0",
-        .cert_pem = buf_cstr(&cert),
-        .key_pem = buf_cstr(&key),
         .handler = {.handle = echo},
         .threads = 1,
         .connections_an_ip_max = 2,
@@ -343,7 +325,7 @@ static void one_address_may_not_hold_every_place(void **state)
     curl_socket_t fd = CURL_SOCKET_BAD;
 
     (void)state;
-    assert_int_equal(http_server_start(&options, &second), STATUS_OK);
+    second = peer_serve(options);
     CURL *one = peer_open(second, &fd);
     CURL *two = peer_open(second, &fd);
     CURL *three = peer_make(second);
@@ -360,18 +342,13 @@ static void one_address_may_not_hold_every_place(void **state)
 
 static struct http_server *start_small(void)
 {
-    struct http_server *small = NULL;
     struct http_server_options options = {
-        .listen = "127.0.0.1:0",
-        .cert_pem = buf_cstr(&cert),
-        .key_pem = buf_cstr(&key),
         .handler = {.body_size_max = size_max, .handle = echo},
         .threads = 2,
         .connection_count_max = PLACES,
     };
 
-    assert_int_equal(http_server_start(&options, &small), STATUS_OK);
-    return small;
+    return peer_serve(options);
 }
 
 /* Three times as many as there are places hold their peace; the next who asks is served at once,

@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOW_MS         1790000000000
 #define PATIENCE_MS    4000            /* and so a grace of half a second */
 #define LONG_GRACE_MS  (8 * 60 * 1000) /* as patience: a grace of a minute */
 #define HUGE_PACE      ((int64_t)1 << 40)
@@ -28,9 +27,6 @@
 #define LARGE_LINE     "POST /large HTTP/1.1\r\nHost: x\r\n"
 #define LARGE_HEAD     LARGE_LINE "Content-Length: 200000\r\n\r\n"
 #define LONG_HEAD      "GET /long HTTP/1.1\r\nHost: x\r\n\r\n"
-
-static struct buf cert;
-static struct buf key;
 
 /* ---- the handler ----------------------------------------------------------------------------- */
 
@@ -55,36 +51,13 @@ static void say_much(void *ctx, const struct http_request *req, struct http_repl
     reply->body.data[size] = '\0';
 }
 
-static int start(void **state)
-{
-    (void)state;
-    assert_int_equal(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
-    assert_int_equal(http_identity_create("127.0.0.1", NOW_MS, &cert, &key), STATUS_OK);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    buf_finish(&cert);
-    buf_finish(&key);
-    curl_global_cleanup();
-    return 0;
-}
-
 static struct http_server *serve(struct http_server_options options)
 {
-    struct http_server *server = NULL;
-
-    options.listen = "127.0.0.1:0";
-    options.cert_pem = buf_cstr(&cert);
-    options.key_pem = buf_cstr(&key);
     options.handler.body_size_max = size_max;
     options.handler.handle = say_much;
     options.threads = 2;
     options.bodies_size_max = LARGE_SIZE_MAX;
-    assert_int_equal(http_server_start(&options, &server), STATUS_OK);
-    return server;
+    return peer_serve(options);
 }
 
 /* ---- peers ----------------------------------------------------------------------------------- */
@@ -427,5 +400,5 @@ int main(void)
     cases_add("pages are shorter where room is short", pages_are_shorter_where_room_is_short);
     cases_add("some answers always have room", some_answers_always_have_room);
     cases_add("the slow keep no pages short", the_slow_keep_no_pages_short);
-    return cases_run("http_room", start, stop);
+    return cases_run("http_room", peer_set_up, peer_tear_down);
 }

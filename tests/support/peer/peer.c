@@ -9,6 +9,42 @@
 
 #define NARROW_SIZE 4096
 #define PIECE_SIZE  65536
+#define NOW_MS      1790000000000
+
+static struct buf cert;
+static struct buf key;
+
+/* ---- the server ------------------------------------------------------------------------------ */
+
+int peer_set_up(void **state)
+{
+    (void)state;
+    CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
+    CHECK(http_identity_create("127.0.0.1,localhost", NOW_MS, &cert, &key) == STATUS_OK);
+    return 0;
+}
+
+int peer_tear_down(void **state)
+{
+    (void)state;
+    buf_finish(&cert);
+    buf_finish(&key);
+    curl_global_cleanup();
+    return 0;
+}
+
+struct http_server *peer_serve(struct http_server_options options)
+{
+    struct http_server *server = NULL;
+
+    options.listen = "127.0.0.1:0";
+    options.cert_pem = buf_cstr(&cert);
+    options.key_pem = buf_cstr(&key);
+    CHECK(http_server_start(&options, &server) == STATUS_OK);
+    return server;
+}
+
+/* ---- the peer -------------------------------------------------------------------------------- */
 
 int64_t peer_now_ms(void)
 {

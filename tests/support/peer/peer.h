@@ -3,7 +3,7 @@
  * Shape    A CURL in CONNECT_ONLY mode is the connection.
  * Units    *_ms is milliseconds of a clock that never jumps.
  * Errors   What must work, and does not, ends the program; the rest are claims.
- * Owns     curl_easy_cleanup takes a peer back.
+ * Owns     curl_easy_cleanup takes a peer back, peer_tear_down what peer_set_up made.
  * Needs    http, base, libcurl.
  */
 #ifndef PEER_H
@@ -14,6 +14,12 @@
 #include <curl/curl.h>
 
 #define PEER_WAIT_MS 8000
+
+/* What cases_run is handed: libcurl, and a certificate, made once for all of the cases. */
+int peer_set_up(void **state);
+int peer_tear_down(void **state);
+/* On a free port, with that certificate. http_server_stop takes it back. */
+struct http_server *peer_serve(struct http_server_options options);
 
 int64_t peer_now_ms(void);
 /* Not connected yet. */
