@@ -250,7 +250,6 @@ void model_fill_observe(struct app *a)
         out->draft =
             word_of(a, a->draft_dirty ? WORD_OBSERVE_WRITING
                                       : (is_kept ? WORD_OBSERVE_KEPT : WORD_OBSERVE_UNKEPT));
-        out->draft_least = is_kept ? word_of(a, WORD_OBSERVE_KEPT_LEAST) : out->draft;
     }
 }
 

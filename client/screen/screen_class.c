@@ -15,13 +15,12 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
     top_open(ui);
     pressed = ui_open_press(
         ui, word(view, WORD_CLASS_GROUPS),
-        (struct ui_box){
-            .flow = UI_ROW, .gap = 12, .pad_x = 8, .height = 64, .radius = 16, .grow = 1});
-    ui_open_column(ui, 0);
+        (struct ui_box){.flow = UI_ROW, .gap = 12, .height = 64, .radius = 16, .grow = 1});
+    ui_open_column(ui, -3);
     ui_text_fit(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, UI_START, view->class.group);
     ui_text(ui, UI_SMALL, view->bar.staff);
     ui_close(ui);
-    ui_icon(ui, "chevron-down", 28, UI_ACCENT_INK);
+    ui_icon(ui, "chevron-down", 28 * ui_text_size(ui), UI_ACCENT_INK);
     ui_close(ui);
     say_number(said, pressed, INTENT_SHEET, SHEET_GROUPS);
     top_state(ui, view, said);
@@ -73,7 +72,7 @@ static float card_height(const struct ui *ui, size_t count)
     size_t a_line = columns < 1 ? 1 : (size_t)columns;
     size_t line_count = count == 0 ? 1 : (count + a_line - 1) / a_line;
     float lines = (float)line_count;
-    float bars = 90 + 96 + 32 + (is_narrow(ui) ? 76 * text : 0) + 88;
+    float bars = 88 + 96 + 32 + (is_narrow(ui) ? 76 * text : 0) + 88;
     float height = (ui_height(ui) - bars - card_gap * (lines - 1)) / lines;
 
     return height < (float)UI_TILE_MOST ? height : (float)UI_TILE_MOST;

@@ -27,11 +27,11 @@ static void marks(struct ui *ui, const struct screen_entry *e)
 /* A line with what kind of words it is before it. */
 static void labelled(struct ui *ui, const char *label, const char *text)
 {
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .across = UI_START, .narrow = 520});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .across = UI_START, .narrow = 480});
     ui_next(ui, (struct ui_box){.width = 176 * ui_text_size(ui)});
     ui_text(ui, UI_SMALL, label);
     ui_next_grow(ui, 1);
-    ui_text(ui, UI_SMALL_STRONG, text);
+    ui_text_colour(ui, UI_SMALL, UI_INK, text);
     ui_close(ui);
 }
 
@@ -162,11 +162,11 @@ static void entry(struct ui *ui, const struct screen_view *view, const struct sc
     ui_push_id(ui, e->key);
     ui_push_name(ui, e->when);
     ui_open(ui,
-            (struct ui_box){.gap = 4, .pad = 16, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+            (struct ui_box){
+                .gap = 4, .pad_x = 20, .pad_y = 16, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .across = UI_START, .narrow = 640});
-    ui_open(ui, (struct ui_box){.width = 176 * ui_text_size(ui),
-                                .max_width = 176 * ui_text_size(ui),
-                                .pad_y = 4});
+    ui_open(ui,
+            (struct ui_box){.width = 176 * ui_text_size(ui), .max_width = 176 * ui_text_size(ui)});
     who_and_when(ui, view, e);
     ui_close(ui);
     ui_next_grow(ui, 1);

@@ -137,7 +137,7 @@ static void cue(struct ui *ui, const struct screen_view *view)
 /* Eyes are on the pupils, not on the tablet: few have large targets, up to a limit. */
 static float seen_height(const struct ui *ui, size_t pupils)
 {
-    const float around = 360, gap = 12, most = 128;
+    const float around = 368, gap = 12, most = 240;
     float height = (ui_height(ui) - around) / (float)(pupils > 0 ? pupils : 1) - gap;
 
     return height < most ? height : most;
@@ -212,7 +212,9 @@ static void result(struct ui *ui, const struct screen_view *view)
         strip(ui, in->pupils[i].samples);
         ui_close(ui);
     }
-    ui_text(ui, UI_SMALL, word(view, WORD_INTERVAL_MEANS));
+    if (in->can_save) { /* else nobody looked, and there are no brackets */
+        ui_text(ui, UI_SMALL, word(view, WORD_INTERVAL_MEANS));
+    }
     ui_text(ui, UI_SMALL, in->bias);
 }
 
@@ -225,7 +227,7 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
     ui_open(ui, (struct ui_box){.flow = is_tight(ui) ? UI_WRAP : UI_ROW,
                                 .gap = 16,
                                 .pad_x = 24,
-                                .pad_y = 8,
+                                .pad_y = 12,
                                 .foot = true});
     if (in->phase == INTERVAL_RUNNING) {
         say(said, ui_button(ui, UI_SECONDARY, "square", word(view, WORD_INTERVAL_STOP)),

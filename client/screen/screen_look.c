@@ -137,7 +137,7 @@ static void clash(struct ui *ui, const struct screen_view *view, struct screen_f
     ui_close(ui);
     if (c->can_write && view->look.writing != number) {
         ui_next(ui, (struct ui_box){.across = UI_START});
-        say_number(said, ui_button(ui, UI_QUIET, "pencil", word(view, WORD_LOOK_WRITE)),
+        say_number(said, ui_button(ui, UI_SECONDARY, "pencil", word(view, WORD_LOOK_WRITE)),
                    INTENT_LOOK_WRITE, number);
     } else if (c->can_write) {
         third(ui, view, form, said);

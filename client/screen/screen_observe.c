@@ -10,8 +10,9 @@
 
 #include <string.h>
 
-/* The room inside the chips' card. */
-static const float about_pad = 16;
+/* The room inside the chips' card, and for the name of a row of them. */
+static const float about_pad = 20;
+static const float name_width = 104;
 
 /* ---- the bar --------------------------------------------------------------------------------- */
 
@@ -37,6 +38,17 @@ static void fault_in_bar(struct ui *ui, const struct screen_view *view)
     ui_close(ui);
 }
 
+/* Where there is room for one line, it is that nothing will be lost. */
+static const char *under_name(const struct ui *ui, const struct screen_view *view)
+{
+    const struct screen_observe *o = &view->observe;
+
+    if (is_tight(ui) && o->draft[0] != '\0') {
+        return o->draft;
+    }
+    return o->is_edit ? word(view, WORD_OBSERVE_EDIT) : o->sub;
+}
+
 static void bar(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_observe *o = &view->observe;
@@ -48,10 +60,10 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
     if (!is_narrow(ui)) { /* the name has more need of the room */
         ui_avatar(ui, &person, 64);
     }
-    top_title(ui, o->who, o->is_edit ? word(view, WORD_OBSERVE_EDIT) : o->sub);
-    if (o->draft[0] != '\0') {
+    top_title(ui, o->who, under_name(ui, view));
+    if (o->draft[0] != '\0' && !is_tight(ui)) {
         ui_open(ui, (struct ui_box){.height = UI_TARGET, .along = UI_CENTRE});
-        ui_pill(ui, UI_PLAIN, "check", is_tight(ui) ? o->draft_least : o->draft);
+        ui_pill(ui, UI_PLAIN, "check", o->draft);
         ui_close(ui);
     }
     if (view->fault[0] != '\0' && fits_in_bar(ui)) {
@@ -96,10 +108,10 @@ static bool more_button(struct ui *ui, const char *label)
 {
     bool pressed = ui_open_press(
         ui, label,
-        (struct ui_box){.flow = UI_ROW, .gap = 4, .height = 56, .width = 116, .radius = 16});
+        (struct ui_box){.flow = UI_ROW, .gap = 4, .height = 56, .width = name_width, .radius = 16});
 
     ui_text(ui, UI_SMALL_STRONG, label);
-    ui_icon(ui, "chevron-down", 22, UI_ACCENT_INK);
+    ui_icon(ui, "chevron-down", 22 * ui_text_size(ui), UI_ACCENT_INK);
     ui_close(ui);
     return pressed;
 }
@@ -109,7 +121,7 @@ static float line_room(struct ui *ui)
 {
     float all = ui_width(ui) - 2 * (24 + about_pad);
 
-    return (is_narrow(ui) ? all : all - SCALE_WIDTH - 16) - 116;
+    return (is_narrow(ui) ? all : all - SCALE_WIDTH - 16) - name_width - 4;
 }
 
 static float chip_room(struct ui *ui, const char *words)
@@ -180,7 +192,7 @@ static void targets(struct ui *ui, const struct screen_view *view, struct screen
     }
     ui_push_id(ui, word(view, WORD_OBSERVE_TARGETS));
     ui_text(ui, UI_SMALL_STRONG, word(view, WORD_OBSERVE_TARGETS));
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 6});
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
     for (size_t i = 0; i < o->target_count; i++) {
         ui_push_id(ui, o->targets[i].key);
         if (ui_chip(ui, o->targets[i].title, has_target(draft, &o->targets[i].id))) {
@@ -196,7 +208,7 @@ static void targets(struct ui *ui, const struct screen_view *view, struct screen
 static void about(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                   struct said *said)
 {
-    ui_open(ui, (struct ui_box){.gap = 6,
+    ui_open(ui, (struct ui_box){.gap = 8,
                                 .pad_x = about_pad,
                                 .pad_y = 12,
                                 .radius = 20,
@@ -281,7 +293,7 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
     ui_open(ui, (struct ui_box){.flow = is_tight(ui) ? UI_WRAP : UI_ROW,
                                 .gap = is_tight(ui) ? 8 : 16,
                                 .pad_x = 24,
-                                .pad_y = 8,
+                                .pad_y = 12,
                                 .foot = true});
     ui_next_disabled(ui, o->draft[0] == '\0');
     foot_button(ui, 0);

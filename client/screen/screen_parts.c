@@ -65,9 +65,13 @@ void top_back(struct ui *ui, const struct screen_view *view, struct said *said)
     say(said, ui_icon_button(ui, "arrow-left", word(view, WORD_BACK)), INTENT_BACK);
 }
 
+/* Both lines in the height of what stands beside them: a bar is as high on every screen. */
+static const float title_gap = -3;
+
 void top_title(struct ui *ui, const char *title, const char *sub)
 {
-    ui_open(ui, (struct ui_box){.height = UI_TARGET, .along = UI_CENTRE, .grow = 1});
+    ui_open(ui,
+            (struct ui_box){.gap = title_gap, .height = UI_TARGET, .along = UI_CENTRE, .grow = 1});
     ui_text_fit(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, UI_START, title);
     if (sub[0] != '\0') {
         ui_text(ui, UI_SMALL, sub);

@@ -65,7 +65,11 @@ static void list(struct ui *ui, const struct screen_view *view, struct said *sai
         say_id(said, true, INTENT_PICTURE_OPEN, &none);
     }
     if (p->count == 0) {
-        ui_text(ui, UI_BODY, word(view, WORD_PICTURES_NONE));
+        ui_gap(ui, 48);
+        ui_open(ui, (struct ui_box){.gap = 16, .across = UI_CENTRE});
+        ui_icon(ui, "image", 64, UI_INK_SOFT);
+        ui_text_centred(ui, UI_HEADING, word(view, WORD_PICTURES_NONE));
+        ui_close(ui);
     }
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 16, .cell = CELL});
     for (size_t i = 0; i < p->count; i++) {

@@ -109,7 +109,7 @@ struct screen_observe {
     bool is_edit;
     const char *only, *all, *sisters; /* of a group observation that is changed; "" else */
     bool can_save;
-    const char *draft, *draft_least; /* "Draft kept", "Kept"; "" before the first tap */
+    const char *draft; /* "Draft kept"; "" before the first tap */
 };
 
 struct screen_mark { /* an area and what was chosen in it */

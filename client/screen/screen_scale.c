@@ -136,9 +136,9 @@ static void words(struct ui *ui, const struct card *c, const struct instrument_i
 
 static void card_open(struct ui *ui)
 {
-    ui_open(ui, (struct ui_box){.gap = 4,
+    ui_open(ui, (struct ui_box){.gap = 8,
                                 .pad_x = 20,
-                                .pad_y = 14,
+                                .pad_y = 12,
                                 .radius = 20,
                                 .shadow = 1,
                                 .width = is_narrow(ui) ? 0 : SCALE_WIDTH,

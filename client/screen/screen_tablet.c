@@ -1,16 +1,22 @@
 /* Sync and tablet: what waits, who may unlock, how it looks.
  *
- * Looks like   cards: sync, the people of this tablet, look, about.
+ * Looks like   cards, in two columns where there is room: sync, the people of this tablet, its
+ *              size, about; look, switches and motion.
  * Reads        view->tablet; form->passphrase, form->access.
  * Says         SYNC_NOW, PICK_COLLEAGUE, ADD_COLLEAGUE, CHANGE_PASSPHRASE, TEXT_SIZE, THEME,
  *              KEYBOARD, ACCESS, LICENCE, BACK, LOCK.
  */
 #include "screen_private.h"
 
-static void card_open(struct ui *ui, const char *title)
+static void panel(struct ui *ui)
 {
     ui_open(ui,
             (struct ui_box){.gap = 16, .pad = 24, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+}
+
+static void card_open(struct ui *ui, const char *title)
+{
+    panel(ui);
     ui_text(ui, UI_HEADING, title);
 }
 
@@ -38,16 +44,20 @@ static void sync(struct ui *ui, const struct screen_view *view, struct screen_fo
 {
     const struct screen_tablet *t = &view->tablet;
 
-    card_open(ui, word(view, WORD_TABLET_SYNC));
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 560});
+    panel(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 320});
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_HEADING, word(view, WORD_TABLET_SYNC));
+    say(said, ui_button(ui, UI_PRIMARY, "refresh-cw", word(view, WORD_TABLET_SYNC_NOW)),
+        INTENT_SYNC_NOW);
+    ui_close(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16});
     ui_icon_tile(ui, view->bar.sync_icon, UI_ACCENT);
     ui_next_grow(ui, 1);
     ui_open_column(ui, 2);
     ui_text(ui, UI_STRONG, t->waiting);
     ui_text(ui, UI_SMALL, word_with(ui, view, WORD_TABLET_CONTACT, t->contact, NULL));
     ui_close(ui);
-    say(said, ui_button(ui, UI_PRIMARY, "refresh-cw", word(view, WORD_TABLET_SYNC_NOW)),
-        INTENT_SYNC_NOW);
     ui_close(ui);
     if (t->is_asking) {
         (void)ui_banner(ui, UI_PLAIN, word(view, WORD_TABLET_ASKED), NULL);
@@ -134,8 +144,10 @@ static void people(struct ui *ui, const struct screen_view *view, struct screen_
         changing(ui, view, form, said);
     } else {
         ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
+        ui_next_grow(ui, 1);
         say_number(said, ui_button(ui, UI_SECONDARY, "user-plus", word(view, WORD_TABLET_ADD)),
                    INTENT_SHEET, SHEET_GROUPS);
+        ui_next_grow(ui, 1);
         say_number(said, ui_button(ui, UI_SECONDARY, "key-round", word(view, WORD_CHANGE)),
                    INTENT_CHANGE_PASSPHRASE, 1);
         ui_close(ui);
@@ -224,6 +236,26 @@ static void about(struct ui *ui, const struct screen_view *view, struct said *sa
     ui_close(ui);
 }
 
+/* Side by side: the tablet and its people, as wide as the ruler needs; how it looks and listens. */
+static void in_two(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said)
+{
+    const float width = card_dp + 2 * 24;
+
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .across = UI_START});
+    ui_open(ui, (struct ui_box){.gap = 16, .width = width, .max_width = width});
+    sync(ui, view, form, said);
+    people(ui, view, form, said);
+    ruler(ui, view, said);
+    about(ui, view, said);
+    ui_close(ui);
+    ui_open(ui, (struct ui_box){.gap = 16, .grow = 1});
+    look(ui, view, said);
+    tablet_access(ui, view, form, said);
+    ui_close(ui);
+    ui_close(ui);
+}
+
 struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct screen_form *form)
 {
     struct said said = said_nothing();
@@ -235,12 +267,16 @@ struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct 
     top_lock(ui, view, &said);
     ui_close(ui);
     body_open(ui, "tablet");
-    sync(ui, view, form, &said);
-    people(ui, view, form, &said);
-    look(ui, view, &said);
-    ruler(ui, view, &said);
-    tablet_access(ui, view, form, &said);
-    about(ui, view, &said);
+    if (is_narrow(ui)) {
+        sync(ui, view, form, &said);
+        people(ui, view, form, &said);
+        look(ui, view, &said);
+        ruler(ui, view, &said);
+        tablet_access(ui, view, form, &said);
+        about(ui, view, &said);
+    } else {
+        in_two(ui, view, form, &said);
+    }
     ui_close(ui);
     page_close(ui, view, &said);
     if (view->sheet == SHEET_GROUPS) {

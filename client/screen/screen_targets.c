@@ -59,7 +59,7 @@ static void about(struct ui *ui, const char *label, const char *text)
     ui_next(ui, (struct ui_box){.width = 144 * ui_text_size(ui)});
     ui_text(ui, UI_SMALL, label);
     ui_next_grow(ui, 1);
-    ui_text(ui, UI_SMALL_STRONG, text);
+    ui_text_colour(ui, UI_SMALL, UI_INK, text);
     ui_close(ui);
 }
 

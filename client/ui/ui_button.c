@@ -5,6 +5,8 @@
  */
 #include "ui_private.h"
 
+#include <math.h>
+
 struct button_look {
     enum ui_colour fill, edge, ink;
     enum ui_style style;
@@ -96,7 +98,7 @@ bool ui_icon_button(struct ui *ui, const char *icon, const char *words)
     node = ui_node_open(ui, box);
     node->flags |= FLAG_HUG;
     said = ui_touch(ui, node, words, ui_id(ui, words));
-    ui_icon(ui, icon, 28, look.ink);
+    ui_icon(ui, icon, 28 * fminf(ui->frame.text, UI_ICON_GROWTH), look.ink);
     ui_close(ui);
     return said;
 }

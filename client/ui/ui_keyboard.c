@@ -360,7 +360,10 @@ static void build(struct ui *ui)
         key_h * (ROWS + 1) + key_gap * ROWS + 2 * keyboard_pad + (suggests ? words_h + key_gap : 0);
     root = ui_layer_open(
         ui, LAYER_KEYBOARD,
-        (struct ui_box){.pad = keyboard_pad, .fill = UI_LINE, .shadow = 1, .roves = true});
+        (struct ui_box){.pad = keyboard_pad,
+                        .fill = ui_theme_is_stark(ui->frame.theme) ? UI_GROUND : UI_LINE,
+                        .shadow = 1,
+                        .roves = true});
     root->flags |= FLAG_SOLID;
     root->box.across = UI_CENTRE;
     root->id = ui_id(ui, "keyboard");

@@ -26,7 +26,7 @@ static struct ui_box frame_of(enum ui_cell_kind kind)
                          .radius = 12,
                          .line = 1};
 
-    box.fill = kind == UI_HELD ? UI_GREEN : kind == UI_TRIED ? UI_SUNK : UI_NO_COLOUR;
+    box.fill = kind == UI_HELD ? UI_GREEN : kind == UI_TRIED ? UI_SURFACE : UI_GROUND;
     box.edge = kind == UI_HELD ? UI_GREEN : kind == UI_TRIED ? UI_EDGE : UI_LINE;
     box.line = kind == UI_TRIED ? 2 : 1;
     return box;

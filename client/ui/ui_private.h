@@ -146,6 +146,8 @@ struct ui_memory *ui_remember(struct ui *ui, uint32_t id);
 struct ui_memory *ui_recall(struct ui *ui, uint32_t id); /* NULL when nothing is known */
 
 /* ---- ui_words.c ---- */
+/* An icon in a place of its own grows with the text so far: then it fills a button. */
+#define UI_ICON_GROWTH 1.5f
 struct ui_type ui_type_of(enum ui_style style);
 int ui_type_px(const struct ui *ui, const struct ui_type *type);
 float ui_type_line(const struct ui *ui, const struct ui_type *type); /* dp between baselines */

@@ -14,11 +14,11 @@ static enum ui_colour bars_colour(const struct ui_choices *row, bool chosen)
 static bool choice(struct ui *ui, const struct ui_choices *row, int i)
 {
     bool chosen = i == row->chosen;
-    float least = row->bars ? 80 : UI_TARGET;
+    float least = row->bars ? 72 : UI_TARGET;
     enum ui_style plain = row->height > least ? UI_HEADING : UI_SMALL;
     struct ui_type type = ui_type_of(chosen && plain == UI_SMALL ? UI_SMALL_STRONG : plain);
     struct ui_node *node =
-        ui_node_open(ui, (struct ui_box){.gap = 6,
+        ui_node_open(ui, (struct ui_box){.gap = 4,
                                          .pad_x = 8,
                                          .pad_y = 8,
                                          .height = row->height > least ? row->height : least,

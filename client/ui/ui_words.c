@@ -119,15 +119,16 @@ void ui_icon_growing(struct ui *ui, const char *icon, float size, enum ui_colour
 
 void ui_icon_tile(struct ui *ui, const char *icon, enum ui_colour hue)
 {
-    struct ui_node *node = ui_node_open(ui, (struct ui_box){.width = 48,
-                                                            .height = 48,
+    float size = 48 * fminf(ui->frame.text, UI_ICON_GROWTH);
+    struct ui_node *node = ui_node_open(ui, (struct ui_box){.width = size,
+                                                            .height = size,
                                                             .fixed = true,
-                                                            .pad = 12,
+                                                            .pad = size / 4,
                                                             .radius = 12,
                                                             .fill = ui_tint(hue)});
 
     node->flags |= FLAG_HUG;
-    ui_icon(ui, icon, 24, hue);
+    ui_icon(ui, icon, size / 2, hue);
     ui_close(ui);
 }
 
