@@ -168,10 +168,6 @@ struct ui_lines ui_wrap(struct ui *ui, const struct ui_type *type, const char *t
 void ui_wrap_bounds(const struct ui *ui, const struct ui_type *type, const char *text, float *word,
                     float *line);
 
-/* ---- ui_paragraph.c ---- */
-/* Of the paragraph that the byte at stands in. */
-struct ui_way ui_paragraph(const char *text, size_t at);
-
 /* ---- ui_layout.c ---- */
 void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
 /* The same, in letters as large as lets all of ui->fits be seen. */

@@ -65,6 +65,8 @@ struct ui_way {
     bool urdu;  /* it is written in Urdu */
     bool plain; /* nothing but Latin: as wide as its words and spaces are together */
 };
+/* Of the paragraph that the byte at stands in: ui_paragraph.c. */
+struct ui_way ui_paragraph(const char *text, size_t at);
 /* One line of wrapped text: bytes [from, to) are drawn, the next line starts at next. */
 struct ui_line {
     size_t from, to, next;

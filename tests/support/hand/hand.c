@@ -314,7 +314,7 @@ void hand_put_back(struct hand *h, const struct buf *file)
 
 /* ---- frames ---------------------------------------------------------------------------------- */
 
-static void one_frame(struct hand *h)
+static void frame_in(struct hand *h, const enum ui_theme *theme)
 {
     struct app_look look = app_look(h->app);
     struct ui_frame frame = {.width = h->width,
@@ -324,7 +324,13 @@ static void one_frame(struct hand *h)
                              .still = true};
 
     app_look_frame(&look, &frame);
+    frame.theme = theme != NULL ? *theme : frame.theme;
     h->list = app_frame(h->app, h->ui, &frame);
+}
+
+void hand_draw_in(struct hand *h, enum ui_theme theme)
+{
+    frame_in(h, &theme);
 }
 
 void hand_settle(struct hand *h)
@@ -342,7 +348,7 @@ void hand_settle(struct hand *h)
             app_wake_ms(h->app) > h->ticks_ms) {
             return;
         }
-        one_frame(h);
+        frame_in(h, NULL);
         h->ticks_ms++;
         h->clock.now_ms++;
     }
@@ -375,7 +381,7 @@ static const struct ui_place *reach(struct hand *h, const char *label)
 
     if (place != NULL && place->covered) {
         ui_reveal(h->ui, place->id);
-        one_frame(h);
+        frame_in(h, NULL);
         hand_settle(h);
         place = ui_find(h->ui, label);
     }

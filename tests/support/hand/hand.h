@@ -81,6 +81,8 @@ void hand_put_back(struct hand *h, const struct buf *file);
 /* Frames until nothing more happens by itself. */
 void hand_settle(struct hand *h);
 void hand_wait(struct hand *h, int64_t ms);
+/* What is shown, once more in these colours, whatever the tablet is set to. */
+void hand_draw_in(struct hand *h, enum ui_theme theme);
 /* label may be "group/label". */
 void hand_tap(struct hand *h, const char *label);
 void hand_type(struct hand *h, const char *text);

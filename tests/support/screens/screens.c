@@ -232,6 +232,7 @@ void screens_check(void **state)
     cases_golden(buf_cstr(&path), &text);
     buf_finish(&path);
     buf_finish(&text);
+    screens_rules(&h);
     is_reached_by_all(&h);
     hand_close(&h);
 }

@@ -21,5 +21,8 @@ struct screens_row {
 
 /* For cases_add_rows: *state is the row. */
 void screens_check(void **state);
+/* What is shown keeps the rules of every screen: targets of 10 mm; in each theme 4.5:1 for text,
+ * 3:1 for icons and for borders of what can be pressed. It draws the screen in each theme. */
+void screens_rules(struct hand *h);
 
 #endif
