@@ -10,23 +10,27 @@
 
 #include <string.h>
 
-static bool names_pupil(const struct json_value *draft, const struct id *pupil, size_t *others)
+/* Where they stand among the draft's pupils; -1: not at all. */
+static int find_pupil(const struct json_value *pupils, const struct id *pupil)
 {
-    const struct json_value *pupils = json_member(draft, "pupils");
-    bool found = false;
-
-    *others = 0;
     for (size_t i = 0; i < json_count(pupils); i++) {
         const char *one = json_text(json_item(pupils, i));
-        bool same = one != NULL && strcmp(one, pupil->text) == 0;
-        found = found || same;
-        *others += same ? 0 : 1;
+        if (one != NULL && strcmp(one, pupil->text) == 0) {
+            return (int)i;
+        }
     }
-    return found;
+    return -1;
+}
+
+/* What stands beside the pupils, one for each, goes with its pupil: else all that is behind would
+ * be of another, such as the looks of a sitting. */
+static bool goes_by_pupils(const char *key)
+{
+    return strcmp(key, "pupils") == 0 || strcmp(key, "samples") == 0;
 }
 
 static enum status seal_without(struct app *a, const char *name, const struct json_value *draft,
-                                const struct id *pupil)
+                                int gone)
 {
     enum status st = STATUS_OK;
     struct buf text = {0};
@@ -36,14 +40,13 @@ static enum status seal_without(struct app *a, const char *name, const struct js
     json_begin(&w, &text);
     json_open_object(&w, NULL);
     while (json_next(draft, &walk)) {
-        if (strcmp(walk.key, "pupils") != 0) {
+        if (!goes_by_pupils(walk.key)) {
             json_put_value(&w, walk.key, walk.value);
             continue;
         }
         json_open_list(&w, walk.key);
         for (size_t i = 0; i < json_count(walk.value); i++) {
-            const char *one = json_text(json_item(walk.value, i));
-            if (one == NULL || strcmp(one, pupil->text) != 0) {
+            if ((int)i != gone) {
                 json_put_value(&w, NULL, json_item(walk.value, i));
             }
         }
@@ -61,20 +64,36 @@ static enum status forget_row(struct app *a, const struct store_draft *row, cons
     enum status st = STATUS_OK;
     struct buf text = {0};
     struct json_value *draft = NULL;
-    size_t others = 0;
+    const struct json_value *pupils = NULL;
+    int gone = -1;
 
     if (blob_open(&a->session.keys.data, row->name, row->box, row->size, &text) != STATUS_OK ||
-        json_parse(text.data, text.size, &draft) != STATUS_OK ||
-        !names_pupil(draft, pupil, &others)) {
+        json_parse(text.data, text.size, &draft) != STATUS_OK) {
         goto done; /* what cannot be read says nothing about anybody */
     }
-    st = others == 0 ? store_draft_drop(a->store, row->name)
-                     : seal_without(a, row->name, draft, pupil);
+    pupils = json_member(draft, "pupils");
+    gone = find_pupil(pupils, pupil);
+    if (gone >= 0) {
+        st = json_count(pupils) == 1 ? store_draft_drop(a->store, row->name)
+                                     : seal_without(a, row->name, draft, gone);
+    }
 done:
     json_free(draft);
     key_wipe(text.data, text.size);
     buf_finish(&text);
     return st;
+}
+
+static void forget_chosen(struct app *a, const struct id *pupil)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < a->chosen_count; i++) {
+        if (!id_equal(&a->chosen[i], pupil)) {
+            a->chosen[kept++] = a->chosen[i];
+        }
+    }
+    a->chosen_count = kept;
 }
 
 /* What stands on the screen, or was just undone, is about them too. */
@@ -85,6 +104,10 @@ static void forget_open(struct app *a, const struct id *pupil)
 
     undo_forget(a);
     a->has_let_go = true;
+    forget_chosen(a, pupil);
+    if (interval_forget(a, pupil)) {
+        a->place.pupil = a->interval.pupils[0]; /* it goes on about the others */
+    }
     if (id_equal(&a->place.pupil, pupil)) {
         album_close(a);
     }

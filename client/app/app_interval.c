@@ -223,6 +223,25 @@ done:
     return st;
 }
 
+bool interval_forget(struct app *a, const struct id *pupil)
+{
+    struct app_interval *in = &a->interval;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < in->pupil_count; i++) {
+        if (!id_equal(&in->pupils[i], pupil)) {
+            in->pupils[kept] = in->pupils[i];
+            memmove(in->samples[kept], in->samples[i], INTERVAL_LOOKS_ROOM);
+            kept++;
+        }
+    }
+    for (size_t i = kept; i < in->pupil_count; i++) {
+        key_wipe(in->samples[i], INTERVAL_LOOKS_ROOM);
+    }
+    in->pupil_count = kept;
+    return a->place.on == SCREEN_INTERVAL && kept > 0;
+}
+
 static enum status start(struct app *a)
 {
     struct app_interval *in = &a->interval;

@@ -77,6 +77,8 @@ struct app_interval {
     char samples[SCREEN_WATCHED_MAX][INTERVAL_LOOKS_ROOM]; /* 1, 0, - a look */
     size_t pupil_count;
 };
+/* They were erased. True when the sitting on the screen goes on about others. */
+bool interval_forget(struct app *a, const struct id *pupil);
 
 /* A pupil's access profile, as it is now. */
 struct app_profile {

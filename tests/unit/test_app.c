@@ -377,6 +377,20 @@ static void a_pause_in_typing_is_kept(void **state)
     hand_expect(h, "Held");
 }
 
+/* Swiped away, it may never come back. */
+static void what_is_put_out_of_sight_is_kept(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Held");
+    app_hidden(h->app);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Held");
+}
+
 static void drafts_are_each_persons_own(void **state)
 {
     struct hand *h = *state;
@@ -451,6 +465,7 @@ int main(void)
         UNLOCKED(a_draft_outlives_the_battery),
         UNLOCKED(a_word_that_was_begun_outlives_the_battery),
         UNLOCKED(a_pause_in_typing_is_kept),
+        UNLOCKED(what_is_put_out_of_sight_is_kept),
         UNLOCKED(drafts_are_each_persons_own),
         UNLOCKED(what_is_saved_outlives_the_battery),
         UNLOCKED(nothing_can_be_read_in_the_file),

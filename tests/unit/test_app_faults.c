@@ -2,6 +2,7 @@
  * work. */
 #define _POSIX_C_SOURCE 200809L
 #include "hand.h"
+#include "hand_records.h"
 
 #include "store.h"
 
@@ -155,6 +156,42 @@ static void a_locked_tablet_forgets_them_at_the_next_unlock(void **state)
     erase(h, &h->room.pupils[7]);
     hand_unlock(h, "Imran Sadiq"); /* whoever it is */
     assert_true(count_drafts(h) < before);
+}
+
+static void expect_of_haris(struct hand *h)
+{
+    assert_false(hand_sees(h, "Ben Attwood"));
+    assert_true(hand_is_chosen(h, "Haris Malik/Not engaged"));
+}
+
+/* Of two who are watched the first is erased: the looks of the second stay the second's, on the
+ * screen and on the disk, and the sitting goes on. */
+static void looks_stay_with_whom_they_were_of(void **state)
+{
+    struct hand *h = *state;
+    char whose[64] = "\"pupil\":\"";
+
+    hand_tap(h, "Choose several");
+    hand_tap(h, "Ben A.");
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Watch in intervals");
+    hand_tap(h, "A cue every/30 s");
+    hand_tap(h, "Start");
+    hand_wait(h, 30000);
+    hand_tap(h, "Ben Attwood/Engaged");
+    hand_tap(h, "Haris Malik/Not engaged");
+    erase(h, &h->room.pupils[1]);
+    hand_wait(h, 1500);
+    expect_of_haris(h);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    expect_of_haris(h);
+    hand_tap(h, "Stop here");
+    hand_tap(h, "Save");
+    assert_int_equal(h->saved_count, 1);
+    text_copy(whose + strlen(whose), sizeof(whose) - strlen(whose), h->room.pupils[7].text);
+    hand_assert_says(h, &h->saved[0].rec, whose);
+    hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"0---------\"");
 }
 
 /* ---- two versions ---------------------------------------------------------------------------- */
@@ -316,6 +353,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_empty_passphrase_is_asked_for, hand_at_locked,
                                         hand_leaves),
         UNLOCKED(no_draft_is_left_of_who_was_erased),
+        UNLOCKED(looks_stay_with_whom_they_were_of),
         UNLOCKED(a_locked_tablet_forgets_them_at_the_next_unlock),
         UNLOCKED(a_field_has_one_name),
         UNLOCKED(long_notes_stay_above_the_buttons),
