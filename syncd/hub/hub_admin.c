@@ -226,8 +226,12 @@ static enum status run_verb(struct admin *a, const struct verb *v)
     }
     if (v->hub == WRITES) {
         TRY(admin_check_keys(a));
+        TRY(v->run != admin_restore ? admin_reach_hold(a) : STATUS_OK);
     }
     TRY(v->run(a));
+    if (v->hub == WRITES) {
+        admin_reach_keep(a);
+    }
     if (fflush(stdout) != 0) {
         TRY(FAIL(STATUS_DISK, "The output could not be written."));
     }

@@ -77,6 +77,11 @@ MUST_USE enum status admin_lists_follow(struct admin *a, const struct hub_lastin
 /* Store and lists know the same afterwards. */
 MUST_USE enum status admin_lists_hold(struct admin *a);
 
+/* A store that has less than the folder remembers begins another life, before anything is written
+ * to it. The second remembers what it has now; where that fails, nothing is lost but the memory. */
+MUST_USE enum status admin_reach_hold(struct admin *a);
+void admin_reach_keep(const struct admin *a);
+
 /* ---- a picture of a code -------------------------------------------------------------------- */
 
 /* As blocks of text, two rows of squares a line. */

@@ -76,14 +76,15 @@ static enum status serve_until_asked(struct admin *a, const struct http_server *
     enum status st = STATUS_OK;
     const char *url = http_server_url(server);
     const char *line = arena_printf(&a->arena, "%s\n", url);
-    int got = 0;
+    const struct timespec minute = {.tv_sec = 60};
 
     TRY(admin_write_file(admin_path(a, "address"), line, strlen(line)));
     admin_say("listening on %s\n", url);
     if (fflush(stdout) != 0) {
         TRY(FAIL(STATUS_DISK, "The output could not be written."));
     }
-    while (sigwait(ends, &got) != 0) {
+    while (sigtimedwait(ends, NULL, &minute) < 0) {
+        admin_reach_keep(a);
     }
 
 done:

@@ -6,7 +6,7 @@
  * hub's. Erasures and revocations made since the backup are made again before anyone can ask, or
  * whoever found a tablet would be let in: see hub_lasting.c.
  */
-#include "hub_private.h"
+#include "hub_reach.h"
 
 #include <string.h>
 
@@ -86,31 +86,6 @@ done:
     return st;
 }
 
-static enum status new_epoch(struct hub_db *db)
-{
-    struct id epoch = id_new(&db->hub->clock, &db->hub->random);
-    static const char text[] = "UPDATE hub_meta SET value=$1 WHERE name='epoch'";
-
-    return hub_run(db, text, (struct hub_arg[]){arg_id(&epoch)}, 1);
-}
-
-static enum status new_devices(struct hub_db *db)
-{
-    enum status st = STATUS_OK;
-    struct sql_stmt *stmt = NULL;
-
-    TRY(hub_ask(db, "SELECT id FROM school ORDER BY id", NULL, 0, &stmt));
-    while ((st = sql_step(stmt)) == STATUS_OK) {
-        struct id school = sql_id(stmt, 0);
-        TRY(hub_add_own_device(db, &school));
-    }
-    TRY(st == STATUS_END ? STATUS_OK : st);
-
-done:
-    sql_finish(stmt);
-    return st;
-}
-
 static enum status take_tables(struct hub_db *db, const struct restore_job *job)
 {
     enum status st = STATUS_OK;
@@ -126,7 +101,6 @@ static enum status take_tables(struct hub_db *db, const struct restore_job *job)
     } else {
         TRY(hub_copy(job->from, "old.", db->sql));
     }
-    TRY(sql_run(db->sql, "DELETE FROM code"));
 
 done:
     return st;
@@ -144,8 +118,7 @@ static enum status restore(void *ctx, struct hub_db *db)
     TRY(hub_lock_all(db));
     TRY(hub_lasting_in(db, &arena, &known));
     TRY(take_tables(db, job));
-    TRY(new_epoch(db));
-    TRY(new_devices(db));
+    TRY(hub_new_life(db));
     TRY(hub_fold_all(db, &changes));
     TRY(hub_lasting_apply(db, job->lasting));
     TRY(hub_lasting_apply(db, &known));

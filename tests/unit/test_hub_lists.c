@@ -3,8 +3,7 @@
  * The verbs run in this process; what a tablet hears is asked of a hub on the same file.
  */
 #define _POSIX_C_SOURCE 200809L
-#include "tablet.h"
-#include "verbs.h"
+#include "shelf.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -17,122 +16,10 @@
 
 #include <cmocka.h>
 
-#define NOW_MS  1789000000000LL /* September 2026 */
-#define CANARY  "canary-93b1f0"
 #define YEAR_MS (365LL * 24 * 3600 * 1000)
 #define AT_ONCE 12 /* tablets revoked by each of two verbs that run at the same time */
 
-struct place {
-    struct support_folder folder;
-    struct verbs hub;
-    char *backup;
-    struct id school;
-    struct tablet tablet;
-    struct id pupil;
-};
-
-static void enrol(struct place *p, struct hub *hub, struct tablet *t)
-{
-    const struct hub_code code = {.school = p->school, .label = "T"};
-    struct buf secret = {0};
-    struct http_reply reply;
-
-    assert_int_equal(hub_code_make(hub, &code, &secret), STATUS_OK);
-    tablet_init(t, hub, &p->hub.chance, &p->hub.clock.now_ms);
-    tablet_enrol(t, buf_cstr(&secret), &reply);
-    tablet_assert_reply(&reply, 201, "token");
-    buf_finish(&secret);
-}
-
-static void write_pupil(struct place *p)
-{
-    struct tablet_draft said = {.type = "observation", .set = "{\"outcome\":\"" CANARY "\"}"};
-
-    p->pupil = tablet_write_pupil(&p->tablet);
-    said.rec = tablet_new_id(&p->tablet);
-    said.pupil = p->pupil;
-    tablet_write(&p->tablet, &said);
-    tablet_expect_push(&p->tablet, 200, "\"held\":[]");
-}
-
-/* A hub in a folder, a tablet, a pupil of whom it wrote, and a backup of that. */
-static int place_make(void **state)
-{
-    static struct place place;
-    struct hub *hub = NULL;
-    struct hub_school school;
-    struct buf line = {0};
-
-    place = (struct place){0};
-    assert_int_equal(support_folder_make(&place.folder), STATUS_OK);
-    verbs_begin(&place.hub, NOW_MS);
-    place.backup = support_folder_path(&place.folder, "backup");
-    assert_int_equal(verbs_run(&place.hub, "init --host hub.test"), 0);
-    assert_int_equal(verbs_run(&place.hub, "school add --name Hill --urn 100001"), 0);
-    hub = verbs_open(&place.hub);
-    assert_int_equal(hub_school_find(hub, "100001", &school), STATUS_OK);
-    place.school = school.id;
-    enrol(&place, hub, &place.tablet);
-    write_pupil(&place);
-    hub_destroy(hub);
-    buf_printf(&line, "backup %s", place.backup);
-    assert_int_equal(verbs_run(&place.hub, buf_cstr(&line)), 0);
-    buf_finish(&line);
-    *state = &place;
-    return 0;
-}
-
-static int place_end(void **state)
-{
-    struct place *p = *state;
-
-    tablet_finish(&p->tablet);
-    support_folder_remove(&p->folder);
-    verbs_end(&p->hub);
-    free(p->backup);
-    return 0;
-}
-
 /* ---- what happens --------------------------------------------------------------------------- */
-
-static void run_with(struct place *p, const char *before, const char *word, const char *after,
-                     int want)
-{
-    struct buf line = {0};
-
-    buf_printf(&line, "%s%s%s", before, word, after);
-    assert_int_equal(verbs_run(&p->hub, buf_cstr(&line)), want);
-    buf_finish(&line);
-}
-
-/* As a person does who copies files about, and knows of no verb. */
-static void put_store_back(struct place *p)
-{
-    struct buf bytes = {0};
-
-    verbs_drop_store(&p->hub);
-    assert_int_equal(support_file_read(p->backup, &bytes), STATUS_OK);
-    verbs_write(&p->hub, "cairn.db", bytes.data, bytes.size);
-    buf_finish(&bytes);
-}
-
-/* Until it has said where it listens. */
-static int serve_once(struct place *p)
-{
-    sigset_t ends;
-    int code = 0;
-
-    (void)sigemptyset(&ends);
-    (void)sigaddset(&ends, SIGTERM);
-    assert_int_equal(pthread_sigmask(SIG_BLOCK, &ends, NULL), 0);
-    assert_int_equal(raise(SIGTERM), 0);
-    code = verbs_run(&p->hub, "serve");
-    if (code != 0) {
-        int got = 0;
-        assert_int_equal(sigwait(&ends, &got), 0);
-    }
-    return code;
-}
 
 static void assert_heard(struct place *p, int status, const char *part)
 {
@@ -143,17 +30,11 @@ static void assert_heard(struct place *p, int status, const char *part)
     hub_destroy(hub);
 }
 
-static enum status add_line(void *ctx, const char *line, size_t size)
-{
-    buf_add(ctx, line, size);
-    return STATUS_OK;
-}
-
 static bool hub_says(struct place *p, const char *part)
 {
     struct hub *hub = verbs_open(&p->hub);
     struct buf all = {0};
-    const struct hub_sink sink = {add_line, &all};
+    const struct hub_sink sink = {place_add_line, &all};
     bool says = false;
 
     assert_int_equal(hub_export_records(hub, NULL, &sink), STATUS_OK);
@@ -184,9 +65,9 @@ static void check_mode(void **state)
     assert_int_equal(place_make(&made), 0);
     p = made;
     assert_heard(p, 200, "\"next\"");
-    run_with(p, "device revoke ", p->tablet.dev.text, mode->revoke, 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, mode->revoke, 0);
     verbs_drop_store(&p->hub);
-    run_with(p, "restore ", p->backup, "", 0);
+    place_run(p, "restore ", p->backup, "", 0);
     assert_heard(p, 410, mode->heard);
     assert_int_equal(place_end(&made), 0);
 }
@@ -195,10 +76,10 @@ static void the_last_word_on_a_tablet_counts(void **state)
 {
     struct place *p = *state;
 
-    run_with(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
-    run_with(p, "device revoke ", p->tablet.dev.text, " --mode now", 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, " --mode now", 0);
     verbs_drop_store(&p->hub);
-    run_with(p, "restore ", p->backup, "", 0);
+    place_run(p, "restore ", p->backup, "", 0);
     assert_heard(p, 410, "\"mode\":\"now\"");
 }
 
@@ -207,9 +88,9 @@ static void an_erased_pupil_stays_so_over_a_lost_disk(void **state)
     struct place *p = *state;
 
     assert_true(hub_says(p, CANARY));
-    run_with(p, "erase --pupil ", p->pupil.text, "", 0);
+    place_run(p, "erase --pupil ", p->pupil.text, "", 0);
     verbs_drop_store(&p->hub);
-    run_with(p, "restore ", p->backup, "", 0);
+    place_run(p, "restore ", p->backup, "", 0);
     assert_false(hub_says(p, CANARY));
     assert_false(support_folder_holds(&p->hub.data, CANARY, strlen(CANARY))); /* no byte of it */
     assert_int_equal(verbs_run(&p->hub, "verify"), 0);
@@ -220,15 +101,15 @@ static void what_the_store_knows_outlasts_it_too(void **state)
 {
     struct place *p = *state;
 
-    run_with(p, "erase --pupil ", p->pupil.text, "", 0);
-    run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
+    place_run(p, "erase --pupil ", p->pupil.text, "", 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, "", 0);
     verbs_drop(&p->hub, "erasures.ndjson");
     verbs_drop(&p->hub, "revocations.ndjson");
-    run_with(p, "restore ", p->backup, "", 0);
+    place_run(p, "restore ", p->backup, "", 0);
     assert_false(hub_says(p, CANARY));
     assert_heard(p, 410, "\"mode\":\"now\"");
     verbs_drop_store(&p->hub); /* and is listed by then */
-    run_with(p, "restore ", p->backup, "", 0);
+    place_run(p, "restore ", p->backup, "", 0);
     assert_false(hub_says(p, CANARY));
     assert_heard(p, 410, "\"mode\":\"now\"");
 }
@@ -239,11 +120,11 @@ static void serve_holds_an_older_store_to_its_lists(void **state)
 {
     struct place *p = *state;
 
-    run_with(p, "erase --pupil ", p->pupil.text, "", 0);
-    run_with(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
-    put_store_back(p);
+    place_run(p, "erase --pupil ", p->pupil.text, "", 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
+    place_put_store_back(p);
     assert_true(hub_says(p, CANARY));
-    assert_int_equal(serve_once(p), 0);
+    assert_int_equal(place_serve_once(p), 0);
     assert_false(hub_says(p, CANARY));
     assert_false(support_folder_holds(&p->hub.data, CANARY, strlen(CANARY)));
     assert_heard(p, 410, "\"mode\":\"send\"");
@@ -254,47 +135,18 @@ static void serve_lists_what_a_store_knows(void **state)
 {
     struct place *p = *state;
 
-    run_with(p, "erase --pupil ", p->pupil.text, "", 0);
-    run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
+    place_run(p, "erase --pupil ", p->pupil.text, "", 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, "", 0);
     verbs_drop(&p->hub, "erasures.ndjson");
     verbs_drop(&p->hub, "revocations.ndjson"); /* as of a hub that kept none */
-    assert_int_equal(serve_once(p), 0);
+    assert_int_equal(place_serve_once(p), 0);
     verbs_drop_store(&p->hub);
-    run_with(p, "restore ", p->backup, "", 0);
+    place_run(p, "restore ", p->backup, "", 0);
     assert_false(hub_says(p, CANARY));
     assert_heard(p, 410, "\"mode\":\"now\"");
 }
 
 /* ---- whose name the hub writes under --------------------------------------------------------- */
-
-/* The device of the hub's that a change of its own is by. */
-static struct id write_as_hub(struct place *p)
-{
-    struct hub *hub = verbs_open(&p->hub);
-    struct hub_draft draft = {.type = "group", .set = "{\"name\":\"Oak\"}", .is_new = true};
-    const struct clock_port clock = support_clock_port(&p->hub.clock);
-    const struct random_port random = rng_port(&p->hub.chance);
-    struct buf all = {0};
-    const struct hub_sink sink = {add_line, &all};
-    struct json_value *line = NULL;
-    struct id dev;
-
-    draft.rec = id_new(&clock, &random);
-    assert_int_equal(hub_write(hub, &p->school, &draft, 1), STATUS_OK);
-    assert_int_equal(hub_export_changes(hub, NULL, &sink), STATUS_OK);
-    hub_destroy(hub);
-    for (const char *at = all.data; line == NULL && at != NULL; at = strchr(at, '\n') + 1) {
-        size_t size = strcspn(at, "\n");
-        const char *found = strstr(at, draft.rec.text);
-        if (found != NULL && found < at + size) {
-            assert_int_equal(json_parse(at, size, &line), STATUS_OK);
-        }
-    }
-    assert_int_equal(id_parse(json_member_text(line, "dev"), &dev), STATUS_OK);
-    json_free(line);
-    buf_finish(&all);
-    return dev;
-}
 
 /* Else numbers of its chain would be used twice, which tablets hold already. */
 static void a_restored_hub_writes_as_a_new_device_whatever_its_clock(void **state)
@@ -305,12 +157,12 @@ static void a_restored_hub_writes_as_a_new_device_whatever_its_clock(void **stat
     struct id after;
 
     p->hub.clock.now_ms = NOW_MS + 10 * YEAR_MS;
-    run_with(p, "restore ", p->backup, "", 0);
-    before = write_as_hub(p);
-    run_with(p, "backup ", backup, "", 0);
+    place_run(p, "restore ", p->backup, "", 0);
+    before = place_write_as_hub(p);
+    place_run(p, "backup ", backup, "", 0);
     p->hub.clock.now_ms = NOW_MS; /* it is mended */
-    run_with(p, "restore ", backup, "", 0);
-    after = write_as_hub(p);
+    place_run(p, "restore ", backup, "", 0);
+    after = place_write_as_hub(p);
     assert_string_not_equal(before.text, after.text);
     assert_int_equal(verbs_run(&p->hub, "verify"), 0);
     free(backup);
@@ -377,8 +229,8 @@ static void check_list(void **state)
         }
         verbs_write(&p->hub, "revocations.ndjson", buf_cstr(&text), text.size);
     }
-    assert_int_equal(serve_once(p), list->want);
-    run_with(p, "restore ", p->backup, "", list->want);
+    assert_int_equal(place_serve_once(p), list->want);
+    place_run(p, "restore ", p->backup, "", list->want);
     if (list->want != 0) {
         assert_heard(p, 200, "\"next\""); /* the hub is as it was */
     } else {
@@ -398,13 +250,13 @@ static void a_list_goes_on_after_what_was_cut_off(void **state)
     struct buf want = {0};
 
     verbs_write(&p->hub, "revocations.ndjson", cut, sizeof cut - 1);
-    run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, "", 0);
     assert_int_equal(support_file_read(path, &text), STATUS_OK);
     buf_printf(&want, LINE "\n", p->tablet.dev.text);
     assert_string_equal(buf_cstr(&text), buf_cstr(&want));
     buf_clear(&text);
     verbs_write(&p->hub, "revocations.ndjson", want.data, want.size - 1); /* by an editor */
-    run_with(p, "device revoke ", p->tablet.dev.text, "", 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, "", 0);
     assert_int_equal(support_file_read(path, &text), STATUS_OK);
     assert_int_equal(text.size, 2 * want.size);
     buf_finish(&text);
@@ -435,7 +287,7 @@ static void two_verbs_at_once_list_all(void **state)
     pid_t pids[2];
 
     for (size_t i = 0; i < 2 * AT_ONCE; i++) {
-        enrol(p, hub, &tablets[i]);
+        place_enrol(p, hub, &tablets[i]);
     }
     hub_destroy(hub);
     (void)fflush(stdout);
