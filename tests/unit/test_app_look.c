@@ -140,6 +140,17 @@ static void words_of_notes_are_offered_in_their_part(void **state)
     }
 }
 
+/* The pupil who is open again: no note is read anew, so nothing but the saving brings the word. */
+static void what_was_just_saved_is_offered_at_once(void **state)
+{
+    static const char outcome[] = "What the pupil learned or did";
+    struct hand *h = *state;
+
+    assert_int_equal(offered_at(h, "Ben A.", outcome, "Treasure"), -1);
+    save_outcome(h, "Ben A.", "Found the treasure. ");
+    assert_in_range(offered_at(h, "Ben A.", outcome, "Treasure"), 1, 1280);
+}
+
 static void a_card_sets_the_size(void **state)
 {
     struct hand *h = *state;
@@ -364,13 +375,19 @@ int main(void)
 {
 #define LOOK(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
-        LOOK(switches_are_set_and_kept),    LOOK(motion_is_taken_away),
-        LOOK(a_card_sets_the_size),         LOOK(sound_is_taken_away),
-        LOOK(whoever_scans_gets_out_again), LOOK(words_of_notes_are_offered_in_their_part),
-        LOOK(what_has_the_focus_is_said),   LOOK(a_passphrase_is_never_said),
+        LOOK(switches_are_set_and_kept),
+        LOOK(motion_is_taken_away),
+        LOOK(a_card_sets_the_size),
+        LOOK(sound_is_taken_away),
+        LOOK(whoever_scans_gets_out_again),
+        LOOK(words_of_notes_are_offered_in_their_part),
+        LOOK(what_was_just_saved_is_offered_at_once),
+        LOOK(what_has_the_focus_is_said),
+        LOOK(a_passphrase_is_never_said),
         LOOK(what_comes_by_itself_is_said),
         LOOK(drawings_are_read_where_keys_are_voiced),
-        LOOK(nobody_is_named_aloud),        LOOK(whoever_has_headphones_hears_names_and_notes),
+        LOOK(nobody_is_named_aloud),
+        LOOK(whoever_has_headphones_hears_names_and_notes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
