@@ -49,12 +49,14 @@ const struct view_word_rows *known_words(struct app *a, const struct id *pupil,
 void known_forget(struct app *a)
 {
     a->known.is_fresh = false;
+    a->cards.is_fresh = false;
     a->spoken.is_fresh = false;
     a->scales.is_fresh = false;
 }
 
 void known_close(struct app *a)
 {
+    cards_close(a);
     arena_finish(&a->known.arena);
     key_wipe(&a->known, sizeof(a->known));
 }

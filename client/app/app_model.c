@@ -94,7 +94,7 @@ const char *model_since(struct app *a, int64_t at_ms)
 }
 
 /* The first letters of the first and the last word. */
-const char *model_initials(struct app *a, const char *name)
+const char *model_initials_in(struct arena *arena, const char *name)
 {
     char out[16] = "";
     const char *last = strrchr(name, ' ');
@@ -112,7 +112,12 @@ const char *model_initials(struct app *a, const char *name)
         text_copy(out + first, size + 1 - first < sizeof(out) - first ? size + 1 - first : 1,
                   last + 1);
     }
-    return arena_text(&a->model, out);
+    return arena_text(arena, out);
+}
+
+const char *model_initials(struct app *a, const char *name)
+{
+    return model_initials_in(&a->model, name);
 }
 
 const char *model_staff_name(struct app *a, const struct id *staff)

@@ -57,6 +57,7 @@ struct screen_code model_code(const struct app *a);
 /* How much of what this unlock found is folded; 0 when it is about all. */
 int model_folded_per_cent(struct app *a);
 const char *model_initials(struct app *a, const char *name);
+const char *model_initials_in(struct arena *arena, const char *name);
 const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14 Oct" */
 const char *model_day(struct app *a, int64_t at_ms);   /* "Tue 14 Oct" */
 const char *model_date(struct app *a, int64_t at_ms);  /* "14 Oct", "14 Oct 2025" */

@@ -6,6 +6,7 @@
 #define APP_STATE_H
 
 #include "app.h"
+#include "app_cards.h"
 #include "app_parts.h"
 #include "change.h"
 #include "merge.h"
@@ -226,6 +227,7 @@ struct app {
     size_t lost_count;
 
     struct app_known known;
+    struct app_cards cards;
     struct app_names spoken;
     struct app_learned learned;
     struct ui_names names;

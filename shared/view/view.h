@@ -92,7 +92,7 @@ struct view_pupil {
     struct id id;
     const char *given, *family;
     const char *shown;        /* preferred name, else given */
-    const char *groups;       /* names, comma and space between */
+    const char *groups;       /* of view_pupil_one: names, comma and space between; else "" */
     int64_t last_observed_ms; /* 0: not yet */
     int64_t observed_count;
 };
@@ -181,12 +181,12 @@ MUST_USE enum status view_staff_list(struct view *v, const struct id *school, st
 /* The latest first. */
 MUST_USE enum status view_instruments(struct view *v, const struct id *school, struct arena *arena,
                                       struct view_instrument_rows *out);
-/* Of a pupil, or of the school when pupil is none, the latest first; and those that show a pupil:
- * of each the one first that does so now. */
+/* Of a pupil, or of the school (none), latest first; those that show a pupil now, each first. */
 MUST_USE enum status view_pictures(struct view *v, const struct id *school, const struct id *pupil,
                                    struct arena *arena, struct view_picture_rows *out);
 MUST_USE enum status view_portraits(struct view *v, const struct id *school, struct arena *arena,
                                     struct view_picture_rows *out);
+uint32_t view_name_letter(const char **at); /* the next, as names sort: small, no accent; 0: none */
 enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME, VIEW_NAMES_ONLY };
 /* Pupils of a group; every pupil of the school when group is none. VIEW_NAMES_ONLY: by name, and
  * nobody looks when they were observed, which on the hub means reading the whole school. */

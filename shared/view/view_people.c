@@ -384,14 +384,10 @@ static enum status find_pupils(const struct asked *asked, bool wants_observed,
 {
     enum status st = STATUS_OK;
     struct view_list observed = view_list_of(pupils->arena, sizeof(struct observed));
-    struct view_list names = view_list_of(pupils->arena, sizeof(struct group_name));
 
     TRY(read_rows(asked, pupils_texts, read_pupil, pupils));
     TRY(wants_observed ? read_rows(asked, observed_texts, read_observed, &observed) : STATUS_OK);
-    TRY(read_rows(asked, names_texts, read_name, &names));
-    view_list_sort(&names, group_name_order);
     join_observed(pupils, &observed);
-    join_names(pupils, &names);
 
 done:
     return st;
@@ -419,6 +415,7 @@ enum status view_pupil_one(struct view *v, const struct id *school, const struct
 {
     enum status st = STATUS_OK;
     struct view_list pupils = view_list_of(arena, sizeof(struct view_pupil));
+    struct view_list names = view_list_of(arena, sizeof(struct group_name));
     struct asked asked = {v, school, OF_PUPIL, pupil};
 
     *out = (struct view_pupil){.given = "", .family = "", .shown = "", .groups = ""};
@@ -427,6 +424,9 @@ enum status view_pupil_one(struct view *v, const struct id *school, const struct
         st = FAIL(STATUS_NOT_FOUND, "There is no pupil %s here.", pupil->text);
         goto done;
     }
+    TRY(read_rows(&asked, names_texts, read_name, &names));
+    view_list_sort(&names, group_name_order);
+    join_names(&pupils, &names);
     *out = *(const struct view_pupil *)pupils.rows;
 
 done:

@@ -79,14 +79,19 @@ static uint32_t sort_letter(uint32_t c)
     return c;
 }
 
+uint32_t view_name_letter(const char **at)
+{
+    return sort_letter(text_next(at));
+}
+
 int view_name_order(const char *a, const char *b)
 {
     const char *left = a;
     const char *right = b;
 
     for (;;) {
-        uint32_t l = sort_letter(text_next(&left));
-        uint32_t r = sort_letter(text_next(&right));
+        uint32_t l = view_name_letter(&left);
+        uint32_t r = view_name_letter(&right);
         if (l != r) {
             return l < r ? -1 : 1;
         }

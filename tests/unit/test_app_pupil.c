@@ -430,6 +430,38 @@ static void a_group_is_taken_out_together(void **state)
     }
 }
 
+/* ---- who is who ------------------------------------------------------------------------------ */
+
+static void bring_pupil(struct hand *h, const char *name, const char *set)
+{
+    struct classroom_change change = {.from_hub = true, .type = "pupil", .set = set};
+
+    change.rec = id_derived(name);
+    change.pupil = change.rec;
+    assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+}
+
+/* Haris M. is there already; a second one has both shown by their whole names. */
+static void no_two_cards_look_the_same(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    hand_expect(h, "Haris M.");
+    bring_pupil(h, "pupil|1", "{\"given\":\"Haris\",\"family\":\"Moorley\"}");
+    bring_pupil(h, "pupil|2", "{\"given\":\"Haris\",\"family\":\"Norley\"}");
+    bring_pupil(h, "pupil|3", "{\"given\":\"Łucja\",\"family\":\"Ąbley\"}");
+    hand_wait(h, 2000);
+    hand_expect(h, "Haris Moorley");
+    hand_expect_not(h, "Haris M.");
+    hand_expect(h, "Haris N.");
+    hand_tap(h, "Find a pupil");
+    hand_type(h, "lucja a"); /* nobody has to find an accent first */
+    hand_expect(h, "Łucja Ą.");
+    hand_expect_not(h, "Haris N.");
+}
+
 /* A target is one pupil's own: it does not go to the others with the correction. */
 static void targets_stay_with_their_pupil(void **state)
 {
@@ -480,6 +512,7 @@ int main(void)
         UNLOCKED(one_pupil_alone_is_what_is_meant_first),
         UNLOCKED(what_was_corrected_alone_is_kept_and_said),
         UNLOCKED(a_group_is_taken_out_together),
+        UNLOCKED(no_two_cards_look_the_same),
         UNLOCKED(targets_stay_with_their_pupil),
         UNLOCKED(for_whom_it_is_outlives_a_crash),
     };
