@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 
 struct settings {
     const char *data;
@@ -202,8 +203,17 @@ static enum status find_picture(void *ctx, const char *name, struct buf *bytes, 
     return app_picture(s->app, name, bytes, path);
 }
 
-static void tell_places(struct shell *s)
+static int64_t processor_us(void)
 {
+    struct timespec used = {0};
+
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (int64_t)used.tv_sec * 1000000 + used.tv_nsec / 1000;
+}
+
+static void tell_places(struct shell *s, int64_t since_us)
+{
+    places_drew(&s->places, processor_us() - since_us);
     if (s->with.places != NULL && places_write(&s->places, s->ui) != STATUS_OK) {
         (void)fprintf(stderr, "cairn: %s\n", status_message());
     }
@@ -254,7 +264,6 @@ static void draw(struct shell *s, int64_t now_ms)
         s->has_text_entry = !s->has_text_entry;
         platform_text_entry(s->platform, s->has_text_entry);
     }
-    tell_places(s);
 }
 
 /* The app has forgotten what it knew; what its screens left behind goes with it. */
@@ -357,6 +366,7 @@ static void tell_rest(struct shell *s, int64_t now_ms)
 static int64_t step(struct shell *s)
 {
     int64_t now_ms = platform_ticks_ms();
+    int64_t since_us = processor_us();
     struct platform_event event = {0};
     int64_t wake = 0;
 
@@ -368,6 +378,7 @@ static int64_t step(struct shell *s)
     if (s->wants_frame || ui_wake_ms(s->ui) <= now_ms) {
         s->wants_frame = false;
         draw(s, now_ms);
+        tell_places(s, since_us);
         forget_too(s);
     }
     s->wants_pictures = platform_fetch_pictures(s->platform);

@@ -33,6 +33,11 @@ void places_heard(struct places *p, const struct ui_event *event)
     }
 }
 
+void places_drew(struct places *p, int64_t frame_us)
+{
+    p->slowest_us = frame_us > p->slowest_us ? frame_us : p->slowest_us;
+}
+
 static bool is_same(const struct places_now *a, const struct places_now *b)
 {
     return a->ms == b->ms && a->width == b->width && a->height == b->height &&
@@ -48,10 +53,12 @@ void places_rest(struct places *p, const struct places_now *now)
     }
     p->told = told;
     p->told_then = *now;
-    (void)printf("rest %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %d %d %s\n",
+    (void)printf("rest %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+                 " %d %d %s %" PRId64 "\n",
                  p->fingers, p->keys, p->lifts, p->letters, now->ms, now->width, now->height,
-                 now->screen);
+                 now->screen, p->slowest_us);
     (void)fflush(stdout);
+    p->slowest_us = 0;
 }
 
 static void print_flags(const struct ui *ui, const struct ui_place *place, struct buf *out)

@@ -111,6 +111,21 @@ static void fill_row(struct app *a, const struct view_pupil *p, bool is_whole, b
     }
 }
 
+static const char *name_of_group(struct app *a)
+{
+    struct merge_record r = {0};
+    const char *name = NULL;
+
+    merge_init(&r);
+    if (!id_is_none(&a->place.group) &&
+        view_load(a->session.view, &a->session.school, &a->place.group, &r) == STATUS_OK) {
+        name = json_text(model_field(&r, "name"));
+    }
+    name = arena_text(&a->cards.arena, name != NULL ? name : "");
+    merge_finish(&r);
+    return name;
+}
+
 static void ask(struct app *a)
 {
     struct app_cards *c = &a->cards;
@@ -123,7 +138,7 @@ static void ask(struct app *a)
         .arena = c->arena, .is_fresh = true, .by_name = true, .group = a->place.group};
     app_tell(a, view_pupils(a->session.view, &a->session.school, &c->group, VIEW_BY_NAME, &c->arena,
                             &pupils));
-    app_tell(a, view_groups(a->session.view, &a->session.school, &c->arena, &c->groups));
+    c->group_name = name_of_group(a);
     is_whole = shared_names(&c->arena, &pupils, false);
     is_twice = shared_names(&c->arena, &pupils, true);
     c->rows = arena_alloc(&c->arena, (pupils.count + 1) * sizeof(*c->rows));
@@ -251,26 +266,32 @@ static struct screen_card card_of(struct app *a, const struct app_card *row,
         .chosen = is_chosen(a, id)};
 }
 
-static void fill_groups(struct app *a, const struct view_group_rows *groups,
-                        struct screen_class *out)
+/* Who is in each is counted when somebody wants to see it. */
+static void fill_groups(struct app *a, struct screen_class *out)
 {
-    struct screen_group *rows = arena_alloc(&a->model, (groups->count + 1) * sizeof(*rows));
+    struct app_cards *c = &a->cards;
+    struct screen_group *rows = NULL;
 
-    out->group = word_of(a, WORD_CLASS_EVERYONE);
-    for (size_t i = 0; i < groups->count; i++) {
-        const struct view_group *group = &groups->rows[i];
+    out->group = c->group_name[0] != '\0' ? c->group_name : word_of(a, WORD_CLASS_EVERYONE);
+    if (a->view.sheet != SHEET_GROUPS) {
+        return;
+    }
+    if (!c->has_groups) {
+        c->has_groups = true;
+        app_tell(a, view_groups(a->session.view, &a->session.school, &c->arena, &c->groups));
+    }
+    rows = arena_alloc(&a->model, (c->groups.count + 1) * sizeof(*rows));
+    for (size_t i = 0; i < c->groups.count; i++) {
+        const struct view_group *group = &c->groups.rows[i];
         rows[i].id = group->id;
         rows[i].key = group->id.text;
         rows[i].name = group->name;
         rows[i].sub =
             words_count(&a->words, group->pupil_count == 1 ? WORD_CLASS_PUPIL : WORD_CLASS_PUPILS,
                         &a->model, group->pupil_count);
-        if (id_equal(&a->place.group, &group->id)) {
-            out->group = group->name;
-        }
     }
     out->groups = rows;
-    out->group_count = groups->count;
+    out->group_count = c->groups.count;
 }
 
 void model_fill_class(struct app *a)
@@ -283,7 +304,7 @@ void model_fill_class(struct app *a)
     *out = (struct screen_class){.order = a->place.by_name ? 1 : 0,
                                  .is_selecting = a->is_selecting,
                                  .chosen_count = a->chosen_count};
-    fill_groups(a, &known->groups, out);
+    fill_groups(a, out);
     app_tell(a, view_portraits(a->session.view, &a->session.school, &a->model, &portraits));
     cards = arena_alloc(&a->model, (known->count + 1) * sizeof(*cards));
     for (size_t i = 0; i < known->count; i++) {

@@ -30,6 +30,8 @@ struct app_cards {
     struct id group;
     struct app_card *rows;
     size_t count;
+    const char *group_name;        /* "" for everyone */
+    bool has_groups;               /* they were asked for: who is in each takes as long to count */
     struct view_group_rows groups; /* of the school */
 };
 

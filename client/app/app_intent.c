@@ -174,10 +174,10 @@ static enum status on_sheet(struct app *a, const struct said *said)
 
 /* ---- class ----------------------------------------------------------------------------------- */
 
+/* Who is chosen stays so: pupils of two groups may be observed together. */
 static enum status on_pick_group(struct app *a, const struct said *said)
 {
     a->place.group = said->id;
-    a->chosen_count = 0;
     place_go(a, SCREEN_CLASS);
     return STATUS_OK;
 }

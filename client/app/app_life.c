@@ -47,7 +47,9 @@ static void name_keys(struct app *a)
                                  .cut = word_of(a, WORD_KEY_CUT),
                                  .copy = word_of(a, WORD_KEY_COPY),
                                  .paste = word_of(a, WORD_KEY_PASTE),
-                                 .all = word_of(a, WORD_KEY_ALL)};
+                                 .all = word_of(a, WORD_KEY_ALL),
+                                 .further_up = word_of(a, WORD_KEY_FURTHER_UP),
+                                 .further_down = word_of(a, WORD_KEY_FURTHER_DOWN)};
 }
 
 static enum status open_store(struct app *a, const char *folder)

@@ -118,14 +118,25 @@ static struct found_pupil find_pupil(struct app *a, const struct id *pupil)
 static const char *all_names(struct app *a)
 {
     const struct screen_draft *d = &a->form.draft;
+    const char *shown[SCREEN_PUPILS_MAX] = {NULL};
+    const char *family[SCREEN_PUPILS_MAX] = {NULL};
     const char *names = "";
 
     for (size_t i = 0; i < d->pupil_count; i++) {
-        names = arena_printf(&a->model, "%s%s%s", names,
+        family[i] = "";
+        shown[i] = model_pupil_name(a, &d->pupils[i], &family[i]);
+    }
+    for (size_t i = 0; i < d->pupil_count; i++) {
+        bool is_alone = true; /* of two of one first name the whole names are said */
+        for (size_t k = 0; k < d->pupil_count; k++) {
+            is_alone = is_alone && (k == i || strcmp(shown[k], shown[i]) != 0);
+        }
+        names = arena_printf(&a->model, "%s%s%s%s%s", names,
                              i == 0                    ? ""
                              : i + 1 == d->pupil_count ? word_of(a, WORD_AND)
                                                        : ", ",
-                             model_pupil_name(a, &d->pupils[i], NULL));
+                             shown[i], is_alone || family[i][0] == '\0' ? "" : " ",
+                             is_alone ? "" : family[i]);
     }
     return names;
 }

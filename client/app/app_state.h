@@ -13,7 +13,6 @@
 #include "screen.h"
 #include "sql.h"
 #include "store.h"
-#include "view.h"
 
 #define APP_IDLE_LOCK_MS     (5LL * 60 * 1000) /* untouched for so long, the tablet locks itself */
 #define APP_WATCH_MS         1000              /* how often the file is asked for others' commits */

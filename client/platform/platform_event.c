@@ -24,6 +24,8 @@ static const struct key_name {
     {SDLK_DOWN,      UI_KEY_DOWN     },
     {SDLK_HOME,      UI_KEY_HOME     },
     {SDLK_END,       UI_KEY_END      },
+    {SDLK_PAGEUP,    UI_KEY_PAGE_UP  },
+    {SDLK_PAGEDOWN,  UI_KEY_PAGE_DOWN},
     {SDLK_RETURN,    UI_KEY_ENTER    },
     {SDLK_KP_ENTER,  UI_KEY_ENTER    },
     {SDLK_SPACE,     UI_KEY_SPACE    },

@@ -118,6 +118,8 @@ static bool key_event(struct ui_edit *edit, const struct ui_event *event)
     case UI_KEY_TAB:
     case UI_KEY_UP:
     case UI_KEY_DOWN:
+    case UI_KEY_PAGE_UP:
+    case UI_KEY_PAGE_DOWN:
     case UI_KEY_SPACE:
     case UI_KEY_ESCAPE:
         return false;

@@ -1,9 +1,9 @@
 /* The keyboard's way through a screen: a focus with a visible ring.
  *
  * Tab goes from group to group in reading order, arrows go inside one (ui_rove.c), Home and End
- * to its ends, Enter and Space press. In a field the arrows move the caret instead; up at its start
- * and down at its end lead out. A key of the own keyboard can have the ring, too; the field keeps
- * the focus meanwhile, for that is where its letters go.
+ * to its ends, Page Up and Page Down a windowful on, Enter and Space press. In a field the arrows
+ * move the caret instead; up at its start and down at its end lead out. A key of the own keyboard
+ * can have the ring, too; the field keeps the focus meanwhile, for that is where its letters go.
  *
  * Whoever works by keys must always see where they are. So when what had the ring is gone, the ring
  * goes back to where it was before, as after a sheet; on a new screen, to its first thing under the
@@ -11,9 +11,11 @@
  */
 #include "ui_private.h"
 
+#include <math.h>
 #include <string.h>
 
 static const int64_t unmeant_ms = 400;
+static const float page_part = 0.85F; /* of what is in sight */
 
 uint32_t ui_ring_id(const struct ui *ui)
 {
@@ -134,18 +136,76 @@ static void focus_end(struct ui *ui, bool is_last)
     }
 }
 
+/* What scrolls around the ring, else the largest thing that does. */
+static const struct ui_area *page_of(struct ui *ui, int at)
+{
+    int top = ui_top_layer(ui);
+    const struct ui_area *found = NULL;
+
+    for (int i = 0; i < ui->area_count; i++) {
+        const struct ui_area *a = &ui->areas[i];
+        bool is_round = at >= 0 && ui->areas[at].scroll_id == a->id;
+
+        if ((a->flags & FLAG_SCROLL) == 0 || a->layer < top || !ui_scrolls(ui, a->id)) {
+            continue;
+        }
+        if (is_round) {
+            return a;
+        }
+        found = found == NULL || a->at.h > found->at.h ? a : found;
+    }
+    return found;
+}
+
+/* As much further as is in sight, less a little by which one finds one's place again. */
+static void focus_page(struct ui *ui, int by)
+{
+    int at = ring_index(ui);
+    const struct ui_area *page = page_of(ui, at);
+    struct ui_memory *m = page != NULL ? ui_recall(ui, page->id) : NULL;
+    const struct ui_span *from = NULL;
+    float far = 0;
+    float before = 0;
+
+    if (m == NULL) {
+        return;
+    }
+    far = page->at.h / ui->frame.scale * page_part;
+    before = m->offset;
+    m->offset = fmaxf(0, fminf(m->limit, m->offset + (float)by * far));
+    m->velocity = 0;
+    ui->ring.pages = fabsf(m->offset - before) >= 1;
+    ui->ring.to_end = by;
+    ui->ring.end_of = page->id;
+    from = at >= 0 && ui->areas[at].scroll_id == page->id ? &ui->areas[at].at : &page->at;
+    ui->ring.x = from->x + from->w / 2;
+    ui->ring.y = from->y + from->h / 2;
+    ui->focus_moved = true;
+    ui->again = true;
+}
+
+static float far_from(const struct ui_span *a, float x, float y)
+{
+    return fabsf(a->x + a->w / 2 - x) + fabsf(a->y + a->h / 2 - y);
+}
+
 void ui_focus_arrive(struct ui *ui)
 {
+    const struct ui_ring *r = &ui->ring;
     int to = -1;
 
-    for (int i = 0; i < ui->area_count && ui->ring.to_end != 0; i++) {
+    for (int i = 0; i < ui->area_count && r->to_end != 0; i++) {
         const struct ui_area *a = &ui->areas[i];
+        bool is_nearer =
+            to < 0 || far_from(&a->at, r->x, r->y) < far_from(&ui->areas[to].at, r->x, r->y);
 
-        if (a->scroll_id == ui->ring.end_of && a->group != 0 && ui_can_focus(ui, a)) {
-            to = to < 0 || ui->ring.to_end > 0 ? i : to;
+        if (a->scroll_id != r->end_of || !ui_can_focus(ui, a) || (a->group == 0 && !r->pages)) {
+            continue;
         }
+        to = r->pages ? (is_nearer ? i : to) : (to < 0 || r->to_end > 0 ? i : to);
     }
     ui->ring.to_end = 0;
+    ui->ring.pages = false;
     if (to >= 0) {
         set_focus(ui, &ui->areas[to]);
     }
@@ -288,6 +348,8 @@ static bool field_key(struct ui *ui, const struct ui_event *event)
     case UI_KEY_SPACE:
         return true; /* it comes as text too */
     case UI_KEY_TAB:
+    case UI_KEY_PAGE_UP:
+    case UI_KEY_PAGE_DOWN:
     case UI_KEY_NONE:
         return false;
     case UI_KEY_LEFT:
@@ -352,6 +414,10 @@ void ui_key_event(struct ui *ui, const struct ui_event *event)
     case UI_KEY_HOME:
     case UI_KEY_END:
         focus_end(ui, event->key == UI_KEY_END);
+        break;
+    case UI_KEY_PAGE_UP:
+    case UI_KEY_PAGE_DOWN:
+        focus_page(ui, event->key == UI_KEY_PAGE_DOWN ? 1 : -1);
         break;
     case UI_KEY_NONE:
     case UI_KEY_BACKSPACE:

@@ -28,6 +28,8 @@ struct ui_ring {
     bool is_new; /* the screen is: the ring has no place on it yet */
     int to_end;  /* of the list that scrolls: -1 its first, 1 its last is made in this frame */
     uint32_t end_of;
+    bool pages; /* a page on, and not to the end: to what is nearest to where it was */
+    float x, y; /* there */
 };
 
 /* ---- ui_focus.c ---- */

@@ -184,6 +184,8 @@ const struct ui_names *ui_names(const struct ui *ui)
                                             .new_line = "new line",
                                             .space = "space",
                                             .backspace = "backspace",
+                                            .further_up = "Further up",
+                                            .further_down = "Further down",
                                             .shift = "shift",
                                             .cut = "Cut",
                                             .copy = "Copy",

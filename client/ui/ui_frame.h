@@ -55,6 +55,8 @@ enum ui_key {
     UI_KEY_DOWN,
     UI_KEY_HOME,
     UI_KEY_END,
+    UI_KEY_PAGE_UP,
+    UI_KEY_PAGE_DOWN,
     UI_KEY_ENTER,
     UI_KEY_SPACE,
     UI_KEY_ESCAPE,
@@ -82,6 +84,7 @@ struct ui_names {
     const char *close, *show, *hide;
     const char *done, *new_line, *space, *backspace, *shift;
     const char *cut, *copy, *paste, *all;
+    const char *further_up, *further_down; /* of a long list */
 };
 struct ui_frame {
     int width, height; /* window pixels */

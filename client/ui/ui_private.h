@@ -45,8 +45,7 @@ struct ui {
     const struct ui_node *foot;
     const struct ui_node *fits;     /* the box whose words shrink until it need not scroll */
     const struct ui_node *foot_gap; /* the room between its buttons; NULL for none */
-    struct ui_node *list_grid;      /* of the list that is open, NULL for none */
-    float list_rest;                /* the height of what comes after it */
+    struct ui_listing listing;
     int sheet_depth; /* of the open boxes when a sheet opened over them; 0 for none */
     uint32_t ids[DEPTH_MAX];
     int id_depth;

@@ -1,10 +1,11 @@
 /* Scanning, on a real screen: what is offered to the machine of ui_scan.c, how its light looks, and
  * which events are switches.
  *
- * Groups come from the layout: what lies on one line, in reading order, is one group, and rows of a
- * long list are taken a handful at a time. While the own keyboard is up its keys alone are walked
- * over, for Done leads out of it. The light is two rings, one light and one dark, and a sign: so it
- * is seen on any ground and in any theme, and not by its colour alone.
+ * Groups come from the layout: what lies on one line, in reading order, is one group, and rows of
+ * a long list are taken a handful at a time; of a list that is gone through by pages (ui_list.c),
+ * what is in sight. While the own keyboard is up its keys alone are walked over, for Done leads out
+ * of it. The light is two rings, one light and one dark, and a sign: so it is seen on any ground
+ * and in any theme, and not by its colour alone.
  */
 #include "ui_private.h"
 
@@ -24,9 +25,19 @@ const struct ui_scan *ui_scan_state(const struct ui *ui)
 
 /* ---- what is offered ------------------------------------------------------------------------ */
 
-static bool can_scan(const struct ui *ui, const struct ui_area *a)
+static bool is_beyond_page(struct ui *ui, const struct ui_area *a)
 {
-    return a->layer >= ui_top_layer(ui) && (a->flags & (FLAG_PRESS | FLAG_FIELD)) != 0 &&
+    const struct ui_memory *m = a->scroll_id != 0 ? ui_recall(ui, a->scroll_id) : NULL;
+    const struct ui_area *page = m != NULL && m->paged ? ui_area_of(ui, a->scroll_id) : NULL;
+    float middle = a->at.y + a->at.h / 2;
+
+    return page != NULL && (middle < page->at.y || middle >= page->at.y + page->at.h);
+}
+
+static bool can_scan(struct ui *ui, const struct ui_area *a)
+{
+    return !is_beyond_page(ui, a) && a->layer >= ui_top_layer(ui) &&
+           (a->flags & (FLAG_PRESS | FLAG_FIELD)) != 0 &&
            (a->flags & (FLAG_DISABLED | FLAG_FINGERS)) == 0 && a->at.w >= 1 && a->at.h >= 1 &&
            (a->cap != NULL) == (ui->keyboard_h > 0);
 }
@@ -182,7 +193,7 @@ static void rewind_list(struct ui *ui)
     struct ui_memory *m = ui_recall(ui, ui->scan_list);
     uint32_t list = now != NULL ? now->scroll_id : 0;
 
-    if (m != NULL && m->row_used > 0 && list != ui->scan_list) {
+    if (m != NULL && m->row_used > 0 && !m->paged && list != ui->scan_list) {
         m->offset = 0;
         m->velocity = 0;
         ui->again = true;

@@ -156,6 +156,13 @@ struct ui_area {
     const struct ui_keycap *cap;
 };
 
+/* The list that is open. */
+struct ui_listing {
+    struct ui_node *grid; /* NULL for none */
+    float rest;           /* the height of what comes after it */
+    uint32_t paged;       /* 0: it is not gone through by pages */
+    struct ui_list list;
+};
 /* What one widget remembers from frame to frame. */
 struct ui_memory {
     uint32_t id;
@@ -165,6 +172,7 @@ struct ui_memory {
     float lines_w;        /* of a field, which may scroll: its lines, in pixels */
     float row, row_used;  /* of a list: how high its rows came out, and were taken to be */
     float row_w;          /* in this width */
+    bool paged;           /* of a list: it is gone through by pages, for a light walks over it */
     int caret, anchor;
     enum ui_side side; /* of the caret */
     int length;        /* of the text, or of the view, when it was last seen */

@@ -33,9 +33,10 @@ enum status view_groups(struct view *v, const struct id *school, struct arena *a
                         struct view_group_rows *out)
 {
     static const char text[] =
-        "SELECT g.rec, g.name, (SELECT count(DISTINCT m.pupil) FROM v_membership m"
-        " JOIN v_pupil p ON p.school=m.school AND p.rec=m.pupil AND p.void=0"
-        " WHERE m.\"group\"=g.rec AND " VIEW_PLACES ")"
+        "WITH gone AS MATERIALIZED (SELECT rec FROM v_pupil WHERE school=$1 AND void<>0)"
+        " SELECT g.rec, g.name, (SELECT count(DISTINCT m.pupil) FROM v_membership m"
+        " WHERE m.\"group\"=g.rec AND " VIEW_PLACES
+        " AND NOT EXISTS(SELECT 1 FROM gone WHERE gone.rec=m.pupil))"
         " FROM v_group g WHERE g.school=$1 AND g.void=0";
     enum status st = STATUS_OK;
     struct view_list list = view_list_of(arena, sizeof(struct view_group));

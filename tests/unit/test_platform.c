@@ -79,10 +79,10 @@ static void fingers_come_back_where_they_were_put(void **state)
 
 static void keys_and_words_come_back(void **state)
 {
-    static const enum ui_key keys[] = {UI_KEY_TAB,   UI_KEY_LEFT,   UI_KEY_RIGHT, UI_KEY_UP,
-                                       UI_KEY_DOWN,  UI_KEY_HOME,   UI_KEY_END,   UI_KEY_ENTER,
-                                       UI_KEY_SPACE, UI_KEY_ESCAPE, UI_KEY_ALL,   UI_KEY_DELETE,
-                                       UI_KEY_CUT,   UI_KEY_COPY,   UI_KEY_PASTE, UI_KEY_BACKSPACE};
+    static const enum ui_key keys[] = {
+        UI_KEY_TAB, UI_KEY_LEFT,  UI_KEY_RIGHT, UI_KEY_UP,        UI_KEY_DOWN,    UI_KEY_HOME,
+        UI_KEY_END, UI_KEY_ENTER, UI_KEY_SPACE, UI_KEY_ESCAPE,    UI_KEY_ALL,     UI_KEY_DELETE,
+        UI_KEY_CUT, UI_KEY_COPY,  UI_KEY_PASTE, UI_KEY_BACKSPACE, UI_KEY_PAGE_UP, UI_KEY_PAGE_DOWN};
     struct platform *p = open_platform();
     struct buf typed = {0};
     const char *words = "zażółć gęślą jaźń, a hefyd ŵyneb: a long sentence over many events";

@@ -194,6 +194,56 @@ static void the_ends_are_one_key_away(void **state)
     assert_in_range(y_of(s, 0), 0, 100);
 }
 
+/* Eight rows and a little are in sight: a page is less than that, so that one finds one's place. */
+static void a_page_is_one_key(void **state)
+{
+    struct stage *s = *state;
+    int was = 0;
+
+    key(s, UI_KEY_TAB);
+    for (int page = 0; page < 5; page++) {
+        key(s, UI_KEY_PAGE_DOWN);
+        key(s, UI_KEY_ENTER);
+        assert_in_range(s->said - was, 5, 8);
+        was = s->said;
+        assert_in_range(y_of(s, was), 0, 540);
+    }
+    key(s, UI_KEY_PAGE_UP);
+    key(s, UI_KEY_ENTER);
+    assert_in_range(was - s->said, 5, 8);
+    key(s, UI_KEY_END);
+    key(s, UI_KEY_PAGE_DOWN);
+    key(s, UI_KEY_ENTER);
+    assert_int_equal(s->said, ROWS - 1);
+}
+
+/* With one switch: nobody waits until a light has walked over thousands of rows. */
+static void a_scanned_list_is_turned_by_pages(void **state)
+{
+    struct stage *s = *state;
+    int lit = 0;
+
+    s->frame.scan = ui_scan_usual();
+    settle(s);
+    assert_non_null(ui_find(s->ui, "Further down"));
+    lit = ui_scan_state(s->ui)->count;
+    assert_in_range(lit, 6, 10);
+    for (int page = 0; page < 3; page++) {
+        const struct ui_place *down = ui_find(s->ui, "Further down");
+        float x = (float)(down->at.x + down->at.w / 2);
+        float y = (float)(down->at.y + down->at.h / 2);
+
+        ui_feed(s->ui, &(struct ui_event){.kind = UI_DOWN, .x = x, .y = y});
+        ui_feed(s->ui, &(struct ui_event){.kind = UI_UP, .x = x, .y = y});
+        settle(s);
+        assert_in_range(ui_scan_state(s->ui)->count, 6, 11);
+    }
+    assert_in_range(y_of(s, 18), 0, 600); /* three pages of six */
+    s->frame.scan = (struct ui_scan_settings){.way = UI_SCAN_OFF};
+    settle(s);
+    assert_null(ui_find(s->ui, "Further down"));
+}
+
 static void a_short_list_is_made_whole(void **state)
 {
     struct stage *s = *state;
@@ -215,6 +265,8 @@ int main(void)
     LIST("a row far down is tapped", a_row_far_down_is_tapped);
     LIST("the focus goes on beyond the window", the_focus_goes_on_beyond_the_window);
     LIST("the ends are one key away", the_ends_are_one_key_away);
+    LIST("a page is one key", a_page_is_one_key);
+    LIST("a scanned list is turned by pages", a_scanned_list_is_turned_by_pages);
     LIST("a short list is made whole", a_short_list_is_made_whole);
     return cases_run("list", NULL, NULL);
 }

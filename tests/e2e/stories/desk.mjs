@@ -88,6 +88,7 @@ export class Desk {
     if (word === 'rest') {
       const [fingers, keys, lifts, letters, ms, width, height] = words.map(Number);
       this.rest = { fingers, keys, lifts, letters, ms, width, height, screen: words[7] };
+      this.slowest = Math.max(this.slowest ?? 0, Number(words[8]) / 1000);
     } else if (word === 'saved') {
       this.saved.push(words[0]);
     }
@@ -169,6 +170,27 @@ export class Desk {
   async tap(label, row) {
     const { x, y } = await this.reach(label, row);
     this.point(x, y);
+    this.do('mousedown 1 mouseup 1');
+    this.done.fingers += 2;
+    await this.settle();
+  }
+
+  // A quick finger over what scrolls, up or down; it glides on by itself. Returns while it glides.
+  async fling(down) {
+    const { width, height } = this.size;
+    const [from, to] = down ? [0.8, 0.35] : [0.4, 0.85];
+    this.point(width / 2, height * from);
+    this.do('mousedown 1');
+    for (let part = 1; part <= 6; part++) {
+      const y = Math.round(height * (from + (to - from) * part / 6));
+      this.do(`sleep 0.012 mousemove --window ${this.window} ${Math.round(width / 2)} ${y}`);
+    }
+    this.do('mouseup 1');
+    this.done.fingers += 2;
+  }
+
+  // A finger on what glides: it comes down and is lifted at once.
+  async stop() {
     this.do('mousedown 1 mouseup 1');
     this.done.fingers += 2;
     await this.settle();

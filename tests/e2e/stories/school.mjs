@@ -12,6 +12,12 @@ import { act, PASSPHRASE, Tablet } from '../actors/tablet.mjs';
 
 const PUPILS = 16;
 const TABLETS = { one: 0, two: 2 };
+const LARGE = 'large';
+const GIVEN = ('Amira Ben Chidi Daisy Elin Ffion Goran Hari Ines Jonah Kofi Lena Marek Nia Omar Priya Quinn Rosa '
+  + 'Sami Tomos Uma Viktor Łucja Xenia Yusuf Zofia Aled Bea Cai Dylan Esme Farah Gwen Hana Idris Jude Kira Liam '
+  + 'Mabel Noor').split(' ');
+const FAMILY = 'Ab Bar Cal Den Ell Far Gar Har Ing Jar Kel Lam Mor Nor Oak Pen Quin Row Sal Tam Ulm Ven Wat Yar Zel'
+  .split(' ').flatMap((first) => ['bury', 'don', 'field', 'ley', 'worth'].map((last) => first + last));
 const COLLEAGUE = 1;
 
 // As the screens show a pupil.
@@ -49,8 +55,37 @@ export class School {
   }
 
   // A school for one story, in a folder of its own.
-  copy(folder) {
-    fs.cpSync(this.stage.path('school'), this.stage.path(folder), { recursive: true });
+  copy(folder, from = 'school') {
+    fs.cpSync(this.stage.path(from), this.stage.path(folder), { recursive: true });
+  }
+
+  // A school of thousands, by the office's list, and the first tablet has all of it. Forty given names go
+  // with every family name, so each first name is there many times, each with five families of a letter.
+  async makeLarge() {
+    const list = this.stage.path('large.csv');
+    const rows = FAMILY.flatMap((family, i) => GIVEN.map((given, k) => `${given},${family},0${1 + i % 9}/0${
+      1 + k % 9}/201${i % 6},Group ${1 + (i * GIVEN.length + k) % 20}`));
+    this.copy(LARGE);
+    fs.writeFileSync(list, `Forename,Surname,DOB,Group\n${rows.join('\n')}\n`);
+    const hub = await this.serve(LARGE);
+    await hub.verb('import', 'roster', list, '--school', hub.urn);
+    const tablet = this.tablet(LARGE, 'one');
+    await tablet.syncWell();
+    await tablet.play(act.tap(tablet.staff), act.tap('Passphrase'), act.type(PASSPHRASE), act.tap('Unlock'),
+      act.waitFor('Choose several', 60));
+    const records = await hub.records();
+    await hub.stop();
+    return new Map(records.filter((one) => one.type === 'pupil')
+      .map((one) => [`${one.fields.given} ${one.fields.family}`, one.rec]));
+  }
+
+  // The names of its pupils; it is made when the first story asks.
+  async copyLarge(folder) {
+    this.large ??= this.makeLarge();
+    const names = await this.large;
+    fs.rmSync(this.stage.path(folder), { recursive: true });
+    this.copy(folder, LARGE);
+    return names;
   }
 
   tablet(folder, name) {

@@ -104,6 +104,7 @@ async function scanTo(s, label, row, { move, take }) {
   for (let i = 0; i < LIGHTS_MOST; i++) {
     const isLit = s.desk.all(label, row).some((place) => place.lit);
     const others = s.desk.seen().places.filter((place) => place.lit).length - 1;
+    s.lights += 1;
     await (isLit ? take() : move());
     if (isLit && others === 0) {
       s.look();
@@ -132,6 +133,15 @@ const restingSwitch = (s) => ({ move: () => pressSwitch(s), take: () => s.pass(S
 const sees = (s, what, look) => until(what, PATIENCE_MS, look).then(() => s.look());
 const isChosen = (s, label, row) => s.desk.seen().places.some((place) =>
   place.label === label && place.chosen && (row === undefined || place.rows.includes(s.desk.keys.get(row) ?? row)));
+
+// The card that lies nearest to the middle of the window, all of it in sight.
+function nearMiddle(s) {
+  const { width, height } = s.desk.size;
+  const far = ({ x, y, w, h }) => Math.hypot(x + w / 2 - width / 2, y + h / 2 - height / 2);
+  const cards = s.desk.seen().places.filter((place) => !place.covered && s.newcomers.has(place.label));
+  holds(cards.length > 0, 'no pupil is in sight');
+  return cards.sort((a, b) => far(a) - far(b))[0];
+}
 
 // ---- what is kept -------------------------------------------------------------------------------
 
@@ -164,6 +174,7 @@ async function isDone(s) {
 
 export const steps = {
   // the tablet and who holds it
+  'the school has # pupils': (s, count) => s.moveToLarge(count),
   open: (s) => s.open(),
   'open at ~': (s, size) => { s.size = readSize(size); return s.open(); },
   unlock: (s) => s.unlock(),
@@ -203,6 +214,24 @@ export const steps = {
   'press ~ then rest on ~ for # ms': (s, label, other, ms) =>
     press(s, label, 100, () => s.desk.reach(other), ms),
   'press ~ and slide off': (s, label) => press(s, label, 100, () => ({ x: 4, y: s.desk.size.height - 4 })),
+  'fling the list # times ~': async (s, count, way) => {
+    for (let i = 0; i < count; i++) {
+      await s.desk.fling(way === 'down');
+      await s.pass(60); // it glides for a while
+    }
+    s.look();
+  },
+  'stop it with a finger': async (s) => {
+    await s.desk.stop();
+    s.look();
+  },
+  'tap whoever is in the middle': async (s) => {
+    const found = nearMiddle(s);
+    s.met = found.label;
+    await tap(s, found.label);
+  },
+  'see whom I tapped': (s) => sees(s, `“${s.met}” is on the screen`, () => s.desk.shows(s.met)),
+  'stored ~ of whom I tapped {}': async (s, type, fields) => among(s, await s.stored(), type, s.met, fields),
   'turn the wheel # down': async (s, count) => {
     s.desk.do(`click --repeat ${count} --delay 1 5`);
     await s.pass(1);
@@ -222,6 +251,7 @@ export const steps = {
   },
   'tab to ~': (s, label) => tabTo(s, 'Tab', label),
   'tab to ~ in ~': (s, label, row) => tabTo(s, 'Tab', label, row),
+  'tab back to ~': (s, label) => tabTo(s, 'shift+Tab', label),
   'tab back to ~ in ~': (s, label, row) => tabTo(s, 'shift+Tab', label, row),
   'arrows to ~': (s, label) => arrowsTo(s, label),
   'arrows to ~ in ~': (s, label, row) => arrowsTo(s, label, row),
@@ -231,6 +261,10 @@ export const steps = {
     for (const letter of PASSPHRASE) {
       await scanTo(s, letter === ' ' ? 'space' : letter, undefined, oneSwitch(s));
     }
+  },
+  'scan to whoever is in the middle': (s) => {
+    s.met = nearMiddle(s).label;
+    return scanTo(s, s.met, undefined, oneSwitch(s));
   },
   'two switches to ~': (s, label) => scanTo(s, label, undefined, twoSwitches(s)),
   'two switches to ~ in ~': (s, label, row) => scanTo(s, label, row, twoSwitches(s)),
@@ -260,6 +294,16 @@ export const steps = {
     const [first, second] = s.desk.colours();
     return first === most && second === then;
   }),
+  'the ring is on ~': (s, label) => sees(s, `the ring is on “${label}”`, () => isAt(s, label)),
+  'the light stood on fewer than # things': (s, count) => {
+    console.log(`  the light of “${s.story.name}” stood on ${s.lights} things`);
+    holds(s.lights < count, `the light stood on ${s.lights} things`);
+  },
+  'frames are timed': (s) => { s.desk.slowest = 0; },
+  'no frame took # ms': (s, ms) => { // of the processor; a sanitizer makes each of them longer
+    console.log(`  the slowest frame of “${s.story.name}” took ${s.desk.slowest.toFixed(1)} ms`);
+    s.sanitized || holds(s.desk.slowest < ms, `a frame took ${s.desk.slowest.toFixed(1)} ms`);
+  },
   'everything fits': (s) => {
     const { width } = s.desk.size;
     const out = s.desk.seen().places.filter(({ x, w }) => x < 0 || x + w > width);

@@ -17,11 +17,13 @@ export class Teller {
   constructor({ stage, school, desk, folder, clock, sanitized, story }) {
     Object.assign(this, { stage, school, desk, folder, sanitized, story });
     school.copy(folder);
+    this.clockLibrary = clock;
     this.clock = new Clock(stage.path(folder, 'clock'), clock);
     desk.wait = (ms) => this.pass(ms);
     this.size = LANDSCAPE;
     this.taps = 0;
     this.keys = 0;
+    this.lights = 0; // that scanning went over
     this.screens = new Set();
     this.newcomers = new Map(); // pupils whom the school of this story alone has
     this.take('one');
@@ -136,6 +138,14 @@ export class Teller {
   async sync() {
     const end = await this.tablet.sync(this.clock.env);
     equal(end.code, 0, `cairn-syncd --once (${end.err.trim()})`);
+  }
+
+  // Instead of the small school; before anything is opened.
+  async moveToLarge(count) {
+    this.newcomers = await this.school.copyLarge(this.folder);
+    this.clock.close();
+    this.clock = new Clock(this.stage.path(this.folder, 'clock'), this.clockLibrary);
+    holds(this.newcomers.size >= count, `that school has only ${this.newcomers.size} pupils`);
   }
 
   pupil(name) {
