@@ -9,12 +9,13 @@
  * But then all of a herd get half of theirs in and none could be answered. So where there is no
  * room for the next step, whoever has the longest still to go gives up what it has, be it the one
  * that asks. How long that is tells its pace: what it lacks, at the speed of what has come, and as
- * long again as it has been silent. The one with the least to go is never the one that loses, so
- * somebody always arrives; and whoever is quick passes hundreds that are slow, at once, without
- * waiting for them to be found out. The first bytes of a line come in one breath, whatever its pace
- * is, and so count as if they had taken a moment. A newcomer has shown no pace: for its grace it is
- * taken to be no slower than the fair one, and for its first step to be quicker than that, or a
- * crowd who all stop after theirs would leave nobody a chance to show that he does not.
+ * long again as it has been silent. Unless those that have arrived leave no room at all, the one
+ * with the least to go never loses, so somebody always arrives; and whoever is quick passes
+ * hundreds that are slow, at once, without waiting for them to be found out. The first bytes of a
+ * line come in one breath, whatever its pace is, and so count as if they had taken a moment. A
+ * newcomer has shown no pace: for its grace it is taken to be no slower than the fair one, and for
+ * its first step to be quicker than that, or a crowd who all stop after theirs would leave nobody a
+ * chance to show that he does not.
  *
  * Bytes are freed here, under the lock, because the loser's own thread may not hear of it before
  * the peer's next drop. Of a parcel that is whole, nobody takes anything: it hangs on us. An answer
@@ -172,12 +173,11 @@ static bool make_room(struct http_room *room, size_t size, int64_t to_go, int64_
 
 /* ---- taking and giving back ------------------------------------------------------------------ */
 
-static struct http_parcel *add_parcel(struct http_room *room, size_t size, size_t whole)
+static struct http_parcel *add_parcel(struct http_room *room, size_t whole)
 {
     struct http_parcel *p = mem_zero(1, sizeof *p);
 
     p->room = room;
-    p->size = size;
     p->whole = whole;
     p->since_ms = p->last_ms = http_now_ms();
     p->next = room->first;
@@ -185,8 +185,14 @@ static struct http_parcel *add_parcel(struct http_room *room, size_t size, size_
         p->next->previous = p;
     }
     room->first = p;
-    room->size += size;
     return p;
+}
+
+/* So much has it now, for which there is room. */
+static void set_size(struct http_parcel *p, size_t size)
+{
+    p->room->size = p->room->size - p->size + size;
+    p->size = size;
 }
 
 void http_parcel_finish(struct http_parcel *p)
@@ -216,11 +222,12 @@ void http_parcel_finish(struct http_parcel *p)
 struct http_parcel *http_parcel_expect(struct http_room *room, size_t size)
 {
     struct http_parcel *p = NULL;
-    size_t first = size < STEP_SIZE_FIRST ? size : STEP_SIZE_FIRST;
+    size_t step = size < STEP_SIZE_FIRST ? size : STEP_SIZE_FIRST;
 
     hold(room);
-    if (make_room(room, first, at_fair_pace_ms(room, size) / HOPE, http_now_ms())) {
-        p = add_parcel(room, first, size);
+    if (make_room(room, step, at_fair_pace_ms(room, size) / HOPE, http_now_ms())) {
+        p = add_parcel(room, size);
+        set_size(p, step);
     }
     let_go(room);
     return p;
@@ -255,8 +262,7 @@ static bool has_room_for(struct http_parcel *p, size_t size, int64_t now_ms)
     if (want > p->size && !make_room(p->room, want - p->size, to_go_ms(p, now_ms), now_ms)) {
         return false;
     }
-    p->room->size += want - p->size;
-    p->size = want;
+    set_size(p, want);
     if (p->bytes.room <= want) {
         grow(&p->bytes, want + 1); /* a NUL ends it */
     }
@@ -309,7 +315,8 @@ struct http_parcel *http_parcel_take_part(struct http_room *room, size_t least, 
     *size = part < *size ? part : *size;
     if (*size > least) {
         CHECK(make_room(room, *size, to_go, now_ms));
-        p = add_parcel(room, *size, *size);
+        p = add_parcel(room, *size);
+        set_size(p, *size);
         p->is_waiting = true;
     } else {
         *size = least;
@@ -321,8 +328,8 @@ struct http_parcel *http_parcel_take_part(struct http_room *room, size_t least, 
 /* With all of the answer and just the room that it needs, it waits for its reader. */
 static void send_off(struct http_parcel *p, struct buf *bytes)
 {
-    p->room->size = p->room->size - p->size + bytes->size;
-    p->size = p->whole = bytes->size;
+    set_size(p, bytes->size);
+    p->whole = bytes->size;
     p->bytes = *bytes;
     memset(bytes, 0, sizeof *bytes);
     p->since_ms = p->last_ms = http_now_ms();
@@ -337,7 +344,7 @@ bool http_parcel_pack(struct http_room *room, struct http_parcel **p, struct buf
     bool fits = make_room(room, more, at_fair_pace_ms(room, bytes->size), http_now_ms()) ||
                 bytes->size <= HTTP_SIZE_USUAL;
     if (fits) {
-        *p = *p != NULL ? *p : add_parcel(room, 0, 0);
+        *p = *p != NULL ? *p : add_parcel(room, 0);
         send_off(*p, bytes);
     }
     let_go(room);

@@ -95,6 +95,7 @@ static struct http_server *start_server(struct meeting *m)
 
 /* ---- decent clients ------------------------------------------------------------------------- */
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): as libcurl wants it */
 static size_t take(char *bytes, size_t size, size_t count, void *ctx)
 {
     (void)bytes;
