@@ -126,6 +126,7 @@ static void fill_observation(struct app *a, const struct merge_record *r, struct
         fill_said(a, in, r, out);
     }
     out->context = context_text(a, r);
+    out->agreed = scale_agreement(a, r);
     out->together = model_sisters(a, r, false);
     for (int i = 0; i < NOTE_COUNT; i++) {
         out->note[i] = text_of(a, r, note_fields[i]);

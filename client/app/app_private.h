@@ -242,6 +242,7 @@ const char *interval_result(struct app *a, const char *samples);
 enum word interval_bias(const char *method);
 /* How another observer who watched the same pupil at the same time agrees; "" nobody did. */
 const char *interval_agreement(struct app *a, const struct merge_record *r);
+const char *scale_agreement(struct app *a, const struct merge_record *r); /* of an observation */
 
 /* ---- intents -------------------------------------------------------------------------------- */
 void intent_carry_out(struct app *a, const struct said *said);

@@ -35,6 +35,19 @@ static void labelled(struct ui *ui, const char *label, const char *text)
     ui_close(ui);
 }
 
+/* How two who watched agree. */
+static void agreed(struct ui *ui, enum ui_style style, const struct screen_entry *e)
+{
+    if (e->agreed[0] == '\0') {
+        return;
+    }
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8});
+    ui_icon(ui, "users", 22, UI_INK_SOFT);
+    ui_next_grow(ui, 1);
+    ui_text(ui, style, e->agreed);
+    ui_close(ui);
+}
+
 static void observation(struct ui *ui, const struct screen_view *view, const struct screen_entry *e)
 {
     if (e->scale[0] != '\0') {
@@ -62,6 +75,7 @@ static void observation(struct ui *ui, const struct screen_view *view, const str
         ui_text(ui, UI_SMALL, e->context);
         ui_close(ui);
     }
+    agreed(ui, UI_SMALL, e);
 }
 
 static void self_assessment(struct ui *ui, const struct screen_view *view,
@@ -93,13 +107,7 @@ static void interval(struct ui *ui, const struct screen_view *view, const struct
     ui_close(ui);
     ui_close(ui);
     ui_text(ui, UI_SMALL, e->context);
-    if (e->agreed[0] != '\0') {
-        ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8});
-        ui_icon(ui, "users", 22, UI_INK_SOFT);
-        ui_next_grow(ui, 1);
-        ui_text(ui, UI_SMALL_STRONG, e->agreed);
-        ui_close(ui);
-    }
+    agreed(ui, UI_SMALL_STRONG, e);
 }
 
 static void pill_button(struct ui *ui, enum ui_mood mood, const char *icon, const char *words,

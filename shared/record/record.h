@@ -99,6 +99,11 @@ struct record_agreement {
 };
 /* The n-th look of two stands beside the (n - shift)-th of one. */
 struct record_agreement record_kappa(const char *one, const char *two, int64_t shift);
+/* The same of a scale, whose steps count from 0; below 0: not answered. Kappa is weighted: 1 - (sum
+ * of w o) / (sum of w e), o and e the shares seen and expected by chance of each pair of answers, w
+ * how many steps these lie apart. J. Cohen, Psychological Bulletin 70 (1968), 213-220; steps as
+ * weights: D. V. Cicchetti, T. Allison, American Journal of EEG Technology 11 (1971), 101-109. */
+struct record_agreement record_kappa_weighted(const int *one, const int *two, size_t count);
 
 /* ---- half terms ------------------------------------------------------------------------------ */
 

@@ -4,6 +4,10 @@
  * the bare share of agreement flatters them. Kappa takes what chance gives away out of it. Where
  * chance gives everything (both said one and the same word at every look) it is 0 by 0: that is
  * not known, and is never called full agreement.
+ *
+ * On a scale "mostly" beside "fully" is nearer than "no focus" beside "fully", and plain kappa calls
+ * both the same. So there each pair weighs as many steps as it lies apart: the steps that were seen
+ * are held against those that chance would give, and with two steps alone both are one figure.
  */
 #include "record.h"
 
@@ -41,5 +45,35 @@ struct record_agreement record_kappa(const char *one, const char *two, int64_t s
     chance = (double)by_chance / ((double)out.looks * (double)out.looks);
     out.is_defined = true;
     out.kappa = ((double)out.same / (double)out.looks - chance) / (1 - chance);
+    return out;
+}
+
+static int64_t steps_apart(int one, int two)
+{
+    return one < two ? (int64_t)two - one : (int64_t)one - two;
+}
+
+struct record_agreement record_kappa_weighted(const int *one, const int *two, size_t count)
+{
+    struct record_agreement out = {0, 0, false, 0};
+    int64_t seen = 0;      /* steps between the two answers to one thing */
+    int64_t by_chance = 0; /* between any answer of one and any of the other: looks times as many */
+
+    for (size_t i = 0; i < count; i++) {
+        if (one[i] < 0 || two[i] < 0) {
+            continue;
+        }
+        out.looks++;
+        out.same += one[i] == two[i] ? 1 : 0;
+        seen += steps_apart(one[i], two[i]);
+        for (size_t k = 0; k < count; k++) {
+            by_chance += one[k] < 0 || two[k] < 0 ? 0 : steps_apart(one[i], two[k]);
+        }
+    }
+    if (by_chance == 0) {
+        return out;
+    }
+    out.is_defined = true;
+    out.kappa = 1 - (double)(seen * out.looks) / (double)by_chance;
     return out;
 }

@@ -1,5 +1,7 @@
 /* Cohen's kappa of two observers beside figures worked out by hand and published ones; and where it
- * is not defined. */
+ * is not defined. The weighted one beside figures by hand, and beside the other form of its formula:
+ * shares of agreement, weighted from 1 for the same down to 0 for both ends of the scale.
+ * Planted, and seen to fail: no weights; squared weights; what one of them left out counts. */
 #include "cases.h"
 #include "record.h"
 
@@ -70,8 +72,105 @@ static void whoever_began_later_is_shifted(void **state)
     assert_int_equal(got.looks, 0);
 }
 
+/* ---- scales ---------------------------------------------------------------------------------- */
+
+/* Both their answers, a digit a thing; "-" is none. By hand, with A steps apart of N answers to the
+ * same things and E between all answers of one and all of the other: 1 - A N / E. */
+static struct scale_row {
+    const char *name;
+    const char *one, *two;
+    bool is_defined;
+    double kappa;
+} scales[] = {
+    {"one step off, twice: A 2, N 4, E 14",      "0012",    "0021",    true,  3.0 / 7  },
+    {"both ends, the wrong way round: A 8, E 8", "04",      "40",      true,  -1       },
+    {"near: A 1, N 5, E 43",                     "01234",   "01244",   true,  38.0 / 43},
+    {"far: A 4, N 5, E 40",                      "01234",   "41234",   true,  0.5      },
+    {"all the same",                             "0123",    "0123",    true,  1        },
+    {"what one left out does not count",         "00-12",   "001-2",   true,  1        },
+    {"one word all the time",                    "2222",    "2222",    false, 0        },
+    {"nothing that both answered",               "1--",     "-1-",     false, 0        },
+    {"one person always in the middle: chance",  "0123",    "1111",    true,  0        },
+    {"seven indicators: A 3, N 7, E 69",         "0123443", "1123342", true,  48.0 / 69},
+};
+
+static size_t read_steps(const char *text, int *out)
+{
+    size_t count = 0;
+
+    for (; text[count] != '\0'; count++) {
+        out[count] = text[count] == '-' ? -1 : text[count] - '0';
+    }
+    return count;
+}
+
+/* (po - pe) / (1 - pe), an answer k steps off counting as 1 - k/4. */
+static double by_agreement(const int *one, const int *two, size_t count)
+{
+    double seen = 0;
+    double chance = 0;
+    double answers = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        answers += one[i] >= 0 && two[i] >= 0 ? 1 : 0;
+    }
+    for (int a = 0; a < 5; a++) {
+        for (int b = 0; b < 5; b++) {
+            double weight = 1 - fabs((double)(a - b)) / 4;
+            double both = 0;
+            double ones = 0;
+            double twos = 0;
+            for (size_t i = 0; i < count; i++) {
+                bool counts = one[i] >= 0 && two[i] >= 0;
+                both += counts && one[i] == a && two[i] == b ? 1 : 0;
+                ones += counts && one[i] == a ? 1 : 0;
+                twos += counts && two[i] == b ? 1 : 0;
+            }
+            seen += weight * both / answers;
+            chance += weight * (ones / answers) * (twos / answers);
+        }
+    }
+    return (seen - chance) / (1 - chance);
+}
+
+static void check_scale(void **state)
+{
+    const struct scale_row *row = *state;
+    int one[16];
+    int two[16];
+    size_t count = read_steps(row->one, one);
+    struct record_agreement got = {0, 0, false, 0};
+    struct record_agreement turned = {0, 0, false, 0};
+
+    assert_int_equal(read_steps(row->two, two), count);
+    got = record_kappa_weighted(one, two, count);
+    turned = record_kappa_weighted(two, one, count);
+    assert_int_equal(got.is_defined, row->is_defined);
+    assert_true(fabs(got.kappa - turned.kappa) < 1e-12);
+    if (row->is_defined) {
+        assert_true(fabs(got.kappa - by_agreement(one, two, count)) < 1e-9);
+    }
+    assert_true(fabs(got.kappa - row->kappa) < 0.000001);
+}
+
+/* A scale of two steps has no near and far. */
+static void with_two_steps_it_is_the_plain_one(void **state)
+{
+    struct record_agreement plain = record_kappa("1100101", "1010001", 0);
+    int one[] = {1, 1, 0, 0, 1, 0, 1};
+    int two[] = {1, 0, 1, 0, 0, 0, 1};
+    struct record_agreement got = record_kappa_weighted(one, two, 7);
+
+    (void)state;
+    assert_int_equal(got.looks, plain.looks);
+    assert_int_equal(got.same, plain.same);
+    assert_true(fabs(got.kappa - plain.kappa) < 1e-12);
+}
+
 int main(void)
 {
+    cases_add_rows(check_scale, scales, COUNT(scales), sizeof(scales[0]));
+    cases_add("with two steps it is the plain one", with_two_steps_it_is_the_plain_one);
     cases_add_rows(check_row, rows, COUNT(rows), sizeof(rows[0]));
     cases_add("whoever began later is shifted", whoever_began_later_is_shifted);
     return cases_run("agreement", NULL, NULL);
