@@ -170,8 +170,9 @@ static const char *scale_words(struct app *a, const struct instrument *in,
     }
     answers = words_fill(&a->words, WORD_INTERVAL_OF_LOOKS, &a->model,
                          arena_printf(&a->model, "%" PRId64, got.same), answers);
-    return words_fill(&a->words, WORD_SCALE_KAPPA, &a->model, answers,
-                      arena_printf(&a->model, "%.2f", got.kappa));
+    answers = words_fill(&a->words, WORD_SCALE_KAPPA, &a->model, answers,
+                         arena_printf(&a->model, "%.2f", got.kappa));
+    return words_fill(&a->words, WORD_SCALE_ROUGH, &a->model, answers, NULL);
 }
 
 static const char *seen_beside(struct app *a, const struct instrument *in,

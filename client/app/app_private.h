@@ -242,9 +242,8 @@ const char *interval_result(struct app *a, const char *samples);
 enum word interval_bias(const char *method);
 /* How another observer who watched the same pupil at the same time agrees; "" nobody did. */
 const char *interval_agreement(struct app *a, const struct merge_record *r);
-const char *scale_agreement(struct app *a, const struct merge_record *r); /* of an observation */
-
-/* ---- intents -------------------------------------------------------------------------------- */
+const char *scale_agreement(struct app *a, const struct merge_record *r);
+/* ---- intents ---- */
 void intent_carry_out(struct app *a, const struct said *said);
 void place_go(struct app *a, enum screen_name on);
 

@@ -5,9 +5,10 @@
  * chance gives everything (both said one and the same word at every look) it is 0 by 0: that is
  * not known, and is never called full agreement.
  *
- * On a scale "mostly" beside "fully" is nearer than "no focus" beside "fully", and plain kappa calls
- * both the same. So there each pair weighs as many steps as it lies apart: the steps that were seen
- * are held against those that chance would give, and with two steps alone both are one figure.
+ * On a scale "mostly" beside "fully" is nearer than "no focus" beside "fully", and plain kappa
+ * calls both the same. So there each pair weighs as many steps as it lies apart: the steps that
+ * were seen are held against those that chance would give. With two steps alone both are one
+ * figure.
  */
 #include "record.h"
 

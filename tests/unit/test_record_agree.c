@@ -1,6 +1,6 @@
 /* Cohen's kappa of two observers beside figures worked out by hand and published ones; and where it
- * is not defined. The weighted one beside figures by hand, and beside the other form of its formula:
- * shares of agreement, weighted from 1 for the same down to 0 for both ends of the scale.
+ * is not defined. The weighted one beside figures by hand, and beside the other form of its
+ * formula: shares of agreement, from 1 for the same down to 0 for both ends of the scale.
  * Planted, and seen to fail: no weights; squared weights; what one of them left out counts. */
 #include "cases.h"
 #include "record.h"
