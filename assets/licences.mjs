@@ -35,12 +35,15 @@ function versionOf(name) {
   }
 }
 
-/** What a Debian copyright file calls the licence of the whole; where it has no form: by phrases. */
+/** What a Debian copyright file calls the licence of the whole, or of the files that it names first;
+ *  where it has no form: by phrases. */
 export function licenceOf(text) {
-  for (const stanza of text.split(/\n\s*\n/)) {
-    const found = /^Files:\s+\*[^]*^License:[ \t]+(\S.*)$/m.exec(stanza);
-    if (found) {
-      return found[1].trim();
+  for (const files of [/^Files:\s+\*/m, /^Files:/m]) {
+    for (const stanza of text.split(/\n\s*\n/)) {
+      const found = files.test(stanza) && /^License:[ \t]+(\S.*)$/m.exec(stanza);
+      if (found) {
+        return found[1].trim();
+      }
     }
   }
   return PHRASES.filter(([phrase]) => phrase.test(text)).map(([, name]) => name).join(', ');

@@ -10,7 +10,7 @@ foreach(pair
         SQLITE:sqlite3 JANSSON:jansson SODIUM:libsodium SDL:sdl2 SDLTTF:SDL2_ttf SDLIMAGE:SDL2_image
         CAIRO:cairo FRIBIDI:fribidi HARFBUZZ:harfbuzz ESPEAK:espeak-ng OPUS:opus CURL:libcurl
         MHD:libmicrohttpd GNUTLS:gnutls OATH:liboath PQ:libpq QRENCODE:libqrencode
-        OPUSFILE:opusfile CMOCKA:cmocka)
+        OPUSFILE:opusfile CMOCKA:cmocka JPEG:libjpeg PNG:libpng)
     string(REPLACE ":" ";" pair "${pair}")
     list(GET pair 0 name)
     list(GET pair 1 package)

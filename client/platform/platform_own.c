@@ -196,17 +196,16 @@ static void make(void *ctx)
 {
     struct making *m = ctx;
     struct photo_shrink small = {0};
-    struct photo_claim claim = {.kind = PHOTO_NONE};
+    struct photo_reading from = {0};
     enum status st = STATUS_OK;
 
-    if (m->path.size > 0) {
-        TRY(photo_read_file(buf_cstr(&m->path), &m->bytes));
-    }
-    claim = photo_read_claim(m->bytes.data, m->bytes.size);
-    TRY(photo_check_claim(&claim));
-    TRY(photo_make_small(m->bytes.data, m->bytes.size, side_wanted(&m->wish, &claim), &small));
+    TRY(m->path.size > 0 ? photo_open_file(buf_cstr(&m->path), &from)
+                         : photo_open_bytes(&m->bytes, &from));
+    TRY(photo_check_claim(&from.claim));
+    TRY(photo_make_small(&from, side_wanted(&m->wish, &from.claim), &small));
     m->made = lay_out(&m->wish, &small);
 done:
+    photo_reading_finish(&from);
     photo_shrink_finish(&small);
 }
 

@@ -17,6 +17,7 @@
 
 enum {
     FILE_BYTES_MOST = 32 * 1024 * 1024,
+    HEAD_BYTES = 64,
     ENTRIES_MOST = 20000, /* in all: a card full of pictures */
     FOLDERS_MOST = 64     /* cameras put theirs into folders of their own */
 };
@@ -45,6 +46,71 @@ done:
         (void)SDL_RWclose(file);
     }
     return st;
+}
+
+/* ---- one that is read ------------------------------------------------------------------------ */
+
+enum status photo_reading_all(struct photo_reading *r)
+{
+    Sint64 size = SDL_RWsize(r->from);
+
+    if (r->bytes.size > 0) {
+        return STATUS_OK;
+    }
+    if (size < 0 || size > FILE_BYTES_MOST) {
+        return FAIL(STATUS_BAD_INPUT,
+                    "This picture is too large to be looked at: make it smaller first");
+    }
+    (void)SDL_RWseek(r->from, 0, RW_SEEK_SET);
+    buf_reserve(&r->bytes, (size_t)size + 1);
+    r->bytes.size = SDL_RWread(r->from, r->bytes.data, 1, (size_t)size);
+    (void)SDL_RWseek(r->from, 0, RW_SEEK_SET);
+    return STATUS_OK;
+}
+
+/* A PNG says what it is in its head; of a JPEG the scans are counted to its end. */
+static enum status read_claim(struct photo_reading *r)
+{
+    enum status st = STATUS_OK;
+    uint8_t head[HEAD_BYTES] = {0};
+    size_t size = SDL_RWread(r->from, head, 1, sizeof(head));
+
+    (void)SDL_RWseek(r->from, 0, RW_SEEK_SET);
+    r->claim = photo_read_claim(head, size);
+    if (r->claim.kind != PHOTO_PNG || SDL_RWsize(r->from) > FILE_BYTES_MOST) {
+        TRY(photo_reading_all(r));
+        r->claim = photo_read_claim(r->bytes.data, r->bytes.size);
+    }
+done:
+    return st;
+}
+
+enum status photo_open_file(const char *path, struct photo_reading *out)
+{
+    *out = (struct photo_reading){.from = SDL_RWFromFile(path, "rb")};
+    return out->from != NULL
+               ? read_claim(out)
+               : FAIL(STATUS_NOT_FOUND, "This picture cannot be opened: use another one");
+}
+
+enum status photo_open_bytes(const struct buf *bytes, struct photo_reading *out)
+{
+    *out = (struct photo_reading){0};
+    if (bytes->size > 0 && bytes->size <= FILE_BYTES_MOST) {
+        out->from = SDL_RWFromConstMem(bytes->data, (int)bytes->size);
+    }
+    return out->from != NULL ? read_claim(out)
+                             : FAIL(STATUS_DAMAGED, "This picture is damaged: use another one");
+}
+
+void photo_reading_finish(struct photo_reading *r)
+{
+    if (r->from != NULL) {
+        (void)SDL_RWclose(r->from);
+    }
+    buf_wipe(&r->bytes);
+    buf_finish(&r->bytes);
+    *r = (struct photo_reading){0};
 }
 
 /* On white paper, where the picture is clear; every by times by pixels become one. */

@@ -8,8 +8,6 @@
 #include "platform_own.h"
 #include "platform_photo.h"
 
-#include <stdlib.h>
-
 enum { JPEG_ROOM = 2 * 1024 * 1024 };
 
 static const struct attempt {
@@ -22,47 +20,6 @@ static const struct attempt {
     {360,                75},
     {240,                70},
 };
-
-/* Row by row, so that a large picture is in memory once. */
-static void feed(const SDL_Surface *loaded, struct photo_shrink *out)
-{
-    uint8_t *row = mem_zero((size_t)loaded->w, 4);
-
-    for (int y = 0; y < loaded->h; y++) {
-        (void)SDL_ConvertPixels(loaded->w, 1, loaded->format->format,
-                                (const uint8_t *)loaded->pixels + (ptrdiff_t)y * loaded->pitch,
-                                loaded->pitch, SDL_PIXELFORMAT_BGRA32, row, loaded->w * 4);
-        photo_shrink_row(out, row);
-    }
-    mem_wipe(row, (size_t)loaded->w * 4);
-    free(row);
-}
-
-enum status photo_make_small(const void *bytes, size_t size, int side_most,
-                             struct photo_shrink *out)
-{
-    enum status st = STATUS_OK;
-    struct photo_claim claim = {.kind = PHOTO_NONE};
-    SDL_Surface *loaded = NULL;
-
-    *out = (struct photo_shrink){0};
-    TRY(photo_decode(bytes, size, &claim, &loaded));
-    if (SDL_ISPIXELFORMAT_INDEXED(loaded->format->format)) {
-        SDL_Surface *plain = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_BGRA32, 0);
-        photo_drop(loaded);
-        loaded = plain;
-    }
-    if (loaded == NULL) {
-        st = FAIL(STATUS_DAMAGED, "This picture is damaged: use another one");
-        goto done;
-    }
-    photo_shrink_begin(out, loaded->w, loaded->h, side_most);
-    feed(loaded, out);
-    photo_shrink_turn(out, claim.turn);
-done:
-    photo_drop(loaded);
-    return st;
-}
 
 /* ---- as a JPEG ------------------------------------------------------------------------------- */
 
@@ -109,12 +66,13 @@ static void attempt(const struct photo_shrink *from, const struct attempt *with,
 enum status platform_shrink_photo(const char *path, struct buf *jpeg)
 {
     enum status st = STATUS_OK;
-    struct buf file = {0};
+    struct photo_reading file = {0};
     struct photo_shrink small = {0};
 
     buf_clear(jpeg);
-    TRY(photo_read_file(path, &file));
-    TRY(photo_make_small(file.data, file.size, PLATFORM_KEPT_SIDE, &small));
+    TRY(photo_open_file(path, &file));
+    TRY(photo_make_small(&file, PLATFORM_KEPT_SIDE, &small));
+    photo_reading_finish(&file);
     for (size_t i = 0; i < sizeof(attempts) / sizeof(attempts[0]) && jpeg->size == 0; i++) {
         attempt(&small, &attempts[i], jpeg);
     }
@@ -124,6 +82,6 @@ enum status platform_shrink_photo(const char *path, struct buf *jpeg)
     }
 done:
     photo_shrink_finish(&small);
-    buf_finish(&file);
+    photo_reading_finish(&file);
     return st;
 }

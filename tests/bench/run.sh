@@ -56,6 +56,7 @@ dummy list
 dummy touch
 dummy unlock
 dummy keep
+dummy photo
 x11 idle
 dummy fold
 none sync

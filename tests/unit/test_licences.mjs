@@ -88,6 +88,7 @@ describe('licences', () => {
     const form = 'Format: 1.0\n\nFiles: *\nCopyright: 1999 A\nLicense: ISC\n\nLicense: ISC\n May ' +
       'be used.\n .\n As is.\n';
     assert.equal(licenceOf(form), 'ISC');
+    assert.equal(licenceOf('Files: a.c\nLicense: Zlib\n\nFiles: b.c\nLicense: GPL-2'), 'Zlib');
     assert.equal(licenceOf('It is under the GNU Lesser General Public License.'), 'LGPL');
     assert.equal(licenceOf('It is under the GNU General Public License.'), 'GPL');
     assert.equal(licenceOf('It says nothing.'), '');
