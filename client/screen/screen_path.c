@@ -165,7 +165,7 @@ void path_held(struct ui *ui, const struct screen_view *view, struct said *said)
     panel_open(ui);
     ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_HELD_LEAD));
     ui_push_id(ui, word(view, WORD_PUPIL_AREAS));
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8, .even = true});
     for (size_t i = 0; i < p->strip_count; i++) {
         say_number(said, ui_chip(ui, p->strips[i].item->label, i == p->area), INTENT_PUPIL_AREA,
                    (int64_t)i);

@@ -176,7 +176,7 @@ static void title(struct ui *ui, const struct screen_view *view)
 
 static void items(struct ui *ui, const struct card *c)
 {
-    ui_open(ui, (struct ui_box){.gap = 4, .grow = 1, .along = UI_SPREAD});
+    ui_open(ui, (struct ui_box){.gap = is_narrow(ui) ? 8 : 4, .grow = 1, .along = UI_SPREAD});
     for (size_t i = 0; i < c->in->item_count && i < SCREEN_ITEMS_MAX; i++) {
         if (i > 0) {
             ui_divider(ui);

@@ -155,7 +155,7 @@ int ui_tabs(struct ui *ui, const char *const *words, int count, int chosen)
 {
     int said = -1;
 
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8, .even = true});
     for (int i = 0; i < count; i++) {
         if (tickable(ui, words[i], i == chosen,
                      (struct ui_box){.height = UI_TARGET,

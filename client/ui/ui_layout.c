@@ -210,7 +210,7 @@ static void grow_line(struct ui *ui, struct ui_node *from, const struct ui_node 
 
 static void give_wrap_w(struct ui *ui, struct ui_node *node)
 {
-    float room = inner_w(node);
+    float room = node->box.even ? ui_even_room(node, inner_w(node)) : inner_w(node);
     float used = 0;
     struct ui_node *line = node->first;
 

@@ -173,6 +173,8 @@ void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
 void ui_layout_fit(struct ui *ui, struct ui_node *root, struct ui_span at);
 void ui_layout_height(struct ui *ui, struct ui_node *root, float width); /* fills pref_h */
 void ui_even_line(struct ui_node *from, const struct ui_node *end); /* fills even_h */
+/* Of a wrap that is even: the room that its lines take. */
+float ui_even_room(const struct ui_node *node, float room);
 
 /* ---- ui_paint.c ---- */
 void ui_paint(struct ui *ui);
