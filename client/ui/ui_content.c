@@ -9,13 +9,16 @@
  * capitals, so that words look centred in buttons. */
 static const float baseline_ratio = 0.36f;
 
+/* A paragraph begins where it runs from; but a name of one line stands where its fellows do, beside
+ * its picture and over its own second line. */
 float ui_line_x(const struct ui_node *node, const struct ui_line *line, struct ui_span row)
 {
+    bool turned = line->way.rtl && (node->content == CONTENT_FIELD || node->lines.count > 1);
     float x = row.x;
 
     if (node->align == UI_CENTRE) {
         x += (row.w - line->width) / 2;
-    } else if ((node->align == UI_END) != line->way.rtl) {
+    } else if ((node->align == UI_END) != turned) {
         x += row.w - line->width;
     }
     return roundf(x);

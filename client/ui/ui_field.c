@@ -191,6 +191,7 @@ enum ui_field_act ui_field(struct ui *ui, const struct ui_field *field)
     node->content = CONTENT_FIELD;
     node->extra = look;
     node->type = ui_type_of(secret ? UI_TITLE : UI_BODY);
+    node->type.tall = !secret && ui_holds_urdu(field->text);
     node->text = look->text;
     node->flags = (node->flags & ~(unsigned)FLAG_PRESS) | FLAG_FIELD |
                   (look->lines > 1 ? (unsigned)FLAG_SCROLL : 0U);

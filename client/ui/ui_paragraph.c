@@ -62,3 +62,15 @@ struct ui_way ui_paragraph(const char *text, size_t at)
     }
     return way;
 }
+
+bool ui_holds_urdu(const char *text)
+{
+    uint32_t c = 0;
+
+    while ((c = text_next(&text)) != 0) {
+        if (is_of_urdu(c)) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -67,6 +67,7 @@ struct ui_way {
 };
 /* Of the paragraph that the byte at stands in: ui_paragraph.c. */
 struct ui_way ui_paragraph(const char *text, size_t at);
+bool ui_holds_urdu(const char *text);
 /* One line of wrapped text: bytes [from, to) are drawn, the next line starts at next. */
 struct ui_line {
     size_t from, to, next;
@@ -84,6 +85,7 @@ struct ui_type {
     enum draw_font font;
     enum ui_colour colour;
     bool slow; /* large as it is: it grows by less than other words */
+    bool tall; /* it holds Urdu, whose letters climb and fall */
 };
 
 struct ui_keycap;

@@ -6,6 +6,7 @@
 
 /* Andika stands tall; 1.35 of the em keeps its marks apart without tearing a note to pieces. */
 static const float line_ratio = 1.35f;
+static const float tall_ratio = 1.95f; /* Nastaliq hangs from line to line */
 static const float slow_growth = 0.4f;
 
 enum { DOTS_APART = 6 }; /* more of them stand closer, and where large words want the room */
@@ -13,7 +14,7 @@ enum { DOTS_APART = 6 }; /* more of them stand closer, and where large words wan
 struct ui_type ui_type_of(enum ui_style style)
 {
     static const struct ui_type types[] = {
-#define TYPE(style, size, font, colour) {size, DRAW_##font, UI_##colour, false},
+#define TYPE(style, size, font, colour) {size, DRAW_##font, UI_##colour, false, false},
 #include "types.def"
     };
 
@@ -30,7 +31,9 @@ int ui_type_px(const struct ui *ui, const struct ui_type *type)
 
 float ui_type_line(const struct ui *ui, const struct ui_type *type)
 {
-    return roundf((float)ui_type_px(ui, type) * line_ratio) / ui->frame.scale;
+    float ratio = type->tall ? tall_ratio : line_ratio;
+
+    return roundf((float)ui_type_px(ui, type) * ratio) / ui->frame.scale;
 }
 
 struct ui_node *ui_words(struct ui *ui, struct ui_type type, const char *words, enum ui_align align)
@@ -40,6 +43,7 @@ struct ui_node *ui_words(struct ui *ui, struct ui_type type, const char *words, 
     node->content = CONTENT_TEXT;
     node->text = words;
     node->type = type;
+    node->type.tall = ui_holds_urdu(words);
     node->align = align;
     return node;
 }
