@@ -370,6 +370,7 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     give_focus(a, ui);
     voice_frame(a, ui);
     if (said.intent != INTENT_NONE) {
+        a->means = ui_means(ui);
         intent_carry_out(a, &said);
         if (a->place.on != before) {
             ui_leave(ui);

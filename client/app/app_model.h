@@ -42,6 +42,11 @@ bool pictures_are_plain(const struct app *a, const struct instrument_item *item)
 const char *pictures_name(struct app *a, bool plain, const char *name);
 /* "Read with care: very fast"; "" where there is nothing to bear in mind. */
 const char *model_care(struct app *a, unsigned care);
+/* "Answered by one switch"; "" where the record does not say. */
+const char *model_ways(struct app *a, const struct merge_record *r);
+/* Of one answer of it: what its way has to do with the time it took. */
+void model_way_of(const struct merge_record *r, const struct json_value *answer,
+                  struct record_answer *out);
 /* In the pupil room: the access profile may have changed, and how the next frame is drawn. */
 void room_follow(struct app *a);
 /* What the pupil answered in this record, question by question. */

@@ -161,6 +161,7 @@ static void fill_self(struct app *a, const struct merge_record *r, struct screen
     }
     out->note[NOTE_OUTCOME] = words;
     out->care = told.care;
+    out->ways = told.ways;
 }
 
 /* ---- a page of them -------------------------------------------------------------------------- */
@@ -176,6 +177,7 @@ void model_fill_entry(struct app *a, const struct view_note *note, struct screen
         .together = "",
         .agreed = "",
         .care = "",
+        .ways = "",
         .note = {"", "", ""},
         .scale = "",
         .reason = "",

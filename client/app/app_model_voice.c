@@ -233,13 +233,14 @@ static struct record_answer answer_of(const struct instrument_item *item, const 
     const struct json_value *shown = json_member(answer, "shown");
     const char *help = json_text(model_field(&t->r, "help"));
     struct record_answer out = {
-        json_int(json_member(answer, "ms"), 0),
-        -1,
-        -1,
-        0,
-        help != NULL && help[0] != '\0' && strcmp(help, "none") != 0,
-        text_equal(json_text(model_field(&t->r, "practised")), "otherwise")};
+        .ms = json_int(json_member(answer, "ms"), 0),
+        .place = -1,
+        .scale = -1,
+        .is_helped = help != NULL && help[0] != '\0' && strcmp(help, "none") != 0,
+        .is_unpractised = text_equal(json_text(model_field(&t->r, "practised")), "otherwise"),
+        .touches = (int)json_count(json_member(answer, "board"))};
 
+    model_way_of(&t->r, answer, &out);
     out.scale = scale_place(item, id, &out.choices);
     for (size_t i = 0; i < json_count(shown); i++) {
         const char *one = json_text(json_item(shown, i));
@@ -289,6 +290,7 @@ static void fill_told(struct app *a, struct told *t)
 
     t->replies = arena_alloc(&a->model, most * sizeof(*t->replies));
     t->shown.care = "";
+    t->shown.ways = model_ways(a, &t->r);
     t->shown.replies = t->replies;
     t->shown.about = "";
     t->shown.agreed = "";
@@ -370,7 +372,7 @@ void model_fill_replies(struct app *a, const struct merge_record *r, struct scre
                              .limit = RECORD_CARE_ROW + 2,
                              .kind = VIEW_SELF};
 
-    *out = (struct screen_told){.care = ""};
+    *out = (struct screen_told){.care = "", .ways = ""};
     read_all(a, &span, &r->pupil, &all);
     for (size_t i = 0; i < all.count; i++) {
         if (id_equal(&all.rows[i].shown.rec, &r->rec)) {

@@ -123,7 +123,8 @@ struct app_room_answer {
     unsigned chosen; /* a bit a choice, where several may be */
     int columns[INSTRUMENT_CARDS_MOST]; /* where each card lies, -1 nowhere yet */
     int changes;
-    int64_t ms; /* from the first sight of the question to the last touch */
+    int64_t ms;    /* from the first sight of the question to the last touch */
+    unsigned ways; /* a bit each, as app_room_way.c names them */
 };
 struct app_room {
     struct id pupil;

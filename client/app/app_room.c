@@ -289,6 +289,16 @@ static const char *practised(const struct app *a)
     return out;
 }
 
+static unsigned ways_of_all(const struct app *a)
+{
+    unsigned ways = 0;
+
+    for (size_t i = 0; i < asked(a)->item_count; i++) {
+        ways |= asked(a)->items[i].practice ? 0 : a->room.answers[i].ways;
+    }
+    return ways;
+}
+
 static void write_record(struct app *a, struct buf *set)
 {
     struct json_writer w = {0};
@@ -307,6 +317,8 @@ static void write_record(struct app *a, struct buf *set)
     if (practised(a) != NULL) {
         json_put_text(&w, "practised", practised(a));
     }
+    ways_write(&w, ways_of_all(a));
+    access_write(&w, &a->room.profile.is);
     write_answers(a, false, &w);
     json_close_object(&w);
 }

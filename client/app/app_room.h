@@ -44,6 +44,14 @@ void answer_parts(const struct instrument_item *item, const struct app_room_answ
 void answer_words(const struct instrument_item *item, const struct app_room_answer *answer,
                   const char *words, struct buf *out);
 
+/* ---- by what way it was answered ---------------------------------------------------------- */
+/* A bit: of what was touched just now, by this profile. */
+unsigned way_now(const struct app *a, const struct screen_profile *is);
+void ways_write(struct json_writer *w, unsigned ways);
+unsigned ways_read(const struct json_value *list);
+/* What held of the profile, where it says more than is usual. */
+void access_write(struct json_writer *w, const struct screen_profile *is);
+
 /* ---- what can be asked ----------------------------------------------------------------------- */
 struct room_offer {
     const struct app_instrument *one;

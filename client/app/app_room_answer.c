@@ -239,6 +239,7 @@ void answer_write(const struct instrument_item *item, const struct app_room_answ
     }
     json_put_int(w, "ms", answer->ms);
     json_put_int(w, "changes", answer->changes);
+    ways_write(w, answer->ways);
     json_close_object(w);
 }
 
@@ -252,6 +253,7 @@ void answer_read(const struct instrument_item *item, const struct json_value *js
     out->choice = answer_choice_of(item, json_member_text(json, "choice"));
     out->changes = (int)json_int(json_member(json, "changes"), 0);
     out->ms = json_int(json_member(json, "ms"), 0);
+    out->ways = ways_read(json_member(json, "ways"));
     for (size_t i = 0; i < json_count(chosen); i++) {
         const char *id = json_text(json_item(chosen, i));
         int choice = id != NULL ? answer_choice_of(item, id) : -1;

@@ -40,6 +40,7 @@ enum status room_answer(struct app *a, int choice)
     }
     answer_touch(item, answer, choice, card);
     a->room.picked = -1;
+    answer->ways |= way_now(a, &a->room.profile.is);
     answer->ms += a->now_ms - a->room.shown_ms;
     a->room.shown_ms = a->now_ms;
     room_say_touch(a, choice);

@@ -220,6 +220,7 @@ struct app {
     bool is_scale_fixed; /* the record that is changed has answers: they keep their instrument */
     struct app_undo undo;
     struct app_room room;
+    enum ui_means means; /* of what was said last */
     struct app_interval interval;
     struct app_pictures pictures;
     char lost[ALBUM_LOST_MOST][ALBUM_NAME_ROOM];

@@ -89,6 +89,9 @@ static void self_assessment(struct ui *ui, const struct screen_view *view,
     ui_open_column(ui, 2);
     ui_text(ui, UI_SMALL, word_with(ui, view, WORD_PUPIL_SELF, view->pupil.first, NULL));
     ui_text(ui, UI_STRONG, e->note[NOTE_OUTCOME]);
+    if (e->ways[0] != '\0') {
+        ui_text(ui, UI_SMALL, e->ways);
+    }
     ui_close(ui);
     ui_close(ui);
     if (e->care[0] != '\0') {

@@ -66,6 +66,7 @@ struct screen_reply {     /* to one question */
 struct screen_told { /* one self-assessment */
     struct id rec;
     const char *key, *when, *care; /* care: what to bear in mind; "" nothing */
+    const char *ways;              /* how it was answered; "" nobody knows */
     const char *about;             /* the activity, or the target; "" neither */
     const struct screen_reply *replies;
     size_t reply_count;
@@ -130,6 +131,7 @@ struct screen_entry { /* one line of the timeline */
     const char *together; /* with whom it was written down; "" alone */
     const char *agreed;   /* how another observer agrees; "" */
     const char *care;     /* what to bear in mind beside it; "" */
+    const char *ways;     /* of a self-assessment: how it was answered; "" */
     const char *context;
     const char *note[NOTE_COUNT];
     const char *picture; /* of a self-assessment's answer */

@@ -56,6 +56,9 @@ static void when(struct ui *ui, const struct screen_view *view, const struct scr
     if (t->about[0] != '\0') {
         ui_text(ui, UI_SMALL, word_with(ui, view, WORD_PUPIL_VOICE_ABOUT, t->about, NULL));
     }
+    if (t->ways[0] != '\0') {
+        ui_text(ui, UI_SMALL, t->ways);
+    }
     care(ui, t);
 }
 

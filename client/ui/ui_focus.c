@@ -224,6 +224,7 @@ static void press_focus(struct ui *ui)
         return;
     }
     ui->ring.homed = 0;
+    ui->means = UI_BY_KEY;
     ui_activate(ui, a, a->at.x + a->at.w / 2, a->at.y + a->at.h / 2);
     ui->focus_seen = true;
 }

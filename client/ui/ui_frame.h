@@ -125,6 +125,10 @@ bool ui_wants_text(const struct ui *ui); /* a field has the focus */
 void ui_blur(struct ui *ui);             /* takes the focus away */
 void ui_leave(struct ui *ui); /* the next frame is another screen: the focus begins anew there */
 
+/* By what the last thing that was activated was. */
+enum ui_means { UI_BY_FINGER, UI_BY_MOUSE, UI_BY_KEY, UI_BY_SWITCH };
+enum ui_means ui_means(const struct ui *ui);
+
 /* What can be activated in the last frame, in reading order: for scripts and scanning. */
 struct ui_place {
     uint32_t id;

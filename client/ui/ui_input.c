@@ -153,7 +153,17 @@ void ui_activate(struct ui *ui, const struct ui_area *area, float x, float y)
     ui->activated_at_ms = ui->frame.now_ms;
 }
 
+enum ui_means ui_means(const struct ui *ui)
+{
+    return ui->means;
+}
+
 /* ---- fingers -------------------------------------------------------------------------------- */
+
+static enum ui_means by_finger(const struct ui_press *p)
+{
+    return p->mouse ? UI_BY_MOUSE : UI_BY_FINGER;
+}
 
 static void note_trail(struct ui *ui)
 {
@@ -281,6 +291,7 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
     scroll = scroll_at(ui, event->x, event->y);
     *p = (struct ui_press){.down = true,
                            .inside = true,
+                           .mouse = event->mouse,
                            .finger = event->finger,
                            .x0 = event->x,
                            .y0 = event->y,
@@ -306,6 +317,7 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
     if (area != NULL && (area->flags & FLAG_REPEAT) != 0) {
         p->repeated = true;
         p->repeat_at_ms = ui->frame.now_ms + repeat_first_ms;
+        ui->means = by_finger(p);
         ui_activate(ui, area, event->x, event->y);
     }
 }
@@ -400,6 +412,7 @@ static void finger_up(struct ui *ui, const struct ui_event *event)
     }
     if (is_tap && area != NULL) {
         ui->activated_x = p->x;
+        ui->means = by_finger(p);
         ui_activate(ui, area, ui->frame.last_touch ? p->x : p->x0,
                     ui->frame.last_touch ? p->y : p->y0);
     }

@@ -81,14 +81,14 @@ struct ui {
     struct ui_event edits[EDITS_MAX];
     int edit_count;
     struct ui_press press;
-    uint32_t activated;
+    uint32_t activated, reveal;
     float activated_x; /* where the finger lifted */
     int64_t activated_at_ms;
+    enum ui_means means;
     bool settle; /* the frame after an activation takes no events: the screen may be another */
     uint32_t focus;
     bool focus_seen, focus_is_field, focus_moved;
     struct ui_ring ring;
-    uint32_t reveal;
     bool tapped; /* a field was tapped: put the caret there */
     float tap_x, tap_y;
     bool tap_select; /* what was selected grows to the tap */

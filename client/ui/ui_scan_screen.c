@@ -230,6 +230,7 @@ void ui_scan_run(struct ui *ui)
         ui->again = ui->again || ui_wants_text(ui);
         ui_blur(ui);
     }
+    ui->means = UI_BY_SWITCH;
     ui_activate(ui, area, area->at.x + area->at.w / 2, area->at.y + area->at.h / 2);
 }
 

@@ -183,7 +183,7 @@ struct ui_memory {
 
 /* The finger that is down. */
 struct ui_press {
-    bool down, inside, scrolling, repeated;
+    bool down, inside, scrolling, repeated, mouse;
     bool stopped; /* it came down on something that moved */
     int64_t finger;
     float x0, y0, x, y;

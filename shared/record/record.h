@@ -119,7 +119,7 @@ struct record_half_term record_half_term_of(const struct json_value *half_terms,
 
 /* What to bear in mind beside an answer. It says nothing about whether the answer is true. */
 enum record_care {
-    RECORD_CARE_FAST = 1,     /* sooner than the question can be taken in */
+    RECORD_CARE_FAST = 1,     /* sooner than it can be taken in */
     RECORD_CARE_SIDE = 2,     /* always the picture at the same place, wherever it meant what */
     RECORD_CARE_EXTREME = 4,  /* always an end of the scale */
     RECORD_CARE_HELP = 8,     /* help was given */
@@ -133,6 +133,9 @@ struct record_answer {
     int choices; /* how many stand in that order */
     bool is_helped;
     bool is_unpractised; /* the practice before it was answered otherwise than is known */
+    int64_t own_ms;      /* what each touch takes by itself, such as one that must be held */
+    int touches;         /* that it takes at least: a card each on a board; 0 is 1 */
+    bool is_scanned;     /* by switches: the light sets the time, and fast is not told */
 };
 /* Of the first of them, in the light of those before it: the answers to one item of one version,
  * the latest first. A row of fewer than RECORD_CARE_ROW is no habit. */

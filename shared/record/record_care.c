@@ -36,6 +36,15 @@ static bool keeps_to_an_end(const struct record_answer *answers)
     return true;
 }
 
+/* Only what the pupil took: a press that must be held for a second is not a second's thought, and a
+ * board of eight cards is eight questions. Of switches it cannot be told. */
+static bool is_fast(const struct record_answer *a)
+{
+    int64_t touches = a->touches > 0 ? a->touches : 1;
+
+    return !a->is_scanned && a->ms > 0 && a->ms < touches * (RECORD_CARE_FAST_MS + a->own_ms);
+}
+
 unsigned record_care(const struct record_answer *answers, size_t count)
 {
     unsigned out = 0;
@@ -43,7 +52,7 @@ unsigned record_care(const struct record_answer *answers, size_t count)
     if (count == 0) {
         return 0;
     }
-    if (answers[0].ms > 0 && answers[0].ms < RECORD_CARE_FAST_MS) {
+    if (is_fast(&answers[0])) {
         out |= RECORD_CARE_FAST;
     }
     if (answers[0].is_helped) {

@@ -191,6 +191,97 @@ static void a_touch_outlives_the_battery(void **state)
     hand_expect(h, "You said: Happy");
 }
 
+static void want_profile(struct hand *h, const char *set)
+{
+    struct buf name = {0};
+    struct classroom_change profile = {
+        .from_hub = true, .pupil = h->room.pupils[0], .type = "access_profile", .set = set};
+
+    buf_printf(&name, "access_profile|%s", h->room.pupils[0].text);
+    profile.rec = id_derived(buf_cstr(&name));
+    assert_int_equal(classroom_bring(&h->room, h->file, &profile, 1), STATUS_OK);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    buf_finish(&name);
+}
+
+/* For 1.6 s. */
+static void hold(struct hand *h, const char *label)
+{
+    const struct ui_place *place = ui_find(h->ui, label);
+    struct ui_event event = {.kind = UI_DOWN};
+
+    assert_non_null(place);
+    event.x = (float)place->at.x + (float)place->at.w / 2;
+    event.y = (float)place->at.y + (float)place->at.h / 2;
+    ui_feed(h->ui, &event);
+    hand_settle(h);
+    hand_wait(h, 1600);
+    event.kind = UI_UP;
+    ui_feed(h->ui, &event);
+    hand_settle(h);
+}
+
+static void press_switch(struct hand *h, enum ui_key key)
+{
+    ui_feed(h->ui, &(struct ui_event){.kind = UI_KEY, .key = key});
+    hand_settle(h);
+    hand_wait(h, 510);
+    ui_feed(h->ui, &(struct ui_event){.kind = UI_KEY_LIFTED, .key = key});
+    hand_settle(h);
+    hand_wait(h, 1000);
+}
+
+/* Space moves the light, Enter takes what is lit: first the line, then what stands in it. */
+static void two_switches(struct hand *h, const char *label)
+{
+    for (int i = 0; i < 40 && !hand_is_chosen(h, label); i++) {
+        bool is_lit = ui_is_lit(h->ui, ui_find(h->ui, label));
+        press_switch(h, is_lit ? UI_KEY_ENTER : UI_KEY_SPACE);
+    }
+    assert_true(hand_is_chosen(h, label));
+}
+
+/* A finger that answers for a pupil who has a switch is no secret. */
+static void how_it_was_answered_stands_beside_it(void **state)
+{
+    struct hand *h = *state;
+    struct buf all = {0};
+
+    want_profile(h, "{\"scanning\":{\"way\":\"step\"}}");
+    answer(h);
+    hand_tap(h, "Change it");
+    two_switches(h, "Unhappy");
+    hand_tap(h, "Next");
+    hand_tap(h, "Yes");
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    assert_non_null(strstr(buf_cstr(&all), "\"ways\":[\"touch\",\"switch-step\"]"));
+    assert_non_null(strstr(buf_cstr(&all), "\"access\":{\"hold_ms\":0"));
+    hand_tap(h, "Staff");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    hand_expect(h, "Answered by touch · two switches");
+    buf_finish(&all);
+}
+
+/* The second that a touch must last is no time to think. */
+static void how_fast_is_less_what_a_touch_must_last(void **state)
+{
+    struct hand *h = *state;
+
+    want_profile(h, "{\"hold_ms\":1500}");
+    hold(h, "Dog");
+    hold(h, "Next");
+    hold(h, "Okay");
+    hold(h, "Next");
+    hold(h, "Yes");
+    hold(h, "Staff");
+    hand_type(h, HAND_PASSPHRASE);
+    hold(h, "Leave");
+    hand_expect(h, "very fast");
+    hand_expect(h, "Answered by touch, held");
+}
+
 static void locking_leads_to_the_names_alone(void **state)
 {
     struct hand *h = *state;
@@ -280,6 +371,8 @@ int main(void)
         ROOM(help_is_marked_by_the_adult),
         ROOM(help_that_was_marked_outlives_the_battery),
         ROOM(a_touch_outlives_the_battery),
+        ROOM(how_it_was_answered_stands_beside_it),
+        ROOM(how_fast_is_less_what_a_touch_must_last),
         ROOM(locking_leads_to_the_names_alone),
         ROOM(the_profile_of_the_pupil_holds_in_the_room),
         ROOM(a_pupil_answers_by_one_switch),

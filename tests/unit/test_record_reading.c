@@ -80,20 +80,51 @@ static struct care_row {
 static void check_care(void **state)
 {
     const struct care_row *row = *state;
-    struct record_answer answers[5] = {
-        {0, 0, 0, 0, false, false}
-    };
+    struct record_answer answers[5] = {{.ms = 0}};
 
     for (size_t i = 0; i < row->count; i++) {
-        answers[i] = (struct record_answer){row->ms, row->places[i], row->scale[i],
-                                            3,       row->is_helped, row->is_unpractised};
+        answers[i] = (struct record_answer){.ms = row->ms,
+                                            .place = row->places[i],
+                                            .scale = row->scale[i],
+                                            .choices = 3,
+                                            .is_helped = row->is_helped,
+                                            .is_unpractised = row->is_unpractised};
     }
     assert_int_equal(record_care(answers, row->count), row->want);
+}
+
+/* How fast is told by the way it was answered. */
+static struct fast_row {
+    const char *name;
+    int64_t ms, own_ms;
+    int touches;
+    bool is_scanned;
+    unsigned want;
+} fasts[] = {
+    {"fast, less what it must be held",  1999, 1000, 1, false, RECORD_CARE_FAST},
+    {"as long as it must be, and more",  2000, 1000, 1, false, 0               },
+    {"eight cards in under 8 seconds",   7999, 0,    8, false, RECORD_CARE_FAST},
+    {"a second for each card",           8000, 0,    8, false, 0               },
+    {"each of eight cards must be held", 9999, 400,  8, false, RECORD_CARE_FAST},
+    {"the light sets the time",          600,  500,  1, true,  0               },
+};
+
+static void check_fast(void **state)
+{
+    const struct fast_row *row = *state;
+    struct record_answer answer = {.ms = row->ms,
+                                   .choices = 3,
+                                   .own_ms = row->own_ms,
+                                   .touches = row->touches,
+                                   .is_scanned = row->is_scanned};
+
+    assert_int_equal(record_care(&answer, 1), row->want);
 }
 
 int main(void)
 {
     cases_add_rows(check_day, days, COUNT(days), sizeof(days[0]));
     cases_add_rows(check_care, cares, COUNT(cares), sizeof(cares[0]));
+    cases_add_rows(check_fast, fasts, COUNT(fasts), sizeof(fasts[0]));
     return cases_run("reading", NULL, NULL);
 }

@@ -16,7 +16,8 @@ struct room {
     struct asked all[ASKED_MOST];
     size_t count;
     const struct way *way;
-    int64_t length; /* of the profile that holds */
+    int64_t length;  /* of the profile that holds */
+    unsigned orders; /* of the pictures that were seen: 1 as they are, 2 mirrored */
 };
 static struct room the_room;
 
@@ -158,32 +159,37 @@ static const struct way {
     void (*take)(struct room *r, const char *label);
     const char *down[2], *up[2]; /* the switches */
     int width, height;
-    bool each; /* every file; else one of each kind of question */
+    bool each;          /* every file; else one of each kind of question */
+    const char *stored; /* what the record says of it */
+    int64_t hold_ms;
 } ways[] = {
-    {"touch", "", touch, {0}, {0}, 1280, 800, true},
-    {"touch, held upright", "", touch, {0}, {0}, 800, 1280, true},
+    {"touch", "", touch, {0}, {0}, 1280, 800, true, "touch", 0},
+    {"touch, held upright", "", touch, {0}, {0}, 800, 1280, true, "touch", 0},
     {"touch, held, and where it lifts",
      ",\"hold_ms\":400,\"repeat_ms\":800,\"touch\":\"last\"", touch_and_hold, {0}, {0},
-     1280, 800, false},
-    {"keyboard", "", keys, {0}, {0}, 1280, 800, true},
-    {"keyboard backwards, held upright", "", keys_back, {0}, {0}, 800, 1280, false},
+     1280, 800, false, "touch", 400},
+    {"keyboard", "", keys, {0}, {0}, 1280, 800, true, "keyboard", 0},
+    {"keyboard backwards, held upright", "", keys_back, {0}, {0}, 800, 1280, false,
+     "keyboard", 0},
     {"one switch, a key", SCAN("auto", "rows", "false"), one_switch,
-     {"down Space"}, {"up Space"}, 1280, 800, true},
+     {"down Space"}, {"up Space"}, 1280, 800, true, "switch-auto", 0},
     {"one switch, the whole screen, one by one, held upright",
      SCAN("auto", "linear", "true"), one_switch,
-     {"finger 1 down 97 50"}, {"finger 1 up 97 50"}, 800, 1280, false},
+     {"finger 1 down 97 50"}, {"finger 1 up 97 50"}, 800, 1280, false, "switch-auto", 0},
     {"one switch, of a joystick", SCAN("auto", "rows", "false"), one_switch,
-     {"button 2 down"}, {"button 2 up"}, 1280, 800, false},
+     {"button 2 down"}, {"button 2 up"}, 1280, 800, false, "switch-auto", 0},
     {"two switches, keys", SCAN("step", "rows", "false"), two_switches,
-     {"down Space", "down Return"}, {"up Space", "up Return"}, 1280, 800, true},
+     {"down Space", "down Return"}, {"up Space", "up Return"}, 1280, 800, true,
+     "switch-step", 0},
     {"two switches, of a joystick, one by one, held upright",
      SCAN("step", "linear", "false"), two_switches,
-     {"button 0 down", "button 1 down"}, {"button 0 up", "button 1 up"}, 800, 1280, false},
+     {"button 0 down", "button 1 down"}, {"button 0 up", "button 1 up"}, 800, 1280, false,
+     "switch-step", 0},
     {"one switch, then rest", SCAN("dwell", "rows", "false"), rest,
-     {"down Space"}, {"up Space"}, 1280, 800, false},
+     {"down Space"}, {"up Space"}, 1280, 800, false, "switch-dwell", 0},
     {"one switch, then rest, the whole screen, one by one, held upright",
      SCAN("dwell", "linear", "true"), rest,
-     {"finger 1 down 50 50"}, {"finger 1 up 50 50"}, 800, 1280, false},
+     {"finger 1 down 50 50"}, {"finger 1 up 50 50"}, 800, 1280, false, "switch-dwell", 0},
 };
 /* clang-format on */
 
@@ -248,10 +254,16 @@ static void complete(struct room *r, const struct asked *one, int turn)
 {
     struct asked_step steps[ASKED_STEPS_MOST];
     size_t count = asked_steps(one, turn, steps);
+    struct asked_want want = {turn, false, r->way->stored, r->way->hold_ms};
 
     print_message("           %s\n", one->name);
     come_in(r, one);
+    want.is_mirrored = asked_is_mirrored(&r->glove, steps[0].item);
+    r->orders |= want.is_mirrored ? 2U : 1U;
     for (size_t i = 0; i < count; i++) {
+        if (steps[i].item != NULL && (i == 0 || steps[i].item != steps[i - 1].item)) {
+            assert_int_equal(asked_is_mirrored(&r->glove, steps[i].item), want.is_mirrored);
+        }
         if (steps[i].words != NULL) {
             write_words(r, &steps[i]);
         } else {
@@ -259,7 +271,7 @@ static void complete(struct room *r, const struct asked *one, int turn)
         }
     }
     hand_expect(hand_of(r), "Thank you. Give the tablet back now.");
-    asked_check(&r->glove, one, turn);
+    asked_check(&r->glove, one, &want);
     leave(r);
 }
 
@@ -281,6 +293,7 @@ static void all_are_completed(void **state)
 
     r->way = *state;
     r->length = 0;
+    r->orders = 0;
     r->count = asked_all(&r->arena, r->all);
     assert_true(r->count > 0);
     glove_open(&r->glove, r->way->width, r->way->height);
@@ -294,6 +307,7 @@ static void all_are_completed(void **state)
     }
     glove_close(&r->glove);
     arena_finish(&r->arena);
+    assert_true(!r->way->each || r->orders == 3U); /* chance is the same in every run */
 }
 
 int main(void)

@@ -174,14 +174,17 @@ static void go_beside(struct hand *h)
     buf_clear(&set);
     buf_printf(&set,
                "{\"when\":1791968000000,\"instrument\":\"how-it-went\",\"about\":\"%s\","
-               "\"help\":\"a little\",\"answers\":{\"feel\":{\"choice\":\"unhappy\",\"ms\":4000},"
+               "\"help\":\"a "
+               "little\",\"ways\":[\"touch\",\"switch-auto\"],\"answers\":{\"feel\":{\"choice\":"
+               "\"unhappy\",\"ms\":4000},"
                "\"again\":{\"choice\":\"no\",\"ms\":3000}}}",
                about.text);
     bring(h, "self_assessment", "golden|went", buf_cstr(&set));
     buf_clear(&set);
     buf_printf(&set,
                "{\"when\":1791968500000,\"instrument\":\"my-target\",\"about\":\"%s\","
-               "\"answers\":{\"going\":{\"choice\":\"happy\",\"ms\":4000},\"helped\":{\"choices\":["
+               "\"ways\":[\"touch\"],\"access\":{\"hold_ms\":400},\"answers\":{\"going\":{"
+               "\"choice\":\"happy\",\"ms\":4000},\"helped\":{\"choices\":["
                "\"friends\",\"look\"],\"ms\":4000},\"go-on\":{\"choice\":\"yes\",\"ms\":2000}}}",
                target.text);
     bring(h, "self_assessment", "golden|aim", buf_cstr(&set));

@@ -61,8 +61,36 @@ story "One switch, a self-assessment"
   write the passphrase
   key "Return"
   be on "pupil"
+  see "Answered by one switch"
   stored 1 "self_assessment"
-  stored "self_assessment" of "Isaac F." {"answers": {"feel": {"choice": "okay"}}}
+  stored "self_assessment" of "Isaac F." {"answers": {"feel": {"choice": "okay", "ways": ["switch-auto"]}}, "ways": ["switch-auto"]}
+
+story "A finger helps the switch"
+  # Isaac answers by one switch; who touches in between is told of, and nothing is altered.
+  unlock
+  tap "Groups"
+  tap "Rowan"
+  tap "Isaac F."
+  tap "Path so far"
+  tap "Hand over to Isaac"
+  tap "No practice"
+  tap "How I feel today"
+  time stands still
+  scan to "Unhappy"
+  1000 ms pass
+  tap "Happy"
+  1000 ms pass
+  tap "Next"
+  1000 ms pass
+  tap "Yes"
+  saved "self_assessment"
+  1000 ms pass
+  tap "Staff"
+  write the passphrase
+  key "Return"
+  be on "pupil"
+  see "Answered by mouse · one switch"
+  stored "self_assessment" of "Isaac F." {"answers": {"feel": {"choice": "happy", "changes": 1, "ways": ["mouse", "switch-auto"]}}}
 
 story "One switch, a sorting board"
   unlock

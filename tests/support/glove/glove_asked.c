@@ -181,11 +181,25 @@ static void check_said(const struct instrument_item *item, int turn, const struc
     }
 }
 
-/* All choices of the scale, in their order or mirrored. */
-static void check_shown(const struct instrument_item *item, const struct json_value *shown)
+bool asked_is_mirrored(struct glove *g, const struct instrument_item *item)
+{
+    struct draw_rect first = glove_find(g, item->choices[0].label)->at;
+    struct draw_rect last = glove_find(g, item->choices[scale_of(item) - 1].label)->at;
+
+    return first.y != last.y ? first.y > last.y : first.x > last.x;
+}
+
+static void check_ways(const struct json_value *ways, const char *way)
+{
+    assert_int_equal(json_count(ways), 1);
+    assert_string_equal(json_text(json_item(ways, 0)), way);
+}
+
+/* All choices of the scale, in the order in which they were seen. */
+static void check_shown(const struct instrument_item *item, bool is_mirrored,
+                        const struct json_value *shown)
 {
     size_t scale = scale_of(item);
-    bool is_mirrored = strcmp(json_text(json_item(shown, 0)), item->choices[0].id) != 0;
 
     assert_int_equal(json_count(shown), scale);
     for (size_t i = 0; i < scale; i++) {
@@ -194,12 +208,17 @@ static void check_shown(const struct instrument_item *item, const struct json_va
     }
 }
 
-static void check_fields(const struct asked *one, int turn, const struct json_value *fields)
+static void check_fields(const struct asked *one, const struct asked_want *want,
+                         const struct json_value *fields)
 {
     const struct json_value *answers = json_member(fields, "answers");
+    const struct json_value *access = json_member(fields, "access");
 
     assert_string_equal(json_member_text(fields, "instrument"), one->in.id);
     assert_string_equal(json_member_text(fields, "practised"), "known");
+    check_ways(json_member(fields, "ways"), want->way);
+    assert_int_equal(json_int(json_member(access, "hold_ms"), 0), want->hold_ms);
+    assert_int_equal(json_member(access, "scanning") != NULL, strncmp(want->way, "sw", 2) == 0);
     assert_int_equal(strcmp(one->in.asks_about, "target") == 0,
                      json_member_text(fields, "about")[0] != '\0');
     for (size_t i = 0; i < one->in.item_count; i++) {
@@ -209,14 +228,15 @@ static void check_fields(const struct asked *one, int turn, const struct json_va
         if (said == NULL) {
             continue;
         }
-        check_said(item, turn, said);
-        check_shown(item, json_member(said, "shown"));
+        check_said(item, want->turn, said);
+        check_shown(item, want->is_mirrored, json_member(said, "shown"));
+        check_ways(json_member(said, "ways"), want->way);
         assert_int_equal(json_int(json_member(said, "changes"), -1), 0);
         assert_true(json_int(json_member(said, "ms"), -1) > 0);
     }
 }
 
-void asked_check(struct glove *g, const struct asked *one, int turn)
+void asked_check(struct glove *g, const struct asked *one, const struct asked_want *want)
 {
     struct hand *h = &g->hand;
     struct buf all = {0};
@@ -236,7 +256,7 @@ void asked_check(struct glove *g, const struct asked *one, int turn)
         line += size + (line[size] == '\n' ? 1 : 0);
     }
     assert_string_equal(json_member_text(json, "rec"), h->saved[0].rec.text);
-    check_fields(one, turn, json_member(json, "fields"));
+    check_fields(one, want, json_member(json, "fields"));
     json_free(json);
     buf_finish(&all);
 }

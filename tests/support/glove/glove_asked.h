@@ -34,7 +34,16 @@ struct asked_step {
 };
 /* All questions, practice answered as it is known, up to Yes. */
 size_t asked_steps(const struct asked *one, int turn, struct asked_step out[ASKED_STEPS_MOST]);
-/* The answers of the record that was saved last are those of the steps; else the test stops. */
-void asked_check(struct glove *g, const struct asked *one, int turn);
+/* Whether its choices stand on the screen in the other order. */
+bool asked_is_mirrored(struct glove *g, const struct instrument_item *item);
+struct asked_want {
+    int turn;
+    bool is_mirrored; /* as they stood on the screen */
+    const char *way;  /* the one by which all was answered */
+    int64_t hold_ms;  /* of the profile */
+};
+/* The record that was saved last has the answers of the steps, given like that; else the test
+ * stops. */
+void asked_check(struct glove *g, const struct asked *one, const struct asked_want *want);
 
 #endif
