@@ -171,8 +171,16 @@ MUST_USE enum status hub_pupil_schools(struct hub *hub, const struct id *pupil,
 MUST_USE enum status hub_erase(struct hub *hub, const struct hub_erasure *erasure);
 struct hub_revocation {
     struct id dev;
-    char mode[8]; /* "now", "send" */
+    char mode[8];     /* "now", "send" */
+    struct id school; /* none: it and the rest are not known */
+    const char *label;
+    const char *token;    /* as it is kept */
+    const char *sign_key; /* base64, as the next, which is sealed to the hub */
+    const char *data_key;
 };
+/* What the store knows of a tablet; the mode is the caller's. STATUS_NOT_FOUND. */
+MUST_USE enum status hub_revocation_of(struct hub *hub, struct arena *arena,
+                                       struct hub_revocation *of);
 /* What holds whatever older copy takes the store's place. */
 struct hub_lasting {
     const struct hub_erasure *erasures;

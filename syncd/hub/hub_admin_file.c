@@ -128,7 +128,7 @@ done:
 
 /* ---- a list that grows ---------------------------------------------------------------------- */
 
-#define LINE_MAX_SIZE 1024
+#define LINE_MAX_SIZE 4096
 
 /* A last line without its end: whole where a person's editor left the end off, else cut off by the
  * power, and then it goes. */

@@ -6,6 +6,9 @@
  *     erasures.ndjson      {"school":"<id>","pupil":"<id>"}
  *     revocations.ndjson   {"device":"<id>","mode":"now"}    or "send"; the last of a device counts
  *
+ * A revocation goes on with "school", "label", "token" (its digest), "sign_key" and "data_key" (as
+ * the store keeps it, sealed): what a store must know to order a tablet that came after it.
+ *
  * They belong with keys.json to what is copied to another machine: whoever restores a backup there
  * puts them into its folder first. A line is on its list before it is done in the store: if the
  * machine stops in between, the worst is that a restore does what a person has already asked for.
@@ -24,22 +27,30 @@
 struct list {
     const char *name;
     size_t row_size;
-    bool (*read)(const struct json_value *line, void *row);
+    bool (*read)(const struct json_value *line, struct arena *arena, void *row);
 };
 
-static bool read_erasure(const struct json_value *line, void *row)
+static bool read_erasure(const struct json_value *line, struct arena *arena, void *row)
 {
     struct hub_erasure *erasure = row;
 
+    (void)arena;
     return id_parse(json_member_text(line, "school"), &erasure->school) == STATUS_OK &&
            id_parse(json_member_text(line, "pupil"), &erasure->pupil) == STATUS_OK;
 }
 
-static bool read_revocation(const struct json_value *line, void *row)
+static bool read_revocation(const struct json_value *line, struct arena *arena, void *row)
 {
     struct hub_revocation *revocation = row;
     const char *mode = json_member_text(line, "mode");
 
+    if (id_parse(json_member_text(line, "school"), &revocation->school) != STATUS_OK) {
+        revocation->school = (struct id){""};
+    }
+    revocation->label = arena_text(arena, json_member_text(line, "label"));
+    revocation->token = arena_text(arena, json_member_text(line, "token"));
+    revocation->sign_key = arena_text(arena, json_member_text(line, "sign_key"));
+    revocation->data_key = arena_text(arena, json_member_text(line, "data_key"));
     text_copy(revocation->mode, sizeof revocation->mode, mode);
     return id_parse(json_member_text(line, "device"), &revocation->dev) == STATUS_OK &&
            (text_equal(mode, "now") || text_equal(mode, "send"));
@@ -71,7 +82,7 @@ static bool read_line(const struct list *list, const char *line, size_t size, st
         return true;
     }
     memset(row, 0, list->row_size);
-    is_one = json_parse(line, size, &root) == STATUS_OK && list->read(root, row);
+    is_one = json_parse(line, size, &root) == STATUS_OK && list->read(root, arena, row);
     if (is_one) {
         buf_add(rows, row, list->row_size);
     }
@@ -138,10 +149,26 @@ enum status admin_list_erasure(struct admin *a, const struct hub_erasure *erasur
 
 enum status admin_list_revocation(struct admin *a, const struct hub_revocation *revocation)
 {
-    const char *line = arena_printf(&a->arena, "{\"device\":\"%s\",\"mode\":\"%s\"}\n",
-                                    revocation->dev.text, revocation->mode);
+    enum status st = STATUS_OK;
+    struct buf line = {0};
+    struct json_writer w;
 
-    return admin_add_line(admin_path(a, REVOCATIONS), line);
+    json_begin(&w, &line);
+    json_open_object(&w, NULL);
+    json_put_text(&w, "device", revocation->dev.text);
+    json_put_text(&w, "mode", revocation->mode);
+    if (!id_is_none(&revocation->school)) {
+        json_put_text(&w, "school", revocation->school.text);
+        json_put_text(&w, "label", revocation->label);
+        json_put_text(&w, "token", revocation->token);
+        json_put_text(&w, "sign_key", revocation->sign_key);
+        json_put_text(&w, "data_key", revocation->data_key);
+    }
+    json_close_object(&w);
+    buf_byte(&line, '\n');
+    st = admin_add_line(admin_path(a, REVOCATIONS), buf_cstr(&line));
+    buf_finish(&line);
+    return st;
 }
 
 /* ---- list and store ------------------------------------------------------------------------- */
@@ -157,12 +184,12 @@ static bool has_erasure(const struct hub_lasting *in, const struct hub_erasure *
     return false;
 }
 
-/* The mode that counts; NULL for none. */
-static const char *mode_of(const struct hub_lasting *in, const struct id *dev)
+/* The one that counts; NULL for none. */
+static const struct hub_revocation *last_of(const struct hub_lasting *in, const struct id *dev)
 {
     for (size_t i = in->revocation_count; i > 0; i--) {
         if (id_equal(&in->revocations[i - 1].dev, dev)) {
-            return in->revocations[i - 1].mode;
+            return &in->revocations[i - 1];
         }
     }
     return NULL;
@@ -183,14 +210,15 @@ static struct hub_lasting unknown_to_store(struct admin *a, const struct hub_las
         }
     }
     for (size_t i = 0; i < listed->revocation_count; i++) {
-        if (mode_of(known, &listed->revocations[i].dev) == NULL) {
+        if (last_of(known, &listed->revocations[i].dev) == NULL) {
             revoke[out.revocation_count++] = listed->revocations[i];
         }
     }
     return out;
 }
 
-/* A hub of an earlier version kept no list of revocations, and a list may be left behind. */
+/* A hub of an earlier version kept no list of revocations, or their ids alone, and a list may be
+ * left behind. */
 enum status admin_lists_follow(struct admin *a, const struct hub_lasting *listed)
 {
     enum status st = STATUS_OK;
@@ -203,8 +231,9 @@ enum status admin_lists_follow(struct admin *a, const struct hub_lasting *listed
         }
     }
     for (size_t i = 0; i < known.revocation_count; i++) {
-        const char *mode = mode_of(listed, &known.revocations[i].dev);
-        if (mode == NULL || !text_equal(mode, known.revocations[i].mode)) {
+        const struct hub_revocation *last = last_of(listed, &known.revocations[i].dev);
+        if (last == NULL || !text_equal(last->mode, known.revocations[i].mode) ||
+            id_is_none(&last->school)) {
             TRY(admin_list_revocation(a, &known.revocations[i]));
         }
     }

@@ -202,24 +202,13 @@ done:
     return st;
 }
 
-static bool is_tablet(const struct hub_device_rows *rows, const struct id *dev)
-{
-    for (size_t i = 0; i < rows->count; i++) {
-        if (id_equal(&rows->rows[i].id, dev)) {
-            return !rows->rows[i].is_hub;
-        }
-    }
-    return false;
-}
-
 /* On the list first: a restore must know of it, even if the machine stops here. */
-static enum status revoke(struct admin *a, const struct hub_revocation *revocation)
+static enum status revoke(struct admin *a, struct hub_revocation *revocation)
 {
-    enum status st = STATUS_OK;
-    struct hub_device_rows rows = {0};
+    enum status st = hub_revocation_of(a->hub, &a->arena, revocation);
 
-    TRY(hub_devices(a->hub, &a->arena, &rows));
-    if (is_tablet(&rows, &revocation->dev)) {
+    if (st != STATUS_NOT_FOUND) {
+        TRY(st);
         TRY(admin_list_revocation(a, revocation));
     }
     TRY(hub_device_revoke(a->hub, &revocation->dev, revocation->mode));
@@ -231,7 +220,7 @@ done:
 enum status admin_device_revoke(struct admin *a)
 {
     enum status st = STATUS_OK;
-    struct hub_revocation revocation;
+    struct hub_revocation revocation = {.mode = ""};
     const char *mode = admin_option(a, "--mode");
     const char *word = admin_word(a);
 

@@ -210,7 +210,7 @@ static void restore(const uint8_t *data, size_t size)
     struct buf was = {0};
     struct buf is = {0};
     const struct hub_erasure erasure = {place.world.school, place.pupil};
-    const struct hub_revocation revocation = {place.other.dev, "now"};
+    const struct hub_revocation revocation = {.dev = place.other.dev, .mode = "now"};
     const struct hub_lasting lasting = {&erasure, 1, &revocation, 1};
 
     put_back(place.path);

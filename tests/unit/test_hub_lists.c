@@ -72,6 +72,105 @@ static void check_mode(void **state)
     assert_int_equal(place_end(&made), 0);
 }
 
+static struct buf sent; /* by it */
+
+/* A tablet that the backup has never heard of. */
+static void join_later(struct place *p)
+{
+    struct hub *hub = verbs_open(&p->hub);
+
+    tablet_finish(&p->tablet);
+    place_enrol(p, hub, &p->tablet);
+    tablet_write_note(&p->tablet, &p->pupil);
+    buf_finish(&sent);
+    buf_add(&sent, p->tablet.body.data, p->tablet.body.size);
+    tablet_expect_push(&p->tablet, 200, "\"acked\":1");
+    hub_destroy(hub);
+}
+
+static void check_later_mode(void **state)
+{
+    const struct mode *mode = *state;
+    void *made = NULL;
+    struct place *p = NULL;
+
+    for (int by_hand = 0; by_hand < 2; by_hand++) {
+        assert_int_equal(place_make(&made), 0);
+        p = made;
+        join_later(p);
+        place_run(p, "device revoke ", p->tablet.dev.text, mode->revoke, 0);
+        if (by_hand == 1) {
+            place_put_store_back(p);
+            assert_int_equal(place_serve_once(p), 0);
+        } else {
+            verbs_drop_store(&p->hub);
+            place_run(p, "restore ", p->backup, "", 0);
+        }
+        assert_heard(p, 410, mode->heard);
+        assert_int_equal(verbs_run(&p->hub, "verify"), 0);
+        assert_int_equal(place_serve_once(p), 0); /* the store knows it by now */
+        assert_heard(p, 410, mode->heard);
+        assert_int_equal(place_end(&made), 0);
+    }
+}
+
+static struct mode later_modes[] = {
+    {"revoked now, one that came after the backup is wiped", "",             "\"mode\":\"now\"" },
+    {"revoked to send, one that came later is to send",      " --mode send", "\"mode\":\"send\""},
+};
+
+static void learn_epoch(struct tablet *t)
+{
+    struct http_reply reply;
+    struct json_value *body = NULL;
+
+    tablet_get(t, "/v1/hub", &reply);
+    assert_int_equal(json_parse(buf_cstr(&reply.body), reply.body.size, &body), STATUS_OK);
+    text_copy(t->epoch, sizeof(t->epoch), json_member_text(body, "epoch"));
+    json_free(body);
+    http_reply_finish(&reply);
+}
+
+/* What it had sent is lost with the disk: it sends it again, and is wiped then. */
+static void one_that_came_later_sends_first(void **state)
+{
+    struct place *p = *state;
+    struct hub *hub = NULL;
+    struct buf signature = {0};
+    struct http_reply reply;
+
+    join_later(p);
+    place_run(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
+    verbs_drop_store(&p->hub);
+    place_run(p, "restore ", p->backup, "", 0);
+    hub = verbs_open(&p->hub);
+    p->tablet.hub = hub;
+    tablet_expect_get(&p->tablet, "/v1/pull?after=0&limit=9&epoch=", 410, "\"send\"");
+    learn_epoch(&p->tablet);
+    tablet_sign(&p->tablet, &p->tablet.hash, &signature);
+    tablet_push_body(&p->tablet, sent.data, sent.size, buf_cstr(&signature), &reply);
+    tablet_assert_reply(&reply, 200, "\"acked\":1");
+    tablet_expect_get(&p->tablet, "/v1/pull?after=0&limit=9&epoch=", 410, "\"send\"");
+    hub_destroy(hub);
+    buf_finish(&signature);
+    buf_finish(&sent);
+}
+
+/* As a hub of an earlier version listed it. */
+static void an_id_alone_revokes_who_is_known(void **state)
+{
+    struct place *p = *state;
+    struct buf line = {0};
+
+    join_later(p);
+    buf_printf(&line, "{\"device\":\"%s\",\"mode\":\"now\"}\n", p->tablet.dev.text);
+    verbs_write(&p->hub, "revocations.ndjson", line.data, line.size);
+    verbs_drop_store(&p->hub);
+    place_run(p, "restore ", p->backup, "", 0);
+    assert_heard(p, 401, "token");
+    buf_finish(&line);
+}
+
 static void the_last_word_on_a_tablet_counts(void **state)
 {
     struct place *p = *state;
@@ -247,20 +346,24 @@ static void a_list_goes_on_after_what_was_cut_off(void **state)
     static const char cut[] = "{\"device\":\"0190aa";
     char *path = support_folder_path(&p->hub.data, "revocations.ndjson");
     struct buf text = {0};
-    struct buf want = {0};
+    struct buf start = {0};
+    size_t size = 0;
 
+    buf_printf(&start, "{\"device\":\"%s\",\"mode\":\"now\"", p->tablet.dev.text);
     verbs_write(&p->hub, "revocations.ndjson", cut, sizeof cut - 1);
     place_run(p, "device revoke ", p->tablet.dev.text, "", 0);
     assert_int_equal(support_file_read(path, &text), STATUS_OK);
-    buf_printf(&want, LINE "\n", p->tablet.dev.text);
-    assert_string_equal(buf_cstr(&text), buf_cstr(&want));
-    buf_clear(&text);
-    verbs_write(&p->hub, "revocations.ndjson", want.data, want.size - 1); /* by an editor */
+    size = text.size;
+    assert_int_equal(strncmp(buf_cstr(&text), buf_cstr(&start), start.size), 0);
+    assert_ptr_equal(strchr(buf_cstr(&text), '\n'), text.data + size - 1);
+    verbs_write(&p->hub, "revocations.ndjson", text.data, size - 1); /* by an editor */
     place_run(p, "device revoke ", p->tablet.dev.text, "", 0);
+    buf_clear(&text);
     assert_int_equal(support_file_read(path, &text), STATUS_OK);
-    assert_int_equal(text.size, 2 * want.size);
+    assert_int_equal(text.size, 2 * size);
+    assert_int_equal(strncmp(text.data + size, buf_cstr(&start), start.size), 0);
     buf_finish(&text);
-    buf_finish(&want);
+    buf_finish(&start);
     free(path);
 }
 
@@ -317,8 +420,10 @@ static void two_verbs_at_once_list_all(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(modes) + COUNT(lists)];
+    struct CMUnitTest tests[COUNT(modes) + COUNT(later_modes) + COUNT(lists)];
     const struct CMUnitTest stories[] = {
+        WITH_PLACE(one_that_came_later_sends_first),
+        WITH_PLACE(an_id_alone_revokes_who_is_known),
         WITH_PLACE(the_last_word_on_a_tablet_counts),
         WITH_PLACE(an_erased_pupil_stays_so_over_a_lost_disk),
         WITH_PLACE(what_the_store_knows_outlasts_it_too),
@@ -333,6 +438,10 @@ int main(void)
 
     for (size_t i = 0; i < COUNT(modes); i++) {
         tests[n++] = (struct CMUnitTest){modes[i].name, check_mode, NULL, NULL, &modes[i]};
+    }
+    for (size_t i = 0; i < COUNT(later_modes); i++) {
+        tests[n++] =
+            (struct CMUnitTest){later_modes[i].name, check_later_mode, NULL, NULL, &later_modes[i]};
     }
     for (size_t i = 0; i < COUNT(lists); i++) {
         tests[n++] = (struct CMUnitTest){lists[i].name, check_list, NULL, NULL, &lists[i]};
