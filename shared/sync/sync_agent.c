@@ -257,7 +257,7 @@ static bool asks_for_less(struct sync *s, const struct sync_answer *answer)
 
 /* A hub has room for few large pushes at once, and gives it to those that come quickly. Behind a
  * slow line the same large push could be refused all night: so each time that one is, the next
- * round begins with a quarter, down to what no hub refuses for want of room. */
+ * round begins with a quarter, down to what has room beside all that is large. */
 void sync_see_crowd(struct sync *s)
 {
     if (s->phase == PHASE_PUSH && s->body.size > SMALL_BODY_SIZE) {

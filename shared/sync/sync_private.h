@@ -64,7 +64,7 @@ struct sync {
 #define BATCH_ROWS_MAX   2000
 #define BATCH_BYTES_MAX  (2560LL * 1024) /* boxes; base64 and keys stay under SYNC_BODY_MAX */
 #define LINE_BREAKS_MAX  5
-#define CROWD_SHIFT_MAX  3 /* 40 KiB: that needs no room at the hub, however many come */
+#define CROWD_SHIFT_MAX  3 /* 40 KiB: that has room at the hub beside all that is large */
 #define SMALL_BODY_SIZE  ((size_t)64 * 1024) /* such a push is not made smaller */
 #define POLL_MS          (15LL * 60 * 1000)  /* a quiet tablet asks this often */
 #define BACKOFF_FIRST_MS 5000LL

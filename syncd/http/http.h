@@ -138,9 +138,10 @@ struct http_server_options {
      * are short, whoever only holds one loses it earlier. */
     int64_t patience_ms;
     int64_t bytes_a_second_min;
-    /* (10 and 16 MiB) Of bodies over 64 KiB, and of answers over 16 KiB, so much in memory at once.
-     * Where it is short, whoever has the longest to go gives up its own: a body is answered 503
-     * busy with Retry-After in its turn, an answer is broken off. */
+    /* (10 and 16 MiB) Of bodies and of answers over 16 KiB, so much in memory at once; twice as
+     * much for those of up to 64 KiB. Where it is short, whoever has the longest to go gives up
+     * its own: a body is answered 503 busy with Retry-After in its turn, an answer is broken
+     * off. */
     size_t bodies_size_max;
     size_t pages_size_max;
     /* (131072) So quick a newcomer is taken to be, until it has shown its pace. */

@@ -26,7 +26,8 @@ struct http_exchange {
     size_t body_size_max;
     size_t body_size; /* what has come of it */
     size_t read_off_size;
-    struct http_parcel *parcel; /* where a long body is until it is whole; NULL: in req */
+    struct http_parcel
+        *parcel;          /* where a body that needs room is until it is whole; NULL: in req */
     const char *line_end; /* of the last header taken, in the library's memory; only in the head */
     /* Set once the request is refused: what follows is read off, then this is said. */
     int refused;
@@ -188,6 +189,14 @@ static void check_frame(struct http_exchange *ex)
     }
 }
 
+static void expect(struct http_desk *desk, struct http_exchange *ex, size_t size)
+{
+    ex->parcel = http_parcel_expect(desk->bodies, size);
+    if (ex->parcel == NULL) {
+        refuse(ex, 503, "busy", "The hub has its hands full just now: try again later.");
+    }
+}
+
 /* Whether whoever sends so much may, and then whether there is room for it. */
 static void check_large(struct http_desk *desk, struct http_exchange *ex, size_t size)
 {
@@ -202,10 +211,7 @@ static void check_large(struct http_desk *desk, struct http_exchange *ex, size_t
     }
     http_reply_finish(refusal);
     free(refusal);
-    ex->parcel = http_parcel_expect(desk->bodies, size);
-    if (ex->parcel == NULL) {
-        refuse(ex, 503, "busy", "The hub has its hands full just now: try again later.");
-    }
+    expect(desk, ex, size);
 }
 
 static void check_size(struct http_desk *desk, struct http_exchange *ex)
@@ -222,6 +228,8 @@ static void check_size(struct http_desk *desk, struct http_exchange *ex)
         refuse_large(ex);
     } else if (expected > HTTP_SIZE_USUAL) {
         check_large(desk, ex, expected);
+    } else if (expected > HTTP_SIZE_SHORT) {
+        expect(desk, ex, expected);
     }
     if (ex->refused == 0 && ex->parcel == NULL) {
         buf_reserve(&ex->req.body, declared); /* in one piece: no half-wiped copies behind it */
@@ -254,8 +262,8 @@ static void take_head(struct http_desk *desk, struct http_exchange *ex,
 
 static void handle(struct http_desk *desk, struct http_exchange *ex, struct http_reply *reply)
 {
-    bool is_long = ex->parcel != NULL;
     size_t size = ex->req.body.size;
+    bool is_long = size > HTTP_SIZE_USUAL;
 
     http_reaper_phase(desk->reaper, ex->line, HTTP_PHASE_WORK, 0);
     if (is_long) {

@@ -88,8 +88,8 @@ void http_door_leave(struct http_door *door, const struct sockaddr *address);
 
 /* ---- room: so many bytes of what is long may be in memory ---------------------------------- */
 
-#define HTTP_SIZE_USUAL    65536 /* a body that is longer is long, and needs room */
-#define HTTP_PAGE_LEAST    16384 /* so does an answer that is longer than this … */
+#define HTTP_SIZE_SHORT    16384 /* what is longer needs room */
+#define HTTP_SIZE_USUAL    65536 /* what is longer is long: it has its room less easily */
 #define HTTP_RETRY_AFTER_S "5"
 
 /* Where room is short, a newcomer is taken to be so quick until it has shown its pace. */
@@ -121,8 +121,7 @@ MUST_USE bool http_parcel_add(struct http_parcel *p, const char *bytes, size_t s
 MUST_USE bool http_parcel_unpack(struct http_parcel *p, struct buf *out);
 MUST_USE bool http_parcel_read(struct http_parcel *p, size_t from, char *out, size_t size);
 /* Moves an answer into its parcel, or NULL: into a new one, with just the room that it needs. False
- * when there is not so much: nothing is moved then. What is not over HTTP_SIZE_USUAL always has
- * room, though others may lose theirs by it. */
+ * when there is not so much: nothing is moved then. */
 MUST_USE bool http_parcel_pack(struct http_room *room, struct http_parcel **p, struct buf *bytes);
 
 /* ---- the exchange: one request on its way through the server library ----------------------- */

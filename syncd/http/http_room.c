@@ -17,6 +17,9 @@
  * its first step to be quicker than that, or a crowd who all stop after theirs would leave nobody a
  * chance to show that he does not.
  *
+ * What is of usual length finds room where what is long finds none: up to twice as much of it all,
+ * and no more, for a stranger can send that too and then stand still.
+ *
  * Bytes are freed here, under the lock, because the loser's own thread may not hear of it before
  * the peer's next drop. Of a parcel that is whole, nobody takes anything: it hangs on us. An answer
  * is whole at first, so it takes its room at once, and has to go what is not yet read.
@@ -36,6 +39,8 @@
 #define GIVE_BACK_SIZE_LEAST ((size_t)512 * 1024)
 /* An answer may have this part of what is left, so that there always is some for the next one. */
 #define PART_OF_REST 4
+/* What is of usual length may fill the room so many times over. */
+#define USUAL_SHARE 2
 /* A body's first step; each doubles what it has, up to so much more. */
 #define STEP_SIZE_FIRST ((size_t)16 * 1024)
 #define STEP_SIZE_MOST  ((size_t)256 * 1024)
@@ -136,29 +141,40 @@ static void lose(struct http_parcel *p)
     p->is_lost = true;
 }
 
-static size_t left_of(const struct http_room *room)
+/* For one of so many bytes in the whole. */
+static size_t most_for(const struct http_room *room, size_t whole)
 {
-    return room->size < room->size_max ? room->size_max - room->size : 0;
+    return whole > HTTP_SIZE_USUAL ? room->size_max : USUAL_SHARE * room->size_max;
 }
 
-/* What is left, and what those would give who have longer to go. */
-static size_t could_be(const struct http_room *room, int64_t to_go, int64_t now_ms)
+static size_t left_of(const struct http_room *room, size_t whole)
 {
-    size_t size = left_of(room);
+    size_t most = most_for(room, whole);
+
+    return room->size < most ? most - room->size : 0;
+}
+
+/* What would be left if all gave way who have longer to go. */
+static size_t could_be(const struct http_room *room, size_t whole, int64_t to_go, int64_t now_ms)
+{
+    size_t most = most_for(room, whole);
+    size_t kept = room->size;
 
     for (const struct http_parcel *p = room->first; p != NULL; p = p->next) {
-        size += gives_way(p, to_go, now_ms) ? p->size : 0;
+        kept -= gives_way(p, to_go, now_ms) ? p->size : 0;
     }
-    return size;
+    return kept < most ? most - kept : 0;
 }
 
-/* For whoever has so long to go. False when there is not so much: nobody loses anything then. */
-static bool make_room(struct http_room *room, size_t size, int64_t to_go, int64_t now_ms)
+/* For one of so many bytes in the whole, who has so long to go at that moment, or it would give way
+ * to itself. False when there is not so much: nobody loses anything then. */
+static bool make_room(struct http_room *room, size_t more, size_t whole, int64_t to_go,
+                      int64_t now_ms)
 {
-    if (left_of(room) < size && could_be(room, to_go, now_ms) < size) {
+    if (left_of(room, whole) < more && could_be(room, whole, to_go, now_ms) < more) {
         return false;
     }
-    while (left_of(room) < size) {
+    while (left_of(room, whole) < more) {
         struct http_parcel *last = NULL;
         for (struct http_parcel *p = room->first; p != NULL; p = p->next) {
             if (gives_way(p, last == NULL ? to_go : to_go_ms(last, now_ms), now_ms)) {
@@ -225,7 +241,7 @@ struct http_parcel *http_parcel_expect(struct http_room *room, size_t size)
     size_t step = size < STEP_SIZE_FIRST ? size : STEP_SIZE_FIRST;
 
     hold(room);
-    if (make_room(room, step, at_fair_pace_ms(room, size) / HOPE, http_now_ms())) {
+    if (make_room(room, step, size, at_fair_pace_ms(room, size) / HOPE, http_now_ms())) {
         p = add_parcel(room, size);
         set_size(p, step);
     }
@@ -259,7 +275,8 @@ static bool has_room_for(struct http_parcel *p, size_t size, int64_t now_ms)
         want += want < STEP_SIZE_MOST ? want : STEP_SIZE_MOST;
     }
     want = want < p->whole ? want : p->whole;
-    if (want > p->size && !make_room(p->room, want - p->size, to_go_ms(p, now_ms), now_ms)) {
+    if (want > p->size &&
+        !make_room(p->room, want - p->size, p->whole, to_go_ms(p, now_ms), now_ms)) {
         return false;
     }
     set_size(p, want);
@@ -310,11 +327,11 @@ struct http_parcel *http_parcel_take_part(struct http_room *room, size_t least, 
     int64_t now_ms = http_now_ms();
 
     hold(room);
-    int64_t to_go = at_fair_pace_ms(room, *size);
-    size_t part = could_be(room, to_go, now_ms) / PART_OF_REST;
-    *size = part < *size ? part : *size;
-    if (*size > least) {
-        CHECK(make_room(room, *size, to_go, now_ms));
+    size_t most = *size;
+    int64_t to_go = at_fair_pace_ms(room, most);
+    size_t part = could_be(room, most, to_go, now_ms) / PART_OF_REST;
+    *size = part < most ? part : most;
+    if (*size > least && make_room(room, *size, most, to_go, now_ms)) {
         p = add_parcel(room, *size);
         set_size(p, *size);
         p->is_waiting = true;
@@ -341,8 +358,8 @@ bool http_parcel_pack(struct http_room *room, struct http_parcel **p, struct buf
     hold(room);
     size_t has = *p != NULL ? (*p)->size : 0;
     size_t more = bytes->size > has ? bytes->size - has : 0;
-    bool fits = make_room(room, more, at_fair_pace_ms(room, bytes->size), http_now_ms()) ||
-                bytes->size <= HTTP_SIZE_USUAL;
+    bool fits =
+        make_room(room, more, bytes->size, at_fair_pace_ms(room, bytes->size), http_now_ms());
     if (fits) {
         *p = *p != NULL ? *p : add_parcel(room, 0);
         send_off(*p, bytes);

@@ -52,7 +52,7 @@ size_t http_reply_room(struct http_reply *reply, size_t most)
 
     CHECK(reply->parcel == NULL);
     if (reply->pages != NULL) {
-        reply->parcel = http_parcel_take_part(reply->pages, HTTP_PAGE_LEAST, &size);
+        reply->parcel = http_parcel_take_part(reply->pages, HTTP_SIZE_SHORT, &size);
     }
     return size;
 }
@@ -60,7 +60,7 @@ size_t http_reply_room(struct http_reply *reply, size_t most)
 /* Into its parcel, or out of it when it is short after all. False: there is no room for it. */
 static bool pack(struct http_desk *desk, struct http_reply *reply)
 {
-    if (reply->body.size <= HTTP_PAGE_LEAST) {
+    if (reply->body.size <= HTTP_SIZE_SHORT) {
         http_parcel_finish(reply->parcel);
         reply->parcel = NULL;
         return true;

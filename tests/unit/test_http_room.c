@@ -7,7 +7,8 @@
  * room at its head; nobody gives way, or whoever is asked does; a newcomer for whom nobody does;
  * whoever has the least to go gives way; a grace that is none, or without end; a reader's time that
  * is bought by the size of its page; pages that are as long as ever; a page's room that the slow
- * keep; an answer of usual length that is refused; a length past all numbers that counts as none.
+ * keep; usual ones that are refused, or never; room that is given up in vain; a length past all
+ * numbers that counts as none.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "http.h"
@@ -27,6 +28,7 @@
 #define LARGE_LINE     "POST /large HTTP/1.1\r\nHost: x\r\n"
 #define EXPECT         "Expect: 100-continue\r\n"
 #define LARGE_HEAD     LARGE_LINE "Content-Length: 200000\r\n\r\n"
+#define USUAL_HEAD     LARGE_LINE "Content-Length: 60000\r\n\r\n"
 #define LONG_HEAD      "GET /long HTTP/1.1\r\nHost: x\r\n\r\n"
 
 /* ---- the handler ----------------------------------------------------------------------------- */
@@ -56,7 +58,7 @@ static struct http_server *serve(struct http_server_options options)
 {
     options.handler.body_size_max = size_max;
     options.handler.handle = say_much;
-    options.threads = 2;
+    options.threads = options.threads > 0 ? options.threads : 2;
     options.bodies_size_max = LARGE_SIZE_MAX;
     return peer_serve(options);
 }
@@ -85,17 +87,23 @@ static bool is_answered(const struct http_server *server, const char *head, size
 }
 
 /* Says the head and, once the server has seen it, so much of a body, and then nothing. */
-static CURL *begin(const struct http_server *server, size_t size, curl_socket_t *fd)
+static CURL *begin_with(const struct http_server *server, const char *head, size_t size,
+                        curl_socket_t *fd)
 {
     static const char body[LARGE_SIZE_MAX];
     CURL *curl = peer_open(server, fd);
     struct buf heard = {0};
 
-    peer_ask(curl, *fd, LARGE_LINE EXPECT "Content-Length: 200000\r\n\r\n", 0, &heard);
+    peer_ask(curl, *fd, head, 0, &heard);
     assert_memory_equal(buf_cstr(&heard), "HTTP/1.1 100", 12);
     assert_true(peer_say(curl, body, size));
     buf_finish(&heard);
     return curl;
+}
+
+static CURL *begin(const struct http_server *server, size_t size, curl_socket_t *fd)
+{
+    return begin_with(server, LARGE_LINE EXPECT "Content-Length: 200000\r\n\r\n", size, fd);
 }
 
 /* The same, until its room is taken: another finds none. */
@@ -115,6 +123,13 @@ static void end(CURL *curl, curl_socket_t fd, size_t rest, const char *want)
     peer_ask(curl, fd, "", rest, &heard);
     assert_memory_equal(buf_cstr(&heard), want, strlen(want));
     buf_finish(&heard);
+}
+
+static void drop_all(CURL *const peers[], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        curl_easy_cleanup(peers[i]);
+    }
 }
 
 /* A reader who hears the head, and then does not read. */
@@ -223,9 +238,61 @@ static void a_crowd_that_stands_still_keeps_nobody_out(void **state)
     }
     assert_true(is_answered(server, LARGE_LINE "Content-Length: 90000\r\n\r\n", 90000,
                             "HTTP/1.1 200", PEER_WAIT_MS));
-    for (size_t i = 0; i < COUNT(crowd); i++) {
-        curl_easy_cleanup(crowd[i]);
+    drop_all(crowd, COUNT(crowd));
+    http_server_stop(server);
+}
+
+/* Says that its body is of usual length, and all of it but the end. */
+static CURL *begin_usual(const struct http_server *server)
+{
+    curl_socket_t fd = CURL_SOCKET_BAD;
+
+    return begin_with(server, LARGE_LINE EXPECT "Content-Length: 60000\r\n\r\n", 59999, &fd);
+}
+
+/* Once the room is full of what is long, there is as much again for the others. */
+static void the_usual_finds_room_beside_the_long(void **state)
+{
+    struct http_server *server = serve((struct http_server_options){
+        .patience_ms = LONG_GRACE_MS, .bytes_a_second_fair = HUGE_PACE});
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    CURL *first = begin_and_hold(server, 199999, &fd);
+    CURL *others[2 * LARGE_SIZE_MAX / 60000];
+
+    (void)state;
+    assert_true(is_answered(server, USUAL_HEAD, 60000, "HTTP/1.1 200", PEER_WAIT_MS));
+    for (size_t i = 0; i < COUNT(others); i++) {
+        others[i] = begin_usual(server);
     }
+    assert_true(is_answered(server, USUAL_HEAD, 60000, "HTTP/1.1 503", PEER_WAIT_MS));
+    drop_all(others, COUNT(others));
+    end(first, fd, 1, "HTTP/1.1 200");
+    curl_easy_cleanup(first);
+    http_server_stop(server);
+}
+
+/* A slow one would give its own, but that is not enough for whoever asks: it keeps it. One thread
+ * hears them all in the order in which they speak. */
+static void nobody_gives_way_in_vain(void **state)
+{
+    struct http_server *server = serve((struct http_server_options){
+        .patience_ms = 2 * PATIENCE_MS, .bytes_a_second_fair = HUGE_PACE, .threads = 1});
+    int64_t grace_end_ms = peer_now_ms() + PATIENCE_MS / 4 + 100;
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    CURL *slow = begin_and_hold(server, 150000, &fd);
+    CURL *others[LARGE_SIZE_MAX / 60000 + 1];
+
+    (void)state;
+    while (peer_now_ms() < grace_end_ms) {
+        assert_true(is_answered(server, USUAL_HEAD, 60000, "HTTP/1.1 200", PEER_WAIT_MS));
+    }
+    for (size_t i = 0; i < COUNT(others); i++) {
+        others[i] = begin_usual(server);
+    }
+    assert_true(is_answered(server, LARGE_HEAD, 200000, "HTTP/1.1 503", PEER_WAIT_MS));
+    end(slow, fd, 50000, "HTTP/1.1 200");
+    drop_all(others, COUNT(others));
+    curl_easy_cleanup(slow);
     http_server_stop(server);
 }
 
@@ -395,6 +462,8 @@ int main(void)
     cases_add("whoever lacks less keeps its room", whoever_lacks_less_keeps_its_room);
     cases_add("a crowd that stands still keeps nobody out",
               a_crowd_that_stands_still_keeps_nobody_out);
+    cases_add("the usual finds room beside the long", the_usual_finds_room_beside_the_long);
+    cases_add("nobody gives way in vain", nobody_gives_way_in_vain);
     cases_add("a stranger's large body is not kept", a_strangers_large_body_is_not_kept);
     cases_add("who does not read gives its room", who_does_not_read_gives_its_room);
     cases_add("a page buys its reader no rest", a_page_buys_its_reader_no_rest);
