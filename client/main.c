@@ -10,6 +10,7 @@
 #include "pictures.h"
 #include "places.h"
 #include "platform.h"
+#include "platform_clip.h"
 #include "platform_photo.h"
 #include "script.h"
 #include "ui.h"
@@ -194,6 +195,34 @@ static void lose_picture(void *ctx, const char *name)
     struct shell *s = ctx;
 
     app_picture_lost(s->app, name);
+}
+
+static enum status host_record(void *ctx)
+{
+    struct shell *s = ctx;
+
+    return platform_record(s->platform);
+}
+
+static int host_recorded(void *ctx, int *loudness)
+{
+    struct shell *s = ctx;
+
+    return platform_recorded_ms(s->platform, loudness);
+}
+
+static void host_record_end(void *ctx, struct buf *pcm)
+{
+    struct shell *s = ctx;
+
+    platform_record_end(s->platform, pcm);
+}
+
+/* On the worker. */
+static enum status host_make_clip(void *ctx, struct buf *pcm, struct buf *clip, int *length_ms)
+{
+    (void)ctx;
+    return platform_clip_make(pcm, clip, length_ms);
 }
 
 static enum status find_picture(void *ctx, const char *name, struct buf *bytes, struct buf *path)
@@ -420,6 +449,10 @@ static enum status open_all(struct shell *s)
                             .code = host_code,
                             .files = host_files,
                             .shrink = host_shrink,
+                            .record = host_record,
+                            .recorded = host_recorded,
+                            .record_end = host_record_end,
+                            .make_clip = host_make_clip,
                             .version = CAIRN_VERSION};
 
     if (s->with.script != NULL) {

@@ -61,6 +61,14 @@ struct app_host {
      * frees; and one of them made fit to be kept, as a JPEG. NULL where there are none. */
     enum status (*files)(void *ctx, struct app_files *out);
     enum status (*shrink)(void *ctx, const char *path, struct buf *jpeg);
+    /* The microphone. record begins, with a sentence where there is none; recorded says for how
+     * many ms it listens (-1: not) and how loud it is (0 to 100); record_end ends it, and gives
+     * what was heard, or with NULL lets it go. make_clip runs on the worker. NULL: there is none.
+     */
+    enum status (*record)(void *ctx);
+    int (*recorded)(void *ctx, int *loudness);
+    void (*record_end)(void *ctx, struct buf *pcm);
+    enum status (*make_clip)(void *ctx, struct buf *pcm, struct buf *clip, int *length_ms);
     const char *version; /* of the program, shown under About; may be NULL */
 };
 struct app_options {

@@ -69,7 +69,7 @@ void clips_close(struct app_clips *c)
     *c = (struct app_clips){.is_fresh = false};
 }
 
-static void refresh(struct app *a, struct app_clips *c)
+void clips_refresh(struct app *a, struct app_clips *c)
 {
     if (c->is_fresh) {
         return;
@@ -201,6 +201,36 @@ static const struct buf *choose_one(struct app *a, struct app_clips *c, struct a
     return found;
 }
 
+static size_t list_answers(const struct instrument_item *item, const char **words)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < item->choice_count; i++) {
+        words[count++] = item->choices[i].label;
+    }
+    for (size_t i = 0; i < item->card_count; i++) {
+        words[count++] = item->cards[i].label;
+    }
+    return count;
+}
+
+const char *clips_voice_of(struct app *a, struct app_clips *c, const struct instrument_item *item)
+{
+    const char *words[ANSWERS_MOST];
+    int chosen[ANSWERS_MOST];
+    const char *name = NULL;
+    size_t count = list_answers(item, words);
+    struct asked k;
+
+    clips_refresh(a, c);
+    ask_for(c, words, count, &k);
+    if (clip_choose_all(k.rows, k.row_count, k.phrases, count, chosen)) {
+        name = k.from[chosen[0]]->name;
+    }
+    arena_finish(&k.arena);
+    return name;
+}
+
 void clips_of_item(struct app *a, struct app_clips *c, const struct instrument_item *item,
                    struct clips_item *out)
 {
@@ -211,16 +241,11 @@ void clips_of_item(struct app *a, struct app_clips *c, const struct instrument_i
     struct asked k;
 
     *out = (struct clips_item){.question = NULL};
-    refresh(a, c);
+    clips_refresh(a, c);
     if (c->rows.count == 0) {
         return;
     }
-    for (size_t i = 0; i < item->choice_count; i++) {
-        words[answers++] = item->choices[i].label;
-    }
-    for (size_t i = 0; i < item->card_count; i++) {
-        words[answers++] = item->cards[i].label;
-    }
+    answers = list_answers(item, words);
     words[answers] = item->label;
     ask_for(c, words, answers + 1, &k);
     speaker = choose_answers(a, c, &k, answers, sounds);
@@ -235,7 +260,7 @@ const struct buf *clips_of_phrase(struct app *a, struct app_clips *c, const char
     const struct buf *found = NULL;
     struct asked k;
 
-    refresh(a, c);
+    clips_refresh(a, c);
     if (c->rows.count == 0) {
         return NULL;
     }

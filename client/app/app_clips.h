@@ -38,5 +38,41 @@ void clips_of_item(struct app *a, struct app_clips *c, const struct instrument_i
 const struct buf *clips_of_phrase(struct app *a, struct app_clips *c, const char *words);
 /* The bytes of a record; false: it is no clip. */
 bool clip_load(struct app *a, const struct id *rec, struct buf *out);
+/* Reads which there are, where that is not known. */
+void clips_refresh(struct app *a, struct app_clips *c);
+/* Whose voice the answers of a question have, without reading a sound; NULL: the tablet's. */
+const char *clips_voice_of(struct app *a, struct app_clips *c, const struct instrument_item *item);
+
+/* ---- recording ------------------------------------------------------------------------------- */
+
+MUST_USE enum status record_open(struct app *a, const struct said *said);
+MUST_USE enum status record_resume(struct app *a);
+MUST_USE enum status record_said(struct app *a, const struct said *said);
+/* One step back within the screen; false: out of it. */
+bool record_back(struct app *a);
+void record_close(struct app *a);
+void record_hidden(struct app *a); /* whatever is being heard is let go */
+MUST_USE enum status record_tick(struct app *a);
+void record_run(struct app_job *job); /* on the worker */
+void record_worked(struct app *a, struct app_job *job);
+bool record_has_begun(const struct app *a);
+/* The recordings that the screen speaks of. */
+void record_clips(struct app *a);
+/* The self-assessment at that place of the list; "" what is said in all; NULL there is none. */
+const char *record_set_id(struct app *a, int64_t number);
+/* What can be recorded of the set that is open. */
+enum { RECORD_PHRASES_MOST = 320 };
+struct record_phrase {
+    const char *words;
+    int item;     /* -1: it is of none */
+    bool is_mine; /* whoever is unlocked has recorded it, for the pupils that are meant */
+};
+struct record_phrases {
+    struct instrument *in;
+    struct record_phrase *rows;
+    size_t count;
+};
+void record_phrases(struct app *a, struct arena *arena, struct record_phrases *out);
+void model_fill_clips(struct app *a);
 
 #endif

@@ -326,7 +326,8 @@ static void note_row(struct app *a, const char *id, const struct json_value *jso
     row = &a->drafts[a->draft_count];
     *row = (struct app_draft_row){.is_room = json_member(json, "room") != NULL,
                                   .is_interval = json_member(json, "interval") != NULL,
-                                  .is_picture = json_member(json, "picture") != NULL};
+                                  .is_picture = json_member(json, "picture") != NULL,
+                                  .is_clip = json_member(json, "clip") != NULL};
     text_copy(row->id.text, sizeof(row->id.text), id);
     text_copy(row->by.text, sizeof(row->by.text), json_member_text(json, "by"));
     text_copy(row->rec.text, sizeof(row->rec.text), json_member_text(json, "rec"));
@@ -386,7 +387,7 @@ done:
 
 static bool is_observation(const struct app_draft_row *row)
 {
-    return !row->is_room && !row->is_interval && !row->is_picture;
+    return !row->is_room && !row->is_interval && !row->is_picture && !row->is_clip;
 }
 
 const struct app_draft_row *draft_of_pupil(const struct app *a, const struct id *pupil)

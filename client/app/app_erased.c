@@ -110,6 +110,7 @@ static void forget_open(struct app *a, const struct id *pupil)
     }
     if (id_equal(&a->place.pupil, pupil)) {
         album_close(a);
+        record_close(a);
     }
     for (size_t i = 0; i < d->pupil_count; i++) {
         if (!id_equal(&d->pupils[i], pupil)) {

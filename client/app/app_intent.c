@@ -90,11 +90,12 @@ static enum status on_home(struct app *a, const struct said *said)
 
 static enum status on_back(struct app *a, const struct said *said)
 {
-    bool to_pupil = a->place.on == SCREEN_PICTURES ||
+    bool to_pupil = a->place.on == SCREEN_PICTURES || a->place.on == SCREEN_CLIPS ||
                     (a->place.on == SCREEN_OBSERVE && !id_is_none(&a->form.draft.rec));
 
     (void)said;
-    if (a->place.on == SCREEN_PICTURES && album_back(a)) {
+    if ((a->place.on == SCREEN_PICTURES && album_back(a)) ||
+        (a->place.on == SCREEN_CLIPS && record_back(a))) {
         return STATUS_OK;
     }
     return go(a, to_pupil ? SCREEN_PUPIL : SCREEN_CLASS);
@@ -480,6 +481,16 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_PICTURE_FACE] = album_said,
     [INTENT_PICTURE_SAVE] = album_said,
     [INTENT_PICTURE_OUT] = album_said,
+    [INTENT_OPEN_CLIPS] = record_open,
+    [INTENT_CLIPS_WHOSE] = record_said,
+    [INTENT_CLIPS_SET] = record_said,
+    [INTENT_CLIP_OPEN] = record_said,
+    [INTENT_CLIP_RECORD] = record_said,
+    [INTENT_CLIP_STOP] = record_said,
+    [INTENT_CLIP_HEAR] = record_said,
+    [INTENT_CLIP_KEEP] = record_said,
+    [INTENT_CLIP_DROP] = record_said,
+    [INTENT_CLIP_OUT] = record_said,
     [INTENT_HAND_OVER] = on_hand_over,
     [INTENT_PRACTISE] = on_practise,
     [INTENT_OPEN_PROFILE] = profile_open,

@@ -129,6 +129,10 @@ void app_close(struct app *a)
         /* The next unlock folds more. */
     }
     session_lock(a);
+    buf_wipe(&a->job.pcm);
+    buf_finish(&a->job.pcm);
+    buf_wipe(&a->job.jpeg);
+    buf_finish(&a->job.jpeg);
     app_job_wipe(a);
     store_close(a->store);
     undo_forget(a);
@@ -298,6 +302,9 @@ static void run_timer(struct app *a, enum app_timer which)
         break;
     case TIMER_INTERVAL:
         app_tell(a, interval_tick(a));
+        break;
+    case TIMER_CLIP:
+        app_tell(a, record_tick(a));
         break;
     case TIMER_COUNT:
         break;
@@ -494,6 +501,7 @@ void app_touched(struct app *a)
 
 void app_hidden(struct app *a)
 {
+    record_hidden(a);
     app_tell(a, draft_flush(a));
 }
 

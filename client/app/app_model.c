@@ -381,6 +381,9 @@ static void fill_screen(struct app *a)
     case SCREEN_PICTURES:
         model_fill_pictures(a);
         break;
+    case SCREEN_CLIPS:
+        model_fill_clips(a);
+        break;
     case SCREEN_LOOK:
         model_fill_look(a);
         break;

@@ -117,6 +117,20 @@ struct app_clips {
     size_t sound_count;
 };
 
+/* The screen of recorded phrases: the pupil is the one whose page is open. */
+struct app_recording {
+    enum screen_clips_phase phase;
+    bool is_schools;
+    char instrument[101]; /* whose phrases are shown; "" what is said in all */
+    char words[SCREEN_TEXT_ROOM];
+    struct app_clips clips;
+    bool is_listening;
+    int heard_ms, loudness;
+    struct buf take; /* that is not kept yet */
+    int length_ms;
+    char fault[200];
+};
+
 /* The pupil's answers, item by item. */
 struct app_room_answer {
     int choice;      /* of the item's choices, -1 none; where several may be: only what is apart */

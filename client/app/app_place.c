@@ -156,7 +156,7 @@ static struct id own_group(struct app *a)
 
 static bool needs_pupil(enum screen_name on)
 {
-    return on == SCREEN_PUPIL || on == SCREEN_ROOM || on == SCREEN_PICTURES;
+    return on == SCREEN_PUPIL || on == SCREEN_ROOM || on == SCREEN_PICTURES || on == SCREEN_CLIPS;
 }
 
 static enum status go_where(struct app *a, const struct json_value *where)
@@ -190,6 +190,9 @@ static enum status go_where(struct app *a, const struct json_value *where)
     if (on == SCREEN_PICTURES && album_resume(a) != STATUS_OK) {
         return STATUS_NOT_FOUND;
     }
+    if (on == SCREEN_CLIPS && record_resume(a) != STATUS_OK) {
+        return STATUS_NOT_FOUND;
+    }
     if (on == SCREEN_INTERVAL && interval_resume(a) != STATUS_OK) {
         return STATUS_NOT_FOUND;
     }
@@ -219,6 +222,9 @@ void draft_find_where(struct app *a)
 
 void place_go(struct app *a, enum screen_name on)
 {
+    if (on != SCREEN_CLIPS) {
+        record_close(a); /* the microphone, whatever leads away from it */
+    }
     a->place.on = on;
     a->view.sheet = SHEET_NONE;
     a->view.visit++;

@@ -150,7 +150,7 @@ enum status room_start(struct app *a, const struct id *pupil, const struct app_i
     profile_read(a, pupil, &a->room.profile);
     TRY(scale_copy(a, one, &a->room.arena, &a->room.asks));
     room_show_schools(a);
-    room_add_own(a);
+    room_add_own(a, &a->room.pupil, &a->room.asks.in, &a->room.arena);
 done:
     return st;
 }

@@ -85,7 +85,8 @@ void room_show_schools(struct app *a);
 size_t room_missing(const struct view_picture_rows *rows, struct arena *arena,
                     const struct instrument *in);
 /* The pupil's, into the questions that take them. */
-void room_add_own(struct app *a);
+void room_add_own(struct app *a, const struct id *pupil, struct instrument *in,
+                  struct arena *arena);
 
 /* ---- the room -------------------------------------------------------------------------------- */
 /* The pupil, and what is asked, with blank answers. */

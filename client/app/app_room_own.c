@@ -203,14 +203,12 @@ static void add_to(struct instrument_item *item, const struct view_picture_rows 
     }
 }
 
-void room_add_own(struct app *a)
+void room_add_own(struct app *a, const struct id *pupil, struct instrument *in, struct arena *arena)
 {
-    struct instrument *in = &a->room.asks.in;
-    struct arena *arena = &a->room.arena;
     struct view_picture_rows rows = {0};
     struct instrument_item *items = NULL;
 
-    app_tell(a, view_pictures(a->session.view, &a->session.school, &a->room.pupil, arena, &rows));
+    app_tell(a, view_pictures(a->session.view, &a->session.school, pupil, arena, &rows));
     if (rows.count == 0) {
         return;
     }

@@ -121,6 +121,8 @@ static void run_job(void *arg)
         enrol_read_picture(job);
     } else if (job->kind == JOB_FILES || job->kind == JOB_PICTURE) {
         album_run(job);
+    } else if (job->kind == JOB_CLIP) {
+        record_run(job);
     } else if (job->kind == JOB_CHANGE) {
         staff_run_change(job);
     } else if (makes_slot(job->kind)) {
@@ -234,6 +236,11 @@ void app_work_done(struct app *a, void *arg)
         app_changed(a);
         return; /* no passphrase was there: nothing is to be forgotten */
     }
+    if (job.kind == JOB_CLIP) {
+        record_worked(a, &job);
+        app_changed(a);
+        return;
+    }
     if (job.kind == JOB_CODE) {
         enrol_pictured(a, &job);
     } else if (job.kind == JOB_CHANGE) {
@@ -316,6 +323,7 @@ static void forget_person(struct app *a)
     undo_forget(a);
     room_close(a);
     album_close(a);
+    record_close(a);
     a->lost_count = 0;
     key_wipe(&a->interval, sizeof(a->interval));
     app_timer(a, TIMER_INTERVAL, APP_NEVER);
@@ -333,7 +341,7 @@ static void forget_person(struct app *a)
 
 void session_forget(struct app *a)
 {
-    if (a->place.on == SCREEN_ROOM && a->host.hush != NULL) {
+    if ((a->place.on == SCREEN_ROOM || a->place.on == SCREEN_CLIPS) && a->host.hush != NULL) {
         a->host.hush(a->host.ctx);
     }
     fold_close(a);

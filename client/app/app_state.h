@@ -42,6 +42,7 @@ enum app_timer {
     TIMER_WAIT,     /* count down to the next try of a passphrase */
     TIMER_LEARN,    /* read more of what was written, for the words that are offered */
     TIMER_INTERVAL, /* the second of an interval observation turns */
+    TIMER_CLIP,     /* how loud it is, while a phrase is recorded */
     TIMER_COUNT
 };
 
@@ -55,7 +56,8 @@ enum app_job_kind {
     JOB_CODE,
     JOB_CHANGE,
     JOB_FILES,
-    JOB_PICTURE
+    JOB_PICTURE,
+    JOB_CLIP
 };
 struct app_job {
     enum app_job_kind kind;
@@ -68,7 +70,9 @@ struct app_job {
     char code[SCREEN_CODE_ROOM]; /* as it stands in the picture of that name */
     char picture[120];
     struct app_files files; /* found, or the one that is made small; given on or freed */
-    struct buf jpeg;
+    struct buf jpeg;        /* or the clip that is made of pcm */
+    struct buf pcm;
+    int length_ms;
     enum status st;
     char sentence[300];
 };
@@ -140,7 +144,7 @@ struct app_draft_row { /* a draft that lies in the store */
     size_t pupil_count;
     bool is_room;
     bool is_interval;
-    bool is_picture;
+    bool is_picture, is_clip;
 };
 
 /* What the view said about the pupil who is open. */
@@ -223,6 +227,7 @@ struct app {
     enum ui_means means; /* of what was said last */
     struct app_interval interval;
     struct app_pictures pictures;
+    struct app_recording recording;
     char lost[ALBUM_LOST_MOST][ALBUM_NAME_ROOM];
     size_t lost_count;
 

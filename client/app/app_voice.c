@@ -16,7 +16,7 @@ static bool is_wanted(const struct app *a)
 {
     bool in_room = a->place.on == SCREEN_ROOM && a->room.phase != ROOM_LEAVING;
 
-    if (a->host.say == NULL || a->look.silent) {
+    if (a->host.say == NULL || a->look.silent || a->recording.is_listening) {
         return false;
     }
     if (!in_room) {

@@ -2,7 +2,7 @@
  *
  * Looks like   a row each, with its picture and what it is about; above them whether to practise.
  * Reads        view->offers, view->skips_practice.
- * Says         ROOM_OPEN, PRACTISE, OPEN_PROFILE.
+ * Says         ROOM_OPEN, PRACTISE, OPEN_PROFILE, OPEN_CLIPS.
  */
 #include "screen_private.h"
 
@@ -48,14 +48,14 @@ void hand_over_sheet(struct ui *ui, const struct screen_view *view, struct said 
     int chosen = -1;
 
     say_number(said, ui_open_sheet(ui, title, 860), INTENT_SHEET, SHEET_NONE);
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 560});
-    ui_next_grow(ui, 1);
     chosen = ui_tabs(ui, ways, 2, view->skips_practice ? 1 : 0);
     say_number(said, chosen >= 0, INTENT_PRACTISE, chosen == 0 ? 1 : 0);
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     say(said,
         ui_button(ui, UI_QUIET, "sliders-horizontal",
                   word_with(ui, view, WORD_PROFILE_TITLE, view->pupil.first, NULL)),
         INTENT_OPEN_PROFILE);
+    say(said, ui_button(ui, UI_QUIET, "mic", word(view, WORD_CLIPS)), INTENT_OPEN_CLIPS);
     ui_close(ui);
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 12, .cell = 320});
     for (size_t i = 0; i < view->offer_count; i++) {

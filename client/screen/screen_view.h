@@ -12,7 +12,7 @@
 #include "base.h"
 #include "record.h"
 #include "screen_form.h"
-#include "screen_pictures.h"
+#include "screen_clips.h"
 #include "screen_pupil.h"
 #include "screen_room.h"
 #include "screen_words.h"
@@ -218,6 +218,7 @@ struct screen_view {
     struct screen_interval interval;
     struct screen_pupil pupil;
     struct screen_pictures pictures;
+    struct screen_clips clips;
     struct screen_look look;
     struct screen_tablet tablet;
     const struct screen_offer *offers; /* while the sheet to hand over is open */

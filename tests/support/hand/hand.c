@@ -2,6 +2,8 @@
  * ui, and frames until it is at rest: what a test sees is what a person would see. */
 #include "hand.h"
 
+#include "hand_clips.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +118,54 @@ static void hand_say_with(void *ctx, const struct app_words *words)
     buf_finish(&heard);
 }
 
+/* ---- the microphone -------------------------------------------------------------------------- */
+
+static enum status hand_record(void *ctx)
+{
+    struct hand *h = ctx;
+
+    if (h->microphone.is_missing) {
+        return FAIL(STATUS_UNSUPPORTED, "No microphone was found. Plug one in, and try again");
+    }
+    h->microphone.listens = true;
+    h->microphone.since_ms = h->ticks_ms;
+    return STATUS_OK;
+}
+
+static int hand_recorded(void *ctx, int *loudness)
+{
+    const struct hand *h = ctx;
+
+    *loudness = h->microphone.is_deaf ? 0 : 65;
+    return h->microphone.listens ? (int)(h->ticks_ms - h->microphone.since_ms) : -1;
+}
+
+/* What it gives tells how long it was heard. */
+static void hand_record_end(void *ctx, struct buf *pcm)
+{
+    struct hand *h = ctx;
+
+    if (pcm != NULL) {
+        buf_printf(pcm, "%d %d", (int)(h->ticks_ms - h->microphone.since_ms),
+                   h->microphone.is_deaf ? 0 : 1);
+    }
+    h->microphone.listens = false;
+}
+
+static enum status hand_make_clip(void *ctx, struct buf *pcm, struct buf *clip, int *length_ms)
+{
+    int is_heard = 0;
+
+    (void)ctx;
+    CHECK(sscanf(buf_cstr(pcm), "%d %d", length_ms, &is_heard) == 2); /* NOLINT */
+    if (is_heard == 0) {
+        return FAIL(STATUS_BAD_INPUT,
+                    "Nothing was heard. Speak a little closer to the tablet, and try again");
+    }
+    hand_make_sound(clip);
+    return STATUS_OK;
+}
+
 static void hand_hush(void *ctx)
 {
     const struct hand *h = ctx;
@@ -220,6 +270,10 @@ enum status hand_try(struct hand *h)
                             .say = hand_say,
                             .say_with = hand_say_with,
                             .hush = hand_hush,
+                            .record = hand_record,
+                            .recorded = hand_recorded,
+                            .record_end = hand_record_end,
+                            .make_clip = hand_make_clip,
                             .mark = hand_mark,
                             .code = hand_code,
                             .files = hand_files,

@@ -51,6 +51,11 @@ struct hand {
     char heard[300]; /* of that: the parts that were recorded, a | behind each */
     char voice[64];  /* of it */
     int rate;
+    struct {
+        bool is_missing, is_deaf; /* there is none; it hears nobody */
+        bool listens;
+        int64_t since_ms;
+    } microphone;
     const char *picture; /* the code in the newest picture; NULL: there is none to read */
     /* Set between hand_open and hand_start. */
     struct text_port text; /* width NULL: every letter is as wide as every other */

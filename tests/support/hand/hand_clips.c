@@ -6,22 +6,28 @@
 
 #include <string.h>
 
-/* Half a second of a form that is right and a sound that is none. */
-static void write_sound(const struct hand_clip *c, struct buf *out)
+/* Half a second. */
+void hand_make_sound(struct buf *clip)
 {
     struct clip_writer w;
-    struct buf file = {0};
     uint8_t packet[20] = {0x48, 1, 2, 3};
+
+    clip_write_begin(&w, 312, clip);
+    for (int i = 0; i < 30; i++) {
+        clip_write_packet(&w, packet, sizeof(packet));
+    }
+    clip_write_end(&w, 29 * CLIP_FRAME);
+}
+
+static void write_sound(const struct hand_clip *c, struct buf *out)
+{
+    struct buf file = {0};
 
     if (c->sound != NULL) {
         buf_base64(out, c->sound->data, c->sound->size);
         return;
     }
-    clip_write_begin(&w, 312, &file);
-    for (int i = 0; i < 30; i++) {
-        clip_write_packet(&w, packet, sizeof(packet));
-    }
-    clip_write_end(&w, 29 * CLIP_FRAME);
+    hand_make_sound(&file);
     file.data[c->is_broken ? 200 : 0] = c->is_broken ? 'x' : 'O';
     buf_base64(out, file.data, file.size);
     buf_finish(&file);

@@ -20,6 +20,8 @@ struct hand_clip {
     const struct buf *sound; /* NULL: some that nobody has to hear */
     bool is_broken, is_void;
 };
+/* A clip whose form is right, and whose sound is none. */
+void hand_make_sound(struct buf *clip);
 /* It comes from the hub, and is seen once the tablet has looked. */
 void hand_bring_clip(struct hand *h, const struct hand_clip *clip);
 

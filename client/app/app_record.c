@@ -1,0 +1,523 @@
+/* Recording phrases: a member of staff says a question or an answer, hears it, and keeps it.
+ *
+ * What a microphone hears in a classroom may hold a name, so nothing of it is saved before whoever
+ * recorded it has had it in hand and said to keep it: until then it is a draft, sealed like all
+ * drafts, so that a tablet that is killed comes back to it. Keeping is one commit: the new
+ * recording, and an end to the one by the same person that it stands in for; Undo turns both back.
+ * To bring a recording to the loudness of all others and to pack it takes a part of a second, so
+ * that is the worker's.
+ */
+#include "app_room.h"
+
+#include "clip.h"
+
+#include <string.h>
+
+static const struct id no_id = {""};
+enum { OLD_MOST = APP_GROUP_CHANGES_MAX - 1, LISTEN_MS = 100 };
+
+static void show(struct app *a, enum screen_clips_phase phase)
+{
+    a->recording.phase = phase;
+    a->recording.fault[0] = '\0';
+    a->view.visit++;
+    app_changed(a);
+}
+
+/* ---- listening ------------------------------------------------------------------------------- */
+
+static void hush(struct app *a)
+{
+    if (a->host.hush != NULL) {
+        a->host.hush(a->host.ctx);
+    }
+}
+
+void record_hidden(struct app *a)
+{
+    app_timer(a, TIMER_CLIP, APP_NEVER);
+    if (a->recording.is_listening) {
+        a->recording.is_listening = false;
+        a->host.record_end(a->host.ctx, NULL);
+    }
+}
+
+static enum status begin(struct app *a, const struct said *said)
+{
+    enum status st = STATUS_OK;
+    struct app_recording *r = &a->recording;
+
+    (void)said;
+    if (r->phase != CLIPS_ONE || a->job.kind != JOB_NONE || r->is_listening) {
+        return STATUS_OK;
+    }
+    r->fault[0] = '\0';
+    if (a->host.record == NULL || a->host.make_clip == NULL) {
+        text_copy(r->fault, sizeof(r->fault), word_of(a, WORD_CLIP_DEAF));
+        return STATUS_OK;
+    }
+    hush(a);
+    st = a->host.record(a->host.ctx);
+    if (st != STATUS_OK) { /* it stands where they look, and not over the screen */
+        text_copy(r->fault, sizeof(r->fault), status_message());
+        return STATUS_OK;
+    }
+    r->is_listening = true;
+    r->heard_ms = 0;
+    r->loudness = 0;
+    app_timer(a, TIMER_CLIP, LISTEN_MS);
+    return STATUS_OK;
+}
+
+static enum status end(struct app *a, const struct said *said)
+{
+    enum status st = STATUS_OK;
+    struct buf pcm = {0};
+
+    (void)said;
+    if (!a->recording.is_listening) {
+        return STATUS_OK;
+    }
+    a->recording.is_listening = false;
+    app_timer(a, TIMER_CLIP, APP_NEVER);
+    a->host.record_end(a->host.ctx, &pcm);
+    a->job.kind = JOB_CLIP;
+    a->job.pcm = pcm;
+    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
+    st = app_job_start(a);
+    if (st != STATUS_OK) {
+        buf_wipe(&pcm);
+        buf_finish(&pcm);
+    }
+    return st;
+}
+
+enum status record_tick(struct app *a)
+{
+    struct app_recording *r = &a->recording;
+    static const struct said nothing = {INTENT_NONE, {""}, 0};
+
+    if (!r->is_listening) {
+        return STATUS_OK;
+    }
+    r->heard_ms = a->host.recorded(a->host.ctx, &r->loudness);
+    app_changed(a);
+    if (r->heard_ms < 0 || r->heard_ms >= CLIP_SECONDS_MOST * 1000) {
+        return end(a, &nothing);
+    }
+    app_timer(a, TIMER_CLIP, LISTEN_MS);
+    return STATUS_OK;
+}
+
+void record_run(struct app_job *job)
+{
+    const struct app_host *host = &job->app->host; /* never changes after the start */
+
+    job->st = host->make_clip(host->ctx, &job->pcm, &job->jpeg, &job->length_ms);
+}
+
+/* ---- the draft ------------------------------------------------------------------------------- */
+
+static void write_take(const struct app *a, struct buf *out)
+{
+    const struct app_recording *r = &a->recording;
+    struct json_writer w = {0};
+    struct buf sound = {0};
+
+    buf_base64(&sound, r->take.data, r->take.size);
+    json_begin(&w, out);
+    json_open_object(&w, NULL);
+    json_put_id(&w, "by", &a->session.slot.staff);
+    json_open_list(&w, "pupils");
+    json_put_id(&w, NULL, &a->place.pupil);
+    json_close_list(&w);
+    json_open_object(&w, "clip");
+    json_put_bool(&w, "schools", r->is_schools);
+    json_put_text(&w, "instrument", r->instrument);
+    json_put_text(&w, "words", r->words);
+    json_put_int(&w, "ms", r->length_ms);
+    json_put_text(&w, "sound", buf_cstr(&sound));
+    json_close_object(&w);
+    json_close_object(&w);
+    buf_wipe(&sound);
+    buf_finish(&sound);
+}
+
+/* The one that was begun last for the pupil who is open. */
+static const struct app_draft_row *begun_row(const struct app *a)
+{
+    for (size_t i = a->draft_count; i > 0; i--) {
+        const struct app_draft_row *row = &a->drafts[i - 1];
+        if (row->is_clip && row->pupil_count > 0 && id_equal(&row->pupils[0], &a->place.pupil)) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+bool record_has_begun(const struct app *a)
+{
+    return begun_row(a) != NULL;
+}
+
+static enum status keep_take(struct app *a)
+{
+    enum status st = STATUS_OK;
+    const struct app_draft_row *row = begun_row(a);
+    struct id draft = row != NULL ? row->id : app_new_id(a);
+    struct buf text = {0};
+    char name[64] = "";
+
+    draft_name(&draft, name);
+    write_take(a, &text);
+    TRY(draft_seal(a, name, &text));
+    TRY(draft_list(a));
+done:
+    buf_wipe(&text);
+    buf_finish(&text);
+    return st;
+}
+
+static void drop_take(struct app *a)
+{
+    buf_wipe(&a->recording.take);
+    buf_finish(&a->recording.take);
+    a->recording.length_ms = 0;
+}
+
+static enum status drop_begun(struct app *a)
+{
+    enum status st = STATUS_OK;
+    const struct app_draft_row *row = begun_row(a);
+    char name[64] = "";
+
+    drop_take(a);
+    if (row != NULL) {
+        draft_name(&row->id, name);
+        TRY(store_draft_drop(a->store, name));
+        TRY(draft_list(a));
+    }
+done:
+    return st;
+}
+
+static enum status read_begun(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct app_recording *r = &a->recording;
+    const struct app_draft_row *row = begun_row(a);
+    struct json_value *json = NULL;
+    const struct json_value *clip = NULL;
+    const char *sound = NULL;
+
+    if (row == NULL) {
+        return STATUS_OK;
+    }
+    TRY(draft_read(a, &row->id, &json));
+    clip = json_member(json, "clip");
+    sound = json_member_text(clip, "sound");
+    drop_take(a);
+    TRY(base64_decode(sound, strlen(sound), &r->take));
+    r->is_schools = json_is_true(json_member(clip, "schools"));
+    r->length_ms = (int)json_int(json_member(clip, "ms"), 0);
+    text_copy(r->instrument, sizeof(r->instrument), json_member_text(clip, "instrument"));
+    text_copy(r->words, sizeof(r->words), json_member_text(clip, "words"));
+    show(a, CLIPS_ONE);
+done:
+    json_free(json);
+    return st;
+}
+
+void record_worked(struct app *a, struct app_job *job)
+{
+    struct app_recording *r = &a->recording;
+    bool is_wanted = session_is_open(a) && a->place.on == SCREEN_CLIPS && r->phase == CLIPS_ONE;
+
+    if (is_wanted && job->st == STATUS_OK) {
+        drop_take(a);
+        r->take = job->jpeg;
+        job->jpeg = (struct buf){0};
+        r->length_ms = job->length_ms;
+        app_tell(a, keep_take(a));
+    } else if (is_wanted) {
+        text_copy(r->fault, sizeof(r->fault), job->sentence);
+    }
+    buf_wipe(&job->jpeg);
+    buf_finish(&job->jpeg);
+    buf_wipe(&job->pcm);
+    buf_finish(&job->pcm);
+}
+
+/* ---- open and close -------------------------------------------------------------------------- */
+
+void record_close(struct app *a)
+{
+    record_hidden(a);
+    drop_take(a);
+    clips_close(&a->recording.clips);
+    key_wipe(&a->recording, sizeof(a->recording));
+}
+
+enum status record_open(struct app *a, const struct said *said)
+{
+    (void)said;
+    record_close(a);
+    app_toast_drop(a);
+    place_go(a, SCREEN_CLIPS);
+    return STATUS_OK;
+}
+
+enum status record_resume(struct app *a)
+{
+    record_close(a);
+    return read_begun(a);
+}
+
+bool record_back(struct app *a)
+{
+    struct app_recording *r = &a->recording;
+
+    record_hidden(a);
+    hush(a);
+    if (r->phase == CLIPS_LIST) {
+        record_close(a);
+        return false;
+    }
+    drop_take(a); /* what was begun waits in its draft */
+    show(a, r->phase == CLIPS_ONE ? CLIPS_SET : CLIPS_LIST);
+    return true;
+}
+
+/* ---- which phrase ---------------------------------------------------------------------------- */
+
+static enum status turn(struct app *a, const struct said *said)
+{
+    a->recording.is_schools = said->number == 1;
+    return STATUS_OK;
+}
+
+static enum status open_set(struct app *a, const struct said *said)
+{
+    const char *id = record_set_id(a, said->number);
+
+    if (id != NULL) {
+        text_copy(a->recording.instrument, sizeof(a->recording.instrument), id);
+        show(a, CLIPS_SET);
+    }
+    return STATUS_OK;
+}
+
+static enum status open_phrase(struct app *a, const struct said *said)
+{
+    struct arena arena = {0};
+    struct record_phrases all;
+
+    if (said->number < 0) {
+        return read_begun(a);
+    }
+    record_phrases(a, &arena, &all);
+    if ((size_t)said->number < all.count) {
+        drop_take(a);
+        text_copy(a->recording.words, sizeof(a->recording.words), all.rows[said->number].words);
+        show(a, CLIPS_ONE);
+    }
+    arena_finish(&arena);
+    return STATUS_OK;
+}
+
+/* The next that the person who is unlocked has not recorded; at the end the whole set. */
+static void go_on(struct app *a)
+{
+    struct arena arena = {0};
+    struct record_phrases all;
+    bool is_past = false;
+    const char *next = NULL;
+
+    record_phrases(a, &arena, &all);
+    for (size_t i = 0; i < all.count && next == NULL; i++) {
+        bool is_this = strcmp(all.rows[i].words, a->recording.words) == 0;
+        if (is_past && !is_this && !all.rows[i].is_mine) {
+            next = all.rows[i].words;
+        }
+        is_past = is_past || is_this;
+    }
+    if (next != NULL) {
+        text_copy(a->recording.words, sizeof(a->recording.words), next);
+    }
+    show(a, next != NULL ? CLIPS_ONE : CLIPS_SET);
+    arena_finish(&arena);
+}
+
+/* ---- hearing --------------------------------------------------------------------------------- */
+
+static enum status hear(struct app *a, const struct said *said)
+{
+    struct app_recording *r = &a->recording;
+    struct buf bytes = {0};
+    struct app_clip clip = {0, strlen(r->words), &bytes};
+
+    if (a->look.silent) {
+        text_copy(r->fault, sizeof(r->fault), word_of(a, WORD_CLIP_MUTE));
+        return STATUS_OK;
+    }
+    if (id_is_none(&said->id)) {
+        buf_add(&bytes, r->take.data, r->take.size);
+    } else if (!clip_load(a, &said->id, &bytes)) {
+        text_copy(r->fault, sizeof(r->fault), word_of(a, WORD_CLIP_BROKEN));
+    }
+    if (bytes.size > 0 && a->host.say_with != NULL && !r->is_listening) {
+        a->host.say_with(a->host.ctx, &(struct app_words){.text = r->words,
+                                                          .voice = "en",
+                                                          .rate = VOICE_RATE_USUAL,
+                                                          .clips = &clip,
+                                                          .clip_count = 1});
+    }
+    buf_wipe(&bytes);
+    buf_finish(&bytes);
+    return STATUS_OK;
+}
+
+/* ---- keeping --------------------------------------------------------------------------------- */
+
+static void write_clip(struct app *a, const char *phrase, struct buf *set)
+{
+    const struct app_recording *r = &a->recording;
+    struct json_writer w = {0};
+    struct buf sound = {0};
+    char language[36];
+
+    clip_language(r->clips.voice, language);
+    buf_base64(&sound, r->take.data, r->take.size);
+    json_begin(&w, set);
+    json_open_object(&w, NULL);
+    json_put_text(&w, "phrase", phrase);
+    json_put_text(&w, "language", language);
+    json_put_text(&w, "words", r->words);
+    json_put_id(&w, "speaker", &a->session.slot.staff);
+    json_put_int(&w, "spoken", app_wall(a));
+    json_put_int(&w, "ms", r->length_ms);
+    json_put_text(&w, "sound", buf_cstr(&sound));
+    json_close_object(&w);
+    buf_wipe(&sound);
+    buf_finish(&sound);
+}
+
+/* Those by the same person for the same pupils, which the new one stands in for. */
+static size_t find_old(struct app *a, const char *phrase, struct id old[OLD_MOST])
+{
+    const struct view_clip_rows *rows = NULL;
+    size_t count = 0;
+
+    record_clips(a);
+    rows = &a->recording.clips.rows;
+    for (size_t i = 0; i < rows->count && count < OLD_MOST; i++) {
+        const struct view_clip *row = &rows->rows[i];
+        if (strcmp(row->phrase, phrase) == 0 && id_equal(&row->speaker, &a->session.slot.staff) &&
+            id_is_none(&row->pupil) == a->recording.is_schools) {
+            old[count++] = row->rec;
+        }
+    }
+    return count;
+}
+
+static void note_void(const struct app *a, enum word reason, struct buf *out)
+{
+    struct json_writer w = {0};
+
+    json_begin(&w, out);
+    json_open_object(&w, NULL);
+    json_put_text(&w, RECORD_VOID, word_of(a, reason));
+    json_close_object(&w);
+}
+
+static enum status commit(struct app *a, const struct buf *set, const struct id *old, size_t count)
+{
+    enum status st = STATUS_OK;
+    struct app_change changes[APP_GROUP_CHANGES_MAX] = {
+        {{""}, {""}, NULL, NULL, NULL, false}
+    };
+    const struct app_draft_row *row = begun_row(a);
+    struct id pupil = a->recording.is_schools ? no_id : a->place.pupil;
+    struct buf over_with = {0};
+    struct buf undone = {0};
+    char name[64] = "";
+
+    note_void(a, WORD_CLIP_REASON, &over_with);
+    note_void(a, WORD_VOID_UNDONE, &undone);
+    changes[0] = (struct app_change){app_new_id(a), pupil, "clip", buf_cstr(set), NULL, true};
+    for (size_t i = 0; i < count; i++) {
+        changes[i + 1] =
+            (struct app_change){old[i], pupil, "clip", buf_cstr(&over_with), NULL, false};
+    }
+    if (row != NULL) {
+        draft_name(&row->id, name);
+    }
+    TRY(capture_commit(a, changes, count + 1, row != NULL ? name : NULL));
+    undo_begin(a, UNDO_PLAIN, "clip");
+    undo_note(a, &changes[0].rec, &pupil, buf_cstr(&undone));
+    for (size_t i = 0; i < count; i++) {
+        undo_note(a, &old[i], &pupil, "{\"" RECORD_VOID "\":null}");
+    }
+    app_toast(a, WORD_CLIP_KEPT, true);
+done:
+    buf_finish(&over_with);
+    buf_finish(&undone);
+    return st;
+}
+
+static enum status keep(struct app *a, const struct said *said)
+{
+    enum status st = STATUS_OK;
+    struct buf set = {0};
+    struct id old[OLD_MOST];
+    char phrase[65];
+
+    (void)said;
+    if (a->recording.take.size == 0 || a->recording.is_listening) {
+        return STATUS_OK;
+    }
+    hush(a);
+    record_clips(a);
+    clip_phrase(a->recording.clips.voice, a->recording.words, phrase);
+    write_clip(a, phrase, &set);
+    TRY(commit(a, &set, old, find_old(a, phrase, old)));
+    drop_take(a);
+    TRY(draft_list(a));
+    clips_changed(&a->recording.clips);
+    go_on(a);
+done:
+    buf_wipe(&set);
+    buf_finish(&set);
+    return st;
+}
+
+static enum status drop(struct app *a, const struct said *said)
+{
+    enum status st = STATUS_OK;
+
+    (void)said;
+    hush(a);
+    TRY(drop_begun(a));
+    app_toast(a, WORD_CLIP_DROPPED, false);
+done:
+    return st;
+}
+
+static enum status take_out(struct app *a, const struct said *said)
+{
+    hush(a);
+    return undo_take_out(a, &said->id, word_of(a, WORD_CLIP_REASON));
+}
+
+enum status record_said(struct app *a, const struct said *said)
+{
+    static enum status (*const by_intent[INTENT_COUNT])(struct app *, const struct said *) = {
+        [INTENT_CLIPS_WHOSE] = turn,      [INTENT_CLIPS_SET] = open_set,
+        [INTENT_CLIP_OPEN] = open_phrase, [INTENT_CLIP_RECORD] = begin,
+        [INTENT_CLIP_STOP] = end,         [INTENT_CLIP_HEAR] = hear,
+        [INTENT_CLIP_KEEP] = keep,        [INTENT_CLIP_DROP] = drop,
+        [INTENT_CLIP_OUT] = take_out,
+    };
+    CHECK(by_intent[said->intent] != NULL);
+    return by_intent[said->intent](a, said);
+}

@@ -1,0 +1,310 @@
+/* Recording a phrase: listened to, heard, kept or done again, undone, taken out, and gone with the
+ * lock and the pupil; and nothing of it saved before somebody said to keep it.
+ *
+ * Planted faults, each built once and seen to fail here: a recording that is kept beside the one it
+ * stands in for; the microphone left open when another screen is gone to; what was begun not
+ * sealed; what is kept a draft still.
+ */
+#include "hand.h"
+#include "hand_clips.h"
+#include "hand_records.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
+#define QUESTION   "How do you feel today?"
+
+static void go_clips(struct hand *h)
+{
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "Recorded voices");
+}
+
+static void go_question(struct hand *h)
+{
+    go_clips(h);
+    hand_tap(h, "How I feel today");
+    hand_tap(h, QUESTION);
+}
+
+static void record(struct hand *h, int ms)
+{
+    hand_tap(h, "Record");
+    hand_wait(h, ms);
+    hand_tap(h, "Stop");
+}
+
+static void a_phrase_is_recorded_and_kept(void **state)
+{
+    struct hand *h = *state;
+
+    go_clips(h);
+    hand_expect(h, "0 of 12 recorded");
+    hand_tap(h, "How I feel today");
+    hand_expect(h, "Answers in the tablet's voice");
+    hand_tap(h, QUESTION);
+    hand_expect(h, "Say no name, and");
+    hand_tap(h, "Record");
+    hand_wait(h, 2500);
+    hand_expect(h, "Listening: 2 of 20 seconds");
+    hand_tap(h, "Stop");
+    assert_false(h->microphone.listens);
+    hand_expect(h, "2.5 seconds. Hear it before you keep it.");
+    assert_int_equal(h->saved_count, 0); /* nobody said yet to keep it */
+    hand_tap(h, "Hear it");
+    assert_string_equal(h->said, QUESTION);
+    assert_string_equal(h->heard, QUESTION "|");
+    hand_tap(h, "Keep it and go on");
+    assert_int_equal(h->saved_count, 1);
+    assert_string_equal(h->saved[0].type, "clip");
+    hand_assert_says(h, &h->saved[0].rec, QUESTION);
+    hand_assert_says(h, &h->saved[0].rec, h->room.staff[0].text);
+    hand_assert_says(h, &h->saved[0].rec, h->room.pupils[0].text);
+    hand_expect(h, "Happy"); /* the next one */
+    hand_tap(h, "Back");
+    hand_expect(h, "Ros Hartley");
+    hand_tap(h, "Back");
+    hand_expect(h, "1 of 12 recorded");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley"); /* and what is kept is no draft any more */
+    hand_expect(h, "1 of 12 recorded");
+    hand_expect_not(h, "is not kept yet");
+}
+
+static void keep_answers(struct hand *h)
+{
+    for (int i = 0; i < 5; i++) {
+        record(h, 900);
+        hand_tap(h, "Keep it and go on");
+    }
+}
+
+static void it_is_heard_by_the_pupil(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    record(h, 1500);
+    hand_tap(h, "Keep it and go on");
+    keep_answers(h);
+    hand_expect(h, "Answers in the voice of Ros Hartley");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "No practice");
+    hand_tap(h, "How I feel today");
+    assert_int_equal(strncmp(h->heard, QUESTION "|", sizeof(QUESTION)), 0);
+    hand_tap(h, "Okay");
+    assert_string_equal(h->heard, "Okay|");
+}
+
+static void the_schools_bears_no_pupil(void **state)
+{
+    struct hand *h = *state;
+
+    go_clips(h);
+    hand_tap(h, "For every pupil");
+    hand_tap(h, "Said in all of them");
+    hand_tap(h, "You said:");
+    record(h, 700);
+    hand_tap(h, "Keep it and go on");
+    hand_assert_says(h, &h->saved[0].rec, "\"pupil\":null");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_expect(h, "1 of 3 recorded");
+    hand_tap(h, "For Amira");
+    hand_tap(h, "Said in all of them");
+    hand_expect(h, "Ros Hartley, for every pupil");
+}
+
+static void it_is_done_again(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    record(h, 3000);
+    hand_tap(h, "Record again");
+    hand_wait(h, 1000);
+    hand_tap(h, "Stop");
+    hand_expect(h, "1.0 seconds");
+    hand_tap(h, "Keep it and go on");
+    hand_tap(h, "Back");
+    hand_tap(h, QUESTION);
+    hand_expect(h, "1.0 seconds");
+    record(h, 2000);
+    hand_tap(h, "Keep it and go on"); /* it stands in for the first */
+    assert_int_equal(h->saved_count, 3);
+    assert_string_equal(h->saved[2].rec.text, h->saved[0].rec.text);
+    hand_assert_says(h, &h->saved[0].rec, "the recording is not wanted any more");
+    hand_tap(h, "Undo");
+    hand_tap(h, "Back");
+    hand_tap(h, QUESTION);
+    hand_expect(h, "1.0 seconds"); /* the first again, and no other */
+    hand_expect_not(h, "2.0 seconds");
+}
+
+static void it_is_taken_out(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    record(h, 3000);
+    hand_tap(h, "Keep it and go on");
+    hand_tap(h, "Back");
+    hand_tap(h, QUESTION);
+    hand_expect(h, "Recorded so far");
+    hand_tap(h, "Ros Hartley/Hear it");
+    assert_string_equal(h->heard, QUESTION "|");
+    hand_tap(h, "Ros Hartley/Take it out");
+    hand_expect_not(h, "Recorded so far");
+    hand_tap(h, "Undo");
+    hand_expect(h, "Recorded so far");
+}
+
+static void a_killed_tablet_comes_back_to_it(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    record(h, 3000);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, QUESTION);
+    hand_expect(h, "3.0 seconds. Hear it before you keep it.");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_expect(h, "A recording is not kept yet.");
+    hand_tap(h, "Go on with it");
+    hand_tap(h, "Do not keep it");
+    hand_expect_not(h, "3.0 seconds");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_expect_not(h, "A recording is not kept yet.");
+    assert_int_equal(h->saved_count, 0);
+    hand_tap(h, "Back");
+    hand_expect_not(h, "Draft"); /* it is none of an observation */
+}
+
+static void what_went_wrong_is_said(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    h->microphone.is_missing = true;
+    hand_tap(h, "Record");
+    hand_expect(h, "No microphone was found.");
+    h->microphone.is_missing = false;
+    h->microphone.is_deaf = true;
+    record(h, 1000);
+    hand_expect(h, "Nothing was heard.");
+    hand_expect_not(h, "Keep it and go on");
+    h->microphone.is_deaf = false;
+    record(h, 1000);
+    hand_expect_not(h, "Nothing was heard.");
+    hand_expect(h, "Keep it and go on");
+}
+
+static void it_stops_when_it_is_full(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    hand_tap(h, "Record");
+    for (int i = 0; i < 30; i++) {
+        hand_wait(h, 1000);
+    }
+    assert_false(h->microphone.listens);
+    hand_expect(h, "Hear it before you keep it.");
+}
+
+static void the_microphone_is_shut(void **state)
+{
+    static const char *const ways[] = {"Back", "Lock", "Sync and tablet"};
+    struct hand *h = *state;
+
+    for (int i = 0; i < 3; i++) {
+        go_question(h);
+        hand_tap(h, "Record");
+        hand_wait(h, 500);
+        assert_true(h->microphone.listens);
+        hand_tap(h, ways[i]);
+        assert_false(h->microphone.listens);
+        hand_crash(h);
+        hand_unlock(h, "Ros Hartley");
+        while (!hand_sees(h, "Amira K.")) {
+            hand_tap(h, "Back");
+        }
+    }
+    go_question(h);
+    hand_tap(h, "Record");
+    app_hidden(h->app);
+    assert_false(h->microphone.listens);
+}
+
+static void in_silence_it_is_not_heard(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Sync and tablet");
+    hand_tap(h, "Say nothing");
+    hand_tap(h, "Back");
+    go_question(h);
+    record(h, 1000);
+    hand_tap(h, "Hear it");
+    assert_string_equal(h->heard, "");
+    hand_expect(h, "Sound is off on this tablet.");
+}
+
+static void it_goes_with_the_pupil(void **state)
+{
+    struct hand *h = *state;
+    struct id pupil = h->room.pupils[0];
+    struct classroom_change erasure = {
+        .from_hub = true, .rec = id_derived("test|erasure"), .type = "erasure"};
+    struct buf set = {0};
+    struct buf all = {0};
+
+    go_question(h);
+    record(h, 1000);
+    hand_tap(h, "Keep it and go on");
+    hand_tap(h, "Back");
+    hand_tap(h, QUESTION);
+    record(h, 1000);
+    buf_printf(&set, "{\"erased\":\"%s\"}", pupil.text);
+    erasure.set = buf_cstr(&set);
+    assert_int_equal(classroom_bring(&h->room, h->file, &erasure, 1), STATUS_OK);
+    assert_int_equal(classroom_erase(&h->room, h->file, &pupil), STATUS_OK);
+    hand_wait(h, 2000);
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    assert_null(strstr(buf_cstr(&all), "\"clip\""));
+    hand_expect(h, "Willow class");
+    buf_finish(&set);
+    buf_finish(&all);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(a_phrase_is_recorded_and_kept),
+        CASE(it_is_heard_by_the_pupil),
+        CASE(the_schools_bears_no_pupil),
+        CASE(it_is_done_again),
+        CASE(it_is_taken_out),
+        CASE(a_killed_tablet_comes_back_to_it),
+        CASE(what_went_wrong_is_said),
+        CASE(it_stops_when_it_is_full),
+        CASE(the_microphone_is_shut),
+        CASE(in_silence_it_is_not_heard),
+        CASE(it_goes_with_the_pupil),
+    };
+
+    return cmocka_run_group_tests_name("recording phrases", tests, NULL, NULL);
+}
