@@ -70,8 +70,7 @@ struct app_job {
     char code[SCREEN_CODE_ROOM]; /* as it stands in the picture of that name */
     char picture[120];
     struct app_files files; /* found, or the one that is made small; given on or freed */
-    struct buf jpeg;        /* or the clip that is made of pcm */
-    struct buf pcm;
+    struct buf jpeg, pcm; /* jpeg: or the clip that is made of pcm */
     int length_ms;
     enum status st;
     char sentence[300];
