@@ -340,6 +340,16 @@ static void a_reason_that_was_begun_is_kept(void **state)
     hand_type(h, "The fire ");
     hand_crash(h);
     hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Imran Sadiq"); /* it is nobody else's */
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    open_page(h, "Haris M.");
+    hand_tap(h, "Take out");
+    hand_expect_not(h, "The fire");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Lock");
+    hand_unlock(h, "Ros Hartley");
     hand_tap(h, "Take out");
     hand_expect(h, "The fire");
     hand_tap(h, "Another reason");

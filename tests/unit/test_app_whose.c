@@ -4,7 +4,8 @@
  * Planted faults, each built once and seen to fail here and nowhere else: a card that was sought
  * opens who stands at its place; a group is written, or made void, as if all of it were of its
  * first pupil; a draft from the morning is dated when it is saved; a draft goes on by a scale that
- * came since; what was put by for another scale does not come back when a clearing is undone.
+ * came since; what was put by for another scale does not come back when a clearing is undone; a
+ * picture goes on as the one that was begun last, whosever it is.
  */
 #include "hand.h"
 #include "hand_records.h"
@@ -97,6 +98,42 @@ static void it_was_seen_when_it_was_begun(void **state)
     hand_assert_says(h, &h->saved[0].rec, "\"when\":1791971"); /* to a quarter of an hour */
 }
 
+static void go_pictures(struct hand *h, const char *card)
+{
+    hand_tap(h, card);
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Pictures");
+}
+
+static void begin_picture(struct hand *h, const char *card, const char *words)
+{
+    go_pictures(h, card);
+    hand_tap(h, "Add a picture");
+    hand_tap(h, "swing.jpg");
+    hand_type(h, words);
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+}
+
+/* Two are begun: each waits on the page of its own pupil. */
+static void a_picture_is_of_whom_it_was_begun(void **state)
+{
+    struct hand *h = *state;
+
+    begin_picture(h, "Ben A.", "Ben swings");
+    begin_picture(h, "Haris M.", "Haris swings");
+    go_pictures(h, "Farah A.");
+    hand_expect_not(h, "A picture is begun");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    go_pictures(h, "Ben A.");
+    hand_tap(h, "Go on with it");
+    hand_expect(h, "Ben swings");
+    hand_tap(h, "Save the picture");
+    is_of(h, 0, BEN);
+}
+
 /* ---- by what --------------------------------------------------------------------------------- */
 
 static void bring_water(struct hand *h, const char *word, int64_t added_ms)
@@ -178,6 +215,7 @@ int main(void)
         UNLOCKED(each_of_a_group_has_their_own),
         UNLOCKED(who_was_sought_is_who_opens),
         UNLOCKED(it_was_seen_when_it_was_begun),
+        UNLOCKED(a_picture_is_of_whom_it_was_begun),
         UNLOCKED(a_draft_ends_by_the_scale_that_it_began_with),
         UNLOCKED(a_clearing_gives_back_what_was_put_by),
     };

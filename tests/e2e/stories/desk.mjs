@@ -47,11 +47,20 @@ export class Desk {
     return coloursOf(`${this.folder}/Xvfb_screen0`, this.size);
   }
 
+  // The names of the windows that can be seen, a line each.
+  async windows() {
+    const end = await this.stage.run('xdotool', ['search', '--onlyvisible', '--name', '^Cairn$'],
+      { command: true, env: this.env });
+    return end.out.trim();
+  }
+
   // Starts a client in the window. Words go before the program.
   async start(tablet, size, { env = {}, wrap = [], words = [] } = {}) {
     this.size = size;
     this.file = tablet.placesFile;
     fs.rmSync(this.file, { force: true });
+    // One that has just ended may stand there yet, and a hand that reaches for it is lost.
+    await until('the window before is gone', PATIENCE_MS, async () => await this.windows() === '');
     this.done = { fingers: 0, keys: 0, lifts: 0, letters: 0 };
     this.rest = null;
     this.saved = [];
@@ -60,11 +69,7 @@ export class Desk {
     this.listen();
     await until('the client is at rest', PATIENCE_MS, () => this.rest !== null || !this.client.runs);
     holds(this.client.runs, `the client ended: ${this.client.told()}`);
-    const found = await until('the client has a window', PATIENCE_MS, async () => {
-      const end = await this.stage.run('xdotool', ['search', '--onlyvisible', '--name', '^Cairn$'],
-        { command: true, env: this.env });
-      return end.out.trim();
-    });
+    const found = await until('the client has a window', PATIENCE_MS, () => this.windows());
     this.window = found.split('\n').at(-1);
     this.do(`windowmove ${this.window} 0 0 windowfocus ${this.window}`);
     this.point(size.width / 2, size.height - 2);

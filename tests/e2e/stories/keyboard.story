@@ -150,3 +150,167 @@ story "A whole observation, by keys alone"
   stored 1 "observation"
   stored "observation" of "Will S." {"engagement": {"exploration": "sustained", "realisation": "fleeting", "anticipation": "established", "persistence": "not-seen", "initiation": "sustained"}}
   stored "observation" of "Will S." {"place": "Classroom", "prompt": "independent", "objective": "To wait for the beat", "activity": "Drum game", "outcome": "Waited twice."}
+
+story "A tablet joins its school, by keys alone"
+  the hub is there
+  take tablet "new"
+  open
+  start the daemon
+  tab to "Code"
+  write the code
+  tab to "Choose a passphrase"
+  write the passphrase
+  tab to "Join the school"
+  key "Return"
+  see "Which name is yours?"
+  tab to "Lucy Carter"
+  key "Return"
+  be on "class"
+  see "Lucy Carter"
+
+story "A sitting of two, by keys alone"
+  unlock
+  tab to "Choose several"
+  key "Return"
+  tab to "Will S."
+  key "Return"
+  tab to "Nia E."
+  key "Return"
+  tab to "Watch in intervals"
+  key "Return"
+  tab to "Any of the time"
+  key "Return"
+  tab to "10 s"
+  key "Return"
+  tab to "Start"
+  key "Return"
+  10 seconds pass
+  tab to "Not engaged" in "Nia E."
+  key "Return"
+  tab to "Stop here"
+  key "Return"
+  tab to "Save"
+  key "Return"
+  saved "interval_observation"
+  stored 1 "interval_observation"
+  stored "interval_observation" of "Nia E." {"method": "partial", "interval_s": 10, "samples": "0-----------------------------"}
+
+story "The tablet as its people like it, by keys alone"
+  unlock
+  tab to "Sync and tablet"
+  key "Return"
+  tab to "125 %"
+  key "Return"
+  see "125 %" chosen
+  tab to "High contrast"
+  key "Return"
+  tab to "Add a colleague"
+  key "Return"
+  tab to "Martha Webb"
+  key "Return"
+  write the passphrase
+  tab to "Add to this tablet"
+  key "Return"
+  see "They can unlock this tablet now"
+  tab to "Lock"
+  key "Return"
+  be on "unlock"
+  everything fits
+  unlock as "Martha Webb"
+  be on "class"
+
+story "How do you feel today, by keys alone"
+  unlock
+  tab to "Ama M."
+  key "Return"
+  tab to "Path so far"
+  key "Return"
+  tab to "Hand over to Ama"
+  key "Return"
+  tab to "How I feel today"
+  key "Return"
+  be on "room"
+  tab to "Dog"
+  key "Return"
+  tab to "Next"
+  key "Return"
+  see "How do you feel today?"
+  tab to "Okay"
+  key "Return"
+  tab to "Next"
+  key "Return"
+  tab to "Yes"
+  key "Return"
+  saved "self_assessment"
+  tab to "Staff"
+  key "Return"
+  tab to "Passphrase"
+  write the passphrase
+  key "Return"
+  be on "pupil"
+  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "okay"}}}
+
+story "What two people wrote, settled by keys, then by one switch"
+  the hub is there
+  unlock
+  tap "Will S."
+  tap "What was done"
+  write "Drum"
+  tap "What the pupil learned or did"
+  write "Clapped"
+  tap "Save"
+  saved "observation"
+  quit
+  sync
+  take tablet "two"
+  sync
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Clapped twice"
+  tap "What was done"
+  key "ctrl+a"
+  write "Big drum"
+  tap "Save the change"
+  saved "observation"
+  quit
+  sync
+  take tablet "one"
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Change"
+  tap "What the pupil learned or did"
+  key "ctrl+a"
+  write "Clapped and laughed"
+  tap "What was done"
+  key "ctrl+a"
+  write "Two drums"
+  tap "Save the change"
+  saved "observation"
+  quit
+  sync
+  unlock
+  tab to "Needs a look"
+  key "Return"
+  tab to "Will: two people wrote different things"
+  key "Return"
+  tab to "Keep mine" in "activity"
+  key "Return"
+  saved "observation"
+  tab to "Back"
+  key "Return"
+  tap "Back"
+  tap "Sync and tablet"
+  tap "Moves by itself"
+  time stands still
+  scan to "Back"
+  scan to "Needs a look"
+  scan to "Will: two people wrote different things"
+  scan to "Keep theirs"
+  saved "observation"
+  see "Nothing needs a look. All is well."
+  stored "observation" of "Will S." {"conflicts": [], "activity": "Two drums", "outcome": "Clapped twice"}

@@ -128,6 +128,54 @@ story "The battery dies in a correction"
   stored 1 "observation"
   stored "observation" of "Will S." {"engagement": {"exploration": "established"}}
 
+story "The battery dies before the first look, and an activity is half written"
+  # Nothing is saved yet, and yet something was chosen and typed.
+  unlock
+  tap "Will S."
+  tap "Activity"
+  tap "Another word"
+  write "Clay with Nia "
+  kill
+  unlock
+  be on "observe"
+  tap "Activity"
+  see "Clay with Nia"
+  tap "Add"
+  see "Clay with Nia" chosen
+  tap "Path so far"
+  tap "Watch in intervals"
+  tap "All of the time"
+  tap "10 s"
+  kill
+  unlock
+  be on "interval"
+  see "All of the time" chosen
+  tap "Start"
+  10 seconds pass
+  tap "Engaged"
+  tap "Stop here"
+  tap "Save"
+  saved "interval_observation"
+  stored "interval_observation" of "Will S." {"method": "whole", "interval_s": 10}
+
+story "The battery dies in the school's own instrument"
+  the hub is there
+  the school adds the instrument {"id": "water", "label": "In the water", "kind": "engagement", "about": "What happened in the pool.", "items": [{"id": "splash", "label": "Splashes", "about": "", "kind": "choice", "icon": "hand", "colour": "area-1", "choices": [{"id": "no", "label": "Not today", "about": ""}, {"id": "yes", "label": "Yes", "about": ""}]}]}
+  sync
+  unlock
+  tap "Will S."
+  tap "Engagement model"
+  tap "In the water"
+  tap "Yes" in "Splashes"
+  kill
+  unlock
+  be on "observe"
+  see "Yes" chosen in "Splashes"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+  stored "observation" of "Will S." {"instrument": "water", "engagement": {"splash": "yes"}}
+
 story "The battery dies between two looks"
   unlock
   tap "Will S."

@@ -173,3 +173,44 @@ story "The whole screen is the switch"
   touch anywhere for "Off"
   stored 1 "observation"
   stored "observation" of "Ama M." {"engagement": {"persistence": "fleeting"}}
+
+story "One switch, from a picture of the code to the first name"
+  # Whoever works a tablet by a switch has it set on the tablet; a school joined anew begins with it.
+  the hub is there
+  a picture of the screen is taken
+  a picture of the code is taken
+  take tablet "new"
+  open
+  quit
+  one switch was set for this tablet
+  open
+  time stands still
+  scan to "Read it from a picture"
+  see "Read from IMG_2.png."
+  scan to "Choose a passphrase"
+  scan the passphrase
+  scan to "Done"
+  start the daemon
+  see "Which name is yours?" as time passes
+  scan to "Lucy Carter"
+  be on "class"
+
+story "One switch, a sitting"
+  unlock
+  tap "Sync and tablet"
+  tap "Moves by itself"
+  time stands still
+  scan to "Back"
+  scan to "Will S."
+  scan to "Path so far"
+  scan to "Watch in intervals"
+  scan to "30 s"
+  scan to "10 min"
+  scan to "Start"
+  30 seconds pass
+  scan to "Engaged"
+  scan to "Stop here"
+  scan to "Save"
+  saved "interval_observation"
+  stored 1 "interval_observation"
+  stored "interval_observation" of "Will S." {"interval_s": 30, "length_s": 600}

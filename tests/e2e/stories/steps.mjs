@@ -19,6 +19,7 @@ const readSize = (text) => {
 // ---- fingers ------------------------------------------------------------------------------------
 
 async function tap(s, label, row) {
+  s.isRinged = false;
   await s.desk.tap(label, row);
   s.taps += 1;
   s.look();
@@ -45,6 +46,9 @@ async function press(s, label, ms, to, restMs = 0) {
 // ---- keys ---------------------------------------------------------------------------------------
 
 async function key(s, name) {
+  if (s.isRinged && ['Return', 'space'].includes(name)) {
+    s.worked('keys');
+  }
   await s.desk.key(name);
   s.keys += 1;
   s.look();
@@ -70,6 +74,7 @@ async function arrowsTo(s, label, row) {
     holds(i < TABS_MOST, `the arrows do not lead to “${label}”`);
     await arrowTowards(s, target, label, row);
   }
+  s.isRinged = true;
 }
 
 // Tab to its group, arrows inside. A press right after the ring came by itself would not be meant.
@@ -86,6 +91,7 @@ async function tabTo(s, name, label, row) {
       await key(s, name);
     }
   }
+  s.isRinged = true;
 }
 
 // ---- switches -----------------------------------------------------------------------------------
@@ -105,6 +111,9 @@ async function scanTo(s, label, row, { move, take }) {
     const isLit = s.desk.all(label, row).some((place) => place.lit);
     const others = s.desk.seen().places.filter((place) => place.lit).length - 1;
     s.lights += 1;
+    if (isLit && others === 0) {
+      s.worked('switch');
+    }
     await (isLit ? take() : move());
     if (isLit && others === 0) {
       s.look();
@@ -189,6 +198,8 @@ export const steps = {
     s.desk.type((await s.hub.code('New')).replace(/(\.[^.]+)\.[^.]+$/, '$1$1')),
   kill: (s) => s.close('kill'),
   quit: (s) => s.close('stop'),
+  'one switch was set for this tablet': (s) =>
+    s.tablet.write(`INSERT OR REPLACE INTO setting(name, value) VALUES('look', '{"scan":{"way":"auto"}}')`),
   'take tablet ~': async (s, name) => {
     if (s.isOpen) {
       await s.close('stop');
@@ -282,6 +293,11 @@ export const steps = {
 
   // looking
   'see ~': (s, text) => sees(s, `“${text}” is on the screen`, () => s.desk.shows(text)),
+  // What another program does takes its own time, and the client looks for it by its own clock.
+  'see ~ as time passes': (s, text) => sees(s, `“${text}” is on the screen`, async () => {
+    await s.pass(200);
+    return s.desk.shows(text);
+  }),
   'see no ~': (s, text) => sees(s, `“${text}” is not on the screen`, () => !s.desk.shows(text)),
   'see ~ chosen': (s, label) => sees(s, `“${label}” is chosen`, () => isChosen(s, label)),
   'see ~ chosen in ~': (s, label, row) =>

@@ -3,7 +3,8 @@
 //   node stories.mjs BUILD --clock FILE [--only PATTERN] [--sanitized]
 //
 // Two desks tell them side by side, each the next that is untold. At the end stand the stories with
-// their times and taps, and which screens were seen, held which way round.
+// their times and taps, and in how many each screen was seen: held either way round, worked by keys
+// alone, worked by one switch.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,7 @@ const DESKS = 2;
 const SANITIZED_EACH = 3; // of so many stories a sanitizer watches one
 const SCREENS = ['start', 'unlock', 'class', 'observe', 'interval', 'pupil', 'pictures', 'look', 'tablet',
   'room'];
+const WAYS = ['landscape', 'portrait', 'keys', 'switch'];
 const here = path.dirname(fileURLToPath(import.meta.url));
 
 const { values: options } = parseArgs({
@@ -81,13 +83,20 @@ function report(stories, began) {
       : `: ${(ms / 1000).toFixed(1)} s, ${taps} taps, ${keys} keys`}`);
   }
   const seen = new Set(stories.flatMap((story) => story.screens ?? []));
-  const missing = SCREENS.flatMap((screen) => ['landscape', 'portrait'].map((way) => `${screen} ${way}`))
+  const missing = SCREENS.flatMap((screen) => WAYS.map((way) => `${screen} ${way}`))
     .filter((view) => !seen.has(view));
+  for (const screen of SCREENS) {
+    console.log([screen.padEnd(9), ...WAYS.map((way) => {
+      const by = stories.filter((story) => story.screens?.includes(`${screen} ${way}`)).length;
+      return `${way} ${by}`.padEnd(13);
+    })].join(' '));
+  }
   console.log(`${stories.length} stories in ${((Date.now() - began) / 1000).toFixed(1)} s; of the `
-    + `${SCREENS.length} screens, each held both ways, ${2 * SCREENS.length - missing.length} views were seen`);
+    + `${SCREENS.length} screens, each held both ways, by keys alone and by one switch, `
+    + `${WAYS.length * SCREENS.length - missing.length} of ${WAYS.length * SCREENS.length} were seen`);
   equal(stories.filter((story) => story.fault).map((story) => story.name), [], 'stories that failed');
   if (options.only === undefined && !options.sanitized) {
-    equal(missing, [], 'views of screens that no story saw');
+    equal(missing, [], 'screens that no story held so, or worked so');
   }
 }
 

@@ -72,6 +72,11 @@ export class Teller {
     this.screens.add(`${this.desk.rest.screen} ${width > height ? 'landscape' : 'portrait'}`);
   }
 
+  // Something on the screen was done by keys alone, or by one switch; before it is done.
+  worked(how) {
+    this.screens.add(`${this.desk.rest.screen} ${how}`);
+  }
+
   async unlock(name) {
     if (!this.isOpen) {
       await this.open();
