@@ -52,6 +52,11 @@ static void bind(struct sql_stmt *stmt, int number, const struct hub_arg *arg)
     }
 }
 
+bool hub_page_is_full(const struct hub_page *page, int rows_max)
+{
+    return page->rows == rows_max || page->bytes >= HUB_PAGE_BYTES;
+}
+
 const char *hub_page_text(const struct hub_db *db, const char *one_by_one, const char *whole)
 {
     return sql_is_far(db->sql) ? whole : one_by_one;

@@ -45,6 +45,13 @@ MUST_USE enum status hub_run(struct hub_db *db, const char *text, const struct h
     "SELECT * FROM (SELECT p.*, sum(coalesce(length(p.line), 0)) OVER (ORDER BY " order       \
     " ROWS UNBOUNDED PRECEDING) - coalesce(length(p.line), 0) AS before FROM (" rows ") p) q" \
     " WHERE before < 4194304 ORDER BY " order
+struct hub_page {
+    int rows;
+    int64_t bytes; /* of lines */
+};
+/* Whether more may follow a page of so many rows at most. Not by its last row's key: a row that
+ * somebody spoiled has none that leads on. */
+bool hub_page_is_full(const struct hub_page *page, int rows_max);
 /* The one or the other, as the engine hands over its rows. */
 const char *hub_page_text(const struct hub_db *db, const char *one_by_one, const char *whole);
 

@@ -110,7 +110,8 @@ done:
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-static void carry_value(struct carrying *c, int column)
+/* Says how many bytes it is, where they are bytes. */
+static int64_t carry_value(struct carrying *c, int column)
 {
     size_t size = 0;
     const void *bytes = NULL;
@@ -118,20 +119,20 @@ static void carry_value(struct carrying *c, int column)
 
     if (sql_is_null(c->from, column)) {
         sql_bind_null(c->to, number);
-        return;
+        return 0;
     }
     switch (c->table->kinds[column]) {
     case 'd':
     case 't':
         sql_bind_text(c->to, number, sql_text(c->from, column));
-        return;
+        return 0;
     case 'i':
         sql_bind_int(c->to, number, sql_int(c->from, column));
-        return;
+        return 0;
     default:
         bytes = sql_bytes(c->from, column, &size);
         sql_bind_bytes(c->to, number, bytes, size);
-        return;
+        return (int64_t)size;
     }
 }
 
@@ -158,19 +159,19 @@ static void bind_mark(struct carrying *c)
     }
 }
 
-static enum status carry_page(struct carrying *c, size_t *rows)
+static enum status carry_page(struct carrying *c, struct hub_page *page)
 {
     enum status st = STATUS_OK;
 
-    *rows = 0;
+    *page = (struct hub_page){0};
     bind_mark(c);
     while ((st = sql_step(c->from)) == STATUS_OK) {
         for (int column = 0; c->table->kinds[column] != '\0'; column++) {
-            carry_value(c, column);
+            page->bytes += carry_value(c, column);
         }
         TRY(sql_finish_run(c->to));
         keep_mark(c);
-        *rows += 1;
+        page->rows++;
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
 
@@ -184,15 +185,15 @@ static enum status carry_table(const struct table *table, struct sql *from, cons
 {
     enum status st = STATUS_OK;
     struct carrying c = {.table = table};
-    size_t rows = 0;
+    struct hub_page page = {0};
 
     for (size_t i = 0; i < table->key_count; i++) {
         buf_text(&c.mark.texts[i], table->kinds[i] == 'd' ? ID_LEAST : "");
     }
     TRY(prepare(&c, from, place, to));
     do {
-        TRY(carry_page(&c, &rows));
-    } while (rows > 0);
+        TRY(carry_page(&c, &page));
+    } while (hub_page_is_full(&page, PAGE_ROWS));
 
 done:
     sql_finish(c.from);

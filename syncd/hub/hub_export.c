@@ -124,7 +124,8 @@ struct export_mark {
 };
 
 static enum status changes_page(struct hub_reading *reading, const struct hub_school *school,
-                                const struct hub_sink *sink, struct export_mark *mark, int *rows)
+                                const struct hub_sink *sink, struct export_mark *mark,
+                                struct hub_page *page)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
@@ -135,16 +136,19 @@ static enum status changes_page(struct hub_reading *reading, const struct hub_sc
     static const char text[] = CHANGES;
     static const char some[] = HUB_SOME_OF(CHANGES, "dev, seq");
 
-    *rows = 0;
+    *page = (struct hub_page){0};
     TRY(hub_ask(reading->db, hub_page_text(reading->db, text, some),
                 (struct hub_arg[]){arg_id(&school->id), arg_text(mark->dev.text),
                                    arg_int(mark->seq), arg_int(PAGE_ROWS)},
                 4, &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
+        size_t size = 0;
         put_change(stmt, &line);
         TRY(sink->line(sink->ctx, line.data, line.size));
         *mark = (struct export_mark){sql_id(stmt, 1), sql_int(stmt, 2)};
-        *rows += 1;
+        (void)sql_bytes(stmt, 6, &size);
+        page->bytes += (int64_t)size;
+        page->rows++;
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
 
@@ -154,16 +158,30 @@ done:
     return st;
 }
 
+/* The name of a row that somebody spoiled may not, and would be asked after for ever. */
+static bool leads_on(const struct export_mark *before, const struct export_mark *mark)
+{
+    int order = strcmp(mark->dev.text, before->dev.text);
+
+    return order > 0 || (order == 0 && mark->seq > before->seq);
+}
+
 static enum status school_changes(struct hub_reading *reading, const struct hub_school *school,
                                   const struct hub_sink *sink)
 {
     enum status st = STATUS_OK;
     struct export_mark mark = {.dev = {ID_LEAST}};
-    int rows = 0;
+    struct hub_page page = {0};
+    struct export_mark before;
 
     do {
-        TRY(changes_page(reading, school, sink, &mark, &rows));
-    } while (rows > 0);
+        before = mark;
+        TRY(changes_page(reading, school, sink, &mark, &page));
+        if (hub_page_is_full(&page, PAGE_ROWS) && !leads_on(&before, &mark)) {
+            TRY(FAIL(STATUS_DAMAGED,
+                     "A change's name is broken in the central store: run verify."));
+        }
+    } while (hub_page_is_full(&page, PAGE_ROWS));
 
 done:
     return st;

@@ -100,7 +100,7 @@ done:
     return st;
 }
 
-static enum status verify_page(struct verifying *v, int *rows)
+static enum status verify_page(struct verifying *v, struct hub_page *page)
 {
     enum status st = STATUS_OK;
     struct sql_stmt *stmt = NULL;
@@ -110,14 +110,17 @@ static enum status verify_page(struct verifying *v, int *rows)
     static const char text[] = CHAIN;
     static const char some[] = HUB_SOME_OF(CHAIN, "seq");
 
-    *rows = 0;
+    *page = (struct hub_page){0};
     TRY(hub_ask(v->db, hub_page_text(v->db, text, some),
                 (struct hub_arg[]){arg_id(&v->school), arg_id(&v->dev), arg_int(v->last_seq),
                                    arg_int(PAGE_ROWS)},
                 4, &stmt));
     while ((st = sql_step(stmt)) == STATUS_OK) {
+        size_t size = 0;
         TRY(verify_change(v, stmt));
-        *rows += 1;
+        (void)sql_bytes(stmt, 3, &size);
+        page->bytes += (int64_t)size;
+        page->rows++;
     }
     TRY(st == STATUS_END ? STATUS_OK : st);
 
@@ -133,7 +136,8 @@ static enum status verify_device(struct verifying *v, struct sql_stmt *device)
     struct hash end = {{0}};
     size_t size = 0;
     const void *key = sql_bytes(device, 2, &size);
-    int rows = 0;
+    struct hub_page page = {0};
+    int64_t before = 0; /* a spoiled number may not lead on */
 
     v->school = sql_id(device, 0);
     v->dev = sql_id(device, 1);
@@ -144,8 +148,9 @@ static enum status verify_device(struct verifying *v, struct sql_stmt *device)
     }
     memcpy(v->sign_key, key, size);
     do {
-        TRY(verify_page(v, &rows));
-    } while (rows > 0);
+        before = v->last_seq;
+        TRY(verify_page(v, &page));
+    } while (hub_page_is_full(&page, PAGE_ROWS) && v->last_seq > before);
     if (sql_int(device, 3) != v->last_seq || !take_hash(device, 4, &end) ||
         !hash_equal(&end, &v->before)) {
         TRY(say(v, v->last_seq, "is not where its device ends"));
