@@ -24,11 +24,11 @@ static void marks(struct ui *ui, const struct screen_entry *e)
     ui_close(ui);
 }
 
-/* A line with what kind of words it is before it. */
+/* A line with what kind of words it is before it, or close above it. */
 static void labelled(struct ui *ui, const char *label, const char *text)
 {
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .across = UI_START, .narrow = 480});
-    ui_next(ui, (struct ui_box){.width = 176 * ui_text_size(ui)});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .across = UI_START, .narrow = 480});
+    ui_next(ui, (struct ui_box){.width = 184 * ui_text_size(ui)});
     ui_text(ui, UI_SMALL, label);
     ui_next_grow(ui, 1);
     ui_text_colour(ui, UI_SMALL, UI_INK, text);

@@ -55,8 +55,8 @@ static void about(struct ui *ui, const char *label, const char *text)
     if (text[0] == '\0') {
         return;
     }
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .across = UI_START, .narrow = 520});
-    ui_next(ui, (struct ui_box){.width = 144 * ui_text_size(ui)});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .across = UI_START, .narrow = 520});
+    ui_next(ui, (struct ui_box){.width = 152 * ui_text_size(ui)});
     ui_text(ui, UI_SMALL, label);
     ui_next_grow(ui, 1);
     ui_text_colour(ui, UI_SMALL, UI_INK, text);

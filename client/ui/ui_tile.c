@@ -19,7 +19,7 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
     struct ui_type type = ui_type_of(chosen && plain == UI_SMALL ? UI_SMALL_STRONG : plain);
     struct ui_node *node =
         ui_node_open(ui, (struct ui_box){.gap = 4,
-                                         .pad_x = 8,
+                                         .pad_x = 6,
                                          .pad_y = 8,
                                          .height = row->height > least ? row->height : least,
                                          .radius = 16,
