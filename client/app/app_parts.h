@@ -158,6 +158,7 @@ struct app_room {
     struct id rec; /* once it is saved */
     int help;      /* 0 not marked, then as ROOM_HELP counts */
     int64_t shown_ms;
+    int64_t left_ms; /* when somebody went to the door */
     struct app_profile profile;
     struct app_clips clips;
     bool asks_aloud; /* the question itself is being said: its words can be marked */

@@ -399,6 +399,7 @@ static enum status leave(struct app *a, int64_t number)
     if (a->room.phase != ROOM_LEAVING) {
         a->room.before = a->room.phase;
         a->room.phase = ROOM_LEAVING;
+        a->room.left_ms = a->now_ms;
         a->wants_focus = WORD_UNLOCK_PASSPHRASE;
         room_hush(a);
     }
@@ -410,6 +411,7 @@ static enum status stay(struct app *a, int64_t number)
     (void)number;
     if (a->room.phase == ROOM_LEAVING) {
         a->room.phase = a->room.before;
+        a->room.shown_ms += a->now_ms - a->room.left_ms; /* nobody was answering meanwhile */
         key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
     }
     return STATUS_OK;

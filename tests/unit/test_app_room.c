@@ -282,6 +282,30 @@ static void how_fast_is_less_what_a_touch_must_last(void **state)
     hand_expect(h, "Answered by touch, held");
 }
 
+/* An adult at the door takes none of the pupil's time. */
+static void the_time_at_the_door_is_nobodys_answer(void **state)
+{
+    struct hand *h = *state;
+    struct buf all = {0};
+    const char *ms = NULL;
+
+    hand_tap(h, "Dog");
+    hand_tap(h, "Next");
+    hand_wait(h, 2000);
+    hand_tap(h, "Staff");
+    hand_wait(h, 60000);
+    hand_tap(h, "Stay here");
+    hand_wait(h, 1000);
+    hand_tap(h, "Okay");
+    hand_tap(h, "Next");
+    hand_tap(h, "Yes");
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    ms = strstr(buf_cstr(&all), "\"ms\":");
+    assert_non_null(ms);
+    assert_in_range(strtoll(ms + strlen("\"ms\":"), NULL, 10), 3000, 5000);
+    buf_finish(&all);
+}
+
 static void locking_leads_to_the_names_alone(void **state)
 {
     struct hand *h = *state;
@@ -373,6 +397,7 @@ int main(void)
         ROOM(a_touch_outlives_the_battery),
         ROOM(how_it_was_answered_stands_beside_it),
         ROOM(how_fast_is_less_what_a_touch_must_last),
+        ROOM(the_time_at_the_door_is_nobodys_answer),
         ROOM(locking_leads_to_the_names_alone),
         ROOM(the_profile_of_the_pupil_holds_in_the_room),
         ROOM(a_pupil_answers_by_one_switch),
