@@ -41,7 +41,7 @@ MUST_USE enum status pictures_open(struct app *a);
 bool pictures_are_plain(const struct app *a, const struct instrument_item *item);
 const char *pictures_name(struct app *a, bool plain, const char *name);
 /* "Read with care: very fast"; "" where there is nothing to bear in mind. */
-const char *model_care(struct app *a, unsigned care);
+const char *model_care(struct app *a, unsigned care, const struct merge_record *r);
 /* "Answered by one switch"; "" where the record does not say. */
 const char *model_ways(struct app *a, const struct merge_record *r);
 /* Of one answer of it: what its way has to do with the time it took. */

@@ -31,7 +31,18 @@ struct all_told {
     size_t count;
 };
 
-const char *model_care(struct app *a, unsigned care)
+/* How much of it was marked; of a later program's word only that there was some. */
+static enum word help_words(const struct merge_record *r)
+{
+    const char *help = json_text(model_field(r, "help"));
+
+    if (text_equal(help, "a little")) {
+        return WORD_CARE_HELP_LITTLE;
+    }
+    return text_equal(help, "a lot") ? WORD_CARE_HELP_LOT : WORD_CARE_HELP;
+}
+
+const char *model_care(struct app *a, unsigned care, const struct merge_record *r)
 {
     static const struct {
         unsigned bit;
@@ -47,8 +58,9 @@ const char *model_care(struct app *a, unsigned care)
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if ((care & rows[i].bit) != 0) {
+            enum word words = rows[i].bit == RECORD_CARE_HELP ? help_words(r) : rows[i].words;
             out = arena_printf(&a->model, "%s%s%s", out, out[0] != '\0' ? ", " : "",
-                               word_of(a, rows[i].words));
+                               word_of(a, words));
         }
     }
     return out[0] != '\0' ? words_fill(&a->words, WORD_CARE, &a->model, out, NULL) : "";
@@ -377,7 +389,7 @@ void model_fill_replies(struct app *a, const struct merge_record *r, struct scre
     for (size_t i = 0; i < all.count; i++) {
         if (id_equal(&all.rows[i].shown.rec, &r->rec)) {
             *out = all.rows[i].shown;
-            out->care = model_care(a, care_of(&all, i));
+            out->care = model_care(a, care_of(&all, i), r);
         }
     }
     finish_all(&all);
@@ -427,7 +439,7 @@ static void fill_group(struct app *a, struct all_told *all, size_t first, size_t
             continue;
         }
         from = model_day(a, t->when_ms);
-        t->shown.care = model_care(a, care_of(all, i));
+        t->shown.care = model_care(a, care_of(all, i), &t->r);
         model_fill_beside(a, &t->r, &t->shown);
         rows[out->count++] = t->shown;
     }

@@ -506,7 +506,7 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
                    (struct ui_box){.grow = 1,
                                    .gap = room_gap(ui, &view->room),
                                    .pad_x = margin(ui),
-                                   .pad_y = 8,
+                                   .pad_y = has_tall_top(ui, &view->room) ? 16 : 8,
                                    .fits = true,
                                    .across = phase == ROOM_LEAVING ? UI_CENTRE : UI_AUTO});
     if (phase == ROOM_ASK) {

@@ -149,6 +149,7 @@ static void help_is_marked_by_the_adult(void **state)
     assert_true(id_equal(&h->saved[0].rec, &h->saved[1].rec));
     assert_int_equal(app_export(h->app, &all), STATUS_OK);
     assert_non_null(strstr(buf_cstr(&all), "\"help\":\"a little\""));
+    hand_expect(h, "a little help was given");
     buf_finish(&all);
 }
 
