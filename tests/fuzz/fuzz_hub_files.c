@@ -1,5 +1,5 @@
 /* Any bytes in the files that lie beside the hub's store: its keys, the lists that outlast the
- * store, and where it was served.
+ * store, how far that was, and where it was served.
  *
  * A person copies them to another machine, by an editor or a bad stick. The first line of the bytes
  * names the file, the rest is what is in it; a word such as @device stands for what no fuzzer can
@@ -23,8 +23,8 @@
 #define CANARY "canary-5d20b7"
 
 static const char *const names[] = {"keys.json", "erasures.ndjson", "revocations.ndjson",
-                                    "address"};
-enum { KEYS, ERASURES, REVOCATIONS, ADDRESS, NAME_COUNT };
+                                    "reach.ndjson", "address"};
+enum { KEYS, ERASURES, REVOCATIONS, REACH, ADDRESS, NAME_COUNT };
 
 static struct {
     struct verbs hub;
@@ -195,6 +195,7 @@ static void put_back(void)
     verbs_write(&place.hub, "keys.json", place.keys.data, place.keys.size);
     verbs_drop(&place.hub, names[ERASURES]);
     verbs_drop(&place.hub, names[REVOCATIONS]);
+    verbs_drop(&place.hub, names[REACH]);
     verbs_drop(&place.hub, names[ADDRESS]);
 }
 
