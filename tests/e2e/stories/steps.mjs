@@ -4,11 +4,13 @@ import fs from 'node:fs';
 
 import { Broken, equal, holds, until } from '../actors/stage.mjs';
 import { PASSPHRASE } from '../actors/tablet.mjs';
+import { secondsOfVoice } from './voice.mjs';
 
 const PATIENCE_MS = 10000;
 const TABS_MOST = 150;
 const SETTLED_MS = 500;
 const LIGHTS_MOST = 400;
+const LISTENING = 'Listening:';
 const SCAN = { step: 1000, accept: 500, release: 1000 }; // as a new tablet has them
 
 const readSize = (text) => {
@@ -212,6 +214,12 @@ export const steps = {
     s.hub.verb('enrol', '--school', s.hub.urn, '--label', 'New', '--qr', file)),
   'a picture of the screen is taken': (s) => s.photograph((file) => s.desk.picture(file)),
   'a letter is taken for a picture': (s) => s.photograph((file) => fs.writeFileSync(file, 'Dear all')),
+  'somebody speaks near the tablet': (s) => s.speakNear(),
+  'a while is recorded': (s) => sees(s, 'a second is recorded', async () => {
+    await s.pass(100);
+    return s.desk.shows(LISTENING) && !s.desk.shows(`${LISTENING} 0`);
+  }),
+  'the voice is heard': (s) => sees(s, 'the voice is heard', () => secondsOfVoice(s.said) > 0.5),
   'start the daemon': async (s) => {
     await s.daemon?.stop();
     s.daemon = s.tablet.daemon();

@@ -9,9 +9,11 @@ import { ready } from '../conformance/bytes.mjs';
 import { Device, parseCode } from '../conformance/device.mjs';
 import { Exchange, Hub as Wire } from '../conformance/hub.mjs';
 import { Clock } from './clock.mjs';
+import { writeVoice } from './voice.mjs';
 
 const LANDSCAPE = { width: 1280, height: 800 };
 const PATIENCE_MS = 15000;
+const VOICE_SECONDS = 15;
 
 export class Teller {
   constructor({ stage, school, desk, folder, clock, sanitized, story }) {
@@ -39,7 +41,7 @@ export class Teller {
   async open() {
     const needsDisk = this.story.steps.some((step) => step.name.startsWith('the disk'));
     await this.desk.start(this.tablet, this.size, {
-      env: this.clock.env, wrap: needsDisk ? patient : [], words: this.camera ? ['--pictures', this.camera] : [],
+      env: { ...this.clock.env, ...this.sound }, wrap: needsDisk ? patient : [], words: this.camera ? ['--pictures', this.camera] : [],
     });
     this.records = undefined;
     this.look();
@@ -218,6 +220,14 @@ export class Teller {
     await take(file);
     const at = Date.now() / 1000 - 1000 + this.shots;
     fs.utimesSync(file, at, at);
+  }
+
+  // From the next opening on the tablet hears a voice, and what it says is written down.
+  speakNear() {
+    const voice = this.stage.path(this.folder, 'voice.raw');
+    this.said = this.stage.path(this.folder, 'said.raw');
+    writeVoice(voice, VOICE_SECONDS);
+    this.sound = { SDL_AUDIODRIVER: 'disk', SDL_DISKAUDIODELAY: '1', SDL_DISKAUDIOFILEIN: voice, SDL_DISKAUDIOFILE: this.said };
   }
 
   async addInstrument(instrument) {
