@@ -1,8 +1,10 @@
 /* Every self-assessment that ships, completed in each way that a pupil may have: by touch, by
  * keyboard, by one switch and by two, whatever the switch is. What is done goes through SDL's
- * queue; what is stored is looked up in the record. Planted faults that were seen caught: every
- * button of a joystick the first switch, five faces that run out of the window, a switch that is
- * heard a millisecond too late. */
+ * queue; what is stored is looked up in the record, and its order held against the screen's.
+ * Planted faults that were seen caught: every button of a joystick the first switch, five faces
+ * that run out of the window, a switch that is heard a millisecond too late, an order that is
+ * recorded or drawn unmirrored, the place stored for the picture, a switch told as a key, two
+ * switches told as one. */
 #include "cases.h"
 #include "glove_asked.h"
 
