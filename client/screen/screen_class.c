@@ -99,7 +99,7 @@ static void cards(struct ui *ui, const struct screen_view *view, struct said *sa
         .gap = card_gap,
         .pad_x = 24,
         .pad_y = 8,
-        .foot = view->toast[0] != '\0' ? 112 : 16, /* the last can be scrolled clear of a toast */
+        .foot = 16,
         .max_width = (float)c->card_count * 420};
     struct ui_range range = ui_open_list(ui, &list);
 

@@ -527,11 +527,22 @@ static void learn_row(struct ui *ui, const struct ui_node *node, struct ui_memor
     }
 }
 
+/* What a toast lies over can be scrolled out, too; what grows fills the box with little. */
+static float limit_of(const struct ui *ui, const struct ui_node *node)
+{
+    struct ui_span box = {node->x, node->y, node->w, node->h};
+    float high = node->pref_h;
+    for (const struct ui_node *c = node->first; c != NULL; c = c->next) {
+        high = c->box.grow > 0 ? most(high, node->h) : high;
+    }
+    return most(0, high - node->h + ui_toast_over(ui, &box));
+}
+
 /* Keeps the offset of a box that scrolls inside what there is to scroll. */
 static float scrolled(struct ui *ui, const struct ui_node *node)
 {
     struct ui_memory *m = ui_remember(ui, node->id);
-    float limit = most(0, node->pref_h - node->h);
+    float limit = limit_of(ui, node);
     bool held = ui->press.down && ui->press.scrolling && ui->press.scroll_id == node->id;
     float shrunk = m->view_h > 0 ? m->view_h - node->h : 0;
     bool grew = limit - m->limit > shrunk + 1; /* it holds something else now */

@@ -14,7 +14,7 @@
 enum {
     TOAST_LIFT = 16, /* dp between a toast and what it stands on */
     TOAST_ASIDE = 8,
-    TOAST_TUCK = 12 /* how far it lies over the bar that it hangs from: no more than its edge */
+    TOAST_LEAST = 240 /* narrower its words would stand in a column */
 };
 
 enum { FIELD_ROOM = 48 }; /* dp above and below a field that is written in */
@@ -190,7 +190,7 @@ static void paint_thumb(struct ui *ui, const struct ui_node *node, struct ui_spa
 {
     const struct ui_memory *m = ui_recall(ui, node->id);
     float s = ui->frame.scale;
-    float whole = node->pref_h;
+    float whole = m != NULL ? m->limit + node->h : 0; /* what a toast lies over is counted in */
     float height = 0;
     float x = 0;
     float y = 0;
@@ -411,31 +411,72 @@ static struct ui_span gap_in_bar(const struct ui_node *bar)
     return widest;
 }
 
-/* A toast covers neither what is tapped next nor what is being written: where there are buttons at
- * the foot it stands between them, else in the bar, or it hangs from it where neither has room;
- * under a sheet it has the foot for itself. */
-static struct ui_span toast_span(const struct ui *ui, float w, float h)
+static bool is_in_gap(struct ui *ui, struct ui_node *root, const struct ui_span *gap, float w)
 {
-    const struct ui_node *gap = ui->foot_gap;
+    float least = fminf(w, TOAST_LEAST);
+
+    w = fminf(w, gap->w - 2 * TOAST_ASIDE);
+    ui_layout_height(ui, root, fmaxf(w, 1));
+    return w >= least && root->pref_h <= gap->h;
+}
+
+/* Where there are buttons at the foot it stands between them, else in the bar, in two lines when
+ * need be; and where neither has room, above them. Under a sheet it has the foot for itself. What
+ * it then lies over scrolls so much further that all of it comes out (ui_toast_over): nothing moves
+ * when it comes or goes. */
+static struct ui_span toast_span(struct ui *ui, struct ui_node *root)
+{
+    const struct ui_node *foot = ui->foot;
     float room = ui_height(ui) - ui->keyboard_h;
-    struct ui_span at = {(ui_width(ui) - w) / 2, room - TOAST_LIFT - h, w, h};
+    bool has_foot =
+        layer_of(ui, LAYER_SHEET) == NULL && foot != NULL && foot->y + foot->h <= room + 1;
+    struct ui_span bar = ui->head != NULL ? gap_in_bar(ui->head) : (struct ui_span){0};
+    float w = 0;
 
-    if (layer_of(ui, LAYER_SHEET) != NULL || ui->foot == NULL ||
-        ui->foot->y + ui->foot->h > room + 1) {
-        return at;
+    ui_layout_height(ui, root, ui_width(ui) - 48);
+    w = fminf(ui_width(ui) - 48, root->pref_w);
+    ui_layout_height(ui, root, w);
+    if (has_foot && ui->foot_gap != NULL && ui->foot_gap->w >= w) {
+        return (struct ui_span){ui->foot_gap->x + (ui->foot_gap->w - w) / 2,
+                                foot->y + (foot->h - root->pref_h) / 2, w, root->pref_h};
     }
-    at.y = ui->foot->y - TOAST_LIFT - h;
-    if (gap != NULL && gap->w >= w) {
-        at.x = gap->x + (gap->w - w) / 2;
-        at.y = ui->foot->y + (ui->foot->h - h) / 2;
-    } else if (ui->head != NULL) {
-        struct ui_span bar = gap_in_bar(ui->head);
-        bool fits = bar.w >= w + 2 * TOAST_ASIDE && bar.h >= h;
+    if (has_foot && is_in_gap(ui, root, &bar, w)) {
+        w = fminf(w, bar.w - 2 * TOAST_ASIDE);
+        return (struct ui_span){bar.x + (bar.w - w) / 2, bar.y + (bar.h - root->pref_h) / 2, w,
+                                root->pref_h};
+    }
+    ui_layout_height(ui, root, w);
+    return (struct ui_span){(ui_width(ui) - w) / 2,
+                            (has_foot ? foot->y : room) - TOAST_LIFT - root->pref_h, w,
+                            root->pref_h};
+}
 
-        at.x = fits ? bar.x + (bar.w - w) / 2 : at.x;
-        at.y = fits ? bar.y + (bar.h - h) / 2 : ui->head->y + ui->head->h - TOAST_TUCK;
+float ui_toast_over(const struct ui *ui, const struct ui_span *box)
+{
+    const struct ui_span *t = &ui->toast_at;
+    bool meets = t->h > 0 && t->x < box->x + box->w && t->x + t->w > box->x && t->y > box->y &&
+                 t->y < box->y + box->h;
+
+    return meets ? box->y + box->h - t->y + TOAST_ASIDE : 0;
+}
+
+/* What lies under it is laid out before it is: in the next frame, where it came, went or moved. */
+static void lay_toast(struct ui *ui, struct ui_node *root)
+{
+    struct ui_span at = toast_span(ui, root);
+
+    ui->again = ui->again || fabsf(at.y - ui->toast_at.y) > 0.5f ||
+                fabsf(at.h - ui->toast_at.h) > 0.5f || fabsf(at.w - ui->toast_at.w) > 0.5f;
+    ui->toast_at = at;
+    ui_layout(ui, root, at);
+}
+
+static void forget_toast(struct ui *ui)
+{
+    if (layer_of(ui, LAYER_TOAST) == NULL && ui->toast_at.h > 0) {
+        ui->toast_at = (struct ui_span){0, 0, 0, 0};
+        ui->again = true;
     }
-    return at;
 }
 
 /* In the middle, as high as it wants to be: but a long one leaves room for a toast, or each change
@@ -477,10 +518,7 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
         ui_layout_height(ui, root, w);
         ui_layout(ui, root, ui_popup_place(ui, w, root->pref_h));
     } else if (layer->kind == LAYER_TOAST) {
-        ui_layout_height(ui, root, width - 48);
-        w = fminf(width - 48, root->pref_w);
-        ui_layout_height(ui, root, w);
-        ui_layout(ui, root, toast_span(ui, w, root->pref_h));
+        lay_toast(ui, root);
     } else {
         paint_veil(ui, root);
         ui_layout(ui, root, sheet_span(ui, root));
@@ -492,6 +530,7 @@ void ui_paint(struct ui *ui)
 {
     struct ui_span window = {0, 0, (float)ui->frame.width, (float)ui->frame.height};
 
+    forget_toast(ui);
     ui->list.count = 0;
     ui->list.width = ui->frame.width;
     ui->list.height = ui->frame.height;

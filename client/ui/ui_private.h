@@ -111,6 +111,7 @@ struct ui {
     struct buf copied;                 /* what was cut or copied */
     float keyboard_h;                  /* dp; 0 while it is away */
     float base_h, base_pan;            /* how high the screen was laid out (dp), and its pan */
+    struct ui_span toast_at; /* dp, of the frame before; high 0: none */
     float pan;                         /* pixels that the painted layer is pushed up by */
     bool moving;                       /* something scrolls by itself */
     struct ui_scan scan;
@@ -175,9 +176,9 @@ void ui_layout_height(struct ui *ui, struct ui_node *root, float width); /* fill
 void ui_even_line(struct ui_node *from, const struct ui_node *end); /* fills even_h */
 /* Of a wrap that is even: the room that its lines take. */
 float ui_even_room(const struct ui_node *node, float room);
-
 /* ---- ui_paint.c ---- */
 void ui_paint(struct ui *ui);
+float ui_toast_over(const struct ui *ui, const struct ui_span *box); /* of its end; all dp */
 /* Adds a command, clipped as the painter is; pixels. What cannot be seen goes to a spare one. */
 struct draw_command *ui_draw(struct ui *ui, enum draw_kind kind, struct ui_span at,
                              enum ui_colour colour);

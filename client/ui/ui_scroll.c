@@ -169,6 +169,15 @@ void ui_scroll_advance(struct ui *ui)
     ui->moving = moving;
 }
 
+/* Where what is in sight of a box ends: a toast may lie over it. Pixels. */
+static float end_of(const struct ui *ui, const struct ui_area *box)
+{
+    float s = ui->frame.scale;
+    struct ui_span at = {box->at.x / s, box->at.y / s, box->at.w / s, box->at.h / s};
+
+    return box->at.y + box->at.h - ui_toast_over(ui, &at) * s;
+}
+
 void ui_reveal(struct ui *ui, uint32_t id)
 {
     ui->reveal = id;
@@ -194,9 +203,8 @@ void ui_scroll_reveal(struct ui *ui)
     }
     if (a->at.y < box->at.y + margin) {
         by = a->at.y - box->at.y - margin;
-    } else if (a->at.y + a->at.h > box->at.y + box->at.h - margin) {
-        by =
-            fminf(a->at.y - box->at.y - margin, a->at.y + a->at.h - box->at.y - box->at.h + margin);
+    } else if (a->at.y + a->at.h > end_of(ui, box) - margin) {
+        by = fminf(a->at.y - box->at.y - margin, a->at.y + a->at.h - end_of(ui, box) + margin);
     }
     if (fabsf(by) >= 1) {
         m->velocity = 0;
@@ -218,7 +226,7 @@ void ui_scroll_to_caret(struct ui *ui)
     if (m == NULL) {
         return;
     }
-    by = fmaxf(0, ui->caret.y + ui->caret.h + margin - (box->at.y + box->at.h));
+    by = fmaxf(0, ui->caret.y + ui->caret.h + margin - end_of(ui, box));
     by = fminf(by, ui->caret.y - box->at.y); /* never so far that its own line goes at the top */
     if (ui->caret.y < box->at.y) {
         by = ui->caret.y - box->at.y - fminf(margin, (box->at.h - ui->caret.h) / 2);

@@ -202,7 +202,7 @@ static struct row {
     {"a toast stands over the window's end",     toast_alone,         "Undo",  {482, 516, 80, 64}  },
     {"a toast stands on a high foot",            toast_on_foot,       "Undo",  {482, 366, 80, 64}  },
     {"a toast stands in a bar with room",        toast_in_bar,        "Undo",  {442, 12, 80, 64}   },
-    {"a toast hangs from a bar without",         toast_under_bar,     "Undo",  {482, 80, 80, 64}   },
+    {"a toast stands on a foot, the bar full",   toast_under_bar,     "Undo",  {482, 366, 80, 64}  },
     {"what scrolls gives way to the rest",       scroll_gives_way,    "foot",  {0, 500, 100, 100}  },
     {"the content of a scroll keeps its height", scroll_gives_way,    "b",     {0, 600, 100, 600}  },
     {"a sheet's content lies inside it",         sheet_in_the_middle, "b",     {324, 290, 100, 100}},
