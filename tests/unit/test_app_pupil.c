@@ -148,7 +148,7 @@ static void answers_stand_by_version_and_say_how_they_were_given(void **state)
                 "\"choices\":[\"painting\",\"walk\"],\"words\":\"We saw ducks.\"}}}");
     h->height = 3000; /* all of it in sight */
     open_page(h, "Haris M.");
-    hand_expect(h, "Read with care: very fast, help was given");
+    hand_expect(h, "Read with care: very fast, a lot of help was given");
     hand_tap(h, "Own words");
     hand_expect(h, "How I feel today");
     hand_expect(h, "Happy");
