@@ -42,7 +42,7 @@ static void agreed(struct ui *ui, enum ui_style style, const struct screen_entry
         return;
     }
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8});
-    ui_icon(ui, "users", 22, UI_INK_SOFT);
+    ui_icon(ui, "users", 22 * ui_text_size(ui), UI_INK_SOFT);
     ui_next_grow(ui, 1);
     ui_text(ui, style, e->agreed);
     ui_close(ui);
@@ -70,7 +70,7 @@ static void observation(struct ui *ui, const struct screen_view *view, const str
     }
     if (e->context[0] != '\0') {
         ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8});
-        ui_icon(ui, "map-pin", 22, UI_INK_SOFT);
+        ui_icon(ui, "map-pin", 22 * ui_text_size(ui), UI_INK_SOFT);
         ui_next_grow(ui, 1);
         ui_text(ui, UI_SMALL, e->context);
         ui_close(ui);

@@ -32,7 +32,7 @@ static void fault_in_bar(struct ui *ui, const struct screen_view *view)
                                 .fixed = true,
                                 .radius = 16,
                                 .fill = UI_ROSE_TINT});
-    ui_icon(ui, "triangle-alert", 24, UI_ROSE);
+    ui_icon(ui, "triangle-alert", 24 * ui_text_size(ui), UI_ROSE);
     ui_next_grow(ui, 1);
     ui_text_colour(ui, UI_SMALL, UI_INK, view->fault);
     ui_close(ui);

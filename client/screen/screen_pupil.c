@@ -43,7 +43,7 @@ static void targets_now(struct ui *ui, const struct screen_view *view)
     }
     for (size_t i = 0; i < p->aim_count; i++) {
         ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .across = UI_START});
-        ui_icon(ui, "target", 24, UI_ACCENT);
+        ui_icon(ui, "target", 24 * ui_text_size(ui), UI_ACCENT);
         ui_next_grow(ui, 1);
         ui_open_column(ui, 0);
         ui_text(ui, UI_BODY, p->aims[i].target.title);

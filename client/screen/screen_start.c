@@ -41,7 +41,8 @@ static void waiting(struct ui *ui, const struct screen_view *view)
     for (int i = 0; i < 4; i++) {
         bool is_done = i < s->done;
         ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .height = 48});
-        ui_icon(ui, is_done ? "circle-check" : "hourglass", 30, is_done ? UI_GREEN : UI_INK_SOFT);
+        ui_icon(ui, is_done ? "circle-check" : "hourglass", 30 * ui_text_size(ui),
+                is_done ? UI_GREEN : UI_INK_SOFT);
         ui_next_grow(ui, 1);
         ui_text(ui, is_done ? UI_STRONG : UI_BODY, word(view, (enum word)(WORD_START_STEP_1 + i)));
         ui_close(ui);

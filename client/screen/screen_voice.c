@@ -44,7 +44,7 @@ static void care(struct ui *ui, const struct screen_told *t)
         return;
     }
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .across = UI_START});
-    ui_icon(ui, "eye", 22, UI_AMBER);
+    ui_icon(ui, "eye", 22 * ui_text_size(ui), UI_AMBER);
     ui_next_grow(ui, 1);
     ui_text_colour(ui, UI_SMALL_STRONG, UI_AMBER, t->care);
     ui_close(ui);
@@ -77,7 +77,7 @@ static void seen(struct ui *ui, const struct screen_entry *e)
     for (size_t i = 0; i < e->mark_count; i++) {
         const struct screen_mark *m = &e->marks[i];
         ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8});
-        ui_icon(ui, m->icon[0] != '\0' ? m->icon : "circle-dot", 22, m->hue);
+        ui_icon(ui, m->icon[0] != '\0' ? m->icon : "circle-dot", 22 * ui_text_size(ui), m->hue);
         ui_next_grow(ui, 1);
         ui_text(ui, UI_SMALL_STRONG, ui_format(ui, "%s: %s", m->area, m->choice));
         ui_close(ui);

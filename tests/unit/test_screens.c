@@ -361,6 +361,14 @@ static void go_several_twice(struct hand *h)
     hand_tap(h, "Ben A.");
 }
 
+static void go_agreed_twice(struct hand *h)
+{
+    go_class_twice(h);
+    app_lock(h->app);
+    hand_settle(h);
+    go_agreed(h);
+}
+
 static void go_twice(struct hand *h)
 {
     go_class_twice(h);
@@ -555,6 +563,7 @@ static struct screens_row rows[] = {
     {"pupil-voice",               go_own_words,        1280, 800,  false},
     {"pupil-voice-none",          go_no_words,         1280, 800,  false},
     {"pupil-agreed",              go_agreed,           1280, 800,  false},
+    {"pupil-agreed-twice",        go_agreed_twice,     800,  1280, false},
     {"pupil-take-out",            go_take_out,         1280, 800,  false},
     {"observe-for-all",           go_for_all,          1280, 800,  false},
     {"observe-reasons",           go_reasons,          1280, 800,  false},
