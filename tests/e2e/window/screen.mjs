@@ -40,6 +40,20 @@ export class Screen {
     const size = await this.do('getwindowgeometry', '--shell', this.window);
     holds(size.includes(`WIDTH=${WIDTH}\nHEIGHT=${HEIGHT}`), `the window has another size: ${size}`);
     await this.do('windowfocus', '--sync', this.window);
+    this.client = client;
+    this.fingers = 0;
+  }
+
+  // A press and a lift of the pointer, where it is.
+  async click(...words) {
+    this.fingers += 2;
+    await this.do(...words);
+  }
+
+  // The client was at rest after all of them: what is seen is what came of them.
+  hasTakenIn() {
+    const rests = [...this.client.out.matchAll(/^rest (\d+) /gm)];
+    return rests.length > 0 && Number(rests.at(-1)[1]) >= this.fingers;
   }
 }
 
@@ -62,14 +76,15 @@ export class Hands {
     return until(`“${text}” is on the screen`, ms, () => this.shows(text));
   }
 
-  // The place with this label, once it lies still and can be touched.
+  // The place with this label, once it lies still and can be touched: in a frame that came after the
+  // last touch, for on a busy machine two looks may both see the one before it.
   async find(label) {
     let before = '';
     return until(`“${label}” can be touched`, 15000, () => {
       const { places } = this.seen();
       const place = places.find((one) => one.label === label && !one.disabled && !one.covered);
       const now = JSON.stringify(place);
-      const still = place !== undefined && now === before;
+      const still = place !== undefined && now === before && this.screen.hasTakenIn();
       before = now;
       return still ? place : null;
     });
@@ -78,14 +93,14 @@ export class Hands {
   // A press of the mouse's button: the client is told of a finger.
   async tap(label) {
     const { x, y, w, h } = await this.find(label);
-    await this.screen.do('mousemove', String(x + Math.floor(w / 2)), String(y + Math.floor(h / 2)),
+    await this.screen.click('mousemove', String(x + Math.floor(w / 2)), String(y + Math.floor(h / 2)),
       'click', '1');
   }
 
   // As a pupil's profile may ask for: held for a while, and not soon after the last.
   async press(label) {
     const { x, y, w, h } = await this.find(label);
-    await this.screen.do('mousemove', String(x + Math.floor(w / 2)), String(y + Math.floor(h / 2)),
+    await this.screen.click('mousemove', String(x + Math.floor(w / 2)), String(y + Math.floor(h / 2)),
       'sleep', '0.6', 'mousedown', '1', 'sleep', '0.6', 'mouseup', '1');
   }
 
