@@ -232,6 +232,7 @@ static void fill_set(struct app *a, struct screen_clips *out)
     record_phrases(a, &a->model, &all);
     groups = arena_alloc(&a->model, (all.count + 1) * sizeof(*groups));
     rows = arena_alloc(&a->model, (all.count + 1) * sizeof(*rows));
+    out->is_all = all.count > 0;
     for (size_t i = 0; i < all.count; i++) {
         const struct record_phrase *p = &all.rows[i];
         struct screen_phrases *group = NULL;
@@ -248,6 +249,7 @@ static void fill_set(struct app *a, struct screen_clips *out)
                                          .words = p->words,
                                          .who = who_words(a, clip_of(a, p->words)),
                                          .number = (int)i};
+        out->is_all = out->is_all && rows[i].who[0] != '\0';
         group->count++;
     }
     out->groups = groups;

@@ -325,24 +325,36 @@ static enum status open_phrase(struct app *a, const struct said *said)
     return STATUS_OK;
 }
 
-/* The next that the person who is unlocked has not recorded; at the end the whole set. */
+/* The next that the person who is unlocked has not recorded, round to the first gap of the set;
+ * NULL: there is none any more. */
+static const char *next_gap(const struct record_phrases *all, const char *words)
+{
+    size_t at = 0;
+
+    while (at < all->count && strcmp(all->rows[at].words, words) != 0) {
+        at++;
+    }
+    for (size_t i = 1; i <= all->count; i++) {
+        const struct record_phrase *p = &all->rows[(at + i) % all->count];
+        if (!p->is_mine && strcmp(p->words, words) != 0) {
+            return p->words;
+        }
+    }
+    return NULL;
+}
+
 static void go_on(struct app *a)
 {
     struct arena arena = {0};
     struct record_phrases all;
-    bool is_past = false;
     const char *next = NULL;
 
     record_phrases(a, &arena, &all);
-    for (size_t i = 0; i < all.count && next == NULL; i++) {
-        bool is_this = strcmp(all.rows[i].words, a->recording.words) == 0;
-        if (is_past && !is_this && !all.rows[i].is_mine) {
-            next = all.rows[i].words;
-        }
-        is_past = is_past || is_this;
-    }
+    next = next_gap(&all, a->recording.words);
     if (next != NULL) {
         text_copy(a->recording.words, sizeof(a->recording.words), next);
+    } else {
+        app_toast(a, WORD_CLIP_KEPT_ALL, true);
     }
     show(a, next != NULL ? CLIPS_ONE : CLIPS_SET);
     arena_finish(&arena);

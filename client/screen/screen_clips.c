@@ -110,6 +110,9 @@ static void phrases(struct ui *ui, const struct screen_view *view, struct said *
     const struct screen_clips *c = &view->clips;
 
     ui_text(ui, UI_SMALL, word(view, WORD_CLIPS_SET_LEAD));
+    if (c->is_all) {
+        ui_pill(ui, UI_GOOD, "check", word(view, WORD_CLIPS_ALL));
+    }
     for (size_t i = 0; i < c->group_count; i++) {
         ui_push_id(ui, ui_format(ui, "group-%zu", i));
         group(ui, view, &c->groups[i], said);

@@ -43,6 +43,7 @@ struct screen_clips {
     const char *title; /* of the set that is open */
     const struct screen_phrases *groups;
     size_t group_count;
+    bool is_all; /* every phrase of it is recorded */
     /* the one */
     const char *words, *where; /* the question that it answers; "" none */
     const struct screen_clip *rows;

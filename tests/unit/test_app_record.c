@@ -3,7 +3,7 @@
  *
  * Planted faults, each built once and seen to fail here: a recording that is kept beside the one it
  * stands in for; the microphone left open when another screen is gone to; what was begun not
- * sealed; what is kept a draft still.
+ * sealed; what is kept a draft still; from the last phrase no way to a gap before it.
  */
 #include "hand.h"
 #include "hand_clips.h"
@@ -95,6 +95,8 @@ static void it_is_heard_by_the_pupil(void **state)
     record(h, 1500);
     hand_tap(h, "Keep it and go on");
     keep_answers(h);
+    hand_expect(h, "Which one is the dog?"); /* the first of what is not recorded yet */
+    hand_tap(h, "Back");
     hand_expect(h, "Answers in the voice of Ros Hartley");
     hand_tap(h, "Back");
     hand_tap(h, "Back");
@@ -123,6 +125,30 @@ static void the_schools_bears_no_pupil(void **state)
     hand_tap(h, "For Amira");
     hand_tap(h, "Said in all of them");
     hand_expect(h, "Ros Hartley, for every pupil");
+}
+
+/* From the middle on, round, and no phrase twice. */
+static void it_goes_round_to_the_first_gap(void **state)
+{
+    struct hand *h = *state;
+
+    go_clips(h);
+    hand_tap(h, "For every pupil");
+    hand_tap(h, "Said in all of them");
+    hand_expect_not(h, "All of these are recorded");
+    hand_tap(h, "You said:");
+    for (int i = 0; i < 3; i++) {
+        hand_expect_not(h, "you have recorded all of these");
+        record(h, 700);
+        hand_tap(h, "Keep it and go on");
+        assert_int_equal(h->saved_count, i + 1);
+    }
+    hand_assert_says(h, &h->saved[0].rec, "You said:");
+    hand_assert_says(h, &h->saved[1].rec, "Thank you. Give the tablet back now.");
+    hand_expect(h, "Recording kept: you have recorded all of these");
+    hand_expect(h, "All of these are recorded");
+    hand_tap(h, "Undo");
+    hand_expect_not(h, "All of these are recorded");
 }
 
 static void it_is_done_again(void **state)
@@ -296,6 +322,7 @@ int main(void)
         CASE(a_phrase_is_recorded_and_kept),
         CASE(it_is_heard_by_the_pupil),
         CASE(the_schools_bears_no_pupil),
+        CASE(it_goes_round_to_the_first_gap),
         CASE(it_is_done_again),
         CASE(it_is_taken_out),
         CASE(a_killed_tablet_comes_back_to_it),

@@ -62,7 +62,16 @@ static void go_all(struct hand *h)
 {
     go_one(h);
     keep(h, 6);
+    hand_tap(h, "Back");
     hand_wait(h, 21000);
+}
+
+static void go_every(struct hand *h)
+{
+    go_schools(h);
+    hand_tap(h, "Said in all of them");
+    hand_tap(h, "You said:");
+    keep(h, 3);
 }
 
 static void go_again(struct hand *h)
@@ -93,6 +102,7 @@ static struct screens_row rows[] = {
     {"clips-school-portrait",    go_schools,   800,  1280, false},
     {"clips-set",                go_all,       1280, 800,  false},
     {"clips-set-some-portrait",  go_some,      800,  1280, false},
+    {"clips-set-all",            go_every,     1280, 800,  false},
     {"clips-one",                go_one,       1280, 800,  false},
     {"clips-listening",          go_listening, 1280, 800,  false},
     {"clips-listening-portrait", go_listening, 800,  1280, false},

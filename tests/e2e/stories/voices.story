@@ -84,3 +84,30 @@ story "A recording that is not wanted, by keys alone, on a tablet held upright"
   see "Zola Okonkwo"
   everything fits
   stored 1 "clip"
+
+story "A phrase recorded by one switch"
+  somebody speaks near the tablet
+  unlock
+  tap "Sync and tablet"
+  tap "Moves by itself"
+  time stands still
+  scan to "Back"
+  scan to "Ama M."
+  scan to "Path so far"
+  scan to "Hand over to Ama"
+  scan to "Recorded voices"
+  be on "clips"
+  scan to "How I feel today"
+  scan to "How do you feel today?"
+  scan to "Record"
+  a while is recorded
+  scan to "Stop"
+  see "Hear it before you keep it."
+  scan to "Hear it"
+  scan to "Keep it and go on"
+  saved "clip"
+  see "Happy"
+  scan to "Back"
+  scan to "Back"
+  see "1 of 12 recorded"
+  stored 1 "clip"
