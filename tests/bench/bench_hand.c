@@ -45,6 +45,13 @@ static void host_say(void *ctx, const char *text, const char *voice, int rate)
     (void)rate;
 }
 
+static void host_say_with(void *ctx, const struct app_words *words)
+{
+    struct bench_hand *h = ctx;
+
+    h->clips_said = (int)words->clip_count;
+}
+
 static void host_hush(void *ctx)
 {
     (void)ctx;
@@ -81,6 +88,7 @@ void bench_hand_open(struct bench_hand *h, struct bench_tablet *tablet)
         .work = host_work,
         .asset = host_asset,
         .say = host_say,
+        .say_with = host_say_with,
         .hush = host_hush,
         .mark = host_mark,
         .saved = host_saved

@@ -21,6 +21,7 @@ struct bench_hand {
     void (*work)(void *arg); /* what the app gave to its worker */
     void *work_arg;
     bool is_blind;    /* frames are made, not painted */
+    int clips_said;   /* recordings in what was said last */
     int64_t saved_ns; /* when the app said "saved" last */
 };
 

@@ -171,6 +171,39 @@ void bench_tablet_pull_pictures(struct bench_tablet *t, int64_t count)
     buf_finish(&set);
 }
 
+void bench_tablet_pull_clips(struct bench_tablet *t, const char *const *words, size_t count,
+                             const char *sound)
+{
+    struct buf set = {0};
+    struct buf phrase = {0};
+    struct hash digest;
+    char key[65];
+
+    for (size_t i = 0; i < count; i++) {
+        struct pulled p = {.dev = t->other, .seq = &t->other_seq, .type = "clip"};
+        buf_clear(&phrase);
+        buf_printf(&phrase, "en\n%s", words[i]);
+        digest = change_digest(phrase.data, phrase.size);
+        hash_text(&digest, key);
+        buf_clear(&set);
+        buf_printf(&set,
+                   "{\"phrase\":\"%s\",\"language\":\"en\",\"words\":\"%s\",\"speaker\":\"%s\","
+                   "\"spoken\":%lld,\"ms\":20000,\"sound\":\"",
+                   key, words[i], t->staff.text, (long long)t->at_ms);
+        buf_text(&set, sound);
+        buf_text(&set, "\"}");
+        p.rec = bench_id(t);
+        p.set = buf_cstr(&set);
+        pull_one(t, &p);
+        if (t->row_count == PICTURE_PAGE) {
+            take(t);
+        }
+    }
+    take(t);
+    buf_finish(&set);
+    buf_finish(&phrase);
+}
+
 /* ---- the roster ----------------------------------------------------------------------------- */
 
 static void pull_record(struct bench_tablet *t, const char *type, const struct id *rec,

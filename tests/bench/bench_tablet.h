@@ -49,6 +49,9 @@ void bench_tablet_finish(struct bench_tablet *t); /* accepts the zero value */
 void bench_tablet_pull(struct bench_tablet *t, int64_t count, int64_t until_ms);
 /* Pulls count pictures of the school's own, as large as one may be. */
 void bench_tablet_pull_pictures(struct bench_tablet *t, int64_t count);
+/* Pulls a recording of each of these words for every pupil, all with that sound (base64). */
+void bench_tablet_pull_clips(struct bench_tablet *t, const char *const *words, size_t count,
+                             const char *sound);
 /* The fields of one observation, as JSON: about 450 bytes as a line. */
 void bench_observation(struct rng *rng, int64_t when_ms, struct buf *set);
 /* A bare database in the same folder, its log warm: table bare(id, bytes). The caller closes it. */

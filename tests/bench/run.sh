@@ -57,6 +57,7 @@ dummy touch
 dummy unlock
 dummy keep
 dummy photo
+dummy voice
 x11 idle
 dummy fold
 none sync

@@ -20,7 +20,7 @@ import { Teller } from './teller.mjs';
 const DESKS = 2;
 const SANITIZED_EACH = 3; // of so many stories a sanitizer watches one
 const SCREENS = ['start', 'unlock', 'class', 'observe', 'interval', 'pupil', 'pictures', 'look', 'tablet',
-  'room'];
+  'room', 'clips'];
 const WAYS = ['landscape', 'portrait', 'keys', 'switch'];
 const here = path.dirname(fileURLToPath(import.meta.url));
 
