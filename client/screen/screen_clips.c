@@ -109,7 +109,9 @@ static void phrases(struct ui *ui, const struct screen_view *view, struct said *
 {
     const struct screen_clips *c = &view->clips;
 
-    ui_text(ui, UI_SMALL, word(view, WORD_CLIPS_SET_LEAD));
+    if (c->group_count > 0 && c->groups[c->group_count - 1].is_question) {
+        ui_text(ui, UI_SMALL, word(view, WORD_CLIPS_SET_LEAD));
+    }
     if (c->is_all) {
         ui_pill(ui, UI_GOOD, "check", word(view, WORD_CLIPS_ALL));
     }
