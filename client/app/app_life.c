@@ -306,6 +306,9 @@ static void run_timer(struct app *a, enum app_timer which)
     case TIMER_CLIP:
         app_tell(a, record_tick(a));
         break;
+    case TIMER_DOOR:
+        app_tell(a, room_door_waited(a));
+        break;
     case TIMER_COUNT:
         break;
     }

@@ -49,6 +49,7 @@ void model_way_of(const struct merge_record *r, const struct json_value *answer,
                   struct record_answer *out);
 /* In the pupil room: the access profile may have changed, and how the next frame is drawn. */
 void room_follow(struct app *a);
+MUST_USE enum status room_door_waited(struct app *a); /* closes the room's door */
 /* What the pupil answered in this record, question by question. */
 void model_fill_replies(struct app *a, const struct merge_record *r, struct screen_told *out);
 /* "Ben", "Ben and Callum": those who were observed together with this record's pupil. */

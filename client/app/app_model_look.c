@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define UNSENT_LONG_MS (3LL * 24 * 3600 * 1000)
+
 #define MATTERS_MAX   200
 #define CLOCK_FAR_MS  (5LL * 60 * 1000)
 #define CLOCK_LONG_MS (3LL * 3600 * 1000) /* from here on the date is told, not the minutes */
@@ -105,7 +107,7 @@ static struct others find_others(struct app *a)
     json_free(held);
     out.clock = model_clock_off_ms(a) != 0;
     if (store_count(a->store, &counts) == STATUS_OK) {
-        bool is_long = contact > 0 && app_wall(a) - contact > APP_UNSENT_LONG_MS;
+        bool is_long = contact > 0 && app_wall(a) - contact > UNSENT_LONG_MS;
         out.unsent = is_long ? counts.waiting : 0;
     }
     out.unreadable = a->session.unreadable > 0;

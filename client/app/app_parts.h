@@ -159,6 +159,7 @@ struct app_room {
     int help;      /* 0 not marked, then as ROOM_HELP counts */
     int64_t shown_ms;
     int64_t left_ms; /* when somebody went to the door */
+    size_t written;  /* at the door, letters when it was looked at last */
     struct app_profile profile;
     struct app_clips clips;
     bool asks_aloud; /* the question itself is being said: its words can be marked */

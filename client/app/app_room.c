@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+enum { DOOR_MS = 30 * 1000 }; /* then nobody goes through */
+
 static const struct instrument *asked(const struct app *a)
 {
     return &a->room.asks.in;
@@ -400,7 +402,10 @@ static enum status leave(struct app *a, int64_t number)
         a->room.before = a->room.phase;
         a->room.phase = ROOM_LEAVING;
         a->room.left_ms = a->now_ms;
+        a->room.written = 0;
+        a->lock_fault[0] = '\0'; /* of whoever came to the door before */
         a->wants_focus = WORD_UNLOCK_PASSPHRASE;
+        app_timer(a, TIMER_DOOR, DOOR_MS);
         room_hush(a);
     }
     return STATUS_OK;
@@ -415,6 +420,35 @@ static enum status stay(struct app *a, int64_t number)
         key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
     }
     return STATUS_OK;
+}
+
+/* Blanks are none: they are what a switch that is Space writes. */
+static size_t letters_of(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text != '\0'; text++) {
+        count += *text != ' ' ? 1 : 0;
+    }
+    return count;
+}
+
+/* It closes by itself: a child who came here by a switch has no light to go back by, and what an
+ * adult left half written is not for whoever takes the tablet up. */
+enum status room_door_waited(struct app *a)
+{
+    size_t written = letters_of(a->form.passphrase);
+
+    if (!app_is_handed_over(a) || a->room.phase != ROOM_LEAVING) {
+        return STATUS_OK;
+    }
+    if (a->job.kind != JOB_NONE || written != a->room.written) {
+        a->room.written = written;
+        app_timer(a, TIMER_DOOR, DOOR_MS);
+        return STATUS_OK;
+    }
+    app_changed(a);
+    return stay(a, 0);
 }
 
 static enum status keep_words(struct app *a, int64_t number)

@@ -123,6 +123,7 @@ MUST_USE enum status room_answer(struct app *a, int choice);
 MUST_USE enum status room_take_up(struct app *a, int64_t card);
 MUST_USE enum status room_change(struct app *a, int64_t item);
 MUST_USE enum status room_next(struct app *a, int64_t number);
+bool room_can_go_back(const struct app *a);
 MUST_USE enum status room_back(struct app *a, int64_t number);
 MUST_USE enum status room_say_again(struct app *a, int64_t number);
 

@@ -113,18 +113,31 @@ enum status room_next(struct app *a, int64_t number)
     return room_show(a, a->room.at, ROOM_READ_BACK);
 }
 
+/* From an answer that is changed only when there is one: nobody reads back nothing and agrees. */
+bool room_can_go_back(const struct app *a)
+{
+    if (a->room.phase == ROOM_ASK && a->room.is_changing) {
+        return answer_is_there(room_item(a), &a->room.answers[a->room.at], a->form.page);
+    }
+    return a->room.phase == ROOM_READ_BACK ||
+           (a->room.phase == ROOM_ASK && a->room.at > room_asked_from(a, 0));
+}
+
 enum status room_back(struct app *a, int64_t number)
 {
     size_t to = a->room.at;
 
     (void)number;
-    if (a->room.phase == ROOM_READ_BACK || (a->room.is_changing && a->room.phase == ROOM_ASK)) {
+    if (!room_can_go_back(a)) {
+        return STATUS_OK;
+    }
+    if (a->room.phase == ROOM_READ_BACK || a->room.is_changing) {
         return room_show(a, to, a->room.phase == ROOM_ASK ? ROOM_READ_BACK : ROOM_ASK);
     }
-    while (to > 0 && room_is_skipped(a, to - 1)) {
+    while (room_is_skipped(a, to - 1)) {
         to--;
     }
-    return a->room.phase == ROOM_ASK && to > 0 ? room_show(a, to - 1, ROOM_ASK) : STATUS_OK;
+    return room_show(a, to - 1, ROOM_ASK);
 }
 
 enum status room_change(struct app *a, int64_t item)

@@ -134,7 +134,7 @@ static void fill_steps(struct app *a, struct screen_room *out)
         out->steps += is_asked ? 1 : 0;
         out->step += is_asked && (i < a->room.at || a->room.phase != ROOM_ASK) ? 1 : 0;
     }
-    out->can_go_back = out->step > 0 && a->room.phase != ROOM_THANKS;
+    out->can_go_back = room_can_go_back(a);
     out->steps++;
 }
 

@@ -28,7 +28,6 @@
 #define APP_KEEP_SLICE       16          /* pieces sealed and written between two frames */
 #define APP_KEEP_AT_LOCK     32          /* so many at once when the tablet locks, or else none */
 #define APP_SNAPSHOT_AFTER   1000
-#define APP_UNSENT_LONG_MS   (3LL * 24 * 3600 * 1000)
 #define APP_PASSPHRASE_LEAST 8
 #define APP_NEVER            INT64_MAX
 
@@ -43,6 +42,7 @@ enum app_timer {
     TIMER_LEARN,    /* read more of what was written, for the words that are offered */
     TIMER_INTERVAL, /* the second of an interval observation turns */
     TIMER_CLIP,     /* how loud it is, while a phrase is recorded */
+    TIMER_DOOR,     /* of the pupil room: nobody has gone through */
     TIMER_COUNT
 };
 
@@ -70,7 +70,7 @@ struct app_job {
     char code[SCREEN_CODE_ROOM]; /* as it stands in the picture of that name */
     char picture[120];
     struct app_files files; /* found, or the one that is made small; given on or freed */
-    struct buf jpeg, pcm; /* jpeg: or the clip that is made of pcm */
+    struct buf jpeg, pcm;   /* jpeg: or the clip that is made of pcm */
     int length_ms;
     enum status st;
     char sentence[300];

@@ -184,6 +184,14 @@ static bool has_long(const struct ui_area *area)
     return area != NULL && ((area->flags & FLAG_FIELD) != 0 || ui_cap_has_more(area->cap));
 }
 
+/* Whose every press is a long one means the letter by it, and something else by twice as long. */
+static int64_t long_after(const struct ui *ui)
+{
+    int64_t hold = ui->frame.hold_ms;
+
+    return hold + (hold > long_ms ? hold : long_ms);
+}
+
 static void press_long(struct ui *ui)
 {
     struct ui_press *p = &ui->press;
@@ -301,7 +309,7 @@ static void finger_down(struct ui *ui, const struct ui_event *event)
                            .id = area != NULL ? area->id : 0,
                            .scroll_id = scroll != NULL ? scroll->id : 0};
     note_trail(ui);
-    p->long_at_ms = has_long(area) ? p->at_ms + long_ms : 0;
+    p->long_at_ms = has_long(area) ? p->at_ms + long_after(ui) : 0;
     if (event->mouse && area != NULL && area->id == ui->focus && ui->focus_is_field) {
         press_words(ui, area, event->shift);
     }

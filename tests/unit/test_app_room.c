@@ -27,6 +27,13 @@ static void answer(struct hand *h)
     hand_tap(h, "Next");
 }
 
+static void leave_by_passphrase(struct hand *h)
+{
+    hand_tap(h, "Staff");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+}
+
 static void an_answer_is_asked_read_back_and_saved(void **state)
 {
     struct hand *h = *state;
@@ -294,7 +301,7 @@ static void the_time_at_the_door_is_nobodys_answer(void **state)
     hand_tap(h, "Next");
     hand_wait(h, 2000);
     hand_tap(h, "Staff");
-    hand_wait(h, 60000);
+    hand_wait(h, 20000);
     hand_tap(h, "Stay here");
     hand_wait(h, 1000);
     hand_tap(h, "Okay");
@@ -305,6 +312,86 @@ static void the_time_at_the_door_is_nobodys_answer(void **state)
     assert_non_null(ms);
     assert_in_range(strtoll(ms + strlen("\"ms\":"), NULL, 10), 3000, 5000);
     buf_finish(&all);
+}
+
+/* A child who scans is not scanned for at the door, and a press of theirs is a blank there. */
+static void a_door_that_nobody_goes_through_closes(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Dog");
+    hand_tap(h, "Staff");
+    hand_type(h, "  ");
+    hand_wait(h, 20000);
+    hand_expect(h, "Back to staff");
+    hand_type(h, " ");
+    hand_wait(h, 20000);
+    hand_expect(h, "Which one is the dog?");
+    assert_true(hand_is_chosen(h, "Dog"));
+}
+
+/* As long as letters come it stays open; what was left half written is gone with it. */
+static void a_passphrase_left_half_written_is_forgotten(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Staff");
+    for (int i = 0; i < 4; i++) {
+        hand_wait(h, 20000);
+        hand_type(h, "abc");
+        hand_expect(h, "Back to staff");
+    }
+    hand_wait(h, 30000);
+    hand_wait(h, 30000);
+    hand_expect(h, "Which one is the dog?");
+    hand_tap(h, "Staff");
+    hand_tap(h, "Show");
+    hand_expect_not(h, "abc");
+    hand_tap(h, "Leave");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    assert_false(app_is_handed_over(h->app));
+}
+
+/* Who takes up the first question again can let it be, and nobody says nothing. */
+static void a_change_has_a_way_back_and_leaves_no_gap(void **state)
+{
+    struct hand *h = *state;
+
+    leave_by_passphrase(h);
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "No practice");
+    hand_tap(h, "My feelings");
+    hand_tap(h, "Calm");
+    hand_tap(h, "Next");
+    hand_tap(h, "No");
+    hand_tap(h, "Next");
+    hand_tap(h, "What do you feel now?/Change it");
+    hand_tap(h, "Back");
+    hand_expect(h, "Is that what you want to say?");
+    hand_tap(h, "Would you like a grown-up to help?/Change it");
+    hand_tap(h, "Back");
+    hand_tap(h, "What do you feel now?/Change it");
+    hand_tap(h, "Calm");
+    hand_expect_not(h, "Back");
+    hand_tap(h, "Proud");
+    hand_tap(h, "Back");
+    hand_expect(h, "Is that what you want to say?");
+    hand_expect(h, "Proud");
+}
+
+/* What a wrong passphrase was told is not told to whoever comes to the door next. */
+static void a_wrong_passphrase_is_told_once(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Staff");
+    hand_type(h, "let me out");
+    hand_tap(h, "Leave");
+    hand_expect(h, "That passphrase does not open this name");
+    hand_tap(h, "Stay here");
+    hand_tap(h, "Staff");
+    hand_expect_not(h, "That passphrase does not open this name");
 }
 
 static void locking_leads_to_the_names_alone(void **state)
@@ -399,6 +486,10 @@ int main(void)
         ROOM(how_it_was_answered_stands_beside_it),
         ROOM(how_fast_is_less_what_a_touch_must_last),
         ROOM(the_time_at_the_door_is_nobodys_answer),
+        ROOM(a_door_that_nobody_goes_through_closes),
+        ROOM(a_passphrase_left_half_written_is_forgotten),
+        ROOM(a_change_has_a_way_back_and_leaves_no_gap),
+        ROOM(a_wrong_passphrase_is_told_once),
         ROOM(locking_leads_to_the_names_alone),
         ROOM(the_profile_of_the_pupil_holds_in_the_room),
         ROOM(a_pupil_answers_by_one_switch),

@@ -162,6 +162,29 @@ static void an_accent_is_slid_to(void **state)
     assert_null(ui_find(s->ui, "ŷ"));
 }
 
+/* Where each press must last, one that did is the letter; accents come by twice as long. */
+static void a_hand_that_holds_writes_letters(void **state)
+{
+    struct stage *s = *state;
+
+    write(s, "Mor");
+    s->frame.hold_ms = 800;
+    finger(s, UI_DOWN, "s");
+    wait(s, 500);
+    finger(s, UI_UP, "s");
+    assert_string_equal(s->text, "Mor");
+    finger(s, UI_DOWN, "s");
+    wait(s, 1000);
+    assert_null(ui_find(s->ui, "ś"));
+    finger(s, UI_UP, "s");
+    assert_string_equal(s->text, "Mors");
+    finger(s, UI_DOWN, "s");
+    wait(s, 1620);
+    finger(s, UI_UP, "s");
+    assert_string_equal(s->text, "Mors");
+    assert_non_null(ui_find(s->ui, "ś"));
+}
+
 static void or_stays_to_be_tapped(void **state)
 {
     struct stage *s = *state;
@@ -352,6 +375,7 @@ int main(void)
     KEYS("a sentence starts with a capital", a_sentence_starts_with_a_capital);
     KEYS("Shift says no to it, and twice keeps it", shift_says_no_to_it_and_twice_keeps_it);
     KEYS("an accent is slid to", an_accent_is_slid_to);
+    KEYS("a hand that holds writes letters", a_hand_that_holds_writes_letters);
     KEYS("or stays to be tapped", or_stays_to_be_tapped);
     KEYS("a short press is the letter", a_short_press_is_the_letter);
     KEYS("words of the school are offered", words_of_the_school_are_offered);

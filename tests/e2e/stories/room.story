@@ -173,6 +173,27 @@ story "A hand that shakes"
   saved "self_assessment"
   stored "self_assessment" of "Will S." {"answers": {"feel": {"choice": "okay"}}}
 
+story "A hand that shakes writes a few words"
+  # Will's profile: what is held for as long as he must is the letter, and no choice of accents.
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Hand over to Will"
+  tap "No practice"
+  tap "About my day"
+  600 ms pass
+  hold "Okay" for 500 ms
+  600 ms pass
+  hold "Next" for 500 ms
+  see "What did you do?"
+  600 ms pass
+  hold "A few words" for 500 ms
+  600 ms pass
+  hold "S" for 600 ms
+  600 ms pass
+  hold "a" for 600 ms
+  see "Sa"
+
 story "More than one feeling"
   unlock
   tap "Ama M."

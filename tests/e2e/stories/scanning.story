@@ -65,6 +65,27 @@ story "One switch, a self-assessment"
   stored 1 "self_assessment"
   stored "self_assessment" of "Isaac F." {"answers": {"feel": {"choice": "okay", "ways": ["switch-auto"]}}, "ways": ["switch-auto"]}
 
+story "One switch takes the door for a picture"
+  # The light does not lead back from there, so the door closes by itself.
+  unlock
+  tap "Groups"
+  tap "Rowan"
+  tap "Isaac F."
+  tap "Path so far"
+  tap "Hand over to Isaac"
+  tap "How I feel today"
+  time stands still
+  scan to "Dog"
+  scan to "Staff"
+  see "Back to staff"
+  key "space"
+  20000 ms pass
+  key "space"
+  20000 ms pass
+  see "Dog" chosen
+  scan to "Next"
+  see "How do you feel today?"
+
 story "A finger helps the switch"
   # Isaac answers by one switch; who touches in between is told of, and nothing is altered.
   unlock
