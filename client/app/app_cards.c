@@ -7,9 +7,11 @@
  *
  * The screen is filled anew at every letter that is sought and at every tap. What the log says of
  * thousands takes longer to ask for than a frame may last twice, so it is asked once and kept until
- * the log moves.
+ * the log moves; after an unlock it is asked in steps, before the first of the cards is shown. What
+ * is saved here moves the log by one observation, and that changes one row.
  */
 #include "app_private.h"
+#include "view_observed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,27 +128,33 @@ static const char *name_of_group(struct app *a)
     return name;
 }
 
-static void ask(struct app *a)
+static void ask_names(struct app *a)
 {
     struct app_cards *c = &a->cards;
-    struct view_pupil_rows pupils = {0};
-    bool *is_whole = NULL;
-    bool *is_twice = NULL;
 
     arena_reset(&c->arena);
     *c = (struct app_cards){
-        .arena = c->arena, .is_fresh = true, .by_name = true, .group = a->place.group};
-    app_tell(a, view_pupils(a->session.view, &a->session.school, &c->group, VIEW_BY_NAME, &c->arena,
-                            &pupils));
+        .arena = c->arena, .stage = CARDS_NAMED, .by_name = true, .group = a->place.group};
+    app_tell(a, view_pupils(a->session.view, &a->session.school, &c->group, VIEW_NAMES_ONLY,
+                            &c->arena, &c->pupils));
+}
+
+static void ask_the_rest(struct app *a)
+{
+    struct app_cards *c = &a->cards;
+    bool *is_whole = shared_names(&c->arena, &c->pupils, false);
+    bool *is_twice = shared_names(&c->arena, &c->pupils, true);
+
+    app_tell(a,
+             view_observed(a->session.view, &a->session.school, &c->group, &c->arena, &c->pupils));
     c->group_name = name_of_group(a);
-    is_whole = shared_names(&c->arena, &pupils, false);
-    is_twice = shared_names(&c->arena, &pupils, true);
-    c->rows = arena_alloc(&c->arena, (pupils.count + 1) * sizeof(*c->rows));
-    c->count = pupils.count;
-    for (size_t i = 0; i < pupils.count; i++) {
-        fill_row(a, &pupils.rows[i], is_whole[i], is_twice[i], &c->rows[i]);
+    c->rows = arena_alloc(&c->arena, (c->pupils.count + 1) * sizeof(*c->rows));
+    c->count = c->pupils.count;
+    for (size_t i = 0; i < c->count; i++) {
+        fill_row(a, &c->pupils.rows[i], is_whole[i], is_twice[i], &c->rows[i]);
         c->rows[i].rank = i;
     }
+    c->stage = CARDS_FRESH;
 }
 
 static int by_rank(const void *x, const void *y)
@@ -165,20 +173,86 @@ static int least_recent_first(const void *x, const void *y)
     return left < right ? -1 : (left > right ? 1 : by_rank(x, y));
 }
 
-const struct app_cards *cards_known(struct app *a)
+static void put_in_order(struct app *a)
 {
     struct app_cards *c = &a->cards;
 
-    if (!c->is_fresh || !id_equal(&c->group, &a->place.group)) {
-        ask(a);
+    c->by_name = a->place.by_name;
+    if (c->count > 1) {
+        qsort(c->rows, c->count, sizeof(*c->rows), c->by_name ? by_rank : least_recent_first);
     }
-    if (c->by_name != a->place.by_name) {
-        c->by_name = a->place.by_name;
-        if (c->count > 1) {
-            qsort(c->rows, c->count, sizeof(*c->rows), c->by_name ? by_rank : least_recent_first);
-        }
+}
+
+bool cards_prepare(struct app *a)
+{
+    struct app_cards *c = &a->cards;
+
+    if (c->stage == CARDS_NONE || !id_equal(&c->group, &a->place.group)) {
+        ask_names(a);
+    } else if (c->stage == CARDS_NAMED) {
+        ask_the_rest(a);
+    } else if (c->by_name != a->place.by_name) {
+        put_in_order(a);
+    } else {
+        return false;
     }
-    return c;
+    return true;
+}
+
+const struct app_cards *cards_known(struct app *a)
+{
+    while (cards_prepare(a)) {
+        /* each step brings the next */
+    }
+    return &a->cards;
+}
+
+/* Whoever was just observed moves to their place in an order that is right but for them. */
+static void move_row(struct app_cards *c, size_t from)
+{
+    struct app_card row = c->rows[from];
+    size_t at = from;
+
+    for (; at + 1 < c->count && least_recent_first(&c->rows[at + 1], &row) < 0; at++) {
+        c->rows[at] = c->rows[at + 1];
+    }
+    for (; at > 0 && least_recent_first(&c->rows[at - 1], &row) > 0; at--) {
+        c->rows[at] = c->rows[at - 1];
+    }
+    c->rows[at] = row;
+}
+
+static enum status ask_again(struct app *a, const struct id *pupil)
+{
+    enum status st = STATUS_OK;
+    struct app_cards *c = &a->cards;
+    struct arena arena = {0};
+    struct view_pupil row = {.groups = ""};
+    size_t at = 0;
+
+    while (at < c->count && !id_equal(&c->rows[at].pupil->id, pupil)) {
+        at++;
+    }
+    if (at == c->count) {
+        goto done; /* of another group */
+    }
+    TRY(view_pupil_one(a->session.view, &a->session.school, pupil, &arena, &row));
+    c->pupils.rows[c->rows[at].rank].last_observed_ms = row.last_observed_ms;
+    c->pupils.rows[c->rows[at].rank].observed_count = row.observed_count;
+    if (!c->by_name) {
+        move_row(c, at);
+    }
+done:
+    arena_finish(&arena);
+    return st;
+}
+
+void cards_heed(struct app *a, const struct change *c, enum cards_stage before)
+{
+    if (before == CARDS_FRESH && strcmp(c->type, "observation") == 0 &&
+        ask_again(a, &c->pupil) == STATUS_OK) {
+        a->cards.stage = before;
+    }
 }
 
 void cards_close(struct app *a)

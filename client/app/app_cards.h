@@ -13,6 +13,7 @@
 #ifndef APP_CARDS_H
 #define APP_CARDS_H
 
+#include "change.h"
 #include "view.h"
 
 struct app;
@@ -24,10 +25,13 @@ struct app_card {
     const char *groups;   /* "" but where another has the very same name */
     size_t rank;          /* in order of name */
 };
+enum cards_stage { CARDS_NONE, CARDS_NAMED, CARDS_FRESH };
 struct app_cards {
     struct arena arena;
-    bool is_fresh, by_name;
+    enum cards_stage stage;
+    bool by_name;
     struct id group;
+    struct view_pupil_rows pupils; /* by name */
     struct app_card *rows;
     size_t count;
     const char *group_name;        /* "" for everyone */
@@ -36,6 +40,13 @@ struct app_cards {
 };
 
 const struct app_cards *cards_known(struct app *a);
+/* One step of what cards_known does at once, each shorter than a frame; whether more is to do. */
+bool cards_prepare(struct app *a);
+/* Whether draft_find_where will show a class: which one, and in what order, stands in the place. */
+bool place_shows_class(struct app *a);
+/* The view has moved by this change alone, before which the cards stood at that stage: they are
+ * as fresh again, where it only says that somebody was observed. */
+void cards_heed(struct app *a, const struct change *c, enum cards_stage before);
 void cards_close(struct app *a);
 
 #endif

@@ -168,6 +168,7 @@ static void begin_fold(struct app *a)
     a->session.snapshot_place = a->session.place;
     a->session.first_place = a->session.place;
     a->session.is_behind = true;
+    a->session.is_near = false;
 }
 
 enum status fold_open(struct app *a)
@@ -450,9 +451,11 @@ enum status fold_slice(struct app *a, int64_t most, bool *more)
 enum status fold_own(struct app *a, const struct change *c, int64_t place)
 {
     enum status st = STATUS_OK;
+    enum cards_stage cards = a->cards.stage;
 
     known_forget(a);
     TRY(view_apply(a->session.view, &a->session.school, c, place));
+    cards_heed(a, c, cards);
     if (place == a->session.place + 1) {
         a->session.place = place;
     } else {

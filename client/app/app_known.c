@@ -49,7 +49,7 @@ const struct view_word_rows *known_words(struct app *a, const struct id *pupil,
 void known_forget(struct app *a)
 {
     a->known.is_fresh = false;
-    a->cards.is_fresh = false;
+    a->cards.stage = CARDS_NONE;
     a->spoken.is_fresh = false;
     a->scales.is_fresh = false;
 }

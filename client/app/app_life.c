@@ -198,6 +198,16 @@ done:
     return st;
 }
 
+/* What the first screen shows of thousands is asked for between frames; folding waits meanwhile,
+ * for each slice of it would have all asked again. */
+static void open_in_steps(struct app *a)
+{
+    if (!place_shows_class(a) || !cards_prepare(a)) {
+        session_ready(a);
+    }
+    app_timer(a, TIMER_FOLD, 0);
+}
+
 static enum status fold_step(struct app *a)
 {
     enum status st = STATUS_OK;
@@ -205,6 +215,10 @@ static enum status fold_step(struct app *a)
     bool more = false;
     bool more_twins = false;
 
+    if (is_opening && a->session.is_near) {
+        open_in_steps(a);
+        goto done;
+    }
     if (a->session.is_behind) {
         TRY(rejoin_settle_twins(a, &more_twins));
         TRY(fold_slice(a, is_opening ? APP_FOLD_SLICE : APP_FOLD_BESIDE, &more));
@@ -214,7 +228,8 @@ static enum status fold_step(struct app *a)
     if (is_opening && (!more || a->session.first_place > 0)) {
         /* With a view of yesterday the screen is of use already. */
         TRY(more ? fold_own_first(a) : STATUS_OK);
-        session_ready(a);
+        a->session.is_near = true;
+        more = true;
     }
     if (more) {
         app_timer(a, TIMER_FOLD, 0);

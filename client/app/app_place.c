@@ -200,6 +200,26 @@ static enum status go_where(struct app *a, const struct json_value *where)
     return STATUS_OK;
 }
 
+/* The group and the order are told, and nothing else of the place: it is not gone to yet. */
+bool place_shows_class(struct app *a)
+{
+    struct json_value *where = NULL;
+    bool is_class = true;
+
+    if (id_is_none(&a->session.slot.staff)) {
+        return false;
+    }
+    if (open_where(a, &where) != STATUS_OK || where == NULL) {
+        a->place.group = own_group(a);
+    } else {
+        is_class = text_equal(json_member_text(where, "on"), "class");
+        read_id(where, "group", &a->place.group);
+        a->place.by_name = json_is_true(json_member(where, "by_name"));
+    }
+    json_free(where);
+    return is_class;
+}
+
 void draft_find_where(struct app *a)
 {
     struct json_value *where = NULL;

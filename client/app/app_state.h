@@ -119,7 +119,7 @@ struct app_session {
     int64_t first_place; /* where the fold of this unlock began */
     struct stamp last;
     int64_t shown_ms; /* when the screen was last told of what was folded beside it */
-    bool is_behind;   /* there may be more to fold */
+    bool is_behind, is_near; /* more may be to fold; enough is, to ask what is shown first */
 };
 
 /* Own pictures that could not be drawn, by name. */

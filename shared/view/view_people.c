@@ -5,8 +5,10 @@
  * index once a pupil took three times as long), and nothing is counted up beforehand that an edit
  * or an undo could leave wrong.
  */
+#include "view_observed.h"
 #include "view_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- groups and staff ----------------------------------------------------------------------- */
@@ -406,6 +408,33 @@ enum status view_pupils(struct view *v, const struct id *school, const struct id
     TRY(find_pupils(&asked, order != VIEW_NAMES_ONLY, &pupils));
     view_list_sort(&pupils, order == VIEW_LEAST_RECENT_FIRST ? pupil_by_time : pupil_by_name);
     *out = (struct view_pupil_rows){pupils.rows, pupils.count};
+
+done:
+    return st;
+}
+
+static int observed_of(const void *pupil, const void *observed)
+{
+    return strcmp(((const struct id *)pupil)->text,
+                  ((const struct observed *)observed)->pupil.text);
+}
+
+enum status view_observed(struct view *v, const struct id *school, const struct id *group,
+                          struct arena *arena, struct view_pupil_rows *rows)
+{
+    enum status st = STATUS_OK;
+    struct view_list observed = view_list_of(arena, sizeof(struct observed));
+    bool is_all = group == NULL || id_is_none(group);
+    struct asked asked = {v, school, is_all ? OF_SCHOOL : OF_GROUP, group};
+
+    TRY(read_rows(&asked, observed_texts, read_observed, &observed));
+    for (size_t i = 0; i < rows->count && observed.count > 0; i++) {
+        struct view_pupil *row = &rows->rows[i];
+        const struct observed *of =
+            bsearch(&row->id, observed.rows, observed.count, sizeof(struct observed), observed_of);
+        row->last_observed_ms = of != NULL ? of->last_ms : 0;
+        row->observed_count = of != NULL ? of->count : 0;
+    }
 
 done:
     return st;

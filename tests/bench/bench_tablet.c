@@ -226,22 +226,35 @@ static void pull_group(struct bench_tablet *t, size_t i)
     buf_finish(&set);
 }
 
-static void pull_pupil(struct bench_tablet *t, size_t i)
+/* In the class of that number. */
+static struct id pull_pupil(struct bench_tablet *t, const char *given, const char *family,
+                            size_t number)
 {
-    static const char *const given[] = {"Amira", "Ben",  "Chidi", "Daisy", "Ewan", "Farah",
-                                        "Gwen",  "Hari", "Isla",  "Jakub", "Kofi", "Lowri"};
-    struct id rec = bench_id(t);
+    struct id pupil = bench_id(t);
+    struct id place = bench_id(t);
     struct buf set = {0};
 
-    t->pupils[i] = rec;
-    buf_printf(&set, "{\"given\":\"%s\",\"family\":\"Hill %zu\",\"provision\":\"E\"}",
-               given[i / BENCH_GROUPS], i);
-    pull_record(t, "pupil", &rec, &rec, &set);
+    buf_printf(&set, "{\"given\":\"%s\",\"family\":\"%s %zu\",\"provision\":\"E\"}", given, family,
+               number);
+    pull_record(t, "pupil", &pupil, &pupil, &set);
     buf_clear(&set);
-    buf_printf(&set, "{\"group\":\"%s\"}", t->groups[i % BENCH_GROUPS].text);
-    rec = bench_id(t);
-    pull_record(t, "membership", &rec, &t->pupils[i], &set);
+    buf_printf(&set, "{\"group\":\"%s\"}", t->groups[number % BENCH_GROUPS].text);
+    pull_record(t, "membership", &place, &pupil, &set);
     buf_finish(&set);
+    return pupil;
+}
+
+static const char *const given_names[] = {"Amira", "Ben",  "Chidi", "Daisy", "Ewan", "Farah",
+                                          "Gwen",  "Hari", "Isla",  "Jakub", "Kofi", "Lowri"};
+
+void bench_tablet_pull_pupils(struct bench_tablet *t, size_t count)
+{
+    static const char *const families[] = {"Abbury", "Calfield", "Ingdon", "Łukley", "Zelworth"};
+
+    for (size_t i = 0; i < count; i++) {
+        (void)pull_pupil(t, given_names[i % 12], families[i % 5], i);
+    }
+    take(t);
 }
 
 static void pull_roster(struct bench_tablet *t)
@@ -258,7 +271,7 @@ static void pull_roster(struct bench_tablet *t)
         pull_group(t, i);
     }
     for (size_t i = 0; i < BENCH_PUPILS; i++) {
-        pull_pupil(t, i);
+        t->pupils[i] = pull_pupil(t, given_names[i / BENCH_GROUPS], "Hill", i);
     }
     take(t);
     buf_finish(&set);

@@ -47,6 +47,8 @@ void bench_tablet_make(struct bench_tablet *t);
 void bench_tablet_finish(struct bench_tablet *t); /* accepts the zero value */
 /* Pulls count observations of a colleague, as the daemon does; minute by minute to until_ms. */
 void bench_tablet_pull(struct bench_tablet *t, int64_t count, int64_t until_ms);
+/* Pulls count more pupils, in the same groups, and nothing is known of them. */
+void bench_tablet_pull_pupils(struct bench_tablet *t, size_t count);
 /* Pulls count pictures of the school's own, as large as one may be. */
 void bench_tablet_pull_pictures(struct bench_tablet *t, int64_t count);
 /* Pulls a recording of each of these words for every pupil, all with that sound (base64). */

@@ -53,6 +53,7 @@ dummy save
 dummy frame
 x11 frame
 dummy list
+dummy first
 dummy touch
 dummy unlock
 dummy keep

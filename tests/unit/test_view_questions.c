@@ -4,7 +4,7 @@
  * group counted after its last day; names sorted by their bytes; the end of a span included.
  */
 #include "postgres.h"
-#include "view.h"
+#include "view_observed.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -250,6 +250,11 @@ static void pupils_of_the_school(void **state)
                      STATUS_OK);
     assert_int_equal(p.count, 3);
     assert_int_equal(p.rows[2].observed_count, 0);
+    assert_int_equal(view_observed(w->view, &w->school, NULL, &w->arena, &p), STATUS_OK);
+    assert_int_equal(p.rows[1].observed_count, 0);
+    assert_int_equal(p.rows[1].last_observed_ms, 0);
+    assert_int_equal(p.rows[2].observed_count, 2);
+    assert_int_equal(p.rows[2].last_observed_ms, 3000);
 }
 
 static void pupils_of_a_group_least_recent_first(void **state)
