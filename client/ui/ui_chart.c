@@ -1,4 +1,4 @@
-/* Charts, as drawing: strips of an area, lines of measurements.
+/* Charts, as drawing: strips of an area, lines of measurements, a sparkline.
  *
  * A strip is no curve: between two sightings nobody looked, and an area is not climbed, so its bars
  * stand apart and are as high as what was seen that day and no higher for what came before. The
@@ -236,5 +236,111 @@ void ui_lines_paint(struct ui *ui, const struct ui_node *node, struct ui_span at
 
         ui_draw(ui, DRAW_FILL, (struct ui_span){here.x - r, here.y - r, 2 * r, 2 * r}, chart->hue)
             ->radius = r;
+    }
+}
+
+/* ---- sparklines ----------------------------------------------------------------------------- */
+
+static const float spark_h = 36;
+static const float spark_w = 120;
+enum { SPARK_TOP_LEAST = 4 }; /* so that one in a week does not reach as high as any can */
+
+void ui_sparkline(struct ui *ui, const struct ui_sparkline *line)
+{
+    struct ui_sparkline *kept = arena_alloc(ui->arena, sizeof(*kept));
+    int *counts = arena_alloc(ui->arena, sizeof(*counts) * (size_t)(line->count + 1));
+    struct ui_node *node = NULL;
+
+    CHECK(line->count >= 0);
+    *kept = *line;
+    for (int i = 0; i < line->count; i++) {
+        counts[i] = line->counts[i];
+    }
+    kept->counts = counts;
+    node = ui_node_open(ui, (struct ui_box){.gap = 4});
+    ui_read(ui, node, line->title,
+            ui_format(ui, "%s. %s%s%s", line->title, line->value,
+                      line->value[0] != '\0' ? ". " : "", line->words));
+    ui_text(ui, UI_STRONG, line->title);
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .narrow = 200});
+    node = ui_add(ui,
+                  (struct ui_box){.height = spark_h * ui->frame.text, .width = spark_w, .grow = 1});
+    node->content = CONTENT_SPARKLINE;
+    node->extra = kept;
+    node->text = line->words;
+    if (line->value[0] != '\0') {
+        ui_text(ui, UI_SMALL_STRONG, line->value);
+    }
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static bool spark_has(const struct ui_sparkline *line, int i)
+{
+    return i >= 0 && i < line->count && line->counts[i] >= 0;
+}
+
+static struct spot spark_spot(const struct ui *ui, const struct ui_sparkline *line, int i,
+                              struct ui_span at)
+{
+    int most = SPARK_TOP_LEAST;
+
+    for (int k = 0; k < line->count; k++) {
+        most = line->counts[k] > most ? line->counts[k] : most;
+    }
+    return spot_of(ui,
+                   &(struct ui_point){line->count > 1 ? (float)i / (float)(line->count - 1) : 1,
+                                      (float)line->counts[i] / (float)most, false},
+                   at);
+}
+
+/* Under spans without a gap between them. */
+static void paint_foot(struct ui *ui, struct spot from, struct spot to, struct ui_span at)
+{
+    float s = ui->frame.scale;
+    float left = fmaxf(at.x, from.x - 5 * s);
+    float right = fminf(at.x + at.w, to.x + 5 * s);
+
+    ui_draw(ui, DRAW_FILL, (struct ui_span){left, at.y + at.h - s, right - left, s}, UI_EDGE);
+}
+
+/* A span that stands alone, and the last one. */
+static void paint_end(struct ui *ui, const struct ui_sparkline *line, int i, struct spot here)
+{
+    float s = ui->frame.scale;
+    bool is_last = i == line->count - 1;
+    float r = (is_last ? 5 : 3) * s;
+    struct ui_span round = {here.x - r, here.y - r, 2 * r, 2 * r};
+
+    if (is_last && line->is_open) {
+        ui_draw(ui, DRAW_FILL, round, UI_SURFACE)->radius = r;
+        struct draw_command *c = ui_draw(ui, DRAW_EDGE, round, line->hue);
+        c->radius = r;
+        c->line = fmaxf(1, roundf(2 * s));
+    } else {
+        ui_draw(ui, DRAW_FILL, round, line->hue)->radius = r;
+    }
+}
+
+void ui_sparkline_paint(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    const struct ui_sparkline *line = node->extra;
+    int first = 0;
+
+    for (int i = 0; i < line->count; i++) {
+        if (!spark_has(line, i)) {
+            continue;
+        }
+        struct spot here = spark_spot(ui, line, i, at);
+        first = spark_has(line, i - 1) ? first : i;
+        if (i > first) {
+            paint_segment(ui, spark_spot(ui, line, i - 1, at), here, line->hue);
+        }
+        if (!spark_has(line, i + 1)) {
+            paint_foot(ui, spark_spot(ui, line, first, at), here, at);
+            if (i == first || i == line->count - 1) {
+                paint_end(ui, line, i, here);
+            }
+        }
     }
 }

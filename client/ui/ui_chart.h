@@ -57,6 +57,19 @@ struct ui_line_chart {
 };
 void ui_line_chart(struct ui *ui, const struct ui_line_chart *chart);
 
+/* A sparkline: how often something was done in equal spans of time, as a small line under its
+ * words. It shows how that went and no amounts, for those stand in title and value. The line's foot
+ * is nought; where nothing could be done there is neither foot nor line. */
+struct ui_sparkline {
+    const char *title, *value; /* value: the last one, at its end; "" none */
+    enum ui_colour hue;
+    const int *counts; /* oldest first; below 0: it could not be */
+    int count;
+    bool is_open; /* the last span is not over yet: a ring at the end and no dot */
+    const char *words;
+};
+void ui_sparkline(struct ui *ui, const struct ui_sparkline *line);
+
 /* Where a skill has held, where it was tried, and where it was not. */
 enum ui_cell_kind { UI_NOT_TRIED, UI_TRIED, UI_HELD };
 struct ui_cell {

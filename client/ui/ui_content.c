@@ -219,6 +219,10 @@ void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span 
         ui_lines_paint(ui, node, at);
         say(ui, node->text, at);
         break;
+    case CONTENT_SPARKLINE:
+        ui_sparkline_paint(ui, node, at);
+        say(ui, node->text, at);
+        break;
     case CONTENT_NONE:
     case CONTENT_FIELD:
         break;

@@ -188,11 +188,11 @@ void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span 
 float ui_line_x(const struct ui_node *node, const struct ui_line *line, struct ui_span row);
 void ui_paint_line(struct ui *ui, const struct ui_node *node, const struct ui_line *line,
                    struct ui_span row);
-
 /* ---- ui_chart.c ---- */
 void ui_strip_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
 void ui_strip_key_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
 void ui_lines_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
+void ui_sparkline_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);
 
 /* ---- ui_slider.c ---- */
 void ui_track_paint(struct ui *ui, const struct ui_node *node, struct ui_span at);

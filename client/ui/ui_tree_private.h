@@ -56,6 +56,7 @@ enum ui_content {
     CONTENT_STRIP,
     CONTENT_STRIP_KEY,
     CONTENT_LINES,
+    CONTENT_SPARKLINE,
     CONTENT_BADGE
 };
 

@@ -205,6 +205,34 @@ static void lines(struct ui *ui)
     ui_close(ui);
 }
 
+/* Nothing known, one span, nought in all, gaps, and more than there is room for. */
+static void sparks(struct ui *ui)
+{
+    static const int usual[] = {-1, -1, 0, 2, 3, 1, -1, 4, -1, 2, 9, 1};
+    static const int nought[] = {0, 0, 0, 0};
+    static const int one[] = {1};
+    static int full[90];
+    const struct ui_sparkline lines[] = {
+        {"Written in 7 of 8 weeks",    "This week: 1",      UI_ACCENT, usual,  12,          true,  "Gap, gap, 0"},
+        {"Nothing written in 4 weeks", "This week: 0",      UI_ACCENT, nought, 4,           true,  "0, 0, 0, 0" },
+        {"Written this week",          "This week: 1",      UI_ACCENT, one,    1,           false, "1"          },
+        {"Not known",                  "",                  UI_ACCENT, NULL,   0,           false, ""           },
+        {"Gaps alone",                 "",                  UI_ACCENT, usual,  2,           true,  "Gap, gap"   },
+        {"Every day",                  "Today: 2000000000", UI_VIOLET, full,   COUNT(full), false, "Many"       },
+    };
+
+    for (int i = 0; i < (int)COUNT(full); i++) {
+        full[i] = 2000000000 - i % 7 * 300000000;
+    }
+    ui_open(ui, card);
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 24, .cell = 280});
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        ui_sparkline(ui, &lines[i]);
+    }
+    ui_close(ui);
+    ui_close(ui);
+}
+
 static void matrix_of(struct ui *ui, bool is_narrow)
 {
     static const char *const columns[] = {"Classroom", "Hall", "Home", "Swimming pool"};
@@ -274,6 +302,10 @@ static struct row {
     {"lines",            lines,          UI_LIGHT,    1,    1, NULL,         NULL  },
     {"lines-contrast",   lines,          UI_CONTRAST, 1,    1, NULL,         NULL  },
     {"lines-dark",       lines,          UI_DARK,     1.5f, 1, NULL,         NULL  },
+    {"sparks",           sparks,         UI_LIGHT,    1,    1, NULL,         NULL  },
+    {"sparks-large",     sparks,         UI_LIGHT,    1,    2, NULL,         NULL  },
+    {"sparks-dark",      sparks,         UI_DARK,     1.5f, 1, NULL,         NULL  },
+    {"sparks-contrast",  sparks,         UI_CONTRAST, 1,    1, NULL,         NULL  },
     {"matrix",           matrix,         UI_LIGHT,    1,    1, NULL,         NULL  },
     {"matrix-dark",      matrix,         UI_DARK,     1,    1, NULL,         NULL  },
     {"matrix-contrast",  matrix,         UI_CONTRAST, 1,    1, NULL,         NULL  },
