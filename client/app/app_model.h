@@ -26,6 +26,7 @@ void model_fill_history(struct app *a);
 bool history_has_some(const struct merge_record *r);
 void model_fill_path(struct app *a); /* strips and matrix of the open pupil */
 void model_fill_entries(struct app *a);
+void model_fill_weeks(struct app *a); /* how often staff wrote about the open pupil */
 void model_fill_entry(struct app *a, const struct view_note *note, struct screen_entry *out);
 void model_fill_aims(struct app *a);
 void model_fill_review(struct app *a);

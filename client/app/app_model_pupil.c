@@ -282,6 +282,7 @@ void model_fill_pupil(struct app *a)
     model_fill_aims(a);
     if (out->tab == PUPIL_PATH) {
         model_fill_entries(a);
+        model_fill_weeks(a);
     } else if (out->tab == PUPIL_AREAS || out->tab == PUPIL_HELD) {
         model_fill_path(a);
     } else if (out->tab == PUPIL_VOICE) {

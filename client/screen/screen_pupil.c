@@ -1,9 +1,10 @@
 /* Pupil: the path so far, and what can be done from here.
  *
  * Looks like   who, at the top; on the left what to do next and, where there is room, the targets
- *              with their levels; on the right a tab each for what was seen (screen_entries.c), the
- *              areas and where each has held (screen_path.c), the targets half term by half term
- *              (screen_targets.c), and the pupil's own words (screen_voice.c).
+ *              with their levels and how often staff wrote; on the right a tab each for what was
+ *              seen (screen_entries.c), the areas and where each has held (screen_path.c), the
+ *              targets half term by half term (screen_targets.c), and the pupil's own words
+ *              (screen_voice.c).
  * Reads        view->pupil.
  * Says         OPEN_OBSERVE, OPEN_INTERVAL, HAND_OVER, OPEN_PICTURES, EDIT, HISTORY, PUT_BACK,
  *              ASK_TAKE_OUT, TAKE_OUT, PUPIL_TAB, PUPIL_AREA, PUPIL_KIND, PUPIL_PAGE, REVIEW_OPEN,
@@ -56,6 +57,37 @@ static void targets_now(struct ui *ui, const struct screen_view *view)
     ui_close(ui);
 }
 
+/* How often staff wrote: about them, and said so, for a line invites to be read as the pupil's. */
+static void weeks(struct ui *ui, const struct screen_view *view)
+{
+    const struct screen_weeks *w = &view->pupil.weeks;
+
+    if (w->title[0] == '\0') {
+        return;
+    }
+    panel_open(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 24, .narrow = 440});
+    ui_next_grow(ui, 1);
+    ui_open_column(ui, 0);
+    ui_sparkline(ui, &(struct ui_sparkline){.title = w->title,
+                                            .value = w->now,
+                                            .hue = UI_ACCENT,
+                                            .counts = w->counts,
+                                            .count = w->count,
+                                            .is_open = true,
+                                            .words = w->words});
+    ui_close(ui);
+    ui_next_grow(ui, 1);
+    ui_open_column(ui, 4);
+    ui_text(ui, UI_SMALL, word_with(ui, view, WORD_PUPIL_WEEKS_LEAD, view->pupil.first, NULL));
+    if (w->has_gap) {
+        ui_text(ui, UI_SMALL, word_with(ui, view, WORD_PUPIL_WEEKS_KEY, view->pupil.first, NULL));
+    }
+    ui_close(ui);
+    ui_close(ui);
+    ui_close(ui);
+}
+
 static void side(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
@@ -82,6 +114,9 @@ static void side(struct ui *ui, const struct screen_view *view, struct said *sai
     if (is_wide && p->tab != PUPIL_TARGETS) {
         targets_now(ui, view);
     }
+    if (is_wide && p->tab == PUPIL_PATH) {
+        weeks(ui, view);
+    }
     ui_close(ui);
 }
 
@@ -89,9 +124,17 @@ static void side(struct ui *ui, const struct screen_view *view, struct said *sai
 
 static void tab(struct ui *ui, const struct screen_view *view, struct said *said)
 {
+    bool is_high = is_upright(ui) && !is_tight(ui); /* room above what was seen of the pupil */
+
     switch (view->pupil.tab) {
     case PUPIL_PATH:
+        if (is_high) {
+            weeks(ui, view);
+        }
         path_entries(ui, view, said);
+        if (is_narrow(ui) && !is_high) {
+            weeks(ui, view);
+        }
         break;
     case PUPIL_AREAS:
         path_areas(ui, view);

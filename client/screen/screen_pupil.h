@@ -191,6 +191,12 @@ enum screen_pupil_tab {
     PUPIL_VOICE,
     PUPIL_TAB_COUNT
 };
+struct screen_weeks { /* how often staff wrote something, oldest first; title "": not known */
+    const char *title, *now, *words;
+    const int *counts; /* below 0: nobody could */
+    int count;
+    bool has_gap;
+};
 enum { PUPIL_KINDS = 4 }; /* of the timeline: all, observations, intervals, own words */
 struct screen_pupil {
     enum screen_pupil_tab tab;
@@ -209,6 +215,7 @@ struct screen_pupil {
     const char *sub;
     const struct screen_entry *entries; /* of one page */
     size_t entry_count;
+    struct screen_weeks weeks;
     int kind, page; /* of the timeline, and of the pupil's words; page 0: the latest */
     bool has_earlier;
     const struct screen_entry *gone; /* what was taken out */
