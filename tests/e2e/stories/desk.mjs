@@ -30,10 +30,17 @@ export class Desk {
     await until('Xvfb names its display', PATIENCE_MS, () => told.includes('\n') || !this.server.runs);
     holds(this.server.runs, 'Xvfb ended at once');
     this.env = { DISPLAY: `:${told.trim()}`, SDL_VIDEODRIVER: 'x11', SDL_AUDIODRIVER: 'dummy' };
-    this.hand = this.stage.start('xdotool', ['-'], { command: true, env: this.env, talks: true });
   }
 
-  // One hand for all: xdotool does each line as it comes.
+  // A hand for each window: what one has yet to do when its window goes, it can no longer do, and
+  // ends.
+  takeHand() {
+    this.hand?.process.stdin.end();
+    this.hand = this.stage.start('xdotool', ['-'], { command: true, env: this.env, talks: true });
+    this.hand.process.stdin.on('error', () => {}); // of one that has ended: do() says so
+  }
+
+  // xdotool does each line as it comes.
   do(line) {
     holds(this.hand.runs, `xdotool ended: ${this.hand.err}`);
     this.hand.process.stdin.write(`${line}\n`);
@@ -71,6 +78,7 @@ export class Desk {
     holds(this.client.runs, `the client ended: ${this.client.told()}`);
     const found = await until('the client has a window', PATIENCE_MS, () => this.windows());
     this.window = found.split('\n').at(-1);
+    this.takeHand();
     this.do(`windowmove ${this.window} 0 0 windowfocus ${this.window}`);
     this.point(size.width / 2, size.height - 2);
   }
