@@ -382,11 +382,14 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     const struct draw_list *list = NULL;
     struct said said = {INTENT_NONE, {""}, 0};
     struct ui_frame with = *frame;
-    enum screen_name before = a->place.on;
+    enum screen_name before = a->view.on;
 
     a->now_ms = frame->now_ms;
     a->frame_scale = frame->scale;
     model_fill(a);
+    if (a->view.on != before) {
+        ui_leave(ui); /* whatever led here: a finger, or a tablet that is open now */
+    }
     with.names = &a->names;
     with.voiced = a->look.voiced;
     ui_begin(ui, &with);
@@ -397,9 +400,6 @@ const struct draw_list *app_frame(struct app *a, struct ui *ui, const struct ui_
     if (said.intent != INTENT_NONE) {
         a->means = ui_means(ui);
         intent_carry_out(a, &said);
-        if (a->place.on != before) {
-            ui_leave(ui);
-        }
     }
     return list;
 }
