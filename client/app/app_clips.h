@@ -56,6 +56,9 @@ MUST_USE enum status record_tick(struct app *a);
 void record_run(struct app_job *job); /* on the worker */
 void record_worked(struct app *a, struct app_job *job);
 bool record_has_begun(const struct app *a);
+/* The name of a phrase's take, the same for the same phrase of the same pupil. */
+struct id record_take(const struct id *pupil, bool is_schools, const char *instrument,
+                      const char *words);
 /* The recordings that the screen speaks of. */
 void record_clips(struct app *a);
 /* The self-assessment at that place of the list; "" what is said in all; NULL there is none. */

@@ -336,6 +336,12 @@ static void note_row(struct app *a, const char *id, const struct json_value *jso
         text_copy(row->pupils[i].text, ID_ROOM, pupil != NULL ? pupil : "");
         row->pupil_count++;
     }
+    if (row->is_clip && row->pupil_count > 0) {
+        const struct json_value *clip = json_member(json, "clip");
+        row->take =
+            record_take(&row->pupils[0], json_is_true(json_member(clip, "schools")),
+                        json_member_text(clip, "instrument"), json_member_text(clip, "words"));
+    }
     a->draft_count++;
 }
 

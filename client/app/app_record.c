@@ -69,6 +69,14 @@ static enum status begin(struct app *a, const struct said *said)
     return STATUS_OK;
 }
 
+/* Whose phrase it is that stands on the screen. */
+static struct id take_now(const struct app *a)
+{
+    const struct app_recording *r = &a->recording;
+
+    return record_take(&a->place.pupil, r->is_schools, r->instrument, r->words);
+}
+
 static enum status end(struct app *a, const struct said *said)
 {
     enum status st = STATUS_OK;
@@ -82,6 +90,7 @@ static enum status end(struct app *a, const struct said *said)
     app_timer(a, TIMER_CLIP, APP_NEVER);
     a->host.record_end(a->host.ctx, &pcm);
     a->job.kind = JOB_CLIP;
+    a->job.take = take_now(a);
     a->job.pcm = pcm;
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
     st = app_job_start(a);
@@ -143,8 +152,21 @@ static void write_take(const struct app *a, struct buf *out)
     buf_finish(&sound);
 }
 
+struct id record_take(const struct id *pupil, bool is_schools, const char *instrument,
+                      const char *words)
+{
+    struct buf name = {0};
+    struct id id;
+
+    buf_printf(&name, "take|%s|%d|%s|%s", pupil->text, is_schools, instrument, words);
+    id = id_derived(buf_cstr(&name));
+    buf_wipe(&name);
+    buf_finish(&name);
+    return id;
+}
+
 /* The one that was begun last for the pupil who is open. */
-static const struct app_draft_row *begun_row(const struct app *a)
+static const struct app_draft_row *begun_last(const struct app *a)
 {
     for (size_t i = a->draft_count; i > 0; i--) {
         const struct app_draft_row *row = &a->drafts[i - 1];
@@ -155,9 +177,22 @@ static const struct app_draft_row *begun_row(const struct app *a)
     return NULL;
 }
 
+/* The one of the phrase that stands on the screen: those of others wait where they are. */
+static const struct app_draft_row *begun_row(const struct app *a)
+{
+    struct id take = take_now(a);
+
+    for (size_t i = a->draft_count; i > 0; i--) {
+        if (a->drafts[i - 1].is_clip && id_equal(&a->drafts[i - 1].take, &take)) {
+            return &a->drafts[i - 1];
+        }
+    }
+    return NULL;
+}
+
 bool record_has_begun(const struct app *a)
 {
-    return begun_row(a) != NULL;
+    return begun_last(a) != NULL;
 }
 
 static enum status keep_take(struct app *a)
@@ -201,11 +236,10 @@ done:
     return st;
 }
 
-static enum status read_begun(struct app *a)
+static enum status read_begun(struct app *a, const struct app_draft_row *row)
 {
     enum status st = STATUS_OK;
     struct app_recording *r = &a->recording;
-    const struct app_draft_row *row = begun_row(a);
     struct json_value *json = NULL;
     const struct json_value *clip = NULL;
     const char *sound = NULL;
@@ -231,7 +265,9 @@ done:
 void record_worked(struct app *a, struct app_job *job)
 {
     struct app_recording *r = &a->recording;
-    bool is_wanted = session_is_open(a) && a->place.on == SCREEN_CLIPS && r->phase == CLIPS_ONE;
+    struct id take = take_now(a);
+    bool is_wanted = session_is_open(a) && a->place.on == SCREEN_CLIPS && r->phase == CLIPS_ONE &&
+                     id_equal(&job->take, &take); /* never the words of another phrase */
 
     if (is_wanted && job->st == STATUS_OK) {
         drop_take(a);
@@ -270,13 +306,16 @@ enum status record_open(struct app *a, const struct said *said)
 enum status record_resume(struct app *a)
 {
     record_close(a);
-    return read_begun(a);
+    return read_begun(a, begun_last(a));
 }
 
 bool record_back(struct app *a)
 {
     struct app_recording *r = &a->recording;
 
+    if (a->job.kind == JOB_CLIP) {
+        return true; /* what was just said is nowhere yet */
+    }
     record_hidden(a);
     hush(a);
     if (r->phase == CLIPS_LIST) {
@@ -309,20 +348,23 @@ static enum status open_set(struct app *a, const struct said *said)
 
 static enum status open_phrase(struct app *a, const struct said *said)
 {
+    enum status st = STATUS_OK;
     struct arena arena = {0};
     struct record_phrases all;
 
     if (said->number < 0) {
-        return read_begun(a);
+        return read_begun(a, begun_last(a));
     }
     record_phrases(a, &arena, &all);
     if ((size_t)said->number < all.count) {
         drop_take(a);
         text_copy(a->recording.words, sizeof(a->recording.words), all.rows[said->number].words);
         show(a, CLIPS_ONE);
+        TRY(read_begun(a, begun_row(a)));
     }
-    arena_finish(&arena);
-    return STATUS_OK;
+done:
+    arena_wipe(&arena);
+    return st;
 }
 
 /* The next that the person who is unlocked has not recorded, round to the first gap of the set;
@@ -357,7 +399,7 @@ static void go_on(struct app *a)
         app_toast(a, WORD_CLIP_KEPT_ALL, true);
     }
     show(a, next != NULL ? CLIPS_ONE : CLIPS_SET);
-    arena_finish(&arena);
+    arena_wipe(&arena);
 }
 
 /* ---- hearing --------------------------------------------------------------------------------- */

@@ -72,6 +72,7 @@ struct app_job {
     struct app_files files; /* found, or the one that is made small; given on or freed */
     struct buf jpeg, pcm;   /* jpeg: or the clip that is made of pcm */
     int length_ms;
+    struct id take; /* whose phrase pcm is */
     enum status st;
     char sentence[300];
 };
@@ -118,7 +119,7 @@ struct app_session {
     int64_t snapshot_place;
     int64_t first_place; /* where the fold of this unlock began */
     struct stamp last;
-    int64_t shown_ms; /* when the screen was last told of what was folded beside it */
+    int64_t shown_ms;        /* when the screen was last told of what was folded beside it */
     bool is_behind, is_near; /* more may be to fold; enough is, to ask what is shown first */
 };
 
@@ -141,9 +142,8 @@ struct app_draft_row { /* a draft that lies in the store */
     struct id rec;
     struct id pupils[SCREEN_PUPILS_MAX];
     size_t pupil_count;
-    bool is_room;
-    bool is_interval;
-    bool is_picture, is_clip;
+    bool is_room, is_interval, is_picture, is_clip;
+    struct id take; /* of a clip: whose phrase, as record_take says it */
 };
 
 /* What the view said about the pupil who is open. */

@@ -219,6 +219,35 @@ static void a_killed_tablet_comes_back_to_it(void **state)
     hand_expect_not(h, "Draft"); /* it is none of an observation */
 }
 
+static void each_phrase_has_a_take_of_its_own(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    record(h, 3000);
+    hand_tap(h, "Back");
+    hand_tap(h, "Happy");
+    hand_expect_not(h, "3.0 seconds");
+    record(h, 1000);
+    hand_tap(h, "Back");
+    hand_tap(h, QUESTION);
+    hand_expect(h, "3.0 seconds. Hear it before you keep it."); /* it waited for its phrase */
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Hear it before you keep it.");
+    hand_tap(h, "Back");
+    hand_tap(h, QUESTION);
+    hand_tap(h, "Keep it and go on");
+    assert_int_equal(h->saved_count, 1);
+    hand_assert_says(h, &h->saved[0].rec, QUESTION);
+    hand_tap(h, "Back");
+    hand_tap(h, "Happy");
+    hand_expect(h, "1.0 seconds. Hear it before you keep it.");
+    hand_tap(h, "Keep it and go on");
+    assert_int_equal(h->saved_count, 2);
+    hand_assert_says(h, &h->saved[1].rec, "Happy");
+}
+
 static void what_went_wrong_is_said(void **state)
 {
     struct hand *h = *state;
@@ -326,6 +355,7 @@ int main(void)
         CASE(it_is_done_again),
         CASE(it_is_taken_out),
         CASE(a_killed_tablet_comes_back_to_it),
+        CASE(each_phrase_has_a_take_of_its_own),
         CASE(what_went_wrong_is_said),
         CASE(it_stops_when_it_is_full),
         CASE(the_microphone_is_shut),
