@@ -132,7 +132,7 @@ static void ask_names(struct app *a)
 {
     struct app_cards *c = &a->cards;
 
-    arena_reset(&c->arena);
+    arena_wipe(&c->arena);
     *c = (struct app_cards){
         .arena = c->arena, .stage = CARDS_NAMED, .by_name = true, .group = a->place.group};
     app_tell(a, view_pupils(a->session.view, &a->session.school, &c->group, VIEW_NAMES_ONLY,
@@ -243,7 +243,7 @@ static enum status ask_again(struct app *a, const struct id *pupil)
         move_row(c, at);
     }
 done:
-    arena_finish(&arena);
+    arena_wipe(&arena);
     return st;
 }
 
@@ -257,7 +257,7 @@ void cards_heed(struct app *a, const struct change *c, enum cards_stage before)
 
 void cards_close(struct app *a)
 {
-    arena_finish(&a->cards.arena);
+    arena_wipe(&a->cards.arena);
     key_wipe(&a->cards, sizeof(a->cards));
 }
 

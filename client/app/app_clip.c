@@ -65,7 +65,7 @@ void clips_close(struct app_clips *c)
         free(c->sounds[i]);
     }
     free(c->sounds);
-    arena_finish(&c->arena);
+    arena_wipe(&c->arena);
     *c = (struct app_clips){.is_fresh = false};
 }
 
@@ -74,7 +74,7 @@ void clips_refresh(struct app *a, struct app_clips *c)
     if (c->is_fresh) {
         return;
     }
-    arena_reset(&c->arena);
+    arena_wipe(&c->arena);
     c->rows = (struct view_clip_rows){0};
     app_tell(a, view_clips(a->session.view, &a->session.school, &c->pupil, &c->arena, &c->rows));
     c->is_fresh = true;
@@ -227,7 +227,7 @@ const char *clips_voice_of(struct app *a, struct app_clips *c, const struct inst
     if (clip_choose_all(k.rows, k.row_count, k.phrases, count, chosen)) {
         name = k.from[chosen[0]]->name;
     }
-    arena_finish(&k.arena);
+    arena_wipe(&k.arena);
     return name;
 }
 
@@ -252,7 +252,7 @@ void clips_of_item(struct app *a, struct app_clips *c, const struct instrument_i
     memcpy(out->choices, sounds, item->choice_count * sizeof(*sounds));
     memcpy(out->cards, sounds + item->choice_count, item->card_count * sizeof(*sounds));
     out->question = choose_one(a, c, &k, k.phrases[answers], speaker);
-    arena_finish(&k.arena);
+    arena_wipe(&k.arena);
 }
 
 const struct buf *clips_of_phrase(struct app *a, struct app_clips *c, const char *words)
@@ -266,6 +266,6 @@ const struct buf *clips_of_phrase(struct app *a, struct app_clips *c, const char
     }
     ask_for(c, &words, 1, &k);
     found = choose_one(a, c, &k, k.phrases[0], NULL);
-    arena_finish(&k.arena);
+    arena_wipe(&k.arena);
     return found;
 }

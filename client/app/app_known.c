@@ -14,7 +14,7 @@ static void know(struct app *a, const struct id *pupil)
     if (k->is_fresh && id_equal(&k->pupil, pupil)) {
         return;
     }
-    arena_reset(&k->arena);
+    arena_wipe(&k->arena);
     *k = (struct app_known){.arena = k->arena, .is_fresh = true, .pupil = *pupil};
 }
 
@@ -57,6 +57,6 @@ void known_forget(struct app *a)
 void known_close(struct app *a)
 {
     cards_close(a);
-    arena_finish(&a->known.arena);
+    arena_wipe(&a->known.arena);
     key_wipe(&a->known, sizeof(a->known));
 }

@@ -45,7 +45,7 @@ const char *record_set_id(struct app *a, int64_t number)
     if (number >= 0 && (size_t)number < count) {
         id = sets[number] != NULL ? sets[number]->in.id : "";
     }
-    arena_finish(&arena);
+    arena_wipe(&arena);
     return id;
 }
 
@@ -188,7 +188,7 @@ static const char *count_words(struct app *a, const struct app_instrument *one)
     out = words_fill(&a->words, WORD_CLIPS_COUNT, &a->model,
                      arena_printf(&a->model, "%d", (int)there),
                      arena_printf(&a->model, "%d", (int)all.count));
-    arena_finish(&arena);
+    arena_wipe(&arena);
     return out;
 }
 

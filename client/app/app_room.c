@@ -134,7 +134,7 @@ void room_follow(struct app *a)
 
 void room_close(struct app *a)
 {
-    arena_finish(&a->room.arena);
+    arena_wipe(&a->room.arena);
     clips_close(&a->room.clips);
     key_wipe(&a->room, sizeof(a->room));
     key_wipe(a->form.page, sizeof(a->form.page));
@@ -191,7 +191,7 @@ enum status room_open(struct app *a, const struct said *said)
     if (number < offers.count && id_equal(&offers.rows[number].about, &said->id)) {
         st = open_offer(a, &offers.rows[number]);
     }
-    arena_finish(&arena);
+    arena_wipe(&arena);
     return st;
 }
 

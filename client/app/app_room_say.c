@@ -157,7 +157,7 @@ void room_say_question(struct app *a)
         add(&s, ".", NULL);
     }
     say(a, &s, true);
-    arena_finish(&arena);
+    arena_wipe(&arena);
 }
 
 /* ---- what was answered ----------------------------------------------------------------------- */
@@ -203,7 +203,7 @@ void room_say_back(struct app *a)
         add(&s, ".", NULL);
     }
     say(a, &s, false);
-    arena_finish(&arena);
+    arena_wipe(&arena);
 }
 
 /* ---- what is touched ------------------------------------------------------------------------- */

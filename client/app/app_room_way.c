@@ -24,6 +24,7 @@ static const struct row {
     {"switch-dwell", WORD_WAY_DWELL   }
 };
 enum { ROWS = sizeof(rows) / sizeof(rows[0]), FIRST_SWITCH = 3 };
+enum { HOLD_MS_MOST = 10000 }; /* as a profile may ask for */
 static const char a_switch[] = "switch-";
 
 unsigned way_now(const struct app *a, const struct screen_profile *is)
@@ -90,7 +91,9 @@ void access_write(struct json_writer *w, const struct screen_profile *is)
 
 static int64_t hold_of(const struct merge_record *r)
 {
-    return json_int(json_member(model_field(r, "access"), "hold_ms"), 0);
+    int64_t ms = json_int(json_member(model_field(r, "access"), "hold_ms"), 0);
+
+    return ms < 0 ? 0 : ms < HOLD_MS_MOST ? ms : HOLD_MS_MOST; /* it came from another tablet */
 }
 
 static const char *name_of(struct app *a, const struct merge_record *r, const char *way)

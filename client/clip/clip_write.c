@@ -10,8 +10,8 @@
 #include <string.h>
 
 /* What a byte adds, with 0 to 3 bytes behind it: byte by byte the sums of long recordings were most
- * of what a question's voices cost the screen. */
-static uint32_t table[4][256];
+ * of what a question's voices cost the screen. Clips are made on the worker and read beside it. */
+static _Thread_local uint32_t table[4][256];
 
 static void fill_table(void)
 {
@@ -47,7 +47,7 @@ uint32_t page_sum(const uint8_t *page, size_t size)
     uint32_t sum = 0;
     size_t at = 0;
 
-    if (table[3][255] == 0) { /* the same whoever fills it */
+    if (table[3][255] == 0) {
         fill_table();
     }
     for (; at < size && at < PAGE_HEAD; at++) {

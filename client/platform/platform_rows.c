@@ -20,6 +20,8 @@
 #include <png.h>
 
 enum { PIXEL = 4, FINER = 2 };
+/* A progressive file is kept whole at its full size, however small it is to become. */
+enum { PROGRESSIVE_MOST = 64 * 1024 * 1024 };
 
 static enum status damaged(void)
 {
@@ -65,6 +67,7 @@ static void jpeg_rows(struct jpeg *j, const struct photo_reading *from, int side
                       struct photo_shrink *out)
 {
     jpeg_create_decompress(&j->d);
+    j->d.mem->max_memory_to_use = PROGRESSIVE_MOST; /* past it, libjpeg gives up */
     jpeg_mem_src(&j->d, (const unsigned char *)from->bytes.data, (unsigned long)from->bytes.size);
     (void)jpeg_read_header(&j->d, TRUE);
     if ((int)j->d.image_width != from->claim.width ||
