@@ -218,6 +218,9 @@ static enum status read_page(struct hub_db *db, const struct id *school, int64_t
         struct change *c = &page->changes[page->count];
         size_t size = 0;
         const char *line = sql_bytes(stmt, 1, &size);
+        if (sql_int(stmt, 0) <= *last) {
+            FAIL(STATUS_DAMAGED, "A change's number is broken in the central store: run verify.");
+        }
         *last = sql_int(stmt, 0);
         TRY(change_decode(line, size, c));
         page->items[page->count] = (struct view_item){c, *last, false};

@@ -132,7 +132,8 @@ static bool read_keys(const struct hub_revocation *r, struct buf *sign_key, stru
     return !id_is_none(&r->school) && r->token[0] != '\0' &&
            base64_decode(r->sign_key, strlen(r->sign_key), sign_key) == STATUS_OK &&
            base64_decode(r->data_key, strlen(r->data_key), data_key) == STATUS_OK &&
-           sign_key->size == SIGN_KEY_SIZE;
+           sign_key->size == SIGN_KEY_SIZE &&
+           data_key->size == sizeof(((struct hub_device *)NULL)->sealed_key);
 }
 
 /* A tablet that came after the backup. Unknown, it would hear that, and keep what it holds; known,
