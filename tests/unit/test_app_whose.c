@@ -1,7 +1,7 @@
 /* What is written is of whom it was seen, of the moment when it was, and by the scale that stood on
  * the screen.
  *
- * Planted faults, each built once and seen to fail here and nowhere else: a card that was sought
+ * Planted faults, each built once and seen to fail here: a card that was sought
  * opens who stands at its place; a group is written, or made void, as if all of it were of its
  * first pupil; a draft from the morning is dated when it is saved; a draft goes on by a scale that
  * came since; what was put by for another scale does not come back when a clearing is undone; a
