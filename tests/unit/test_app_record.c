@@ -3,7 +3,8 @@
  *
  * Planted faults, each built once and seen to fail here: a recording that is kept beside the one it
  * stands in for; the microphone left open when another screen is gone to; what was begun not
- * sealed; what is kept a draft still; from the last phrase no way to a gap before it.
+ * sealed; what is kept a draft still; from the last phrase no way to a gap before it; one take for
+ * all phrases of a pupil.
  */
 #include "hand.h"
 #include "hand_clips.h"

@@ -1,5 +1,6 @@
 /* The colours that stand on each other, in every theme: 4.5:1 for text, 3:1 for the edges and
  * marks that say what something is (WCAG 2.2, success criteria 1.4.3 and 1.4.11). */
+#include "contrast.h"
 #include "ui.h"
 
 #include <math.h>
@@ -76,34 +77,14 @@ static struct pair {
     {"a toast on the ground",             UI_TOAST,      UI_GROUND,      &edge},
 };
 
-static double channel(uint32_t value)
-{
-    double c = (double)value / 255;
-
-    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-}
-
-static double luminance(uint32_t colour)
-{
-    return 0.2126 * channel((colour >> 16) & 0xff) + 0.7152 * channel((colour >> 8) & 0xff) +
-           0.0722 * channel(colour & 0xff);
-}
-
-static double ratio(uint32_t a, uint32_t b)
-{
-    double la = luminance(a);
-    double lb = luminance(b);
-
-    return (fmax(la, lb) + 0.05) / (fmin(la, lb) + 0.05);
-}
-
 static void check_pair(void **state)
 {
     static const char *const themes[] = {"light", "dark", "contrast", "calm", "yellow"};
     const struct pair *pair = *state;
 
     for (enum ui_theme theme = UI_LIGHT; theme < UI_THEME_COUNT; theme++) {
-        double got = ratio(ui_theme_colour(theme, pair->front), ui_theme_colour(theme, pair->back));
+        double got =
+            contrast_ratio(ui_theme_colour(theme, pair->front), ui_theme_colour(theme, pair->back));
 
         if (got < *pair->least) {
             fail_msg("%s: %s is %.2f, needs %.1f", themes[theme], pair->name, got, *pair->least);
@@ -115,9 +96,9 @@ static void check_pair(void **state)
 static void measure(void **state)
 {
     (void)state;
-    assert_true(fabs(ratio(0x000000, 0xffffff) - 21) < 0.01);
-    assert_true(fabs(ratio(0x767676, 0xffffff) - 4.54) < 0.01);
-    assert_true(fabs(ratio(0x16283a, 0xffffff) - 15.0) < 0.1);
+    assert_true(fabs(contrast_ratio(0x000000, 0xffffff) - 21) < 0.01);
+    assert_true(fabs(contrast_ratio(0x767676, 0xffffff) - 4.54) < 0.01);
+    assert_true(fabs(contrast_ratio(0x16283a, 0xffffff) - 15.0) < 0.1);
 }
 
 enum { PEOPLE = 600 };
@@ -138,8 +119,8 @@ static void people(void **state)
         assert_int_equal(hue, ui_hue_of(key));
         count[hue]++;
         for (enum ui_theme theme = UI_LIGHT; theme < UI_THEME_COUNT; theme++) {
-            assert_true(ratio(ui_theme_colour(theme, hue), ui_theme_colour(theme, ui_tint(hue))) >=
-                        text);
+            assert_true(contrast_ratio(ui_theme_colour(theme, hue),
+                                       ui_theme_colour(theme, ui_tint(hue))) >= text);
         }
     }
     for (int i = 0; i < UI_COLOUR_COUNT; i++) {

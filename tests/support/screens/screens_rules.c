@@ -9,6 +9,7 @@
 #include "screens.h"
 
 #include "cases.h"
+#include "contrast.h"
 
 #include <math.h>
 #include <string.h>
@@ -85,27 +86,6 @@ static void check_targets(struct hand *h)
 
 /* ---- colours --------------------------------------------------------------------------------- */
 
-static double channel(uint32_t value)
-{
-    double c = (double)value / 255;
-
-    return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
-}
-
-static double luminance(uint32_t colour)
-{
-    return 0.2126 * channel((colour >> 16) & 0xff) + 0.7152 * channel((colour >> 8) & 0xff) +
-           0.0722 * channel(colour & 0xff);
-}
-
-static double ratio(uint32_t a, uint32_t b)
-{
-    double la = luminance(a);
-    double lb = luminance(b);
-
-    return (fmax(la, lb) + 0.05) / (fmin(la, lb) + 0.05);
-}
-
 static uint32_t blend(uint32_t under, uint32_t over)
 {
     uint32_t alpha = over >> 24;
@@ -147,7 +127,7 @@ struct drawn {
 static void expect_ratio(const struct drawn *d, uint32_t under, double least)
 {
     const struct draw_command *c = d->command;
-    double got = ratio(c->colour, under);
+    double got = contrast_ratio(c->colour, under);
 
     if (got < least) {
         fail_msg("%s: %s \"%s\" at %d,%d is #%06x on #%06x, %.2f:1, in theme %d",
@@ -178,8 +158,9 @@ static void check_edge(const struct drawn *d, int i)
     uint32_t within = colour_at(list, i, c->at.x + c->at.w / 2, c->at.y + 4);
     uint32_t around = colour_at(list, i, c->at.x + c->at.w / 2, c->at.y - 2);
 
-    expect_ratio(d, ratio(c->colour, within) > ratio(c->colour, around) ? within : around,
-                 edge_least);
+    expect_ratio(
+        d, contrast_ratio(c->colour, within) > contrast_ratio(c->colour, around) ? within : around,
+        edge_least);
 }
 
 static void check_colours(struct hand *h, enum ui_theme theme)
