@@ -187,6 +187,7 @@ struct hub_lasting {
     size_t erasure_count;
     const struct hub_revocation *revocations; /* of a device the last counts */
     size_t revocation_count;
+    bool is_shared; /* of a store: by hubs that keep lists of their own */
 };
 /* What the store knows of it, in the arena. */
 MUST_USE enum status hub_lasting(struct hub *hub, struct arena *arena, struct hub_lasting *out);

@@ -195,6 +195,15 @@ static const struct hub_revocation *last_of(const struct hub_lasting *in, const 
     return NULL;
 }
 
+/* A tablet's last line was written before its store was, and so a store that says otherwise is
+ * older; but a store that other hubs share hears of theirs first. */
+static bool has_heard(const struct hub_lasting *known, const struct hub_revocation *word)
+{
+    const struct hub_revocation *has = last_of(known, &word->dev);
+
+    return has != NULL && (known->is_shared || text_equal(has->mode, word->mode));
+}
+
 /* What the lists know and the store does not. */
 static struct hub_lasting unknown_to_store(struct admin *a, const struct hub_lasting *listed,
                                            const struct hub_lasting *known)
@@ -210,8 +219,9 @@ static struct hub_lasting unknown_to_store(struct admin *a, const struct hub_las
         }
     }
     for (size_t i = 0; i < listed->revocation_count; i++) {
-        if (last_of(known, &listed->revocations[i].dev) == NULL) {
-            revoke[out.revocation_count++] = listed->revocations[i];
+        const struct hub_revocation *word = &listed->revocations[i];
+        if (word == last_of(listed, &word->dev) && !has_heard(known, word)) {
+            revoke[out.revocation_count++] = *word;
         }
     }
     return out;

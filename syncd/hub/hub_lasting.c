@@ -65,6 +65,7 @@ enum status hub_lasting_in(struct hub_db *db, struct arena *arena, struct hub_la
     TRY(hub_ask_rows(db, &revocations, arena, &rows));
     out->revocations = rows.rows;
     out->revocation_count = rows.count;
+    out->is_shared = sql_locks_rows(db->sql);
 
 done:
     return st;

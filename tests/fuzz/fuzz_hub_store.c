@@ -211,7 +211,10 @@ static void restore(const uint8_t *data, size_t size)
     struct buf is = {0};
     const struct hub_erasure erasure = {place.world.school, place.pupil};
     const struct hub_revocation revocation = {.dev = place.other.dev, .mode = "now"};
-    const struct hub_lasting lasting = {&erasure, 1, &revocation, 1};
+    const struct hub_lasting lasting = {.erasures = &erasure,
+                                        .erasure_count = 1,
+                                        .revocations = &revocation,
+                                        .revocation_count = 1};
 
     put_back(place.path);
     put_back(place.backup);

@@ -230,6 +230,25 @@ static void serve_holds_an_older_store_to_its_lists(void **state)
     assert_int_equal(verbs_run(&p->hub, "verify"), 0);
 }
 
+/* It was revoked twice, and the copy is from between: seen to forget the second. */
+static void a_store_from_between_hears_the_last_word(void **state)
+{
+    struct place *p = *state;
+    char *before = p->backup;
+
+    place_run(p, "device revoke ", p->tablet.dev.text, " --mode send", 0);
+    p->backup = support_folder_path(&p->folder, "between");
+    place_run(p, "backup ", p->backup, "", 0);
+    place_run(p, "device revoke ", p->tablet.dev.text, " --mode now", 0);
+    place_put_store_back(p);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(place_serve_once(p), 0);
+        assert_heard(p, 410, "\"mode\":\"now\"");
+    }
+    free(p->backup);
+    p->backup = before;
+}
+
 static void serve_lists_what_a_store_knows(void **state)
 {
     struct place *p = *state;
@@ -428,6 +447,7 @@ int main(void)
         WITH_PLACE(an_erased_pupil_stays_so_over_a_lost_disk),
         WITH_PLACE(what_the_store_knows_outlasts_it_too),
         WITH_PLACE(serve_holds_an_older_store_to_its_lists),
+        WITH_PLACE(a_store_from_between_hears_the_last_word),
         WITH_PLACE(serve_lists_what_a_store_knows),
         WITH_PLACE(a_restored_hub_writes_as_a_new_device_whatever_its_clock),
         WITH_PLACE(new_keys_on_a_store_make_no_hub),
