@@ -8,6 +8,7 @@
 #include "app.h"
 #include "app_cards.h"
 #include "app_parts.h"
+#include "app_session.h"
 #include "change.h"
 #include "merge.h"
 #include "screen.h"
@@ -44,83 +45,6 @@ enum app_timer {
     TIMER_CLIP,     /* how loud it is, while a phrase is recorded */
     TIMER_DOOR,     /* of the pupil room: nobody has gone through */
     TIMER_COUNT
-};
-
-/* Argon2id on the worker: a value that is alone with it until app_work_done. */
-enum app_job_kind {
-    JOB_NONE,
-    JOB_UNLOCK,
-    JOB_ENROL,
-    JOB_COLLEAGUE,
-    JOB_LEAVE_ROOM,
-    JOB_CODE,
-    JOB_CHANGE,
-    JOB_FILES,
-    JOB_PICTURE,
-    JOB_CLIP
-};
-struct app_job {
-    enum app_job_kind kind;
-    struct app *app;
-    char passphrase[SCREEN_SECRET_ROOM];
-    char old[SCREEN_SECRET_ROOM]; /* of a passphrase that is changed */
-    struct store_slot slot;
-    struct slot_keys keys;
-    struct random_port random;
-    char code[SCREEN_CODE_ROOM]; /* as it stands in the picture of that name */
-    char picture[120];
-    struct app_files files; /* found, or the one that is made small; given on or freed */
-    struct buf jpeg, pcm;   /* jpeg: or the clip that is made of pcm */
-    int length_ms;
-    struct id take; /* whose phrase pcm is */
-    enum status st;
-    char sentence[300];
-};
-
-enum app_session_state {
-    SESSION_LOCKED,
-    SESSION_KEYS,    /* the keys are here; the tablet is not enrolled yet */
-    SESSION_OPENING, /* the log is being folded */
-    SESSION_OPEN
-};
-/* The view as it was kept: which sealed pieces are of it. */
-#define IMAGE_MARK 16
-struct app_image_piece {
-    uint8_t mark[IMAGE_MARK]; /* the end of the piece as it was sealed last */
-    uint8_t side;             /* where that lies */
-    uint8_t head_side;        /* where the head's own lies; IMAGE_NO_SIDE when it has none */
-};
-enum { IMAGE_NO_SIDE = 2 };
-struct app_image {
-    struct app_image_piece *pieces;
-    int64_t count;
-    bool is_keeping; /* some of it is written, under no head yet */
-    struct buf head; /* as it lies in the file; empty: what is there is not of this view */
-    struct buf box;
-    struct buf piece;
-    bool is_fetching; /* pieces may be left that were not read yet */
-};
-
-struct app_session {
-    enum app_session_state state;
-    struct store_slot slot;
-    struct slot_keys keys;
-    struct id dev;
-    struct id school;
-    struct sql *db;
-    struct app_image image;
-    struct view *view;
-    int64_t place; /* the log is folded up to here */
-    int64_t forgotten;
-    int64_t unreadable;   /* boxes that did not open or were no change */
-    bool folds_singly;    /* the last slice failed: the next one sees at which box */
-    int64_t failed_place; /* of the box that stopped the last slice */
-    int64_t skip_place;   /* it stopped two: it is counted and passed over */
-    int64_t snapshot_place;
-    int64_t first_place; /* where the fold of this unlock began */
-    struct stamp last;
-    int64_t shown_ms;        /* when the screen was last told of what was folded beside it */
-    bool is_behind, is_near; /* more may be to fold; enough is, to ask what is shown first */
 };
 
 /* Own pictures that could not be drawn, by name. */
