@@ -9,10 +9,8 @@
 #include "app_cards.h"
 #include "app_parts.h"
 #include "app_session.h"
-#include "change.h"
 #include "merge.h"
 #include "screen.h"
-#include "sql.h"
 #include "store.h"
 
 #define APP_IDLE_LOCK_MS     (5LL * 60 * 1000) /* untouched for so long, the tablet locks itself */
