@@ -1,12 +1,12 @@
 /* Interval observation: a look at each cue, up to six pupils at a time.
  *
- * The clock of the sitting is the wall's, from the moment it began, so it goes on whatever happens
- * to the program: a tablet that was killed comes back at the look that is due, and the looks that
- * nobody made are left out of the count instead of being guessed. Where that clock is set back
- * meanwhile the beginning moves with it, for a look that was made must not come round again and be
- * written over. Each tap is sealed as it is made, from the choice of the method on. At the end
- * every pupil has a record of their own, with all looks in it, so that a figure can be worked out
- * again.
+ * The sitting goes by the clock that nobody sets while the program runs: where the wall's is set,
+ * forward or back, the beginning moves with it, for a look must neither be skipped nor come round
+ * again and be written over. Its beginning is kept by the wall's, so that it goes on whatever
+ * happens to the program: a tablet that was killed comes back at the look that is due, and the
+ * looks that nobody made are left out of the count instead of being guessed. Either is said in a
+ * sentence. Each tap is sealed as it is made, from the choice of the method on. At the end every
+ * pupil has a record of their own, with all looks in it, so that a figure can be worked out again.
  */
 #include "app_private.h"
 
@@ -130,19 +130,23 @@ static int64_t looked_ms(const struct app_interval *in)
 }
 
 /* Between two looks at the clock as much must have gone by as by the clock that nobody sets. */
-static void mind_the_clock(struct app *a)
+static enum status mind_the_clock(struct app *a)
 {
     struct app_interval *in = &a->interval;
     int64_t set_by = app_wall(a) - in->wall_ms - (a->now_ms - in->now_ms);
+    bool was_set = in->wall_ms != 0 && llabs(set_by) > CLOCK_SLACK_MS;
 
-    if (in->wall_ms != 0 && set_by < -CLOCK_SLACK_MS) {
-        in->start_ms += set_by;
-    }
     in->wall_ms = app_wall(a);
     in->now_ms = a->now_ms;
+    if (!was_set) {
+        return STATUS_OK;
+    }
+    in->start_ms += set_by;
+    app_toast(a, WORD_INTERVAL_CLOCK_SET, false);
+    return keep(a); /* or it would come back by the clock as it was */
 }
 
-/* The same for a clock that was set back while the tablet was off. */
+/* The tablet was off, or locked. A clock that was set back meanwhile takes no look with it. */
 static void mind_the_looks(struct app *a)
 {
     struct app_interval *in = &a->interval;
@@ -150,8 +154,11 @@ static void mind_the_looks(struct app *a)
 
     if (app_wall(a) - in->start_ms < looked) {
         in->start_ms = app_wall(a) - looked - in->every_s * 1000;
+    } else if (cues_due(a) * in->every_s * 1000 > looked + in->every_s * 1000) {
+        app_toast(a, WORD_INTERVAL_AWAY, false); /* the look before this one was not made */
     }
-    mind_the_clock(a);
+    in->wall_ms = app_wall(a);
+    in->now_ms = a->now_ms;
 }
 
 /* ---- its life -------------------------------------------------------------------------------- */
@@ -165,19 +172,22 @@ static void next_second(struct app *a)
 
 enum status interval_tick(struct app *a)
 {
+    enum status st = STATUS_OK;
     const struct app_interval *in = &a->interval;
 
     app_changed(a);
     if (a->place.on != SCREEN_INTERVAL || !is_running(in)) {
-        return STATUS_OK;
+        goto done;
     }
-    mind_the_clock(a);
+    TRY(mind_the_clock(a));
     if (app_wall(a) >= in->start_ms + (in->length_s + in->every_s) * 1000) {
         a->interval.phase = INTERVAL_RESULT;
-        return keep(a);
+        st = keep(a);
+        goto done;
     }
     next_second(a);
-    return STATUS_OK;
+done:
+    return st;
 }
 
 enum status interval_open(struct app *a, const struct id *pupils, size_t count)
@@ -264,20 +274,23 @@ static enum status start(struct app *a)
 /* A second tap on the same answer takes it back. */
 static enum status seen(struct app *a, int64_t number)
 {
+    enum status st = STATUS_OK;
     struct app_interval *in = &a->interval;
     size_t pupil = (size_t)(number / 2);
     int look = 0;
     char answer = number % 2 == 0 ? '1' : '0';
     char *at = NULL;
 
-    mind_the_clock(a);
+    TRY(mind_the_clock(a));
     look = cues_due(a) - 1;
     if (!is_running(in) || look < 0 || pupil >= in->pupil_count) {
-        return STATUS_OK;
+        goto done;
     }
     at = &in->samples[pupil][look];
     *at = *at == answer ? '-' : answer;
-    return keep(a);
+    st = keep(a);
+done:
+    return st;
 }
 
 static enum status stop(struct app *a)

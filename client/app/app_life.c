@@ -342,7 +342,9 @@ bool app_advance(struct app *a, int64_t now_ms)
     }
     if (a->has_touch) {
         a->has_touch = false;
-        app_timer(a, TIMER_IDLE, APP_IDLE_LOCK_MS);
+        if (a->due[TIMER_IDLE] > now_ms) { /* what wakes a tablet that slept does not save it */
+            app_timer(a, TIMER_IDLE, APP_IDLE_LOCK_MS);
+        }
     }
     for (int i = 0; i < TIMER_COUNT; i++) {
         if (a->due[i] <= now_ms) {

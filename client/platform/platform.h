@@ -2,7 +2,7 @@
  *
  * Shape    struct platform is opaque; there is one in a program.
  * Units    Window pixels. *_at_ms and platform_clock are milliseconds since 1970 UTC;
- *          platform_ticks_ms is monotonic, from any start.
+ *          platform_ticks_ms is monotonic, from any start, and goes on while the tablet sleeps.
  * Errors   Opening fails with STATUS_UNSUPPORTED (no window) or STATUS_NOT_FOUND (no fonts) and one
  *          sentence. A missing picture or icon draws nothing; missing sound or voice is silence.
  * Owns     platform_open hands it out, platform_close takes it back.

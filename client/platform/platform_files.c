@@ -1,4 +1,5 @@
 /* Paths, assets, clocks and chance: the ports that the pure parts are handed. */
+#define _POSIX_C_SOURCE 200809L
 #include "platform_private.h"
 
 #include <stdio.h>
@@ -62,8 +63,17 @@ const char *platform_data_folder(struct platform *p)
     return p->data_folder;
 }
 
+/* SDL's own ticks stand still while a tablet sleeps: one that was put into a bag unlocked would be
+ * as unlocked an hour later. */
 int64_t platform_ticks_ms(void)
 {
+#ifdef CLOCK_BOOTTIME
+    struct timespec now = {0};
+
+    if (clock_gettime(CLOCK_BOOTTIME, &now) == 0) {
+        return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    }
+#endif
     return (int64_t)SDL_GetTicks64();
 }
 

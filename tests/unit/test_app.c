@@ -92,6 +92,18 @@ static void idle_tablets_lock(void **state)
     hand_expect_not(h, "Amira");
 }
 
+/* Put into a bag as it was: what wakes it is a touch, and does not keep it open. */
+static void a_tablet_that_slept_is_locked(void **state)
+{
+    struct hand *h = *state;
+
+    h->ticks_ms += 6LL * 60000;
+    app_touched(h->app);
+    hand_settle(h);
+    assert_false(app_is(h->app, APP_IS_UNLOCKED));
+    hand_expect_not(h, "Amira");
+}
+
 /* ---- saving ---------------------------------------------------------------------------------- */
 
 static void three_taps_save(void **state)
@@ -452,6 +464,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(waits_grow_and_outlive_a_restart, hand_at_locked,
                                         hand_leaves),
         UNLOCKED(idle_tablets_lock),
+        UNLOCKED(a_tablet_that_slept_is_locked),
         UNLOCKED(three_taps_save),
         UNLOCKED(a_save_is_known_at_the_next_visit),
         UNLOCKED(nothing_chosen_saves_nothing),

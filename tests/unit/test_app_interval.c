@@ -69,6 +69,7 @@ static void a_crash_costs_the_looks_that_went_by(void **state)
     hand_wait(h, 20000);
     hand_unlock(h, "Ros Hartley");
     hand_expect(h, "Look 3 of 6");
+    hand_expect(h, "Those that nobody made are left out.");
     hand_tap(h, "Ben Attwood/Not engaged");
     hand_tap(h, "Stop here");
     hand_crash(h);
@@ -135,6 +136,10 @@ static void a_clock_set_back_costs_no_look(void **state)
     h->clock.now_ms -= 3600000;
     hand_wait(h, 2000);
     hand_expect(h, "Look 2 of 6");
+    hand_expect(h, "The clock of this tablet was set.");
+    hand_crash(h); /* nothing was tapped since, and yet it is kept */
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Look 2 of 6");
     hand_tap(h, "Ben Attwood/Not engaged");
     hand_wait(h, 8000);
     hand_expect(h, "Look 3 of 6");
@@ -147,6 +152,33 @@ static void a_clock_set_back_costs_no_look(void **state)
     hand_wait(h, 40000);
     hand_tap(h, "Save");
     hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"1011--\"");
+}
+
+/* Nobody could have made those looks: they are still to come. */
+static void a_clock_set_forward_skips_no_look(void **state)
+{
+    struct hand *h = *state;
+
+    begin(h);
+    hand_wait(h, 10000);
+    hand_tap(h, "Ben Attwood/Engaged");
+    hand_expect_not(h, "The clock of this tablet was set.");
+    h->clock.now_ms += 3600000;
+    hand_tap(h, "Haris Malik/Engaged"); /* before the second has turned */
+    hand_wait(h, 2000);
+    hand_expect(h, "Look 1 of 6");
+    hand_expect(h, "The clock of this tablet was set.");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Look 1 of 6");
+    hand_expect_not(h, "Those that nobody made are left out.");
+    hand_wait(h, 8000);
+    hand_expect(h, "Look 2 of 6");
+    hand_tap(h, "Ben Attwood/Not engaged");
+    hand_wait(h, 60000);
+    hand_tap(h, "Save");
+    hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"10----\"");
+    hand_assert_says(h, &h->saved[1].rec, "\"samples\":\"1-----\"");
 }
 
 static void what_is_thrown_away_comes_back(void **state)
@@ -209,6 +241,7 @@ int main(void)
         UNLOCKED(what_was_seen_is_of_whom_it_was_seen),
         UNLOCKED(what_is_set_up_outlives_the_battery),
         UNLOCKED(a_clock_set_back_costs_no_look),
+        UNLOCKED(a_clock_set_forward_skips_no_look),
         UNLOCKED(what_is_thrown_away_comes_back),
         UNLOCKED(the_method_says_what_it_does),
         UNLOCKED(it_is_whose_it_is),

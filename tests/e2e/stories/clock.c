@@ -2,9 +2,10 @@
  *
  * A tablet that locks itself after minutes, a cue every ten seconds, a light that moves once a
  * second: a story that waited for them would be slow, and on a busy machine it would miss them. So
- * what the program asks of the clocks is answered from three numbers in a file that the story
- * writes: how much has been added to the time that runs and to the time of day, and whether the
- * first one stands still, which is what makes a story of switches the same each time. A program
+ * what the program asks of the clocks is answered from four numbers in a file that the story
+ * writes: how much has been added to the time that runs and to the time of day, whether the first
+ * one stands still, which is what makes a story of switches the same each time, and how long the
+ * tablet slept, which the clock that runs knows nothing of unless it is asked for it. A program
  * that sleeps notices none of this until something wakes it: the story moves the pointer.
  */
 #define _DEFAULT_SOURCE /* for syscall: the library's own function is stood in for */
@@ -18,7 +19,7 @@
 #include <unistd.h>
 
 struct told {
-    int64_t run_ns, day_ns, is_still;
+    int64_t run_ns, day_ns, is_still, slept_ns;
 };
 int timespec_get(struct timespec *out, int base);
 
@@ -51,7 +52,7 @@ static int64_t ns_of(const struct timespec *time)
 
 int clock_gettime(clockid_t which, struct timespec *out)
 {
-    static int64_t stood_ns; /* where the clock was when it was first seen to stand */
+    static int64_t stood_ns, awake_ns; /* where a clock was when it was first seen to stand */
     const volatile struct told *t = told();
     long result = syscall(SYS_clock_gettime, which, out);
     int64_t ns = 0;
@@ -65,6 +66,9 @@ int clock_gettime(clockid_t which, struct timespec *out)
     } else if (which == CLOCK_MONOTONIC || which == CLOCK_MONOTONIC_RAW) {
         stood_ns = t->is_still == 0 ? 0 : (stood_ns != 0 ? stood_ns : ns);
         ns = (t->is_still == 0 ? ns : stood_ns) + t->run_ns;
+    } else if (which == CLOCK_BOOTTIME) {
+        awake_ns = t->is_still == 0 ? 0 : (awake_ns != 0 ? awake_ns : ns);
+        ns = (t->is_still == 0 ? ns : awake_ns) + t->run_ns + t->slept_ns;
     }
     out->tv_sec = (time_t)(ns / 1000000000);
     out->tv_nsec = (long)(ns % 1000000000);

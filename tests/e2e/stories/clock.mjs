@@ -5,7 +5,7 @@ const NS = 1000000n;
 
 export class Clock {
   constructor(file, library) {
-    this.told = { run: 0, day: 0, still: 0 };
+    this.told = { run: 0, day: 0, still: 0, slept: 0 };
     this.file = fs.openSync(file, 'w');
     this.env = {
       LD_PRELOAD: library, STORY_CLOCK: file,
@@ -17,12 +17,18 @@ export class Clock {
 
   tell() {
     const words = BigInt64Array.of(BigInt(this.told.run) * NS, BigInt(this.told.day) * NS,
-      BigInt(this.told.still));
+      BigInt(this.told.still), BigInt(this.told.slept) * NS);
     fs.writeSync(this.file, Buffer.from(words.buffer), 0, words.byteLength, 0);
   }
 
   pass(ms) {
     this.told.run += ms;
+    this.told.day += ms;
+    this.tell();
+  }
+
+  sleep(ms) {
+    this.told.slept += ms;
     this.told.day += ms;
     this.tell();
   }

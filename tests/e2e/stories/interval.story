@@ -81,3 +81,39 @@ story "Looked at for nothing, and thrown away"
   tap "Throw away"
   see "Thrown away"
   stored 0 "interval_observation"
+
+story "Somebody sets the clock while a pupil is watched"
+  # No look is skipped, and after a kill the sitting goes on by the clock as it is now.
+  unlock
+  tap "Will S."
+  tap "Path so far"
+  tap "Watch in intervals"
+  tap "10 s"
+  tap "Start"
+  10 seconds pass
+  tap "Engaged"
+  10 seconds pass
+  see "Look 2 of 30"
+  the clock is set 57 minutes forward
+  1 seconds pass
+  see "Look 2 of 30"
+  see "The clock of this tablet was set. The looks go on as they were, and none was skipped."
+  kill
+  unlock
+  be on "interval"
+  see "Look 2 of 30"
+  tap "Not engaged"
+  10 seconds pass
+  tap "Engaged"
+  kill
+  40 seconds pass in which the tablet is off
+  unlock
+  be on "interval"
+  see "Look 7 of 30"
+  see "The looks went on meanwhile. Those that nobody made are left out."
+  tap "Engaged"
+  tap "Stop here"
+  see "Engaged at 3 of 4 looks"
+  tap "Save"
+  saved "interval_observation"
+  stored "interval_observation" of "Will S." {"samples": "101---1-----------------------"}

@@ -71,6 +71,21 @@ story "A tablet left lying, held upright"
   stored 1 "observation"
   stored "observation" of "Will S." {"engagement": {"realisation": "established"}, "activity": "Ball run, third"}
 
+story "A tablet that slept in a bag"
+  # What wakes it does not keep it open, and nothing of what was written is lost.
+  unlock
+  tap "Will S."
+  tap "Established" in "Realisation"
+  the tablet sleeps for 60 minutes
+  be on "unlock"
+  see no "Will S."
+  unlock
+  be on "observe"
+  see "Established" chosen in "Realisation"
+  tap "Save"
+  saved "observation"
+  stored 1 "observation"
+
 story "Two people wrote different things"
   # Both are kept, and wait for a person on either tablet.
   the hub is there

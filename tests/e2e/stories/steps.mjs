@@ -297,6 +297,9 @@ export const steps = {
   '# ms pass': (s, ms) => s.pass(ms),
   '# seconds pass': (s, seconds) => s.pass(seconds * 1000),
   '# minutes pass': (s, minutes) => s.pass(minutes * 60000),
+  '# seconds pass in which the tablet is off': (s, seconds) => { s.clock.pass(seconds * 1000); },
+  'the tablet sleeps for # minutes': (s, minutes) => s.pass(minutes * 60000, true),
+  'the clock is set # minutes forward': (s, minutes) => { s.clock.setDay(minutes * 60000); },
   'the clock is # hours fast': (s, hours) => { s.clock.setDay(hours * 3600000); },
 
   // looking

@@ -103,9 +103,9 @@ export class Teller {
   // ---- time -------------------------------------------------------------------------------
 
   // The pointer moves a little, or the client would sleep on.
-  async pass(ms) {
+  async pass(ms, asleep = false) {
     const { rest } = this.desk;
-    this.clock.pass(ms + 1); // the client's own milliseconds may be cut short
+    this.clock[asleep ? 'sleep' : 'pass'](ms + 1); // the client's own milliseconds may be cut short
     this.nudged = !this.nudged;
     this.desk.do(`mousemove_relative -- ${this.nudged ? 1 : -1} 0`);
     await this.desk.settle(rest.ms + ms);
