@@ -144,6 +144,17 @@ static void paint_dots(struct ui *ui, const struct ui_node *node, struct ui_span
     say(ui, node->text, at);
 }
 
+/* The tick of what is chosen: in the corner that bars and words leave free. */
+static void paint_tick(struct ui *ui, const struct ui_node *node, struct ui_span at)
+{
+    float size = roundf(18 * ui->frame.scale * fminf(ui->frame.text, 1.5f));
+    float in = roundf(8 * ui->frame.scale);
+
+    ui_draw(ui, DRAW_ICON, (struct ui_span){at.x + at.w - in - size, at.y + in, size, size},
+            node->colour)
+        ->text = "check";
+}
+
 /* The badge of what is chosen: a tick in a circle, on the upper right corner or inside it. */
 static void paint_badge(struct ui *ui, const struct ui_node *node, struct ui_span at)
 {
@@ -201,6 +212,9 @@ void ui_paint_content(struct ui *ui, const struct ui_node *node, struct ui_span 
         break;
     case CONTENT_DOTS:
         paint_dots(ui, node, at);
+        break;
+    case CONTENT_TICK:
+        paint_tick(ui, node, at);
         break;
     case CONTENT_BADGE:
         paint_badge(ui, node, at);

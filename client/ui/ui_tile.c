@@ -29,6 +29,8 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
     struct ui_node *bars = NULL;
 
     node->flags |= chosen ? (unsigned)FLAG_CHOSEN : 0U;
+    node->content = chosen ? CONTENT_TICK : CONTENT_NONE;
+    node->colour = UI_ON_HUE;
     node->box.fill = chosen ? row->hue : (row->todo ? UI_SURFACE : UI_SUNK);
     node->box.edge = chosen || row->todo ? row->hue : UI_EDGE;
     node->box.shadow = chosen ? 1 : 0;

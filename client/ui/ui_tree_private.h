@@ -57,6 +57,7 @@ enum ui_content {
     CONTENT_STRIP_KEY,
     CONTENT_LINES,
     CONTENT_SPARKLINE,
+    CONTENT_TICK,
     CONTENT_BADGE
 };
 
