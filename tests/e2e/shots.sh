@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # shots DIR — a picture of every screen, in the sizes of the tablets, at text 100 % and 200 %, in
 # the three themes; made on the tablet of the scripted morning, so that there is something to see.
+# What that tablet does not come to (empty, first use, very full, refused …) is in DIR/states: every
+# row of the golden tests, painted.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . tests/e2e/stage.sh
@@ -30,4 +32,11 @@ tour 800x1280 200 Light 800x1280-200
 tour 1920x1200 200 Light 1920x1200-200
 tour 1280x800 100 Dark 1280x800-dark
 tour 1280x800 100 'High contrast' 1280x800-contrast
+mkdir -p "$out/states"
+for easel in "$stage_build"/easel/test_*; do
+    PICTURES=$out/states "$easel" >/dev/null 2>"$folder/easel" || {
+        cat "$folder/easel" >&2
+        stage_fail "the states of ${easel##*/} could not be painted."
+    }
+done
 printf 'pictures are in %s\n' "$out"

@@ -49,7 +49,9 @@ static void go_pages(struct hand *h)
     hand_tap(h, "Sync and tablet");
     hand_tap(h, "Moves by itself");
     hand_tap(h, "Back");
-    hand_tap(h, "Further down");
+    if (ui_find(h->ui, "Further down") != NULL) { /* a picture of it may be made where all fits */
+        hand_tap(h, "Further down");
+    }
 }
 
 static struct screens_row rows[] = {

@@ -379,6 +379,9 @@ static void frame_in(struct hand *h, const enum ui_theme *theme)
 
     app_look_frame(&look, &frame);
     frame.theme = theme != NULL ? *theme : frame.theme;
+    if (h->words > 0 && !text_equal(app_screen(h->app), "room")) {
+        frame.text = h->words;
+    }
     h->list = app_frame(h->app, h->ui, &frame);
 }
 

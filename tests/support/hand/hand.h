@@ -43,6 +43,7 @@ struct hand {
     int64_t ticks_ms;
     int width, height;
     float scale;
+    float words; /* the text size, 1 to 2; 0: as the tablet is set. Not in the pupil room */
     void (*work)(void *arg);
     void *arg;
     struct hand_saved saved[HAND_SAVED_MAX];
