@@ -374,6 +374,7 @@ static enum status on_ruler(struct app *a, const struct said *said)
 static enum status on_sound(struct app *a, const struct said *said)
 {
     a->look.silent = said->number == 0;
+    a->look.voiced = a->look.voiced && !a->look.silent;
     return look_keep(a);
 }
 

@@ -148,6 +148,9 @@ void look_to_form(struct app *a)
 
 enum status look_from_form(struct app *a)
 {
+    if (a->form.access.voiced && !a->look.voiced) {
+        a->look.silent = false; /* whoever asks for a voice wants to hear it */
+    }
     a->look.scan = ui_scan_bounded(a->form.access.scan);
     a->look.still = a->form.access.still;
     a->look.voiced = a->form.access.voiced;
@@ -166,6 +169,8 @@ struct app_look app_look(const struct app *a)
     const struct screen_profile *is = NULL;
     struct app_look look = a->look;
 
+    /* A keyboard that one person has may lie at home when the next one is to type a passphrase. */
+    look.keyboard = look.keyboard || !session_is_open(a);
     if (a->place.on != SCREEN_ROOM) {
         return look;
     }
@@ -174,6 +179,7 @@ struct app_look app_look(const struct app *a)
     if (a->room.phase == ROOM_LEAVING) {
         /* The door's words are as large as the staff's at 200 % as it is. */
         look.text = look.text < DOOR_TEXT_MOST ? look.text : DOOR_TEXT_MOST;
+        look.keyboard = true;
         return look;
     }
     look.text = (float)is->text / 100.0F;

@@ -83,7 +83,8 @@ static bool times(struct ui *ui, const struct screen_view *view, struct ui_scan_
 bool setting_switches(struct ui *ui, const struct screen_view *view, struct ui_scan_settings *with)
 {
     static const enum word orders[] = {WORD_ACCESS_ROWS, WORD_ACCESS_LINEAR};
-    static const enum word touches[] = {WORD_ACCESS_TAPS, WORD_ACCESS_WHOLE};
+    const enum word touches[] = {WORD_ACCESS_TAPS, with->way == UI_SCAN_STEP ? WORD_ACCESS_HALVES
+                                                                             : WORD_ACCESS_WHOLE};
     int order = (int)with->order;
     int whole = with->whole ? 1 : 0;
     bool said = setting_pick(ui, view, WORD_ACCESS_ORDER, orders, COUNT(orders), &order);

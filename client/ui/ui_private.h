@@ -111,7 +111,7 @@ struct ui {
     struct buf copied;                 /* what was cut or copied */
     float keyboard_h;                  /* dp; 0 while it is away */
     float base_h, base_pan;            /* how high the screen was laid out (dp), and its pan */
-    struct ui_span toast_at; /* dp, of the frame before; high 0: none */
+    struct ui_span toast_at;           /* dp, of the frame before; high 0: none */
     float pan;                         /* pixels that the painted layer is pushed up by */
     bool moving;                       /* something scrolls by itself */
     struct ui_scan scan;
@@ -173,7 +173,7 @@ void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
 /* The same, in letters as large as lets all of ui->fits be seen. */
 void ui_layout_fit(struct ui *ui, struct ui_node *root, struct ui_span at);
 void ui_layout_height(struct ui *ui, struct ui_node *root, float width); /* fills pref_h */
-void ui_even_line(struct ui_node *from, const struct ui_node *end); /* fills even_h */
+void ui_even_line(struct ui_node *from, const struct ui_node *end);      /* fills even_h */
 /* Of a wrap that is even: the room that its lines take. */
 float ui_even_room(const struct ui_node *node, float room);
 /* ---- ui_paint.c ---- */

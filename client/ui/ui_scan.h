@@ -28,7 +28,7 @@ struct ui_scan_settings {
     int loops;      /* rounds before it goes back a level, or rests: 1 to 10 */
     int accept_ms;  /* a switch counts when it has been down this long: 0 to 5000 */
     int release_ms; /* after one that counted, none is heard until so long after: 0 to 5000 */
-    bool whole;     /* the whole screen is the first switch */
+    bool whole;     /* the screen is the switch; its halves are the two of UI_SCAN_STEP */
 };
 /* Auto, by rows: 1 s, 3 rounds, 0.5 s to be accepted, 1 s of release. */
 struct ui_scan_settings ui_scan_usual(void);

@@ -239,6 +239,17 @@ static int switch_of(enum ui_key key)
     return key == UI_KEY_SPACE ? 1 : (key == UI_KEY_ENTER ? 2 : 0);
 }
 
+/* One that slides over the middle is still the switch that it came down as. */
+static int switch_touched(struct ui *ui, const struct ui_event *event)
+{
+    bool has_halves = ui->scan.with.way == UI_SCAN_STEP;
+
+    if (event->kind == UI_DOWN && ui->scan.down == 0) {
+        ui->press.as_switch = has_halves && event->x * 2 >= (float)ui->frame.width ? 2 : 1;
+    }
+    return ui->press.as_switch != 0 ? ui->press.as_switch : 1;
+}
+
 bool ui_scan_event(struct ui *ui, const struct ui_event *event)
 {
     const struct ui_scan_settings *with = &ui->scan.with;
@@ -253,7 +264,7 @@ bool ui_scan_event(struct ui *ui, const struct ui_event *event)
     case UI_UP:
     case UI_MOVE:
     case UI_LOST:
-        which = with->whole ? 1 : 0;
+        which = with->whole ? switch_touched(ui, event) : 0;
         break;
     case UI_KEY:
     case UI_KEY_LIFTED:

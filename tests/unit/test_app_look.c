@@ -29,7 +29,7 @@ static void switches_are_set_and_kept(void **state)
     hand_tap(h, "Each is lit for/More");
     hand_tap(h, "A press counts after/Less");
     hand_tap(h, "One by one");
-    hand_tap(h, "Is the switch, anywhere");
+    hand_tap(h, "Left half moves on, right half takes");
     hand_crash(h);
     look = app_look(h->app);
     assert_int_equal(look.scan.way, UI_SCAN_STEP);
@@ -74,7 +74,7 @@ static void whoever_scans_gets_out_again(void **state)
     open_settings(h);
     hand_tap(h, "Two switches");
     hand_tap(h, "One by one");
-    hand_tap(h, "Is the switch, anywhere");
+    hand_tap(h, "Left half moves on, right half takes");
     for (int i = 0; i < 60; i++) {
         const struct ui_scan *scan = ui_scan_state(h->ui);
         const struct ui_place *off = ui_find(h->ui, "Off");
@@ -188,6 +188,45 @@ static void sound_is_taken_away(void **state)
     assert_string_equal(h->said, "");
     hand_tap(h, "Say it again");
     assert_string_equal(h->said, "");
+}
+
+/* The keys that one person has are not everybody's, and may lie at home: whoever is to type a
+ * passphrase is shown some, or a tablet that is locked would stay so. */
+static void no_lock_wants_keys_that_are_not_there(void **state)
+{
+    struct hand *h = *state;
+
+    open_settings(h);
+    hand_tap(h, "I have a keyboard");
+    hand_tap(h, "Back");
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "What was done");
+    assert_null(ui_find(h->ui, "space"));
+    hand_tap(h, "Lock");
+    hand_tap(h, "Ros Hartley");
+    assert_non_null(ui_find(h->ui, "space"));
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "How I feel today");
+    hand_tap(h, "Staff");
+    hand_tap(h, "Passphrase");
+    assert_non_null(ui_find(h->ui, "space"));
+}
+
+/* The last word counts: a voice that is asked for is heard, and "say nothing" is obeyed. */
+static void voice_and_silence_end_each_other(void **state)
+{
+    struct hand *h = *state;
+
+    open_settings(h);
+    hand_tap(h, "Say nothing");
+    hand_tap(h, "Says what has the focus");
+    assert_true(hand_is_chosen(h, "Say questions aloud"));
+    hand_key(h, UI_KEY_TAB);
+    assert_string_not_equal(h->said, "");
+    hand_tap(h, "Say nothing");
+    assert_true(hand_is_chosen(h, "Silent"));
 }
 
 static void what_has_the_focus_is_said(void **state)
@@ -380,6 +419,8 @@ int main(void)
         LOOK(a_card_sets_the_size),
         LOOK(sound_is_taken_away),
         LOOK(whoever_scans_gets_out_again),
+        LOOK(no_lock_wants_keys_that_are_not_there),
+        LOOK(voice_and_silence_end_each_other),
         LOOK(words_of_notes_are_offered_in_their_part),
         LOOK(what_was_just_saved_is_offered_at_once),
         LOOK(what_has_the_focus_is_said),

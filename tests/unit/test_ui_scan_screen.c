@@ -217,6 +217,32 @@ static void the_whole_screen_is_one_switch(void **state)
     ui_destroy(s.ui);
 }
 
+static void touch_at(struct stage *s, float x, float lifted_x)
+{
+    ui_feed(s->ui, &(struct ui_event){.kind = UI_DOWN, .x = x, .y = 690});
+    ui_feed(s->ui, &(struct ui_event){.kind = UI_UP, .x = lifted_x, .y = 690});
+    settle(s);
+}
+
+/* With no switch box there, the screen alone must do: or whoever chose it could never leave. A
+ * finger that slides over the middle is still the switch that it came down as. */
+static void the_halves_of_the_screen_are_two_switches(void **state)
+{
+    struct stage s;
+
+    (void)state;
+    stage_open(&s, UI_SCAN_STEP);
+    s.frame.scan.whole = true;
+    s.frame.scan.order = UI_SCAN_LINEAR;
+    settle(&s);
+    assert_string_equal(lit(&s), "Back");
+    touch_at(&s, 10, (float)s.frame.width - 10);
+    assert_string_equal(lit(&s), "Lock");
+    touch_at(&s, (float)s.frame.width - 10, 10);
+    assert_string_equal(s.said, "Lock");
+    ui_destroy(s.ui);
+}
+
 static void fingers_still_tap_beside_switches(void **state)
 {
     struct stage s;
@@ -284,6 +310,7 @@ int main(void)
     cases_add("a joystick is a switch", a_joystick_is_a_switch);
     cases_add("a press counts though frames come late", a_press_counts_though_frames_come_late);
     cases_add("the whole screen is one switch", the_whole_screen_is_one_switch);
+    cases_add("its halves are two", the_halves_of_the_screen_are_two_switches);
     cases_add("fingers still tap beside switches", fingers_still_tap_beside_switches);
     cases_add("words are typed by switches", words_are_typed_by_switches);
     cases_add("a screen left alone comes to rest", a_screen_left_alone_comes_to_rest);
