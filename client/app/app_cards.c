@@ -265,12 +265,15 @@ void cards_close(struct app *a)
 
 static bool starts_with(const char *name, const char *sought)
 {
-    while (*sought != '\0') {
-        if (*name == '\0' || view_name_letter(&name) != view_name_letter(&sought)) {
+    for (;;) {
+        uint32_t letter = text_next_plain(&sought);
+        if (letter == 0) {
+            return true;
+        }
+        if (text_next_plain(&name) != letter) {
             return false;
         }
     }
-    return true;
 }
 
 /* Any word of the name begins like that; small and capital letters are one, and whoever types no

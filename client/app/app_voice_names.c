@@ -14,15 +14,15 @@
 
 #include <string.h>
 
-/* Quotes and dashes are none; what else is beyond ASCII is taken for a letter of some script. An
- * apostrophe of either kind stands inside a name. */
+/* Quotes, dashes and commas of any script are none; what else is beyond ASCII is taken for a
+ * letter. An apostrophe of either kind stands inside a name. */
 static bool is_letter(uint32_t letter, bool is_first)
 {
     if (letter == '\'' || letter == 0x2019) {
         return !is_first;
     }
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-           (letter >= 0xC0 && (letter < 0x2000 || letter > 0x206F));
+           (letter >= 0xC0 && !text_is_sign(letter));
 }
 
 static size_t letters_of(const char *text)

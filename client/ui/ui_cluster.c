@@ -152,25 +152,6 @@ size_t ui_edit_step(const char *text, size_t at, int by)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-/* What parts words, besides spaces: signs of the scripts that the schools write. */
-static bool is_sign(uint32_t c)
-{
-    static const uint32_t signs[] = {0xa1,  0xa7,  0xab,  0xb6,  0xb7,  0xbb,  0xbf,
-                                     0x60c, 0x61b, 0x61f, 0x66a, 0x66b, 0x66c, 0x66d,
-                                     0x6d4, 0x964, 0x965, 0x5be, 0x5c0, 0x5c3};
-
-    if (c < 0x80) {
-        return !((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'));
-    }
-    for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
-        if (signs[i] == c) {
-            return true;
-        }
-    }
-    return c == 0xa0 || (c >= 0x2010 && c <= 0x205e) || (c >= 0x3000 && c <= 0x303f) ||
-           (c >= 0x2000 && c <= 0x200a);
-}
-
 /* An apostrophe within a word is one of its letters: don't, O’Neill. */
 static bool is_apostrophe(uint32_t c)
 {
@@ -184,9 +165,9 @@ static bool is_word_at(const char *text, size_t at)
     const char *behind = text + (at == 0 ? 0 : ui_edit_step(text, at, -1));
 
     if (c == 0 || !is_apostrophe(c) || at == 0) {
-        return c != 0 && !is_sign(c);
+        return c != 0 && !text_is_sign(c);
     }
-    return !is_sign(text_next(&behind)) && *p != '\0' && !is_sign(text_next(&p));
+    return !text_is_sign(text_next(&behind)) && *p != '\0' && !text_is_sign(text_next(&p));
 }
 
 size_t ui_edit_word(const char *text, size_t at, int by)

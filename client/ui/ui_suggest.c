@@ -11,52 +11,16 @@
 
 enum { WORDS_BACK = 4 };
 
-/* ---- letters alike -------------------------------------------------------------------------- */
-
-/* From U+00C0 and from U+0100 on, without case and accent. */
-static const char latin_1[] = "aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo*ouuuuyty";
-static const char latin_a[] = "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllll"
-                              "nnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-
-static uint32_t plain(uint32_t c)
-{
-    if (c >= 'A' && c <= 'Z') {
-        return c - 'A' + 'a';
-    }
-    if (c >= 0xc0 && c < 0x100) {
-        return (uint32_t)latin_1[c - 0xc0];
-    }
-    if (c >= 0x100 && c < 0x180) {
-        return (uint32_t)latin_a[c - 0x100];
-    }
-    return c;
-}
-
-static bool is_mark(uint32_t c)
-{
-    return c >= 0x0300 && c <= 0x036f;
-}
-
-static uint32_t next_plain(const char **at)
-{
-    uint32_t c = text_next(at);
-
-    while (is_mark(c)) {
-        c = text_next(at);
-    }
-    return plain(c);
-}
-
 /* True when word goes on after what was begun. */
 static bool begins(const char *word, const char *begun)
 {
     for (;;) {
-        uint32_t b = next_plain(&begun);
+        uint32_t b = text_next_plain(&begun);
 
         if (b == 0) {
             return *word != '\0';
         }
-        if (next_plain(&word) != b) {
+        if (text_next_plain(&word) != b) {
             return false;
         }
     }

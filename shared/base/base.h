@@ -108,6 +108,12 @@ bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
 bool text_is_utf8(const char *text, size_t size);
 /* Reads the character at *at and moves *at past it; 0xFFFD for a broken one, 0 at the end. */
 uint32_t text_next(const char **at);
+/* The next letter as names and words are compared (letters.def): small, without accents and vowel
+ * points, in one form; what has no sound is passed over. 0: there is none. */
+uint32_t text_next_plain(const char **at);
+/* It parts words, or stands beside them: spaces, full stops and the like of the scripts that the
+ * schools write. Apostrophes are signs, too, wherever they stand. */
+bool text_is_sign(uint32_t c);
 /* Whole decimal numbers only, sign allowed: STATUS_BAD_INPUT otherwise. */
 MUST_USE enum status text_to_int64(const char *text, int64_t *out);
 #define TEXT_INT64_ROOM 21 /* with its sign and a NUL */

@@ -186,7 +186,6 @@ MUST_USE enum status view_pictures(struct view *v, const struct id *school, cons
                                    struct arena *arena, struct view_picture_rows *out);
 MUST_USE enum status view_portraits(struct view *v, const struct id *school, struct arena *arena,
                                     struct view_picture_rows *out);
-uint32_t view_name_letter(const char **at); /* the next, as names sort: small, no accent; 0: none */
 enum view_order { VIEW_LEAST_RECENT_FIRST, VIEW_BY_NAME, VIEW_NAMES_ONLY };
 /* Pupils of a group; every pupil of the school when group is none. VIEW_NAMES_ONLY: by name, and
  * nobody looks when they were observed, which on the hub means reading the whole school. */

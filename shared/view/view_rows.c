@@ -60,38 +60,14 @@ void view_list_sort(struct view_list *list, int (*order)(const void *, const voi
     }
 }
 
-/* The plain letter under the accents, for U+00C0 to U+017F; the signs × and ÷ stay signs. */
-static const char plain[] = "aaaaaaaceeeeiiiidnooooo*ouuuuyts"
-                            "aaaaaaaceeeeiiiidnooooo/ouuuuyty"
-                            "aaaaaaccccccccddddeeeeeeeeeegggg"
-                            "gggghhhhiiiiiiiiiiiijjkkklllllll"
-                            "lllnnnnnnnnnoooooooorrrrrrssssss"
-                            "ssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-
-static uint32_t sort_letter(uint32_t c)
-{
-    if (c >= 'A' && c <= 'Z') {
-        return c - 'A' + 'a';
-    }
-    if (c >= 0xC0 && c < 0xC0 + sizeof plain - 1) {
-        return (unsigned char)plain[c - 0xC0];
-    }
-    return c;
-}
-
-uint32_t view_name_letter(const char **at)
-{
-    return sort_letter(text_next(at));
-}
-
 int view_name_order(const char *a, const char *b)
 {
     const char *left = a;
     const char *right = b;
 
     for (;;) {
-        uint32_t l = view_name_letter(&left);
-        uint32_t r = view_name_letter(&right);
+        uint32_t l = text_next_plain(&left);
+        uint32_t r = text_next_plain(&right);
         if (l != r) {
             return l < r ? -1 : 1;
         }

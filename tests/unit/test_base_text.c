@@ -74,6 +74,68 @@ static void utf8_has_its_values(void **state)
     assert_true(text_is_utf8(NULL, 0));
 }
 
+/* name is what somebody wrote, sought what somebody else types for it: letter for letter alike. */
+static struct alike_row {
+    const char *name;
+    const char *sought;
+} alike_rows[] = {
+    {"Łukasz Żółć",                     "lukasz zolc"                 },
+    {"Siân Tŷ-Gŵyn",                      "sian ty-gwyn"                },
+    {"ty\xcc\x82",                           "tŷ"                         }, /* the accent by itself */
+    {"Ștefan Ửng",                        "stefan ung"                  },
+    {"O’Neill",                            "o'neill"                     },
+    {"Олена Їжак",                  "олена їжак"         },
+    {"Άννα",                             "αννα"                    },
+    {"أحمد إيمان آمنة",         "احمد ايمان امنه"},
+    {"سَارَة",                         "ساره"                    },
+    {"علي",                               "علی"                      }, /* the yeh of Arabic, of Urdu */
+    {"هدى كريم",                      "ھدی کریم"             },
+    {"محـــمد",                       "محمد"                    },
+    {"نورؤ",                             "نورو"                    },
+    {"جہاں",                             "جهان"                    },
+    {"١٢ ۳৪ ੫",                       "12 34 5"                     },
+    {"\xe0\xa6\xa1\xe0\xa6\xbc",             "\xe0\xa7\x9c"                }, /* rra in two characters, in one */
+    {"\xe0\xa8\xb8\xe0\xa8\xbc",             "\xe0\xa8\xb6"                }, /* sha */
+    {"\xe0\xa6\x95\xe0\xa7\x87\xe0\xa6\xbe", "\xe0\xa6\x95\xe0\xa7\x8b"    }, /* ko */
+    {"می\xe2\x80\x8cرود",               "میرود"                  }, /* a joiner */
+};
+
+static void check_alike(void **state)
+{
+    const struct alike_row *row = *state;
+    const char *name = row->name;
+    const char *sought = row->sought;
+    uint32_t letter = 0;
+
+    do {
+        letter = text_next_plain(&name);
+        assert_int_equal(letter, text_next_plain(&sought));
+    } while (letter != 0);
+}
+
+/* What is told apart by a reader stays apart. */
+static void letters_that_differ_stay_apart(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"ب",     "پ"    },
+        {"کি",  "কা"},
+        {"কি", "ক"   },
+        {"ਸ",    "ਹ"   },
+        {"ą",     "b"     },
+        {"د",     "ڈ"    },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        const char *a = pairs[i][0];
+        const char *b = pairs[i][1];
+        uint32_t letter = 0;
+        while ((letter = text_next_plain(&a)) != 0 && letter == text_next_plain(&b)) {
+        }
+        assert_true(letter != 0);
+    }
+}
+
 static struct copy_row {
     const char *name;
     const char *from;
@@ -299,6 +361,8 @@ static void equal_text_knows_null(void **state)
 int main(void)
 {
     cases_add_rows(check_utf8, utf8_rows, COUNT(utf8_rows), sizeof utf8_rows[0]);
+    cases_add_rows(check_alike, alike_rows, COUNT(alike_rows), sizeof alike_rows[0]);
+    cases_add("letters that differ stay apart", letters_that_differ_stay_apart);
     cases_add_rows(check_copy, copy_rows, COUNT(copy_rows), sizeof copy_rows[0]);
     cases_add_rows(check_number, number_rows, COUNT(number_rows), sizeof number_rows[0]);
     cases_add_rows(check_digits, digits_rows, COUNT(digits_rows), sizeof digits_rows[0]);
