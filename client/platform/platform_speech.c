@@ -119,10 +119,13 @@ static void pace_words(struct utterance *u, size_t at, size_t to)
     }
 }
 
+/* Of any script: what the voice has no letters for it says in a voice that has. */
 static bool has_letters(const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (SDL_isalnum(text[i]) != 0 || (text[i] & 0x80) != 0) {
+    const char *at = text;
+
+    while (at < text + size) {
+        if (!text_is_sign(text_next(&at))) {
             return true;
         }
     }

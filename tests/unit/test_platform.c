@@ -412,6 +412,35 @@ static void the_voice_marks_its_words(void **state)
     platform_close(p);
 }
 
+/* What was marked while text was said, or would have been: -1 for nothing. */
+static int first_mark(struct platform *p, const char *text)
+{
+    int first = -1;
+    int from = 0;
+    int size = 0;
+
+    platform_say(p, text, "en", 300);
+    do {
+        (void)next(p, PLATFORM_SPEECH);
+        if (platform_speech_mark(p, &from, &size) && size > 0 && first < 0) {
+            first = from;
+        }
+    } while (platform_speech_mark(p, &from, &size));
+    return first;
+}
+
+/* Seen to fail when only the letters of English counted. */
+static void letters_of_any_script_are_said(void **state)
+{
+    struct platform *p = open_platform();
+
+    (void)state;
+    assert_int_equal(first_mark(p, "سارة"), 0);
+    assert_int_equal(first_mark(p, "এমা"), 0);
+    assert_int_equal(first_mark(p, "ਗੁਰਪ੍ਰੀਤ"), 0);
+    platform_close(p);
+}
+
 static void the_ports_give(void **state)
 {
     struct random_port chance = platform_random();
@@ -440,6 +469,7 @@ int main(void)
         cmocka_unit_test(only_what_changed_is_painted),
         cmocka_unit_test(the_worker_answers_in_order),
         cmocka_unit_test(the_voice_marks_its_words),
+        cmocka_unit_test(letters_of_any_script_are_said),
         cmocka_unit_test(the_ports_give),
     };
 
