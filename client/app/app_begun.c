@@ -9,27 +9,40 @@
 
 enum { REASON_NAME_ROOM = 128 };
 
+bool begun_open(struct app *a, const struct store_draft *row, struct buf *text)
+{
+    struct buf opened = {0};
+    struct json_value *json = NULL;
+    bool is_read =
+        blob_open(&a->session.keys.data, row->name, row->box, row->size, &opened) == STATUS_OK &&
+        json_parse(opened.data, opened.size, &json) == STATUS_OK;
+
+    buf_clear(text);
+    if (is_read) {
+        buf_text(text, json_member_text(json, "text"));
+    }
+    json_free(json);
+    key_wipe(opened.data, opened.size);
+    buf_finish(&opened);
+    return is_read;
+}
+
 bool begun_read(struct app *a, const char *name, char *text, size_t room)
 {
     struct arena arena = {0};
     struct store_draft_rows rows = {0};
     struct buf opened = {0};
-    struct json_value *json = NULL;
     bool found = false;
 
     if (store_drafts(a->store, &arena, &rows) != STATUS_OK) {
         rows.count = 0;
     }
     for (size_t i = 0; i < rows.count && !found; i++) {
-        const struct store_draft *row = &rows.rows[i];
-        found = strcmp(row->name, name) == 0 &&
-                blob_open(&a->session.keys.data, name, row->box, row->size, &opened) == STATUS_OK &&
-                json_parse(opened.data, opened.size, &json) == STATUS_OK;
+        found = strcmp(rows.rows[i].name, name) == 0 && begun_open(a, &rows.rows[i], &opened);
     }
     if (found) {
-        text_copy(text, room, json_member_text(json, "text"));
+        text_copy(text, room, buf_cstr(&opened));
     }
-    json_free(json);
     key_wipe(opened.data, opened.size);
     buf_finish(&opened);
     arena_finish(&arena);

@@ -16,7 +16,10 @@
 #include "base.h"
 
 struct app;
+struct store_draft;
 
+/* The words of such a row; false when it cannot be read. */
+bool begun_open(struct app *a, const struct store_draft *row, struct buf *text);
 /* False when there is none; text is then as it was. */
 bool begun_read(struct app *a, const char *name, char *text, size_t room);
 /* Words that say nothing take the row away. */

@@ -27,7 +27,7 @@ static enum status encode(struct app *a, const struct app_change *c, const struc
 {
     enum status st = STATUS_OK;
     struct change_draft draft = {.dot = *dot,
-                                 .by = a->session.slot.staff,
+                                 .by = c->by != NULL ? *c->by : a->session.slot.staff,
                                  .pupil = c->pupil,
                                  .rec = c->rec,
                                  .type = c->type,
@@ -165,7 +165,7 @@ static enum status save_new(struct app *a)
     enum status st = STATUS_OK;
     const struct screen_draft *d = &a->form.draft;
     struct app_change changes[APP_GROUP_CHANGES_MAX] = {
-        {{""}, {""}, NULL, NULL, NULL, false}
+        {{""}, {""}, NULL, NULL, NULL, false, NULL}
     };
     struct buf set = {0};
     char name[64] = "";

@@ -115,6 +115,7 @@ void clash_typed(struct app *a)
 void clash_close(struct app *a)
 {
     a->clash = (struct id){""};
+    a->twins.open[0] = '\0';
     forget_third(a);
 }
 

@@ -111,7 +111,7 @@ static enum status commit_edits(struct app *a, const struct edits *edits, const 
 {
     enum status st = STATUS_OK;
     struct app_change changes[APP_GROUP_CHANGES_MAX] = {
-        {{""}, {""}, NULL, NULL, NULL, false}
+        {{""}, {""}, NULL, NULL, NULL, false, NULL}
     };
     struct buf overs[APP_GROUP_CHANGES_MAX] = {{0}};
 
@@ -123,7 +123,8 @@ static enum status commit_edits(struct app *a, const struct edits *edits, const 
                                          e->r.type,
                                          buf_cstr(&e->set),
                                          has_over ? buf_cstr(&overs[i]) : NULL,
-                                         false};
+                                         false,
+                                         NULL};
     }
     if (edits->count > 0) {
         st = capture_commit(a, changes, edits->count, draft);

@@ -145,6 +145,7 @@ enum status draft_forget_pupil(struct app *a, const struct id *pupil)
     forget_open(a, pupil);
     if (session_is_open(a)) {
         TRY(draft_list(a));
+        TRY(twin_list(a));
     }
 done:
     arena_finish(&arena);

@@ -140,6 +140,46 @@ static int latest_first(const void *a, const void *b)
     return left->stamp.n < right->stamp.n ? 1 : left->stamp.n > right->stamp.n ? -1 : 0;
 }
 
+/* Under this name the record was told the same. */
+static bool says_same(const struct app *a, const struct merge_gone *dot, const struct change *was)
+{
+    struct arena arena = {0};
+    struct store_box box = {0};
+    struct buf line = {0};
+    struct change now = {0};
+    bool same = store_box_of(a->store, &dot->dev, dot->seq, &arena, &box) == STATUS_OK &&
+                box.box != NULL && fold_open_box(a, &box, &line) == STATUS_OK &&
+                change_decode(line.data, line.size, &now) == STATUS_OK;
+
+    same = same && id_equal(&now.rec, &was->rec) && dot_order(&now.dot, &was->dot) > 0 &&
+           json_same(now.set, was->set);
+    change_finish(&now);
+    key_wipe(line.data, line.size);
+    buf_finish(&line);
+    arena_finish(&arena);
+    return same;
+}
+
+bool history_repeats(struct app *a, const struct change *was)
+{
+    struct merge_record r = {0};
+    struct arena arena = {0};
+    struct dots *dots = arena_alloc(&arena, sizeof(*dots));
+    bool found = false;
+
+    merge_init(&r);
+    dots->count = 0;
+    if (view_load(a->session.view, &a->session.school, &was->rec, &r) == STATUS_OK) {
+        collect(&r, dots);
+    }
+    for (size_t i = 0; i < dots->count && !found; i++) {
+        found = says_same(a, &dots->rows[i], was);
+    }
+    merge_finish(&r);
+    arena_finish(&arena);
+    return found;
+}
+
 void model_fill_history(struct app *a)
 {
     struct merge_record r = {0};

@@ -161,6 +161,24 @@ done:
     return st;
 }
 
+static enum status on_look_twin(struct app *a, const struct said *said)
+{
+    enum status st = STATUS_OK;
+    size_t number = (size_t)said->number;
+
+    TRY(clash_flush(a));
+    TRY(go(a, SCREEN_LOOK));
+    twin_open(a, number < a->twins.count ? a->twins.rows[number].name : "");
+    TRY(draft_keep_where(a));
+done:
+    return st;
+}
+
+static enum status on_look_keep(struct app *a, const struct said *said)
+{
+    return a->twins.open[0] != '\0' ? twin_settle(a, said->number != 0) : clash_said(a, said);
+}
+
 static enum status on_sheet(struct app *a, const struct said *said)
 {
     enum status st = reason_flush(a);
@@ -514,7 +532,8 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_ROOM_STAY] = room_said,
     [INTENT_ROOM_UNLOCK] = on_room_unlock,
     [INTENT_LOOK_OPEN] = on_look_open,
-    [INTENT_LOOK_KEEP] = clash_said,
+    [INTENT_LOOK_TWIN] = on_look_twin,
+    [INTENT_LOOK_KEEP] = on_look_keep,
     [INTENT_LOOK_WRITE] = clash_said,
     [INTENT_LOOK_BOTH] = clash_said,
     [INTENT_LOOK_THIRD] = clash_said,

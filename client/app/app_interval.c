@@ -335,7 +335,7 @@ static enum status save(struct app *a)
     enum status st = STATUS_OK;
     struct app_interval *in = &a->interval;
     struct app_change changes[APP_GROUP_CHANGES_MAX] = {
-        {{""}, {""}, NULL, NULL, NULL, false}
+        {{""}, {""}, NULL, NULL, NULL, false, NULL}
     };
     struct buf sets[SCREEN_WATCHED_MAX] = {{0}};
     char name[64] = "";
@@ -344,9 +344,11 @@ static enum status save(struct app *a)
     for (size_t i = 0; i < in->pupil_count; i++) {
         if (has_looks(in, i)) {
             write_record(in, i, &sets[count]);
-            changes[count] =
-                (struct app_change){app_new_id(a),          in->pupils[i], "interval_observation",
-                                    buf_cstr(&sets[count]), NULL,          true};
+            changes[count] = (struct app_change){.rec = app_new_id(a),
+                                                 .pupil = in->pupils[i],
+                                                 .type = "interval_observation",
+                                                 .set = buf_cstr(&sets[count]),
+                                                 .is_new = true};
             count++;
         }
     }

@@ -180,6 +180,7 @@ static enum status fold_rests(struct app *a)
     bool more = false;
 
     TRY(rejoin_goes_on(a));
+    TRY(twin_heed(a));
     if (a->session.image.is_fetching) {
         TRY(image_fetch(a));
         app_timer(a, TIMER_FOLD, 0);

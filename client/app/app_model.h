@@ -24,6 +24,8 @@ void model_fill_pupil(struct app *a);
 void model_fill_history(struct app *a);
 /* It has been changed since it was written. */
 bool history_has_some(const struct merge_record *r);
+/* A later change says of the same record what this one said: it was written anew. */
+bool history_repeats(struct app *a, const struct change *was);
 void model_fill_path(struct app *a); /* strips and matrix of the open pupil */
 void model_fill_entries(struct app *a);
 void model_fill_weeks(struct app *a); /* how often staff wrote about the open pupil */
@@ -57,6 +59,13 @@ void model_fill_replies(struct app *a, const struct merge_record *r, struct scre
 const char *model_sisters(struct app *a, const struct merge_record *r, bool with_self);
 void model_fill_look(struct app *a);
 void model_fill_clash(struct app *a, struct screen_look *out);
+/* What a field is called there, what a value of it says, and of whom and when it is. */
+const char *clash_label(struct app *a, const struct merge_record *r,
+                        const struct record_field *known, const char *name);
+const char *clash_value(struct app *a, const struct merge_record *r,
+                        const struct record_field *known, const struct json_value *value);
+const char *clash_who(struct app *a, const struct id *by);
+const char *clash_when(struct app *a, int64_t at_ms);
 void model_fill_tablet(struct app *a);
 MUST_USE enum status model_fill_licences(struct app *a, struct screen_tablet *out);
 MUST_USE enum status licence_said(struct app *a, const struct said *said);

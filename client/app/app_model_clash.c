@@ -41,10 +41,10 @@ static bool is_image(const struct merge_record *r, const struct record_field *kn
            (strcmp(known->name, "mark") == 0 || strcmp(known->name, "image") == 0);
 }
 
-static const char *value_text(struct app *a, const struct merge_record *r,
-                              const struct record_field *known, const struct merge_head *head)
+const char *clash_value(struct app *a, const struct merge_record *r,
+                        const struct record_field *known, const struct json_value *value)
 {
-    const char *text = json_text(head->value);
+    const char *text = json_text(value);
     struct date date = {0};
 
     if (is_image(r, known)) {
@@ -55,8 +55,8 @@ static const char *value_text(struct app *a, const struct merge_record *r,
                    ? words_fill(&a->words, WORD_PUPIL_TAKEN_OUT, &a->model, text, NULL)
                    : word_of(a, WORD_LOOK_COUNTS);
     }
-    if (known != NULL && known->kind == FIELD_BOOL && json_kind(head->value) == JSON_IS_BOOL) {
-        return word_of(a, json_is_true(head->value) ? WORD_LOOK_YES : WORD_LOOK_NO);
+    if (known != NULL && known->kind == FIELD_BOOL && json_kind(value) == JSON_IS_BOOL) {
+        return word_of(a, json_is_true(value) ? WORD_LOOK_YES : WORD_LOOK_NO);
     }
     if (known != NULL && known->kind == FIELD_DATE && text != NULL && date_parse(text, &date)) {
         return arena_printf(&a->model, "%d %s %d", date.day,
@@ -65,13 +65,13 @@ static const char *value_text(struct app *a, const struct merge_record *r,
     if (known != NULL && known->kind == FIELD_ID && text != NULL) {
         return arena_text(&a->model, name_of_record(a, text));
     }
-    return model_value(a, r, known != NULL ? known->name : "", head->value);
+    return model_value(a, r, known != NULL ? known->name : "", value);
 }
 
 /* ---- who and when ---------------------------------------------------------------------------- */
 
 /* A time that a wrong clock gave says nothing to anybody. */
-static const char *when_text(struct app *a, int64_t at_ms)
+const char *clash_when(struct app *a, int64_t at_ms)
 {
     bool is_odd =
         at_ms < YEAR_2000_MS || (model_clock_off_ms(a) == 0 && at_ms > app_wall(a) + DAY_MS);
@@ -79,9 +79,21 @@ static const char *when_text(struct app *a, int64_t at_ms)
     return is_odd ? word_of(a, WORD_LOOK_WHEN_UNSURE) : model_when(a, at_ms);
 }
 
+static bool is_me(const struct app *a, const struct id *by)
+{
+    return !id_is_none(by) && id_equal(by, &a->session.slot.staff);
+}
+
 static bool is_mine(const struct app *a, const struct merge_head *head)
 {
-    return !id_is_none(&head->by) && id_equal(&head->by, &a->session.slot.staff);
+    return is_me(a, &head->by);
+}
+
+const char *clash_who(struct app *a, const struct id *by)
+{
+    const char *name = model_staff_name(a, by);
+
+    return is_me(a, by) ? words_fill(&a->words, WORD_LOOK_YOU, &a->model, name, NULL) : name;
 }
 
 static size_t count_mine(const struct app *a, const struct merge_field *f)
@@ -113,17 +125,16 @@ static void fill_versions(struct app *a, const struct merge_record *r, const str
 
     for (size_t i = 0; i < f->head_count; i++) {
         const struct merge_head *head = &f->heads[i];
-        const char *name = model_staff_name(a, &head->by);
+        rows[i] = (struct screen_version){.about = ""};
         rows[i].key =
             arena_printf(&a->model, "%s:%lld", head->dot.dev.text, (long long)head->dot.seq);
-        rows[i].text = value_text(a, r, known, head);
+        rows[i].text = clash_value(a, r, known, head->value);
         rows[i].picture =
             is_image(r, known) && json_text(head->value) != NULL && strcmp(known->name, "mark") == 0
                 ? picture_name(&a->model, &r->rec, json_text(head->value))
                 : "";
-        rows[i].who =
-            is_mine(a, head) ? words_fill(&a->words, WORD_LOOK_YOU, &a->model, name, NULL) : name;
-        rows[i].when = when_text(a, head->dot.stamp.at);
+        rows[i].who = clash_who(a, &head->by);
+        rows[i].when = clash_when(a, head->dot.stamp.at);
         rows[i].keep = word_of(a, keep_word(a, f, i));
         rows[i].is_shown = i == 0;
     }
@@ -134,8 +145,8 @@ static void fill_versions(struct app *a, const struct merge_record *r, const str
 /* ---- fields ---------------------------------------------------------------------------------- */
 
 /* A field is called here as it is on the screen where it was written. */
-static const char *label_of(struct app *a, const struct merge_record *r,
-                            const struct record_field *known, const char *name)
+const char *clash_label(struct app *a, const struct merge_record *r,
+                        const struct record_field *known, const char *name)
 {
     static const struct {
         const char *field;
@@ -172,7 +183,7 @@ static void fill_clashes(struct app *a, const struct merge_record *r, struct scr
         const struct record_field *known = type != NULL ? record_field_find(type, f->name) : NULL;
         struct screen_clash *clash = &rows[out->clash_count];
         clash->key = arena_text(&a->model, f->name);
-        clash->label = label_of(a, r, known, f->name);
+        clash->label = clash_label(a, r, known, f->name);
         clash->can_write = known != NULL && known->kind == FIELD_TEXT &&
                            strcmp(f->name, RECORD_VOID) != 0 && !is_image(r, known);
         fill_versions(a, r, f, clash);
@@ -205,6 +216,7 @@ void model_fill_clash(struct app *a, struct screen_look *out)
 {
     struct merge_record r = {0};
 
+    out->lead = word_of(a, WORD_LOOK_LEAD);
     merge_init(&r);
     if (view_load(a->session.view, &a->session.school, &a->clash, &r) == STATUS_OK) {
         const char *name = model_pupil_name(a, &r.pupil, NULL);
@@ -213,7 +225,7 @@ void model_fill_clash(struct app *a, struct screen_look *out)
         out->title =
             words_fill(&a->words, title_word(&r), &a->model, name[0] != '\0' ? name : type, NULL);
         out->sub = json_kind(when) == JSON_IS_INT
-                       ? arena_printf(&a->model, "%s · %s", type, when_text(a, json_int(when, 0)))
+                       ? arena_printf(&a->model, "%s · %s", type, clash_when(a, json_int(when, 0)))
                        : type;
         fill_clashes(a, &r, out);
     }

@@ -123,8 +123,8 @@ size_t look_count(struct app *a)
     if (view_conflicts(a->session.view, &a->session.school, &a->model, &rows) != STATUS_OK) {
         rows.count = 0;
     }
-    return rows.count + others.held + (others.clock ? 1 : 0) + (others.unsent > 0 ? 1 : 0) +
-           (others.unreadable ? 1 : 0) + (others.parted ? 1 : 0);
+    return rows.count + a->twins.count + others.held + (others.clock ? 1 : 0) +
+           (others.unsent > 0 ? 1 : 0) + (others.unreadable ? 1 : 0) + (others.parted ? 1 : 0);
 }
 
 /* ---- the list -------------------------------------------------------------------------------- */
@@ -167,6 +167,21 @@ static void add_conflicts(struct app *a, struct matters *m)
                                   c->shown[0] != '\0' ? c->shown : model_type_label(c->type), NULL);
         matter.sub =
             arena_printf(&a->model, "%s · %s", model_type_label(c->type), model_when(a, c->at_ms));
+        add_matter(m, &matter);
+    }
+}
+
+static void add_twins(struct app *a, struct matters *m)
+{
+    for (size_t i = 0; i < a->twins.count; i++) {
+        const struct app_twin *twin = &a->twins.rows[i];
+        struct screen_matter matter = {.way = MATTER_TWIN,
+                                       .number = (int64_t)i,
+                                       .key = twin->name,
+                                       .icon = "history",
+                                       .hue = UI_VIOLET};
+        matter.title = model_twin_title(a, twin);
+        matter.sub = model_twin_sub(a, twin);
         add_matter(m, &matter);
     }
 }
@@ -277,11 +292,14 @@ void model_fill_look(struct app *a)
     struct screen_look *out = &a->view.look;
     struct matters m = {arena_alloc(&a->model, MATTERS_MAX * sizeof(struct screen_matter)), 0, 0};
 
-    *out = (struct screen_look){.writing = -1, .title = "", .sub = ""};
-    if (!id_is_none(&a->clash)) {
+    *out = (struct screen_look){.writing = -1, .title = "", .sub = "", .lead = ""};
+    if (a->twins.open[0] != '\0') {
+        model_fill_twin(a, out);
+    } else if (!id_is_none(&a->clash)) {
         model_fill_clash(a, out);
     }
     add_conflicts(a, &m);
+    add_twins(a, &m);
     add_held(a, &m);
     add_tablet_matters(a, &m);
     out->matters = m.rows;

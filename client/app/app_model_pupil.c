@@ -283,6 +283,7 @@ void model_fill_pupil(struct app *a)
     if (out->tab == PUPIL_PATH) {
         model_fill_entries(a);
         model_fill_weeks(a);
+        model_fill_replaced(a);
     } else if (out->tab == PUPIL_AREAS || out->tab == PUPIL_HELD) {
         model_fill_path(a);
     } else if (out->tab == PUPIL_VOICE) {

@@ -10,6 +10,7 @@
 #include "app.h"
 #include "app_begun.h"
 #include "app_learn.h"
+#include "app_twin.h"
 #include "base.h"
 #include "record.h"
 #include "screen.h"
@@ -52,7 +53,8 @@ enum app_undo_kind {
     UNDO_PLAIN,    /* the values before come back; there was no draft */
     UNDO_PICTURE,  /* the record is made void, and there was no draft of an observation */
     UNDO_INTERVAL, /* the records of a sitting are made void, and it is there again */
-    UNDO_DROPPED   /* a sitting was thrown away */
+    UNDO_DROPPED,  /* a sitting was thrown away */
+    UNDO_TWIN      /* words that another took the place of were let go: they wait again */
 };
 struct app_undo {
     enum app_undo_kind kind;

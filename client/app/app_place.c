@@ -41,6 +41,7 @@ enum status draft_keep_where(struct app *a)
     json_put_id(&w, "pupil", &a->place.pupil);
     json_put_id(&w, "group", &a->place.group);
     json_put_id(&w, "clash", &a->clash);
+    json_put_text(&w, "twin", a->twins.open);
     json_put_bool(&w, "by_name", a->place.by_name);
     json_put_bool(&w, "says_names", a->place.says_names);
     json_put_text(&w, "instrument", a->place.instrument);
@@ -183,6 +184,7 @@ static enum status go_where(struct app *a, const struct json_value *where)
         struct id clash = {""};
         read_id(where, "clash", &clash);
         app_tell(a, clash_open(a, &clash));
+        twin_open(a, json_member_text(where, "twin"));
     }
     if (on == SCREEN_ROOM && room_resume(a) != STATUS_OK) {
         return STATUS_NOT_FOUND;

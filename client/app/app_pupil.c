@@ -75,7 +75,8 @@ static enum status judge_first(struct app *a, const struct record_half_term *ter
 {
     enum status st = STATUS_OK;
     struct buf set = {0};
-    struct app_change change = {judged_rec(a, term, staff), a->place.pupil, NULL, NULL, NULL, true};
+    struct app_change change = {
+        judged_rec(a, term, staff), a->place.pupil, NULL, NULL, NULL, true, NULL};
 
     write_judged(a, term, staff, level, &set);
     change.type = staff != NULL ? "target_judgement" : "target_review";

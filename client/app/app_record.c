@@ -488,7 +488,7 @@ static enum status commit(struct app *a, const struct buf *set, const struct id 
 {
     enum status st = STATUS_OK;
     struct app_change changes[APP_GROUP_CHANGES_MAX] = {
-        {{""}, {""}, NULL, NULL, NULL, false}
+        {{""}, {""}, NULL, NULL, NULL, false, NULL}
     };
     const struct app_draft_row *row = begun_row(a);
     struct id pupil = a->recording.is_schools ? no_id : a->place.pupil;
@@ -498,10 +498,10 @@ static enum status commit(struct app *a, const struct buf *set, const struct id 
 
     note_void(a, WORD_CLIP_REASON, &over_with);
     note_void(a, WORD_VOID_UNDONE, &undone);
-    changes[0] = (struct app_change){app_new_id(a), pupil, "clip", buf_cstr(set), NULL, true};
+    changes[0] = (struct app_change){app_new_id(a), pupil, "clip", buf_cstr(set), NULL, true, NULL};
     for (size_t i = 0; i < count; i++) {
         changes[i + 1] =
-            (struct app_change){old[i], pupil, "clip", buf_cstr(&over_with), NULL, false};
+            (struct app_change){old[i], pupil, "clip", buf_cstr(&over_with), NULL, false, NULL};
     }
     if (row != NULL) {
         draft_name(&row->id, name);

@@ -8,7 +8,8 @@
  * written again.
  *
  * A restored hub may also have taken another change under a name that the tablet holds, from a copy
- * of who wrote it. The hub's is the one that counts; only here can the two be told apart.
+ * of who wrote it. The hub's is the one that counts; only here can the two be told apart. What was
+ * held is kept beside the log, for a person to look at (app_twin.c), before it goes out of it.
  *
  * A tablet that the hub has wiped has no keys left. Then nothing may be written any more, not even
  * the draft or the snapshot that a lock keeps.
@@ -184,12 +185,16 @@ enum status rejoin_settle_twins(struct app *a, bool *more)
     if (twins.count > 0) {
         for (size_t i = 0; i < twins.count; i++) {
             twins.rows[i].is_other = is_other(a, &twins.rows[i]);
-            is_any_other = is_any_other || twins.rows[i].is_other;
+            if (twins.rows[i].is_other) {
+                TRY(twin_keep(a, &twins.rows[i].held));
+                is_any_other = true;
+            }
         }
         TRY(store_twins_settle(a->store, &twins));
         *more = true;
     }
     if (is_any_other) {
+        TRY(twin_list(a));
         TRY(fold_again(a));
     }
 done:

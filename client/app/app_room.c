@@ -329,7 +329,7 @@ static enum status save(struct app *a, int64_t number)
 {
     enum status st = STATUS_OK;
     struct buf set = {0};
-    struct app_change change = {{""}, a->room.pupil, "self_assessment", NULL, NULL, true};
+    struct app_change change = {{""}, a->room.pupil, "self_assessment", NULL, NULL, true, NULL};
     char name[64] = "";
 
     (void)number;
@@ -357,7 +357,8 @@ static enum status save_help(struct app *a)
     enum status st = STATUS_OK;
     struct buf set = {0};
     struct json_writer w = {0};
-    struct app_change change = {a->room.rec, a->room.pupil, "self_assessment", NULL, NULL, false};
+    struct app_change change = {a->room.rec, a->room.pupil, "self_assessment", NULL, NULL,
+                                false,       NULL};
 
     if (a->room.help == 0 || id_is_none(&a->room.rec)) {
         return STATUS_OK;

@@ -293,6 +293,7 @@ void session_ready(struct app *a)
     a->session.state = SESSION_OPEN;
     voice_names_forget(a);
     app_tell(a, draft_list(a));
+    app_tell(a, twin_list(a));
     app_tell_full(a);
     if (id_is_none(&a->session.slot.staff)) {
         a->place.on = SCREEN_START;
@@ -310,6 +311,7 @@ static void forget_person(struct app *a)
     a->is_selecting = false;
     a->is_changing = false;
     a->draft_count = 0;
+    twin_forget(a);
     a->clash = (struct id){""};
     a->clash_field[0] = '\0';
     a->third_dirty = false;

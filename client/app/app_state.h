@@ -154,6 +154,7 @@ struct app {
 
     struct app_known known;
     struct app_cards cards;
+    struct app_twins twins;
     struct app_names spoken;
     struct app_learned learned;
     struct ui_names names;

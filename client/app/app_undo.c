@@ -52,7 +52,7 @@ static enum status make_void(struct app *a, const char *reason, const char *draf
 {
     enum status st = STATUS_OK;
     struct app_change changes[APP_GROUP_CHANGES_MAX] = {
-        {{""}, {""}, NULL, NULL, NULL, false}
+        {{""}, {""}, NULL, NULL, NULL, false, NULL}
     };
     struct buf set = {0};
     struct json_writer w = {0};
@@ -84,6 +84,8 @@ static enum status take_back(struct app *a)
     case UNDO_EDIT:
     case UNDO_PLAIN:
         return edit_put_back(a);
+    case UNDO_TWIN:
+        return twin_put_back(a);
     case UNDO_NONE:
     case UNDO_CLEAR:
     case UNDO_DROPPED:
@@ -128,6 +130,11 @@ enum status undo_last(struct app *a)
     if (kind == UNDO_PICTURE) {
         undo_forget(a);
         app_toast(a, WORD_PICTURE_DROPPED, false);
+        return STATUS_OK;
+    }
+    if (kind == UNDO_TWIN) {
+        undo_forget(a);
+        app_toast(a, WORD_VOID_UNDONE, false);
         return STATUS_OK;
     }
     if (kind == UNDO_PLAIN) {

@@ -42,6 +42,7 @@ struct app_change {
     const char *set;
     const char *over; /* NULL: none */
     bool is_new;
+    const struct id *by; /* NULL: whoever is unlocked */
 };
 /* All or none, durable, then in the view; the draft named (or NULL) goes with them. */
 MUST_USE enum status capture_commit(struct app *a, const struct app_change *changes, size_t count,

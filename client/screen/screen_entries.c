@@ -323,10 +323,25 @@ void path_turn(struct ui *ui, const struct screen_view *view, struct said *said)
     ui_pop_id(ui);
 }
 
+/* Until a person has settled it, the path says whose words are not in it, and why. */
+static void replaced(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    const struct screen_pupil *p = &view->pupil;
+
+    for (size_t i = 0; i < p->replaced_count; i++) {
+        const struct screen_replaced *one = &p->replaced[i];
+        ui_push_id(ui, one->key);
+        say_number(said, ui_banner(ui, UI_WAIT, one->words, word(view, WORD_TWIN_SEE)),
+                   INTENT_LOOK_TWIN, one->number);
+        ui_pop_id(ui);
+    }
+}
+
 void path_entries(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_pupil *p = &view->pupil;
 
+    replaced(ui, view, said);
     if (p->kind != 0 || p->page > 0 || p->entry_count > 0 || p->gone_count > 0) {
         kinds(ui, view, said);
     }

@@ -3,12 +3,14 @@
  * Looks like   a list of matters in plain words; for a conflict, each field with every text, who
  *              wrote it and when, side by side, and a way to keep one or to write a new one.
  * Reads        view->look; form->third.
- * Says         LOOK_OPEN, LOOK_KEEP, LOOK_WRITE, LOOK_BOTH, LOOK_THIRD, OPEN_PUPIL,
+ * Says         LOOK_OPEN, LOOK_TWIN, LOOK_KEEP, LOOK_WRITE, LOOK_BOTH, LOOK_THIRD, OPEN_PUPIL,
  *              OPEN_TABLET, LOCK, BACK.
  */
 #include "screen_private.h"
 
 #include <string.h>
+
+enum { FEW_WORDS = 40 }; /* in bytes, with what they are called */
 
 static void nothing(struct ui *ui, const struct screen_view *view)
 {
@@ -30,6 +32,9 @@ static void open_matter(const struct screen_matter *m, bool pressed, struct said
         break;
     case MATTER_CLASH:
         say_id(said, pressed, INTENT_LOOK_OPEN, &m->id);
+        break;
+    case MATTER_TWIN:
+        say_number(said, pressed, INTENT_LOOK_TWIN, m->number);
         break;
     case MATTER_PUPIL:
         say_id(said, pressed, INTENT_OPEN_PUPIL, &m->id);
@@ -67,6 +72,39 @@ static void list(struct ui *ui, const struct screen_view *view, struct said *sai
     }
 }
 
+/* A few words stand beside what they are called; more of them below it. */
+static void field(struct ui *ui, const struct screen_said *said)
+{
+    if (strlen(said->label) + strlen(said->text) > FEW_WORDS || strchr(said->text, '\n') != NULL) {
+        ui_open_column(ui, 0);
+        ui_text(ui, UI_SMALL, said->label);
+        ui_text(ui, UI_BODY, said->text);
+        ui_close(ui);
+        return;
+    }
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .narrow = 340});
+    ui_next(ui, (struct ui_box){.width = 132 * ui_text_size(ui)});
+    ui_text(ui, UI_SMALL, said->label);
+    ui_next_grow(ui, 1);
+    ui_text(ui, UI_BODY, said->text);
+    ui_close(ui);
+}
+
+static void says(struct ui *ui, const struct screen_version *v)
+{
+    if (v->about[0] != '\0') {
+        ui_text(ui, UI_STRONG, v->about);
+    }
+    for (size_t i = 0; i < v->said_count; i++) {
+        field(ui, &v->said[i]);
+    }
+    if (v->picture[0] != '\0') {
+        ui_picture(ui, v->picture, 200);
+    } else if (v->text[0] != '\0') {
+        ui_text(ui, UI_BODY, v->text);
+    }
+}
+
 static void version(struct ui *ui, const struct screen_view *view, const struct screen_version *v,
                     int64_t number, struct said *said)
 {
@@ -81,18 +119,18 @@ static void version(struct ui *ui, const struct screen_view *view, const struct 
                                 .line = v->is_shown ? 3 : 2});
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
     ui_open_column(ui, 0);
-    ui_text(ui, UI_STRONG, v->who);
-    ui_text(ui, UI_SMALL, v->when);
+    if (v->who[0] != '\0') {
+        ui_text(ui, UI_STRONG, v->who);
+        ui_text(ui, UI_SMALL, v->when);
+    }
     ui_close(ui);
     if (v->is_shown) {
         ui_pill(ui, UI_PLAIN, "eye", word(view, WORD_LOOK_SHOWN));
+    } else if (v->is_kept) {
+        ui_pill(ui, UI_WAIT, "history", word(view, WORD_TWIN_KEPT));
     }
     ui_close(ui);
-    if (v->picture[0] != '\0') {
-        ui_picture(ui, v->picture, 200);
-    } else {
-        ui_text(ui, UI_BODY, v->text);
-    }
+    says(ui, v);
     ui_spacer(ui); /* the buttons of a row stand level */
     say_number(said, ui_button(ui, UI_SECONDARY, "check", v->keep), INTENT_LOOK_KEEP, number);
     ui_close(ui);
@@ -129,7 +167,9 @@ static void clash(struct ui *ui, const struct screen_view *view, struct screen_f
     ui_push_id(ui, c->key);
     ui_open(ui,
             (struct ui_box){.gap = 16, .pad = 24, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
-    ui_text(ui, UI_HEADING, c->label);
+    if (c->label[0] != '\0') {
+        ui_text(ui, UI_HEADING, c->label);
+    }
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .across = UI_STRETCH, .narrow = 700});
     for (size_t i = 0; i < c->version_count && i < 16; i++) {
         version(ui, view, &c->versions[i], (int64_t)number * 16 + (int64_t)i, said);
@@ -166,7 +206,7 @@ struct said screen_look(struct ui *ui, const struct screen_view *view, struct sc
     ui_close(ui);
     body_open(ui, l->is_open ? "look-one" : "look");
     if (l->is_open) {
-        ui_text(ui, UI_BODY, word(view, WORD_LOOK_LEAD));
+        ui_text(ui, UI_BODY, l->lead);
         for (size_t i = 0; i < l->clash_count; i++) {
             clash(ui, view, form, (int)i, &said);
         }

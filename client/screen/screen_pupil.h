@@ -197,6 +197,10 @@ struct screen_weeks { /* how often staff wrote something, oldest first; title ""
     int count;
     bool has_gap;
 };
+struct screen_replaced { /* words that others took the place of, until it is settled */
+    const char *key, *words;
+    int64_t number; /* among those that wait */
+};
 enum { PUPIL_KINDS = 4 }; /* of the timeline: all, observations, intervals, own words */
 struct screen_pupil {
     enum screen_pupil_tab tab;
@@ -218,6 +222,8 @@ struct screen_pupil {
     struct screen_weeks weeks;
     int kind, page; /* of the timeline, and of the pupil's words; page 0: the latest */
     bool has_earlier;
+    const struct screen_replaced *replaced;
+    size_t replaced_count;
     const struct screen_entry *gone; /* what was taken out */
     size_t gone_count;
     const struct screen_step *steps; /* the history of one record, the latest first */

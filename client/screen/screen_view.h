@@ -139,8 +139,12 @@ struct screen_version { /* what one person wrote in a field */
     const char *picture; /* "" it is a text */
     const char *who;
     const char *when;
-    const char *keep; /* what the button says that keeps it */
-    bool is_shown;    /* it is the one that screens show meanwhile */
+    const char *keep;               /* what the button says that keeps it */
+    bool is_shown;                  /* it is the one that screens show meanwhile */
+    bool is_kept;                   /* it is on this tablet alone */
+    const char *about;              /* whom, where that is another than the first; "" */
+    const struct screen_said *said; /* several fields, in the text's place; item: "" */
+    size_t said_count;
 };
 struct screen_clash {
     const char *key;
@@ -149,10 +153,11 @@ struct screen_clash {
     size_t version_count;
     bool can_write;
 };
-enum screen_matter_way { MATTER_STAYS, MATTER_CLASH, MATTER_PUPIL, MATTER_TABLET };
+enum screen_matter_way { MATTER_STAYS, MATTER_CLASH, MATTER_TWIN, MATTER_PUPIL, MATTER_TABLET };
 struct screen_matter { /* a row of Needs a look */
     enum screen_matter_way way;
     struct id id; /* of the record or the pupil that it opens */
+    int64_t number;
     const char *key;
     const char *title, *sub, *icon;
     enum ui_colour hue;
@@ -162,8 +167,7 @@ struct screen_look {
     size_t matter_count;
     size_t more;  /* matters for which there is no row */
     bool is_open; /* one conflict is being settled */
-    const char *title;
-    const char *sub;
+    const char *title, *sub, *lead;
     const struct screen_clash *clashes;
     size_t clash_count;
     int writing; /* the field whose third text is written, -1 */

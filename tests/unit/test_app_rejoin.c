@@ -1,4 +1,9 @@
-/* A tablet that must be enrolled anew, one that was withdrawn, and a box that rotted. */
+/* A tablet that must be enrolled anew, one that was withdrawn, a box that rotted, and words that
+ * others took the place of.
+ *
+ * Planted faults, each built once and seen to fail here: words brought back as the settler's own;
+ * brought back over nothing; what came in anew and still waits.
+ */
 #include "hand.h"
 
 #include "store_twin.h"
@@ -256,6 +261,181 @@ static void what_a_restored_hub_holds_under_a_name_counts(void **state)
     hand_expect_not(h, "Held the cup.");
 }
 
+/* ---- what was replaced waits for a person --------------------------------------------------- */
+
+#define WHEN    "\"when\":1791970000000,"
+#define MATTER  "Amira: words were replaced"
+#define ABOUT_1 "{" WHEN "\"outcome\":\"Held the cup.\"}"
+
+/* What Amira's colleague wrote is under another's name now: of Ben, or of the same record. */
+static void replace(struct hand *h, int pupil, const char *rec, const char *set)
+{
+    bring_note(h, 0, REC_ONE, ABOUT_1);
+    restore_hub(h);
+    bring_note(h, pupil, rec, set);
+}
+
+static void open_matter(struct hand *h)
+{
+    hand_tap(h, "Needs a look");
+    hand_tap(h, MATTER);
+}
+
+static int64_t count_kept(const struct hand *h)
+{
+    struct store *store = file_of(h);
+    struct arena arena = {0};
+    struct store_draft_rows rows = {0};
+    int64_t count = 0;
+
+    assert_int_equal(store_drafts(store, &arena, &rows), STATUS_OK);
+    for (size_t i = 0; i < rows.count; i++) {
+        count += strncmp(rows.rows[i].name, "twin:", 5) == 0 ? 1 : 0;
+    }
+    arena_finish(&arena);
+    store_close(store);
+    return count;
+}
+
+static void what_was_replaced_needs_a_look(void **state)
+{
+    struct hand *h = *state;
+
+    replace(h, 1, REC_TWO, "{" WHEN "\"outcome\":\"Rang the bell\"}");
+    hand_expect(h, "Needs a look · 1");
+    open_matter(h);
+    hand_expect(h, "What the pupil learned or did");
+    hand_expect(h, "Held the cup.");
+    hand_expect(h, "About Amira");
+    hand_expect(h, "Rang the bell");
+    hand_expect(h, "About Ben");
+    hand_expect(h, "Kept on this tablet");
+    assert_int_equal(count_kept(h), 1);
+}
+
+static void the_path_says_whose_words_were_replaced(void **state)
+{
+    struct hand *h = *state;
+
+    replace(h, 0, REC_ONE, "{" WHEN "\"outcome\":\"Looked at the cup.\"}");
+    look_at(h, "Amira K.");
+    hand_expect(h, "Looked at the cup.");
+    hand_expect_not(h, "Held the cup.");
+    hand_expect(h, "Words were replaced. Before: ");
+    hand_tap(h, "See both");
+    hand_expect(h, "Held the cup.");
+    hand_expect(h, "Looked at the cup.");
+}
+
+/* Its author is who wrote it, though another brought it back. */
+static void words_are_brought_back_as_their_authors(void **state)
+{
+    struct hand *h = *state;
+
+    replace(h, 1, REC_TWO, "{" WHEN "\"outcome\":\"Rang the bell\"}");
+    open_matter(h);
+    hand_tap(h, "Bring these words back");
+    hand_expect(h, "The words are back");
+    hand_expect(h, "Nothing needs a look");
+    assert_int_equal(count_kept(h), 0);
+    assert_int_equal(counts(h).own, 1);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_tap(h, "Back");
+    look_at(h, "Amira K.");
+    hand_expect(h, "Held the cup.");
+    hand_expect(h, classroom_staff_name(1));
+    hand_tap(h, "Back");
+    look_at(h, "Ben A.");
+    hand_expect(h, "Rang the bell");
+}
+
+static void brought_back_over_other_words_history_shows_both(void **state)
+{
+    struct hand *h = *state;
+
+    replace(h, 0, REC_ONE, "{" WHEN "\"outcome\":\"Looked at the cup.\"}");
+    open_matter(h);
+    hand_tap(h, "Bring these words back");
+    hand_tap(h, "Back");
+    look_at(h, "Amira K.");
+    hand_expect(h, "Held the cup.");
+    hand_expect_not(h, "Two versions: needs a look");
+    hand_tap(h, "Changed since");
+    hand_expect(h, "Looked at the cup.");
+    hand_expect(h, "Ros Hartley");
+}
+
+static void left_as_it_is_can_be_undone(void **state)
+{
+    struct hand *h = *state;
+
+    replace(h, 1, REC_TWO, "{" WHEN "\"outcome\":\"Rang the bell\"}");
+    open_matter(h);
+    hand_tap(h, "Leave it as it is");
+    hand_expect(h, "Nothing needs a look");
+    assert_int_equal(count_kept(h), 0);
+    hand_tap(h, "Undo");
+    hand_expect(h, "Held the cup.");
+    assert_int_equal(count_kept(h), 1);
+    hand_tap(h, "Leave it as it is");
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect_not(h, MATTER);
+    assert_int_equal(counts(h).own, 0);
+}
+
+static void it_waits_through_a_crash_and_a_lock(void **state)
+{
+    struct hand *h = *state;
+
+    replace(h, 1, REC_TWO, "{" WHEN "\"outcome\":\"Rang the bell\"}");
+    open_matter(h);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Bring these words back");
+    hand_expect(h, "Held the cup.");
+    app_lock(h->app);
+    hand_settle(h);
+    hand_expect_not(h, "Held the cup.");
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Bring these words back");
+}
+
+/* The tablet that wrote it has a new name, and has sent it again. */
+static void what_comes_in_anew_is_no_matter(void **state)
+{
+    struct hand *h = *state;
+
+    replace(h, 1, REC_TWO, "{" WHEN "\"outcome\":\"Rang the bell\"}");
+    hand_expect(h, "Needs a look · 1");
+    bring_note(h, 0, REC_ONE, ABOUT_1);
+    hand_expect_not(h, "Needs a look · 1");
+    assert_int_equal(count_kept(h), 0);
+    look_at(h, "Amira K.");
+    hand_expect(h, "Held the cup.");
+    hand_expect_not(h, "Words were replaced. Before: ");
+}
+
+static void the_words_of_an_erased_pupil_go(void **state)
+{
+    struct hand *h = *state;
+    struct classroom_change gone = {.type = "erasure"};
+    struct buf set = {0};
+
+    replace(h, 1, REC_TWO, "{" WHEN "\"outcome\":\"Rang the bell\"}");
+    assert_int_equal(count_kept(h), 1);
+    buf_printf(&set, "{\"erased\":\"%s\"}", h->room.pupils[0].text);
+    gone.rec = id_derived("twin|erasure");
+    gone.set = buf_cstr(&set);
+    gone.from_hub = true;
+    assert_int_equal(classroom_bring(&h->room, h->file, &gone, 1), STATUS_OK);
+    hand_wait(h, 1500);
+    assert_int_equal(count_kept(h), 0);
+    hand_expect_not(h, "Needs a look · 1");
+    buf_finish(&set);
+}
+
 static void what_comes_again_as_it_was_stays(void **state)
 {
     struct hand *h = *state;
@@ -264,6 +444,7 @@ static void what_comes_again_as_it_was_stays(void **state)
     restore_hub(h);
     bring_note(h, 0, REC_ONE, "{\"when\":1791970000000,\"outcome\":\"Held the cup.\"}");
     assert_int_equal(count_twins(h), 0);
+    assert_int_equal(count_kept(h), 0);
     look_at(h, "Amira K.");
     hand_expect(h, "Held the cup.");
 }
@@ -278,6 +459,14 @@ int main(void)
         UNLOCKED(a_withdrawn_tablet_keeps_nothing_back),
         UNLOCKED(a_box_that_rotted_goes_as_its_digest),
         UNLOCKED(what_a_restored_hub_holds_under_a_name_counts),
+        UNLOCKED(what_was_replaced_needs_a_look),
+        UNLOCKED(the_path_says_whose_words_were_replaced),
+        UNLOCKED(words_are_brought_back_as_their_authors),
+        UNLOCKED(brought_back_over_other_words_history_shows_both),
+        UNLOCKED(left_as_it_is_can_be_undone),
+        UNLOCKED(it_waits_through_a_crash_and_a_lock),
+        UNLOCKED(what_comes_in_anew_is_no_matter),
+        UNLOCKED(the_words_of_an_erased_pupil_go),
         UNLOCKED(what_comes_again_as_it_was_stays),
     };
 
