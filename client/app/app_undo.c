@@ -59,7 +59,7 @@ static enum status make_void(struct app *a, const char *reason, const char *draf
 
     json_begin(&w, &set);
     json_open_object(&w, NULL);
-    json_put_text(&w, RECORD_VOID, reason);
+    draft_put_words(&w, RECORD_VOID, reason);
     json_close_object(&w);
     for (size_t i = 0; i < a->undo.count; i++) {
         changes[i].rec = a->undo.recs[i];

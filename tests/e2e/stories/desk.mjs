@@ -126,6 +126,11 @@ export class Desk {
     return readPlaces(this.file);
   }
 
+  // All of it, and where it lies.
+  drawn() {
+    return fs.readFileSync(this.file, 'utf8');
+  }
+
   shows(text) {
     const { places, words } = this.seen();
     return words.includes(text) || places.some((place) => place.label === text);
@@ -207,6 +212,14 @@ export class Desk {
     this.do('mousedown 1 mouseup 1');
     this.done.fingers += 2;
     await this.settle();
+  }
+
+  // Returns when the server has it: the client counts no notches.
+  async wheel(button, times) {
+    const told = this.hand.out.length;
+    this.do(`click --repeat ${times} --delay 1 ${button}`);
+    this.do('getmouselocation');
+    await until('the wheel has turned', PATIENCE_MS, () => this.hand.out.length > told);
   }
 
   async press(x, y) {

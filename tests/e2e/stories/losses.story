@@ -1,4 +1,5 @@
 # The battery dies, the disk fills, the tablet is turned: nothing is lost that was shown as kept.
+# What is captured, kind by kind, is killed in kills.story.
 
 story "The battery dies after a choice"
   unlock
@@ -32,24 +33,6 @@ story "The battery dies in the middle of a word"
   stored 1 "observation"
   stored "observation" of "Will S." {"outcome": "Carried the red ball to…"}
 
-story "The battery dies in the Engagement Profile"
-  unlock
-  tap "Malachi D."
-  tap "Engagement model"
-  tap "Engagement Profile and Scale"
-  tap "Mostly" in "Curiosity"
-  tap "Curiosity: What happened"
-  tap "Next action"
-  write "Fewer things on the table "
-  kill
-  unlock
-  be on "observe"
-  see "Mostly" chosen in "Curiosity"
-  tap "Save"
-  saved "observation"
-  stored 1 "observation"
-  stored "observation" of "Malachi D." {"instrument": "engagement-scale", "engagement": {"curiosity": "3"}, "texts": {"curiosity": {"next": "Fewer things on the table"}}}
-
 story "The battery dies with a plain note half written"
   open at "800x1280"
   unlock
@@ -66,24 +49,6 @@ story "The battery dies with a plain note half written"
   saved "observation"
   stored 1 "observation"
   stored "observation" of "Nia E." {"instrument": "note", "outcome": "Reached out"}
-
-story "The battery dies in an observation of three"
-  unlock
-  tap "Choose several"
-  tap "Will S."
-  tap "Nia E."
-  tap "Ama M."
-  tap "Observe together"
-  tap "Sustained" in "Exploration"
-  kill
-  unlock
-  be on "observe"
-  see "3 pupils together: one note each"
-  see "Sustained" chosen in "Exploration"
-  tap "Save"
-  saved "observation"
-  stored 3 "observation"
-  stored "observation" of "Ama M." {"engagement": {"exploration": "sustained"}}
 
 story "The battery dies while pupils are chosen"
   unlock
@@ -107,26 +72,6 @@ story "The battery dies while pupils are chosen"
   stored 2 "observation"
   stored "observation" of "Will S." {"engagement": {"exploration": "sustained"}}
   stored "observation" of "Ama M." {"engagement": {"exploration": "sustained"}}
-
-story "The battery dies in a correction"
-  unlock
-  tap "Will S."
-  tap "Fleeting" in "Exploration"
-  tap "Save"
-  saved "observation"
-  tap "Will S."
-  tap "Path so far"
-  tap "Change"
-  tap "Established" in "Exploration"
-  kill
-  unlock
-  be on "observe"
-  see "Changing an observation"
-  see "Established" chosen in "Exploration"
-  tap "Save the change"
-  saved "observation"
-  stored 1 "observation"
-  stored "observation" of "Will S." {"engagement": {"exploration": "established"}}
 
 story "The battery dies before the first look, and an activity is half written"
   # Nothing is saved yet, and yet something was chosen and typed.
@@ -175,47 +120,6 @@ story "The battery dies in the school's own instrument"
   saved "observation"
   stored 1 "observation"
   stored "observation" of "Will S." {"instrument": "water", "engagement": {"splash": "yes"}}
-
-story "The battery dies between two looks"
-  unlock
-  tap "Will S."
-  tap "Path so far"
-  tap "Watch in intervals"
-  tap "10 s"
-  tap "Start"
-  10 seconds pass
-  tap "Engaged"
-  10 seconds pass
-  tap "Not engaged"
-  kill
-  unlock
-  be on "interval"
-  tap "Stop here"
-  see "Engaged at 1 of 2 looks"
-  tap "Save"
-  saved "interval_observation"
-  stored 1 "interval_observation"
-
-story "The battery dies in the pupil's hands"
-  # What was answered is there, and the way out still asks for the passphrase.
-  unlock
-  tap "Ama M."
-  tap "Path so far"
-  tap "Hand over to Ama"
-  tap "How I feel today"
-  tap "Dog"
-  tap "Next"
-  tap "Happy"
-  kill
-  unlock
-  be on "room"
-  see "How do you feel today?"
-  see "Happy" chosen
-  tap "Next"
-  tap "Yes"
-  saved "self_assessment"
-  stored 1 "self_assessment"
-  stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}}
 
 story "The battery dies right after Save"
   unlock

@@ -10,6 +10,8 @@ const PATIENCE_MS = 10000;
 const TABS_MOST = 150;
 const SETTLED_MS = 500;
 const LIGHTS_MOST = 400;
+const [WHEEL_UP, WHEEL_DOWN] = [4, 5];
+const [A_PAGE, FAR] = [4, 40]; // in notches
 const LISTENING = 'Listening:';
 const SCAN = { step: 1000, accept: 500, release: 1000 }; // as a new tablet has them
 
@@ -154,6 +156,47 @@ function nearMiddle(s) {
   return cards.sort((a, b) => far(a) - far(b))[0];
 }
 
+// What a part of the screen says: each thing to touch with where it lies and whether it is chosen, and
+// every line. Only the time of day goes on by itself.
+function part(s) {
+  const { places, words } = s.desk.seen();
+  return [`the screen ${s.desk.rest.screen}`,
+    ...places.map(({ label, rows, chosen, disabled }) =>
+      `${rows.join('/')} “${label}”${chosen ? ', chosen' : ''}${disabled ? ', resting' : ''}`),
+    ...words.split('\n').map((line) => line.trimEnd().replace(/\d\d:\d\d/g, 'some time'))];
+}
+
+async function wheel(s, button, times) {
+  await s.desk.wheel(button, times);
+  await s.pass(1);
+}
+
+// All that it says, from its top to its bottom.
+async function whole(s) {
+  const { width, height } = s.desk.size;
+  const all = new Set();
+  s.desk.point(width / 2, height / 2);
+  await wheel(s, WHEEL_UP, FAR);
+  for (let before; before !== s.desk.drawn();) {
+    before = s.desk.drawn();
+    part(s).forEach((one) => all.add(one));
+    await wheel(s, WHEEL_DOWN, A_PAGE);
+  }
+  await wheel(s, WHEEL_UP, FAR);
+  return all;
+}
+
+async function remember(s) {
+  s.remembered = await whole(s);
+}
+
+async function isAsItWas(s) {
+  const now = await whole(s);
+  const without = (some, others) => [...some].filter((one) => !others.has(one));
+  equal({ gone: without(s.remembered, now), come: without(now, s.remembered) }, { gone: [], come: [] },
+    'what was shown, and is not as it was');
+}
+
 // ---- what is kept -------------------------------------------------------------------------------
 
 // Every field that is asked for is as asked for; `null` is: not there; words… begin so.
@@ -199,6 +242,14 @@ export const steps = {
   'write a code of other keys': async (s) => // they are known by a hash, its last part
     s.desk.type((await s.hub.code('New')).replace(/(\.[^.]+)\.[^.]+$/, '$1$1')),
   kill: (s) => s.close('kill'),
+  'remember what is shown': (s) => remember(s),
+  'all is as it was': (s) => isAsItWas(s),
+  'kill, and all is as it was': async (s) => {
+    await remember(s);
+    await s.close('kill');
+    await s.unlock();
+    await isAsItWas(s);
+  },
   quit: (s) => s.close('stop'),
   'one switch was set for this tablet': (s) =>
     s.tablet.write(`INSERT OR REPLACE INTO setting(name, value) VALUES('look', '{"scan":{"way":"auto"}}')`),
@@ -251,10 +302,7 @@ export const steps = {
   },
   'see whom I tapped': (s) => sees(s, `“${s.met}” is on the screen`, () => s.desk.shows(s.met)),
   'stored ~ of whom I tapped {}': async (s, type, fields) => among(s, await s.stored(), type, s.met, fields),
-  'turn the wheel # down': async (s, count) => {
-    s.desk.do(`click --repeat ${count} --delay 1 5`);
-    await s.pass(1);
-  },
+  'turn the wheel # down': (s, count) => wheel(s, WHEEL_DOWN, count),
   'the keyboard is ~': (s, layout) => s.desk.layout(layout),
   'write ~ and the keys ~ then ~ then ~': async (s, text, ...keys) => {
     await s.desk.type(text);
