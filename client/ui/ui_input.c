@@ -138,8 +138,11 @@ void ui_activate(struct ui *ui, const struct ui_area *area, float x, float y)
     if ((area->flags & FLAG_DISABLED) != 0) {
         return;
     }
-    if (area->cap != NULL) {
+    if (area->cap != NULL && !too_soon) { /* a key that is held repeats no sooner, either */
+        ui->activated_at_ms = ui->frame.now_ms;
         ui_keyboard_press(ui, area->cap);
+    }
+    if (area->cap != NULL) {
         return;
     }
     if ((area->flags & FLAG_FIELD) != 0) {

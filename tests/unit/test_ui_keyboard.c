@@ -335,6 +335,45 @@ static void a_finger_held_on_goes_over_more_words(void **state)
     assert_string_equal(s->text, " sand");
 }
 
+/* ---- a hand that shakes ---------------------------------------------------------------------- */
+
+/* At the same moment of the clock but for what is said. */
+static void shake(struct stage *s, const char *label, int times, int64_t apart_ms)
+{
+    for (int i = 0; i < times; i++) {
+        finger(s, UI_DOWN, label);
+        finger(s, UI_UP, label);
+        s->frame.now_ms += apart_ms;
+    }
+}
+
+static void a_shaken_letter_is_written_once(void **state)
+{
+    struct stage *s = *state;
+
+    s->frame.again_ms = 500;
+    write(s, "wet ");
+    shake(s, "s", 3, 90);
+    shake(s, "a", 1, 500); /* on another, as soon: the same hand still shakes */
+    shake(s, "a", 2, 500);
+    assert_string_equal(s->text, "wet saa");
+    shake(s, "backspace", 2, 100);
+    assert_string_equal(s->text, "wet sa");
+}
+
+/* What is held is no repeat of a hand's, but goes at its pace. */
+static void a_held_delete_takes_its_time(void **state)
+{
+    struct stage *s = *state;
+
+    s->frame.again_ms = 500;
+    write(s, "wet sand");
+    finger(s, UI_DOWN, "backspace");
+    wait(s, 1400);
+    finger(s, UI_UP, "backspace");
+    assert_string_equal(s->text, "wet s");
+}
+
 static void a_secret_is_not_copied(void **state)
 {
     struct stage *s = *state;
@@ -385,6 +424,8 @@ int main(void)
     KEYS("the space bar moves the caret", the_space_bar_moves_the_caret);
     KEYS("a long press selects a word", a_long_press_selects_a_word);
     KEYS("a finger held on goes over more words", a_finger_held_on_goes_over_more_words);
+    KEYS("a shaken letter is written once", a_shaken_letter_is_written_once);
+    KEYS("a held Delete takes its time", a_held_delete_takes_its_time);
     KEYS("a secret is not copied", a_secret_is_not_copied);
     KEYS("after a lock nothing is left to paste", after_a_lock_nothing_is_left_to_paste);
     return cases_run("keyboard", NULL, NULL);
