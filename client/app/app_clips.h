@@ -59,6 +59,18 @@ bool record_has_begun(const struct app *a);
 /* The name of a phrase's take, the same for the same phrase of the same pupil. */
 struct id record_take(const struct id *pupil, bool is_schools, const char *instrument,
                       const char *words);
+/* What the microphone hears, and what of it is not kept yet; _let_go leaves its draft. */
+MUST_USE enum status take_begin(struct app *a, const struct said *said);
+MUST_USE enum status take_end(struct app *a, const struct said *said);
+void take_shut(struct app *a);
+void take_let_go(struct app *a);
+MUST_USE enum status take_drop(struct app *a);
+/* Begun last for the pupil who is open; begun of the phrase on the screen. NULL: none. */
+const struct app_draft_row *take_begun_last(const struct app *a);
+const struct app_draft_row *take_begun(const struct app *a);
+MUST_USE enum status take_read(struct app *a, const struct app_draft_row *row); /* accepts NULL */
+void record_show(struct app *a, enum screen_clips_phase phase);
+void record_hush(struct app *a);
 /* The recordings that the screen speaks of. */
 void record_clips(struct app *a);
 /* The self-assessment at that place of the list; "" what is said in all; NULL there is none. */

@@ -112,6 +112,9 @@ static void forget_open(struct app *a, const struct id *pupil)
         album_close(a);
         record_close(a);
     }
+    if (id_equal(&a->job.phrase.pupil, pupil)) {
+        key_wipe(&a->job.phrase, sizeof(a->job.phrase)); /* what was said of it has no place */
+    }
     for (size_t i = 0; i < d->pupil_count; i++) {
         if (!id_equal(&d->pupils[i], pupil)) {
             d->pupils[kept++] = d->pupils[i];

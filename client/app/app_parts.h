@@ -119,6 +119,14 @@ struct app_clips {
     size_t sound_count;
 };
 
+/* A phrase, where it stands: of a pupil's self-assessment, or of the school's. */
+struct app_phrase {
+    struct id by, pupil; /* by: whoever is unlocked */
+    bool is_schools;
+    char instrument[101];
+    char words[SCREEN_TEXT_ROOM];
+};
+
 /* The screen of recorded phrases: the pupil is the one whose page is open. */
 struct app_recording {
     enum screen_clips_phase phase;

@@ -4,8 +4,7 @@
  * recorded it has had it in hand and said to keep it: until then it is a draft, sealed like all
  * drafts, so that a tablet that is killed comes back to it. Keeping is one commit: the new
  * recording, and an end to the one by the same person that it stands in for; Undo turns both back.
- * To bring a recording to the loudness of all others and to pack it takes a part of a second, so
- * that is the worker's.
+ * How a recording is taken stands in app_record_take.c.
  */
 #include "app_room.h"
 
@@ -14,9 +13,9 @@
 #include <string.h>
 
 static const struct id no_id = {""};
-enum { OLD_MOST = APP_GROUP_CHANGES_MAX - 1, LISTEN_MS = 100 };
+enum { OLD_MOST = APP_GROUP_CHANGES_MAX - 1 };
 
-static void show(struct app *a, enum screen_clips_phase phase)
+void record_show(struct app *a, enum screen_clips_phase phase)
 {
     a->recording.phase = phase;
     a->recording.fault[0] = '\0';
@@ -24,272 +23,12 @@ static void show(struct app *a, enum screen_clips_phase phase)
     app_changed(a);
 }
 
-/* ---- listening ------------------------------------------------------------------------------- */
-
-static void hush(struct app *a)
-{
-    if (a->host.hush != NULL) {
-        a->host.hush(a->host.ctx);
-    }
-}
-
-void record_hidden(struct app *a)
-{
-    app_timer(a, TIMER_CLIP, APP_NEVER);
-    if (a->recording.is_listening) {
-        a->recording.is_listening = false;
-        a->host.record_end(a->host.ctx, NULL);
-    }
-}
-
-static enum status begin(struct app *a, const struct said *said)
-{
-    enum status st = STATUS_OK;
-    struct app_recording *r = &a->recording;
-
-    (void)said;
-    if (r->phase != CLIPS_ONE || a->job.kind != JOB_NONE || r->is_listening) {
-        return STATUS_OK;
-    }
-    r->fault[0] = '\0';
-    if (a->host.record == NULL || a->host.make_clip == NULL) {
-        text_copy(r->fault, sizeof(r->fault), word_of(a, WORD_CLIP_DEAF));
-        return STATUS_OK;
-    }
-    hush(a);
-    st = a->host.record(a->host.ctx);
-    if (st != STATUS_OK) { /* it stands where they look, and not over the screen */
-        text_copy(r->fault, sizeof(r->fault), status_message());
-        return STATUS_OK;
-    }
-    r->is_listening = true;
-    r->heard_ms = 0;
-    r->loudness = 0;
-    app_timer(a, TIMER_CLIP, LISTEN_MS);
-    return STATUS_OK;
-}
-
-/* Whose phrase it is that stands on the screen. */
-static struct id take_now(const struct app *a)
-{
-    const struct app_recording *r = &a->recording;
-
-    return record_take(&a->place.pupil, r->is_schools, r->instrument, r->words);
-}
-
-static enum status end(struct app *a, const struct said *said)
-{
-    enum status st = STATUS_OK;
-    struct buf pcm = {0};
-
-    (void)said;
-    if (!a->recording.is_listening) {
-        return STATUS_OK;
-    }
-    a->recording.is_listening = false;
-    app_timer(a, TIMER_CLIP, APP_NEVER);
-    a->host.record_end(a->host.ctx, &pcm);
-    a->job.kind = JOB_CLIP;
-    a->job.take = take_now(a);
-    a->job.pcm = pcm;
-    key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
-    st = app_job_start(a);
-    if (st != STATUS_OK) {
-        buf_wipe(&pcm);
-        buf_finish(&pcm);
-    }
-    return st;
-}
-
-enum status record_tick(struct app *a)
-{
-    struct app_recording *r = &a->recording;
-    static const struct said nothing = {INTENT_NONE, {""}, 0};
-
-    if (!r->is_listening) {
-        return STATUS_OK;
-    }
-    r->heard_ms = a->host.recorded(a->host.ctx, &r->loudness);
-    app_changed(a);
-    if (r->heard_ms < 0 || r->heard_ms >= CLIP_SECONDS_MOST * 1000) {
-        return end(a, &nothing);
-    }
-    app_timer(a, TIMER_CLIP, LISTEN_MS);
-    return STATUS_OK;
-}
-
-void record_run(struct app_job *job)
-{
-    const struct app_host *host = &job->app->host; /* never changes after the start */
-
-    job->st = host->make_clip(host->ctx, &job->pcm, &job->jpeg, &job->length_ms);
-}
-
-/* ---- the draft ------------------------------------------------------------------------------- */
-
-static void write_take(const struct app *a, struct buf *out)
-{
-    const struct app_recording *r = &a->recording;
-    struct json_writer w = {0};
-    struct buf sound = {0};
-
-    buf_base64(&sound, r->take.data, r->take.size);
-    json_begin(&w, out);
-    json_open_object(&w, NULL);
-    json_put_id(&w, "by", &a->session.slot.staff);
-    json_open_list(&w, "pupils");
-    json_put_id(&w, NULL, &a->place.pupil);
-    json_close_list(&w);
-    json_open_object(&w, "clip");
-    json_put_bool(&w, "schools", r->is_schools);
-    json_put_text(&w, "instrument", r->instrument);
-    json_put_text(&w, "words", r->words);
-    json_put_int(&w, "ms", r->length_ms);
-    json_put_text(&w, "sound", buf_cstr(&sound));
-    json_close_object(&w);
-    json_close_object(&w);
-    buf_wipe(&sound);
-    buf_finish(&sound);
-}
-
-struct id record_take(const struct id *pupil, bool is_schools, const char *instrument,
-                      const char *words)
-{
-    struct buf name = {0};
-    struct id id;
-
-    buf_printf(&name, "take|%s|%d|%s|%s", pupil->text, is_schools, instrument, words);
-    id = id_derived(buf_cstr(&name));
-    buf_wipe(&name);
-    buf_finish(&name);
-    return id;
-}
-
-/* The one that was begun last for the pupil who is open. */
-static const struct app_draft_row *begun_last(const struct app *a)
-{
-    for (size_t i = a->draft_count; i > 0; i--) {
-        const struct app_draft_row *row = &a->drafts[i - 1];
-        if (row->is_clip && row->pupil_count > 0 && id_equal(&row->pupils[0], &a->place.pupil)) {
-            return row;
-        }
-    }
-    return NULL;
-}
-
-/* The one of the phrase that stands on the screen: those of others wait where they are. */
-static const struct app_draft_row *begun_row(const struct app *a)
-{
-    struct id take = take_now(a);
-
-    for (size_t i = a->draft_count; i > 0; i--) {
-        if (a->drafts[i - 1].is_clip && id_equal(&a->drafts[i - 1].take, &take)) {
-            return &a->drafts[i - 1];
-        }
-    }
-    return NULL;
-}
-
-bool record_has_begun(const struct app *a)
-{
-    return begun_last(a) != NULL;
-}
-
-static enum status keep_take(struct app *a)
-{
-    enum status st = STATUS_OK;
-    const struct app_draft_row *row = begun_row(a);
-    struct id draft = row != NULL ? row->id : app_new_id(a);
-    struct buf text = {0};
-    char name[64] = "";
-
-    draft_name(&draft, name);
-    write_take(a, &text);
-    TRY(draft_seal(a, name, &text));
-    TRY(draft_list(a));
-done:
-    buf_wipe(&text);
-    buf_finish(&text);
-    return st;
-}
-
-static void drop_take(struct app *a)
-{
-    buf_wipe(&a->recording.take);
-    buf_finish(&a->recording.take);
-    a->recording.length_ms = 0;
-}
-
-static enum status drop_begun(struct app *a)
-{
-    enum status st = STATUS_OK;
-    const struct app_draft_row *row = begun_row(a);
-    char name[64] = "";
-
-    drop_take(a);
-    if (row != NULL) {
-        draft_name(&row->id, name);
-        TRY(store_draft_drop(a->store, name));
-        TRY(draft_list(a));
-    }
-done:
-    return st;
-}
-
-static enum status read_begun(struct app *a, const struct app_draft_row *row)
-{
-    enum status st = STATUS_OK;
-    struct app_recording *r = &a->recording;
-    struct json_value *json = NULL;
-    const struct json_value *clip = NULL;
-    const char *sound = NULL;
-
-    if (row == NULL) {
-        return STATUS_OK;
-    }
-    TRY(draft_read(a, &row->id, &json));
-    clip = json_member(json, "clip");
-    sound = json_member_text(clip, "sound");
-    drop_take(a);
-    TRY(base64_decode(sound, strlen(sound), &r->take));
-    r->is_schools = json_is_true(json_member(clip, "schools"));
-    r->length_ms = (int)json_int(json_member(clip, "ms"), 0);
-    text_copy(r->instrument, sizeof(r->instrument), json_member_text(clip, "instrument"));
-    text_copy(r->words, sizeof(r->words), json_member_text(clip, "words"));
-    show(a, CLIPS_ONE);
-done:
-    json_free(json);
-    return st;
-}
-
-void record_worked(struct app *a, struct app_job *job)
-{
-    struct app_recording *r = &a->recording;
-    struct id take = take_now(a);
-    bool is_wanted = session_is_open(a) && a->place.on == SCREEN_CLIPS && r->phase == CLIPS_ONE &&
-                     id_equal(&job->take, &take); /* never the words of another phrase */
-
-    if (is_wanted && job->st == STATUS_OK) {
-        drop_take(a);
-        r->take = job->jpeg;
-        job->jpeg = (struct buf){0};
-        r->length_ms = job->length_ms;
-        app_tell(a, keep_take(a));
-    } else if (is_wanted) {
-        text_copy(r->fault, sizeof(r->fault), job->sentence);
-    }
-    buf_wipe(&job->jpeg);
-    buf_finish(&job->jpeg);
-    buf_wipe(&job->pcm);
-    buf_finish(&job->pcm);
-}
-
 /* ---- open and close -------------------------------------------------------------------------- */
 
 void record_close(struct app *a)
 {
-    record_hidden(a);
-    drop_take(a);
+    take_shut(a);
+    take_let_go(a);
     clips_close(&a->recording.clips);
     key_wipe(&a->recording, sizeof(a->recording));
 }
@@ -306,7 +45,7 @@ enum status record_open(struct app *a, const struct said *said)
 enum status record_resume(struct app *a)
 {
     record_close(a);
-    return read_begun(a, begun_last(a));
+    return take_read(a, take_begun_last(a));
 }
 
 bool record_back(struct app *a)
@@ -316,14 +55,14 @@ bool record_back(struct app *a)
     if (a->job.kind == JOB_CLIP) {
         return true; /* what was just said is nowhere yet */
     }
-    record_hidden(a);
-    hush(a);
+    take_shut(a);
+    record_hush(a);
     if (r->phase == CLIPS_LIST) {
         record_close(a);
         return false;
     }
-    drop_take(a); /* what was begun waits in its draft */
-    show(a, r->phase == CLIPS_ONE ? CLIPS_SET : CLIPS_LIST);
+    take_let_go(a); /* what was begun waits in its draft */
+    record_show(a, r->phase == CLIPS_ONE ? CLIPS_SET : CLIPS_LIST);
     return true;
 }
 
@@ -341,7 +80,7 @@ static enum status open_set(struct app *a, const struct said *said)
 
     if (id != NULL) {
         text_copy(a->recording.instrument, sizeof(a->recording.instrument), id);
-        show(a, CLIPS_SET);
+        record_show(a, CLIPS_SET);
     }
     return STATUS_OK;
 }
@@ -353,14 +92,14 @@ static enum status open_phrase(struct app *a, const struct said *said)
     struct record_phrases all;
 
     if (said->number < 0) {
-        return read_begun(a, begun_last(a));
+        return take_read(a, take_begun_last(a));
     }
     record_phrases(a, &arena, &all);
     if ((size_t)said->number < all.count) {
-        drop_take(a);
+        take_let_go(a);
         text_copy(a->recording.words, sizeof(a->recording.words), all.rows[said->number].words);
-        show(a, CLIPS_ONE);
-        TRY(read_begun(a, begun_row(a)));
+        record_show(a, CLIPS_ONE);
+        TRY(take_read(a, take_begun(a)));
     }
 done:
     arena_wipe(&arena);
@@ -398,7 +137,7 @@ static void go_on(struct app *a)
     } else {
         app_toast(a, WORD_CLIP_KEPT_ALL, true);
     }
-    show(a, next != NULL ? CLIPS_ONE : CLIPS_SET);
+    record_show(a, next != NULL ? CLIPS_ONE : CLIPS_SET);
     arena_wipe(&arena);
 }
 
@@ -490,7 +229,7 @@ static enum status commit(struct app *a, const struct buf *set, const struct id 
     struct app_change changes[APP_GROUP_CHANGES_MAX] = {
         {{""}, {""}, NULL, NULL, NULL, false, NULL}
     };
-    const struct app_draft_row *row = begun_row(a);
+    const struct app_draft_row *row = take_begun(a);
     struct id pupil = a->recording.is_schools ? no_id : a->place.pupil;
     struct buf over_with = {0};
     struct buf undone = {0};
@@ -530,12 +269,12 @@ static enum status keep(struct app *a, const struct said *said)
     if (a->recording.take.size == 0 || a->recording.is_listening) {
         return STATUS_OK;
     }
-    hush(a);
+    record_hush(a);
     record_clips(a);
     clip_phrase(a->recording.clips.voice, a->recording.words, phrase);
     write_clip(a, phrase, &set);
     TRY(commit(a, &set, old, find_old(a, phrase, old)));
-    drop_take(a);
+    take_let_go(a);
     TRY(draft_list(a));
     clips_changed(&a->recording.clips);
     go_on(a);
@@ -550,8 +289,8 @@ static enum status drop(struct app *a, const struct said *said)
     enum status st = STATUS_OK;
 
     (void)said;
-    hush(a);
-    TRY(drop_begun(a));
+    record_hush(a);
+    TRY(take_drop(a));
     app_toast(a, WORD_CLIP_DROPPED, false);
 done:
     return st;
@@ -559,7 +298,7 @@ done:
 
 static enum status take_out(struct app *a, const struct said *said)
 {
-    hush(a);
+    record_hush(a);
     return undo_take_out(a, &said->id, word_of(a, WORD_CLIP_REASON));
 }
 
@@ -567,8 +306,8 @@ enum status record_said(struct app *a, const struct said *said)
 {
     static enum status (*const by_intent[INTENT_COUNT])(struct app *, const struct said *) = {
         [INTENT_CLIPS_WHOSE] = turn,      [INTENT_CLIPS_SET] = open_set,
-        [INTENT_CLIP_OPEN] = open_phrase, [INTENT_CLIP_RECORD] = begin,
-        [INTENT_CLIP_STOP] = end,         [INTENT_CLIP_HEAR] = hear,
+        [INTENT_CLIP_OPEN] = open_phrase, [INTENT_CLIP_RECORD] = take_begin,
+        [INTENT_CLIP_STOP] = take_end,    [INTENT_CLIP_HEAR] = hear,
         [INTENT_CLIP_KEEP] = keep,        [INTENT_CLIP_DROP] = drop,
         [INTENT_CLIP_OUT] = take_out,
     };

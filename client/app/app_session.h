@@ -39,7 +39,7 @@ struct app_job {
     struct app_files files; /* found, or the one that is made small; given on or freed */
     struct buf jpeg, pcm;   /* jpeg: or the clip that is made of pcm */
     int length_ms;
-    struct id take; /* whose phrase pcm is */
+    struct app_phrase phrase; /* that pcm is of */
     enum status st;
     char sentence[300];
 };

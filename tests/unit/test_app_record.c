@@ -9,6 +9,7 @@
 #include "hand.h"
 #include "hand_clips.h"
 #include "hand_records.h"
+#include "store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -299,10 +300,70 @@ static void the_microphone_is_shut(void **state)
             hand_tap(h, "Back");
         }
     }
+}
+
+/* Whoever comes back to the window reads that it has stopped, and why there is nothing to keep. */
+static void a_hidden_window_ends_it_in_words(void **state)
+{
+    struct hand *h = *state;
+
     go_question(h);
+    app_hidden(h->app);
+    hand_settle(h);
+    hand_expect_not(h, "because the window was hidden"); /* nothing was being recorded */
     hand_tap(h, "Record");
+    hand_wait(h, 1500);
+    hand_expect(h, "Listening");
     app_hidden(h->app);
     assert_false(h->microphone.listens);
+    hand_settle(h);
+    hand_expect_not(h, "Listening");
+    hand_expect(h, "The recording stopped because the window was hidden");
+    record(h, 1000);
+    hand_expect_not(h, "because the window was hidden");
+    hand_expect(h, "1.0 seconds. Hear it before you keep it.");
+    hand_tap(h, "Back");
+    hand_expect_not(h, "because the window was hidden");
+}
+
+/* The worker is slow, and whoever spoke has gone on to another phrase by another screen. */
+static void a_late_take_waits_at_its_own_phrase(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    h->work_waits = true;
+    record(h, 3000);
+    hand_expect(h, "Making it as loud as the others");
+    hand_tap(h, "Sync and tablet");
+    hand_tap(h, "Back");
+    go_clips(h);
+    hand_tap(h, "How I feel today");
+    hand_tap(h, "Happy");
+    h->work_waits = false;
+    hand_settle(h);
+    hand_expect_not(h, "3.0 seconds"); /* never the words of another phrase */
+    hand_expect_not(h, "Keep it and go on");
+    hand_tap(h, "Back");
+    hand_tap(h, QUESTION);
+    hand_expect(h, "3.0 seconds. Hear it before you keep it."); /* and not lost */
+    hand_tap(h, "Keep it and go on");
+    assert_int_equal(h->saved_count, 1);
+    hand_assert_says(h, &h->saved[0].rec, QUESTION);
+}
+
+static void a_late_take_is_nobody_elses(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    h->work_waits = true;
+    record(h, 3000);
+    app_lock(h->app);
+    h->work_waits = false;
+    hand_settle(h);
+    hand_unlock(h, "Imran Sadiq");
+    hand_expect_not(h, "3.0 seconds");
 }
 
 static void in_silence_it_is_not_heard(void **state)
@@ -319,13 +380,55 @@ static void in_silence_it_is_not_heard(void **state)
     hand_expect(h, "Sound is off on this tablet.");
 }
 
+static void erase(struct hand *h, const struct id *pupil)
+{
+    struct classroom_change erasure = {
+        .from_hub = true, .rec = id_derived("test|erasure"), .type = "erasure"};
+    struct buf set = {0};
+
+    buf_printf(&set, "{\"erased\":\"%s\"}", pupil->text);
+    erasure.set = buf_cstr(&set);
+    assert_int_equal(classroom_bring(&h->room, h->file, &erasure, 1), STATUS_OK);
+    assert_int_equal(classroom_erase(&h->room, h->file, pupil), STATUS_OK);
+    hand_wait(h, 2000);
+    buf_finish(&set);
+}
+
+static size_t drafts_of(struct hand *h)
+{
+    struct store *store = NULL;
+    struct arena arena = {0};
+    struct store_draft_rows rows = {0};
+    size_t count = 0;
+
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_drafts(store, &arena, &rows), STATUS_OK);
+    for (size_t i = 0; i < rows.count; i++) {
+        count += strncmp(rows.rows[i].name, "draft:", 6) == 0 ? 1 : 0;
+    }
+    arena_finish(&arena);
+    store_close(store);
+    return count;
+}
+
+static void a_late_take_goes_with_the_pupil(void **state)
+{
+    struct hand *h = *state;
+    struct id pupil = h->room.pupils[0];
+
+    go_question(h);
+    h->work_waits = true;
+    record(h, 3000);
+    erase(h, &pupil);
+    h->work_waits = false;
+    hand_settle(h);
+    assert_int_equal(drafts_of(h), 0);
+}
+
 static void it_goes_with_the_pupil(void **state)
 {
     struct hand *h = *state;
     struct id pupil = h->room.pupils[0];
-    struct classroom_change erasure = {
-        .from_hub = true, .rec = id_derived("test|erasure"), .type = "erasure"};
-    struct buf set = {0};
     struct buf all = {0};
 
     go_question(h);
@@ -334,15 +437,10 @@ static void it_goes_with_the_pupil(void **state)
     hand_tap(h, "Back");
     hand_tap(h, QUESTION);
     record(h, 1000);
-    buf_printf(&set, "{\"erased\":\"%s\"}", pupil.text);
-    erasure.set = buf_cstr(&set);
-    assert_int_equal(classroom_bring(&h->room, h->file, &erasure, 1), STATUS_OK);
-    assert_int_equal(classroom_erase(&h->room, h->file, &pupil), STATUS_OK);
-    hand_wait(h, 2000);
+    erase(h, &pupil);
     assert_int_equal(app_export(h->app, &all), STATUS_OK);
     assert_null(strstr(buf_cstr(&all), "\"clip\""));
     hand_expect(h, "Willow class");
-    buf_finish(&set);
     buf_finish(&all);
 }
 
@@ -361,6 +459,10 @@ int main(void)
         CASE(it_stops_when_it_is_full),
         CASE(the_microphone_is_shut),
         CASE(in_silence_it_is_not_heard),
+        CASE(a_hidden_window_ends_it_in_words),
+        CASE(a_late_take_waits_at_its_own_phrase),
+        CASE(a_late_take_is_nobody_elses),
+        CASE(a_late_take_goes_with_the_pupil),
         CASE(it_goes_with_the_pupil),
     };
 

@@ -394,7 +394,7 @@ void hand_settle(struct hand *h)
 {
     for (int i = 0; i < SETTLE_MAX; i++) {
         bool wants = app_advance(h->app, h->ticks_ms);
-        if (h->work != NULL) {
+        if (h->work != NULL && !h->work_waits) {
             void (*work)(void *arg) = h->work;
             h->work = NULL;
             work(h->arg);

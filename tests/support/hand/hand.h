@@ -46,6 +46,7 @@ struct hand {
     float words; /* the text size, 1 to 2; 0: as the tablet is set. Not in the pupil room */
     void (*work)(void *arg);
     void *arg;
+    bool work_waits; /* the worker does not come to it */
     struct hand_saved saved[HAND_SAVED_MAX];
     size_t saved_count;
     char said[300];  /* by the voice, last */
