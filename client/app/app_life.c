@@ -282,9 +282,12 @@ static void minute_turns(struct app *a)
     app_changed(a);
 }
 
+/* Work at the pupil room's door holds nothing up: its answer finds nobody there. */
 static void idle_for_long(struct app *a)
 {
-    if (a->session.state != SESSION_LOCKED && a->job.kind == JOB_NONE) {
+    bool waits = a->job.kind != JOB_NONE && a->job.kind != JOB_LEAVE_ROOM;
+
+    if (a->session.state != SESSION_LOCKED && !waits) {
         app_lock(a);
     }
 }

@@ -124,9 +124,16 @@ enum status room_keep(struct app *a)
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
+/* A pupil who has moved to a group that is not on this tablet is still in the middle of a question:
+ * it goes on as it began, for a child who answers by a switch has no other way to the end. */
+static bool is_here(struct app *a)
+{
+    return model_pupil_name(a, &a->room.pupil, NULL)[0] != '\0';
+}
+
 void room_follow(struct app *a)
 {
-    if (session_is_open(a) && a->place.on == SCREEN_ROOM) {
+    if (session_is_open(a) && a->place.on == SCREEN_ROOM && is_here(a)) {
         profile_read(a, &a->room.pupil, &a->room.profile);
         clips_changed(&a->room.clips);
     }
@@ -376,6 +383,7 @@ static enum status save_help(struct app *a)
 void room_left(struct app *a)
 {
     char name[64] = "";
+    bool has_page = false;
 
     if (!session_is_open(a) || a->place.on != SCREEN_ROOM) {
         return;
@@ -388,8 +396,9 @@ void room_left(struct app *a)
         app_tell(a, draft_list(a));
     }
     room_hush(a);
+    has_page = is_here(a);
     room_close(a);
-    place_go(a, SCREEN_PUPIL);
+    place_go(a, has_page ? SCREEN_PUPIL : SCREEN_CLASS);
 }
 
 static enum status leave(struct app *a, int64_t number)
