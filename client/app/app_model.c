@@ -263,8 +263,12 @@ const char *model_value(struct app *a, const struct merge_record *r, const char 
                         const struct json_value *value)
 {
     struct buf text = {0};
-    const char *out = json_text(value);
+    const char *out = profile_value(a, r->type, field, value);
 
+    if (out != NULL) {
+        return out;
+    }
+    out = json_text(value);
     if (strcmp(field, "engagement") == 0 && json_kind(value) == JSON_IS_OBJECT) {
         return answers_text(a, model_scale(a, r), value);
     }

@@ -46,6 +46,10 @@ const char *pictures_name(struct app *a, bool plain, const char *name);
 /* "Read with care: very fast"; "" where there is nothing to bear in mind. */
 const char *model_care(struct app *a, unsigned care, const struct merge_record *r);
 /* "Answered by one switch"; "" where the record does not say. */
+/* Of an access profile, as its sheet says it; NULL: it is another record's. */
+const char *profile_label(const struct app *a, const char *type, const char *field);
+const char *profile_value(struct app *a, const char *type, const char *field,
+                          const struct json_value *value);
 const char *model_ways(struct app *a, const struct merge_record *r);
 /* Of one answer of it: what its way has to do with the time it took. */
 void model_way_of(const struct merge_record *r, const struct json_value *answer,

@@ -55,6 +55,9 @@ const char *clash_value(struct app *a, const struct merge_record *r,
                    ? words_fill(&a->words, WORD_PUPIL_TAKEN_OUT, &a->model, text, NULL)
                    : word_of(a, WORD_LOOK_COUNTS);
     }
+    if (profile_label(a, r->type, known != NULL ? known->name : "") != NULL) {
+        return profile_value(a, r->type, known->name, value);
+    }
     if (known != NULL && known->kind == FIELD_BOOL && json_kind(value) == JSON_IS_BOOL) {
         return word_of(a, json_is_true(value) ? WORD_LOOK_YES : WORD_LOOK_NO);
     }
@@ -170,6 +173,9 @@ const char *clash_label(struct app *a, const struct merge_record *r,
             return word_of(a, observed[i].label);
         }
     }
+    if (profile_label(a, r->type, name) != NULL) {
+        return profile_label(a, r->type, name);
+    }
     return known != NULL && known->label[0] != '\0' ? known->label : arena_text(&a->model, name);
 }
 
@@ -185,7 +191,8 @@ static void fill_clashes(struct app *a, const struct merge_record *r, struct scr
         clash->key = arena_text(&a->model, f->name);
         clash->label = clash_label(a, r, known, f->name);
         clash->can_write = known != NULL && known->kind == FIELD_TEXT &&
-                           strcmp(f->name, RECORD_VOID) != 0 && !is_image(r, known);
+                           strcmp(f->name, RECORD_VOID) != 0 && !is_image(r, known) &&
+                           profile_label(a, r->type, f->name) == NULL; /* it is one of a few */
         fill_versions(a, r, f, clash);
         out->writing = strcmp(a->clash_field, f->name) == 0 ? (int)i : out->writing;
         out->clash_count++;
@@ -212,11 +219,21 @@ static enum word title_word(const struct merge_record *r)
     return several ? WORD_LOOK_SEVERAL : WORD_LOOK_TWO;
 }
 
+/* What is one of a few, or a picture, has no text of its own to write. */
+static enum word lead_word(const struct screen_look *l)
+{
+    for (size_t i = 0; i < l->clash_count; i++) {
+        if (l->clashes[i].can_write) {
+            return WORD_LOOK_LEAD;
+        }
+    }
+    return WORD_LOOK_LEAD_KEEP;
+}
+
 void model_fill_clash(struct app *a, struct screen_look *out)
 {
     struct merge_record r = {0};
 
-    out->lead = word_of(a, WORD_LOOK_LEAD);
     merge_init(&r);
     if (view_load(a->session.view, &a->session.school, &a->clash, &r) == STATUS_OK) {
         const char *name = model_pupil_name(a, &r.pupil, NULL);
@@ -230,5 +247,6 @@ void model_fill_clash(struct app *a, struct screen_look *out)
         fill_clashes(a, &r, out);
     }
     merge_finish(&r);
+    out->lead = word_of(a, lead_word(out));
     out->is_open = out->clash_count > 0;
 }
