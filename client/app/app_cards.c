@@ -6,9 +6,10 @@
  * whose name is found in one pass, by a table.
  *
  * The screen is filled anew at every letter that is sought and at every tap. What the log says of
- * thousands takes longer to ask for than a frame may last twice, so it is asked once and kept until
- * the log moves; after an unlock it is asked in steps, before the first of the cards is shown. What
- * is saved here moves the log by one observation, and that changes one row.
+ * thousands takes longer to ask for than a frame may last twice, so it is asked once, kept until
+ * the log moves, and asked in steps between frames: after an unlock before the first of the cards
+ * is shown, and later while those that were known are shown still. A school of few is asked at
+ * once. What is saved here moves the log by one change, and that changes one row, or none.
  */
 #include "app_private.h"
 #include "view_observed.h"
@@ -55,6 +56,11 @@ static uint32_t hash_name(const struct view_pupil *p, bool is_whole)
     return hash_more(hash, p->family, shown_size(p, is_whole));
 }
 
+static uint32_t hash_id(const struct id *id)
+{
+    return hash_more(2166136261U, id->text, strlen(id->text));
+}
+
 /* For each row, whether another has its name. */
 static bool *shared_names(struct arena *arena, const struct view_pupil_rows *pupils, bool is_whole)
 {
@@ -89,7 +95,7 @@ static const char *groups_of(struct app *a, const struct id *pupil)
 {
     struct view_pupil row = {.groups = ""};
     enum status st =
-        view_pupil_one(a->session.view, &a->session.school, pupil, &a->cards.arena, &row);
+        view_pupil_one(a->session.view, &a->session.school, pupil, &a->coming.arena, &row);
 
     app_tell(a, st == STATUS_NOT_FOUND ? STATUS_OK : st);
     return row.groups;
@@ -98,10 +104,10 @@ static const char *groups_of(struct app *a, const struct id *pupil)
 static void fill_row(struct app *a, const struct view_pupil *p, bool is_whole, bool is_twice,
                      struct app_card *out)
 {
-    struct arena *arena = &a->cards.arena;
+    struct arena *arena = &a->coming.arena;
     const char *whole = arena_printf(arena, "%s %s", p->shown, p->family);
 
-    *out = (struct app_card){.pupil = p, .name = p->shown, .groups = ""};
+    *out = (struct app_card){.pupil = p, .name = p->shown, .groups = "", .picture = ""};
     out->initials = model_initials_in(arena, whole);
     if (p->family[0] != '\0') {
         out->name = is_whole ? whole
@@ -123,14 +129,14 @@ static const char *name_of_group(struct app *a)
         view_load(a->session.view, &a->session.school, &a->place.group, &r) == STATUS_OK) {
         name = json_text(model_field(&r, "name"));
     }
-    name = arena_text(&a->cards.arena, name != NULL ? name : "");
+    name = arena_text(&a->coming.arena, name != NULL ? name : "");
     merge_finish(&r);
     return name;
 }
 
 static void ask_names(struct app *a)
 {
-    struct app_cards *c = &a->cards;
+    struct app_cards *c = &a->coming;
 
     arena_wipe(&c->arena);
     *c = (struct app_cards){
@@ -139,9 +145,9 @@ static void ask_names(struct app *a)
                             &c->arena, &c->pupils));
 }
 
-static void ask_the_rest(struct app *a)
+static void ask_observed(struct app *a)
 {
-    struct app_cards *c = &a->cards;
+    struct app_cards *c = &a->coming;
     bool *is_whole = shared_names(&c->arena, &c->pupils, false);
     bool *is_twice = shared_names(&c->arena, &c->pupils, true);
 
@@ -154,6 +160,41 @@ static void ask_the_rest(struct app *a)
         fill_row(a, &c->pupils.rows[i], is_whole[i], is_twice[i], &c->rows[i]);
         c->rows[i].rank = i;
     }
+    c->stage = CARDS_OBSERVED;
+}
+
+/* The latest of each comes first. The rows stand in order of name still. */
+static void ask_portraits(struct app *a)
+{
+    struct app_cards *c = &a->coming;
+    struct arena arena = {0};
+    struct view_picture_rows portraits = {0};
+    size_t room = 16;
+    size_t *slots = NULL; /* a row's number and one, where its id says; 0: nobody's */
+
+    app_tell(a, view_portraits(a->session.view, &a->session.school, &arena, &portraits));
+    while (room < 2 * c->count) {
+        room *= 2;
+    }
+    slots = arena_alloc(&arena, room * sizeof(*slots));
+    for (size_t i = 0; i < c->count && portraits.count > 0; i++) {
+        size_t at = hash_id(&c->rows[i].pupil->id) & (room - 1);
+        while (slots[at] != 0) {
+            at = (at + 1) & (room - 1);
+        }
+        slots[at] = i + 1;
+    }
+    for (size_t i = 0; i < portraits.count; i++) {
+        const struct view_picture *row = &portraits.rows[i];
+        size_t at = hash_id(&row->pupil) & (room - 1);
+        while (slots[at] != 0 && !id_equal(&c->rows[slots[at] - 1].pupil->id, &row->pupil)) {
+            at = (at + 1) & (room - 1);
+        }
+        if (slots[at] != 0 && c->rows[slots[at] - 1].picture[0] == '\0') {
+            c->rows[slots[at] - 1].picture = picture_name(&c->arena, &row->rec, row->mark);
+        }
+    }
+    arena_wipe(&arena);
     c->stage = CARDS_FRESH;
 }
 
@@ -173,38 +214,83 @@ static int least_recent_first(const void *x, const void *y)
     return left < right ? -1 : (left > right ? 1 : by_rank(x, y));
 }
 
-static void put_in_order(struct app *a)
+static void put_in_order(struct app_cards *c, bool by_name)
 {
-    struct app_cards *c = &a->cards;
-
-    c->by_name = a->place.by_name;
+    c->by_name = by_name;
     if (c->count > 1) {
-        qsort(c->rows, c->count, sizeof(*c->rows), c->by_name ? by_rank : least_recent_first);
+        qsort(c->rows, c->count, sizeof(*c->rows), by_name ? by_rank : least_recent_first);
     }
+}
+
+static bool is_ready(const struct app *a)
+{
+    return a->cards.stage == CARDS_FRESH && id_equal(&a->cards.group, &a->place.group);
+}
+
+/* Those that are shown give way to those that are known now. */
+static void change_over(struct app *a)
+{
+    struct app_cards old = a->cards;
+
+    a->cards = a->coming;
+    arena_wipe(&old.arena);
+    a->coming = (struct app_cards){.arena = old.arena, .stage = CARDS_NONE};
 }
 
 bool cards_prepare(struct app *a)
 {
-    struct app_cards *c = &a->cards;
+    struct app_cards *c = &a->coming;
 
+    if (is_ready(a)) {
+        return false;
+    }
     if (c->stage == CARDS_NONE || !id_equal(&c->group, &a->place.group)) {
         ask_names(a);
     } else if (c->stage == CARDS_NAMED) {
-        ask_the_rest(a);
-    } else if (c->by_name != a->place.by_name) {
-        put_in_order(a);
+        ask_observed(a);
+    } else if (c->stage == CARDS_OBSERVED) {
+        ask_portraits(a);
     } else {
-        return false;
+        put_in_order(c, a->place.by_name);
+        change_over(a);
     }
-    return true;
+    return !is_ready(a);
+}
+
+/* The school has so many that to ask for all of them takes longer than a frame may. */
+static bool is_school_of_many(struct app *a)
+{
+    bool is_so = false;
+
+    app_tell(a, view_has_more_pupils(a->session.view, &a->session.school, CARDS_AT_ONCE, &is_so));
+    return is_so;
 }
 
 const struct app_cards *cards_known(struct app *a)
 {
-    while (cards_prepare(a)) {
-        /* each step brings the next */
+    if (!is_ready(a) && is_school_of_many(a)) {
+        app_timer(a, TIMER_CARDS, 0);
+    } else {
+        while (cards_prepare(a)) {
+            /* each step brings the next */
+        }
+    }
+    if (a->cards.by_name != a->place.by_name) {
+        put_in_order(&a->cards, a->place.by_name);
     }
     return &a->cards;
+}
+
+void cards_go_on(struct app *a)
+{
+    if (!session_is_open(a) || a->place.on != SCREEN_CLASS) {
+        return; /* whoever comes back asks anew */
+    }
+    if (cards_prepare(a)) {
+        app_timer(a, TIMER_CARDS, 0);
+    } else {
+        app_changed(a);
+    }
 }
 
 /* Whoever was just observed moves to their place in an order that is right but for them. */
@@ -222,172 +308,71 @@ static void move_row(struct app_cards *c, size_t from)
     c->rows[at] = row;
 }
 
+/* NULL: they are of another group. */
+static struct app_card *row_of(struct app_cards *c, const struct id *pupil)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        if (id_equal(&c->rows[i].pupil->id, pupil)) {
+            return &c->rows[i];
+        }
+    }
+    return NULL;
+}
+
 static enum status ask_again(struct app *a, const struct id *pupil)
 {
     enum status st = STATUS_OK;
     struct app_cards *c = &a->cards;
     struct arena arena = {0};
     struct view_pupil row = {.groups = ""};
-    size_t at = 0;
+    struct app_card *card = row_of(c, pupil);
 
-    while (at < c->count && !id_equal(&c->rows[at].pupil->id, pupil)) {
-        at++;
-    }
-    if (at == c->count) {
-        goto done; /* of another group */
+    if (card == NULL) {
+        goto done;
     }
     TRY(view_pupil_one(a->session.view, &a->session.school, pupil, &arena, &row));
-    c->pupils.rows[c->rows[at].rank].last_observed_ms = row.last_observed_ms;
-    c->pupils.rows[c->rows[at].rank].observed_count = row.observed_count;
+    c->pupils.rows[card->rank].last_observed_ms = row.last_observed_ms;
+    c->pupils.rows[card->rank].observed_count = row.observed_count;
     if (!c->by_name) {
-        move_row(c, at);
+        move_row(c, (size_t)(card - c->rows));
     }
 done:
     arena_wipe(&arena);
     return st;
 }
 
-void cards_heed(struct app *a, const struct change *c, enum cards_stage before)
+/* What of the log no card shows. */
+static bool is_beside_cards(const char *type)
 {
-    if (before == CARDS_FRESH && strcmp(c->type, "observation") == 0 &&
-        ask_again(a, &c->pupil) == STATUS_OK) {
-        a->cards.stage = before;
-    }
-}
+    static const char *const types[] = {
+        "interval_observation", "self_assessment", "target_judgement", "target_review", "clip",
+        "access_profile"};
 
-void cards_close(struct app *a)
-{
-    arena_wipe(&a->cards.arena);
-    key_wipe(&a->cards, sizeof(a->cards));
-}
-
-/* ---- who is sought --------------------------------------------------------------------------- */
-
-static bool starts_with(const char *name, const char *sought)
-{
-    for (;;) {
-        uint32_t letter = text_next_plain(&sought);
-        if (letter == 0) {
-            return true;
-        }
-        if (text_next_plain(&name) != letter) {
-            return false;
-        }
-    }
-}
-
-/* Any word of the name begins like that; small and capital letters are one, and whoever types no
- * accents finds those who have some. */
-static bool is_in_name(const char *name, const char *sought)
-{
-    for (const char *at = name; *at != '\0'; at++) {
-        if ((at == name || at[-1] == ' ' || at[-1] == '-') && starts_with(at, sought)) {
-            return true;
-        }
-    }
-    return *sought == '\0';
-}
-
-/* The name as it is called, and as it is written. */
-static bool is_sought(struct app *a, const struct view_pupil *p)
-{
-    const char *sought = a->form.search + strspn(a->form.search, " ");
-    char whole[400] = "";
-
-    if (*sought == '\0') {
-        return true;
-    }
-    (void)snprintf(whole, sizeof(whole), "%s %s", p->shown, p->family);
-    return is_in_name(whole, sought) || (p->given != p->shown && is_in_name(p->given, sought));
-}
-
-/* ---- the cards ------------------------------------------------------------------------------- */
-
-static bool is_chosen(const struct app *a, const struct id *pupil)
-{
-    for (size_t i = 0; i < a->chosen_count; i++) {
-        if (id_equal(&a->chosen[i], pupil)) {
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        if (strcmp(type, types[i]) == 0) {
             return true;
         }
     }
     return false;
 }
 
-static const char *portrait_of(struct app *a, const struct view_picture_rows *portraits,
-                               const struct id *pupil)
+void cards_heed(struct app *a, const struct change *c, enum cards_stage before)
 {
-    for (size_t i = 0; i < portraits->count; i++) {
-        const struct view_picture *row = &portraits->rows[i];
-        if (id_equal(&row->pupil, pupil)) {
-            return picture_name(&a->model, &row->rec, row->mark);
-        }
+    bool is_as_before = is_beside_cards(c->type);
+
+    if (before == CARDS_FRESH && strcmp(c->type, "observation") == 0) {
+        is_as_before = ask_again(a, &c->pupil) == STATUS_OK;
     }
-    return "";
+    if (is_as_before) {
+        a->cards.stage = before;
+    }
 }
 
-static struct screen_card card_of(struct app *a, const struct app_card *row,
-                                  const struct view_picture_rows *portraits)
+void cards_close(struct app *a)
 {
-    const struct id *id = &row->pupil->id;
-    const char *since = model_since(a, row->pupil->last_observed_ms);
-
-    return (struct screen_card){
-        .id = *id,
-        .key = id->text,
-        .name = row->name,
-        .initials = row->initials,
-        .picture = portrait_of(a, portraits, id),
-        .since =
-            row->groups[0] != '\0' ? arena_printf(&a->model, "%s · %s", row->groups, since) : since,
-        .has_draft = draft_of_pupil(a, id) != NULL,
-        .chosen = is_chosen(a, id)};
-}
-
-/* Who is in each is counted when somebody wants to see it. */
-static void fill_groups(struct app *a, struct screen_class *out)
-{
-    struct app_cards *c = &a->cards;
-    struct screen_group *rows = NULL;
-
-    out->group = c->group_name[0] != '\0' ? c->group_name : word_of(a, WORD_CLASS_EVERYONE);
-    if (a->view.sheet != SHEET_GROUPS) {
-        return;
-    }
-    if (!c->has_groups) {
-        c->has_groups = true;
-        app_tell(a, view_groups(a->session.view, &a->session.school, &c->arena, &c->groups));
-    }
-    rows = arena_alloc(&a->model, (c->groups.count + 1) * sizeof(*rows));
-    for (size_t i = 0; i < c->groups.count; i++) {
-        const struct view_group *group = &c->groups.rows[i];
-        rows[i].id = group->id;
-        rows[i].key = group->id.text;
-        rows[i].name = group->name;
-        rows[i].sub =
-            words_count(&a->words, group->pupil_count == 1 ? WORD_CLASS_PUPIL : WORD_CLASS_PUPILS,
-                        &a->model, group->pupil_count);
-    }
-    out->groups = rows;
-    out->group_count = c->groups.count;
-}
-
-void model_fill_class(struct app *a)
-{
-    struct screen_class *out = &a->view.class;
-    const struct app_cards *known = cards_known(a);
-    struct view_picture_rows portraits = {0};
-    struct screen_card *cards = NULL;
-
-    *out = (struct screen_class){.order = a->place.by_name ? 1 : 0,
-                                 .is_selecting = a->is_selecting,
-                                 .chosen_count = a->chosen_count};
-    fill_groups(a, out);
-    app_tell(a, view_portraits(a->session.view, &a->session.school, &a->model, &portraits));
-    cards = arena_alloc(&a->model, (known->count + 1) * sizeof(*cards));
-    for (size_t i = 0; i < known->count; i++) {
-        if (is_sought(a, known->rows[i].pupil)) {
-            cards[out->card_count++] = card_of(a, &known->rows[i], &portraits);
-        }
-    }
-    out->cards = cards;
+    app_timer(a, TIMER_CARDS, APP_NEVER);
+    arena_wipe(&a->cards.arena);
+    arena_wipe(&a->coming.arena);
+    key_wipe(&a->cards, sizeof(a->cards));
+    key_wipe(&a->coming, sizeof(a->coming));
 }

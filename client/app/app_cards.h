@@ -23,9 +23,11 @@ struct app_card {
     const char *name;     /* as short as tells them from all others here */
     const char *initials; /* of the whole name */
     const char *groups;   /* "" but where another has the very same name */
+    const char *picture;  /* the portrait; "" there is none */
     size_t rank;          /* in order of name */
 };
-enum cards_stage { CARDS_NONE, CARDS_NAMED, CARDS_FRESH };
+enum cards_stage { CARDS_NONE, CARDS_NAMED, CARDS_OBSERVED, CARDS_FRESH };
+enum { CARDS_AT_ONCE = 500 };
 struct app_cards {
     struct arena arena;
     enum cards_stage stage;
@@ -39,13 +41,16 @@ struct app_cards {
     struct view_group_rows groups; /* of the school */
 };
 
+/* Of a school of more than CARDS_AT_ONCE they may be those that were known before (rows NULL: none
+ * are), and cards_go_on is called between frames until the others are there. */
 const struct app_cards *cards_known(struct app *a);
+void cards_go_on(struct app *a);
 /* One step of what cards_known does at once, each shorter than a frame; whether more is to do. */
 bool cards_prepare(struct app *a);
 /* Whether draft_find_where will show a class: which one, and in what order, stands in the place. */
 bool place_shows_class(struct app *a);
 /* The view has moved by this change alone, before which the cards stood at that stage: they are
- * as fresh again, where it only says that somebody was observed. */
+ * as fresh again, where it only says that somebody was observed, or nothing that a card shows. */
 void cards_heed(struct app *a, const struct change *c, enum cards_stage before);
 void cards_close(struct app *a);
 

@@ -133,8 +133,10 @@ static int64_t latest_known_ms(struct app *a)
 void fold_new_day(struct app *a)
 {
     struct date today = moment_uk(latest_known_ms(a)).date;
+    int64_t day = date_to_days(today);
 
-    if (a->session.view != NULL) {
+    if (a->session.view != NULL && day != a->session.day) {
+        a->session.day = day;
         view_set_today(a->session.view, &today);
         known_forget(a);
     }
@@ -164,6 +166,7 @@ done:
 
 static void begin_fold(struct app *a)
 {
+    a->session.day = 0;
     fold_new_day(a);
     a->session.snapshot_place = a->session.place;
     a->session.first_place = a->session.place;
@@ -367,6 +370,7 @@ static enum status forget_some(struct app *a)
         }
         TRY(view_forget_pupil(a->session.view, &a->session.school, &rows.rows[i].pupil));
         a->has_let_go = true;
+        cards_close(a); /* nobody is shown until others are known */
         a->lost_count = 0;
         app_changed(a); /* the screen may show them still */
     }

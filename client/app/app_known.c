@@ -50,6 +50,7 @@ void known_forget(struct app *a)
 {
     a->known.is_fresh = false;
     a->cards.stage = CARDS_NONE;
+    a->coming.stage = CARDS_NONE;
     a->spoken.is_fresh = false;
     a->scales.is_fresh = false;
 }

@@ -328,6 +328,9 @@ static void run_timer(struct app *a, enum app_timer which)
     case TIMER_DOOR:
         app_tell(a, room_door_waited(a));
         break;
+    case TIMER_CARDS:
+        cards_go_on(a);
+        break;
     case TIMER_COUNT:
         break;
     }

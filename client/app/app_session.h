@@ -86,6 +86,7 @@ struct app_session {
     int64_t snapshot_place;
     int64_t first_place; /* where the fold of this unlock began */
     struct stamp last;
+    int64_t day;             /* that the view was told is today's; 0 none */
     int64_t shown_ms;        /* when the screen was last told of what was folded beside it */
     bool is_behind, is_near; /* more may be to fold; enough is, to ask what is shown first */
 };

@@ -42,6 +42,7 @@ enum app_timer {
     TIMER_INTERVAL, /* the second of an interval observation turns */
     TIMER_CLIP,     /* how loud it is, while a phrase is recorded */
     TIMER_DOOR,     /* of the pupil room: nobody has gone through */
+    TIMER_CARDS,    /* more is to be asked of the pupils that a card shows */
     TIMER_COUNT
 };
 
@@ -154,6 +155,7 @@ struct app {
 
     struct app_known known;
     struct app_cards cards;
+    struct app_cards coming; /* the same, while the log is asked for them */
     struct app_twins twins;
     struct app_names spoken;
     struct app_learned learned;

@@ -82,8 +82,10 @@ static void nobody(struct ui *ui, const struct screen_view *view, const struct s
 {
     ui_open_scroll(ui, "cards", (struct ui_box){.grow = 1, .pad_x = 24, .pad_y = 8});
     ui_gap(ui, 48);
-    ui_text_centred(ui, UI_HEADING,
-                    word(view, form->search[0] != '\0' ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY));
+    if (!view->class.is_coming) {
+        ui_text_centred(ui, UI_HEADING,
+                        word(view, form->search[0] != '\0' ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY));
+    }
     ui_close(ui);
 }
 
@@ -91,16 +93,15 @@ static void cards(struct ui *ui, const struct screen_view *view, struct said *sa
 {
     const struct screen_class *c = &view->class;
     float height = card_height(ui, c->card_count);
-    struct ui_list list = {
-        .key = "cards",
-        .count = (int)c->card_count,
-        .cell = card_cell,
-        .row = height > 104 ? height : 104,
-        .gap = card_gap,
-        .pad_x = 24,
-        .pad_y = 8,
-        .foot = 16,
-        .max_width = (float)c->card_count * 420};
+    struct ui_list list = {.key = "cards",
+                           .count = (int)c->card_count,
+                           .cell = card_cell,
+                           .row = height > 104 ? height : 104,
+                           .gap = card_gap,
+                           .pad_x = 24,
+                           .pad_y = 8,
+                           .foot = 16,
+                           .max_width = (float)c->card_count * 420};
     struct ui_range range = ui_open_list(ui, &list);
 
     for (int i = range.from; i < range.to; i++) {

@@ -110,6 +110,7 @@ struct screen_class {
     const struct screen_card *cards;
     size_t card_count;
     int order;
+    bool is_coming; /* who is in it is not known yet */
     bool is_selecting;
     size_t chosen_count;
 };

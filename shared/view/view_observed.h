@@ -1,4 +1,5 @@
-/* view_observed — who was observed when, asked apart from the names. Reached beside view.h.
+/* view_observed — who was observed when, asked apart from the names; and whether there are many.
+ * Reached beside view.h.
  *
  * Shape    Adds to rows that view_pupils has filled.
  * Units    As view.h.
@@ -15,5 +16,8 @@
  * second half of VIEW_BY_NAME, for a caller that must draw a frame between the two. */
 MUST_USE enum status view_observed(struct view *v, const struct id *school, const struct id *group,
                                    struct arena *arena, struct view_pupil_rows *rows);
+/* Whether the school has more pupils than that; those who were taken out are counted, too. */
+MUST_USE enum status view_has_more_pupils(struct view *v, const struct id *school, int64_t than,
+                                          bool *out);
 
 #endif

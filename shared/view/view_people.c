@@ -440,6 +440,22 @@ done:
     return st;
 }
 
+enum status view_has_more_pupils(struct view *v, const struct id *school, int64_t than, bool *out)
+{
+    enum status st = STATUS_OK;
+    struct sql_stmt *stmt = NULL;
+
+    *out = false;
+    TRY(sql_prepare(v->db, "SELECT 1 FROM v_pupil WHERE school=$1 LIMIT 1 OFFSET $2", &stmt));
+    sql_bind_id(stmt, 1, school);
+    sql_bind_int(stmt, 2, than);
+    TRY(view_step(stmt, out));
+
+done:
+    sql_finish(stmt);
+    return st;
+}
+
 enum status view_pupil_one(struct view *v, const struct id *school, const struct id *pupil,
                            struct arena *arena, struct view_pupil *out)
 {
