@@ -191,6 +191,18 @@ int64_t script_wake_ms(const struct script *s)
     return s->wake_ms;
 }
 
+void script_next(const struct script *s, struct buf *out)
+{
+    const struct script_act *act = &s->acts[s->at];
+
+    if (s->at < s->count) {
+        buf_printf(out, "line %d:", act->line);
+        for (int i = 0; i < act->count; i++) {
+            buf_printf(out, " %s", act->word[i]);
+        }
+    }
+}
+
 bool script_read_size(const char *text, int *width, int *height)
 {
     const char *cross = strchr(text, 'x');

@@ -52,5 +52,7 @@ enum script_state {
 /* Call it when the ui is at rest: one act at most. */
 enum script_state script_step(struct script *s, const struct script_world *world, int64_t now_ms);
 int64_t script_wake_ms(const struct script *s);
+/* The act that is next, as "line 12: tap Save"; "" after the last. Appends. */
+void script_next(const struct script *s, struct buf *out);
 
 #endif

@@ -28,6 +28,11 @@ int64_t bench_cpu_ns(void)
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
+int64_t bench_thread_ns(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
 static int by_size(const void *a, const void *b)
 {
     const double *x = a;

@@ -13,9 +13,10 @@
 
 #define BENCH_RUNS 5
 
-/* Monotonic, and processor time of this process. */
+/* Monotonic; processor time of this process, and of this thread alone. */
 int64_t bench_now_ns(void);
 int64_t bench_cpu_ns(void);
+int64_t bench_thread_ns(void);
 /* The middle of BENCH_RUNS figures; sorts them. */
 double bench_median(double figures[BENCH_RUNS]);
 /* The middle of any number of figures; sorts them. */

@@ -92,7 +92,7 @@ int main(void)
     double save[BENCH_RUNS];
 
     bench_tablet_make(&tablet);
-    bench_tablet_pull_pupils(&tablet, PUPILS);
+    bench_tablet_pull_pupils(&tablet, PUPILS, NULL);
     bench_tablet_pull(&tablet, HELD, tablet.at_ms);
     (void)unlock(&tablet, pupils[BENCH_RUNS]); /* leaves a snapshot, and the place: everyone */
     for (int run = 0; run < BENCH_RUNS; run++) {

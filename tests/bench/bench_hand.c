@@ -65,6 +65,46 @@ static bool host_mark(void *ctx, int *from, int *size)
     return false;
 }
 
+/* A microphone that hears silence, and a worker that makes the least recording of it. */
+static enum status host_record(void *ctx)
+{
+    struct bench_hand *h = ctx;
+
+    h->heard_ms = bench_hand_now(h);
+    return STATUS_OK;
+}
+
+static int host_recorded(void *ctx, int *loudness)
+{
+    const struct bench_hand *h = ctx;
+
+    *loudness = 40;
+    return (int)(bench_hand_now(h) - h->heard_ms);
+}
+
+static void host_record_end(void *ctx, struct buf *pcm)
+{
+    (void)ctx;
+    if (pcm != NULL) {
+        buf_text(pcm, "silence");
+    }
+}
+
+static enum status host_make_clip(void *ctx, struct buf *pcm, struct buf *clip, int *length_ms)
+{
+    (void)ctx;
+    buf_add(clip, pcm->data, pcm->size);
+    *length_ms = 1000;
+    return STATUS_OK;
+}
+
+static enum status find_picture(void *ctx, const char *name, struct buf *bytes, struct buf *path)
+{
+    const struct bench_hand *h = ctx;
+
+    return app_picture(h->app, name, bytes, path);
+}
+
 static void host_saved(void *ctx, const char *type, const struct id *rec)
 {
     struct bench_hand *h = ctx;
@@ -91,12 +131,17 @@ void bench_hand_open(struct bench_hand *h, struct bench_tablet *tablet)
         .say_with = host_say_with,
         .hush = host_hush,
         .mark = host_mark,
-        .saved = host_saved
+        .saved = host_saved,
+        .record = host_record,
+        .recorded = host_recorded,
+        .record_end = host_record_end,
+        .make_clip = host_make_clip
     };
 
     *h = (struct bench_hand){.tablet = tablet};
     bench_must(platform_open(&window, &h->platform));
     bench_must(app_open(&options, &host, &h->app));
+    platform_set_pictures(h->platform, &(struct platform_pictures){find_picture, NULL, h});
     h->ui = ui_create(platform_text(h->platform));
     free(assets);
 }
@@ -111,10 +156,23 @@ void bench_hand_close(struct bench_hand *h)
 
 /* ---- turns ---------------------------------------------------------------------------------- */
 
+int64_t bench_hand_now(const struct bench_hand *h)
+{
+    return platform_ticks_ms() + h->ahead_ms;
+}
+
+bool bench_hand_is_due(const struct bench_hand *h)
+{
+    int64_t now_ms = bench_hand_now(h);
+
+    return ui_wake_ms(h->ui) <= now_ms || app_wake_ms(h->app) <= now_ms;
+}
+
 const struct draw_list *bench_hand_frame(struct bench_hand *h)
 {
     struct app_look look = app_look(h->app);
-    struct ui_frame frame = {.scale = 1, .now_ms = platform_ticks_ms(), .still = true};
+    struct ui_frame frame = {
+        .scale = h->scale > 0 ? h->scale : 1, .now_ms = bench_hand_now(h), .still = true};
 
     app_look_frame(&look, &frame);
     platform_size(h->platform, &frame.width, &frame.height);
@@ -126,7 +184,8 @@ static void take_event(struct bench_hand *h, const struct platform_event *event)
     if (event->kind == PLATFORM_INPUT) {
         ui_feed(h->ui, &event->input);
         app_touched(h->app);
-    } else if (event->kind == PLATFORM_REDRAW || event->kind == PLATFORM_SHOWN) {
+    } else if (event->kind == PLATFORM_REDRAW || event->kind == PLATFORM_SHOWN ||
+               event->kind == PLATFORM_PICTURE) {
         ui_forget_drawn(h->ui);
     }
 }
@@ -141,7 +200,7 @@ void bench_hand_turn(struct bench_hand *h)
     while (platform_poll(h->platform, &event)) {
         take_event(h, &event);
     }
-    (void)app_advance(h->app, platform_ticks_ms());
+    (void)app_advance(h->app, bench_hand_now(h));
     if (app_has_forgotten(h->app)) {
         ui_forget(h->ui);
         platform_forget(h->platform);
@@ -155,14 +214,12 @@ void bench_hand_turn(struct bench_hand *h)
 
 void bench_hand_settle(struct bench_hand *h)
 {
-    int64_t now_ms = 0;
     int turns = 0;
 
     do {
         bench_hand_turn(h);
-        now_ms = platform_ticks_ms();
         CHECK(++turns < TURNS_MAX);
-    } while (ui_wake_ms(h->ui) <= now_ms || app_wake_ms(h->app) <= now_ms);
+    } while (bench_hand_is_due(h));
 }
 
 /* ---- fingers -------------------------------------------------------------------------------- */

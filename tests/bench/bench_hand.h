@@ -21,6 +21,9 @@ struct bench_hand {
     void (*work)(void *arg); /* what the app gave to its worker */
     void *work_arg;
     bool is_blind;    /* frames are made, not painted */
+    float scale;      /* pixels a dp; 0: 1 */
+    int64_t ahead_ms; /* of the clock: waiting that nobody waited */
+    int64_t heard_ms; /* since when the microphone listens */
     int clips_said;   /* recordings in what was said last */
     int64_t saved_ns; /* when the app said "saved" last */
 };
@@ -31,6 +34,9 @@ void bench_hand_open(struct bench_hand *h, struct bench_tablet *tablet);
 void bench_hand_close(struct bench_hand *h); /* accepts the zero value */
 /* Takes in what is there, lets the app do what is due, and draws. */
 void bench_hand_turn(struct bench_hand *h);
+/* The clock of the frames. */
+int64_t bench_hand_now(const struct bench_hand *h);
+bool bench_hand_is_due(const struct bench_hand *h);
 /* Turns until nothing is due any more. */
 void bench_hand_settle(struct bench_hand *h);
 /* The frame as app_frame makes it, without painting. */

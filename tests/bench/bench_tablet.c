@@ -107,7 +107,7 @@ static struct store_box seal_pulled(struct bench_tablet *t, const struct pulled 
     return row;
 }
 
-static void take(struct bench_tablet *t)
+void bench_tablet_take(struct bench_tablet *t)
 {
     char cursor[24];
     struct store_value values[] = {
@@ -125,8 +125,20 @@ static void pull_one(struct bench_tablet *t, const struct pulled *p)
 {
     t->rows[t->row_count++] = seal_pulled(t, p);
     if (t->row_count == PAGE_ROWS) {
-        take(t);
+        bench_tablet_take(t);
     }
+}
+
+void bench_tablet_pull_change(struct bench_tablet *t, const struct bench_change *c)
+{
+    struct pulled p = {.dev = c->elsewhere ? t->hub : t->other,
+                       .seq = c->elsewhere ? &t->hub_seq : &t->other_seq,
+                       .pupil = c->pupil,
+                       .rec = c->rec,
+                       .type = c->type,
+                       .set = c->set};
+
+    pull_one(t, &p);
 }
 
 void bench_tablet_pull(struct bench_tablet *t, int64_t count, int64_t until_ms)
@@ -142,7 +154,7 @@ void bench_tablet_pull(struct bench_tablet *t, int64_t count, int64_t until_ms)
         p.set = buf_cstr(&set);
         pull_one(t, &p);
     }
-    take(t);
+    bench_tablet_take(t);
     buf_finish(&set);
 }
 
@@ -164,10 +176,10 @@ void bench_tablet_pull_pictures(struct bench_tablet *t, int64_t count)
         p.set = buf_cstr(&set);
         pull_one(t, &p);
         if (t->row_count == PICTURE_PAGE) {
-            take(t);
+            bench_tablet_take(t);
         }
     }
-    take(t);
+    bench_tablet_take(t);
     buf_finish(&set);
 }
 
@@ -196,10 +208,10 @@ void bench_tablet_pull_clips(struct bench_tablet *t, const char *const *words, s
         p.set = buf_cstr(&set);
         pull_one(t, &p);
         if (t->row_count == PICTURE_PAGE) {
-            take(t);
+            bench_tablet_take(t);
         }
     }
-    take(t);
+    bench_tablet_take(t);
     buf_finish(&set);
     buf_finish(&phrase);
 }
@@ -247,14 +259,17 @@ static struct id pull_pupil(struct bench_tablet *t, const char *given, const cha
 static const char *const given_names[] = {"Amira", "Ben",  "Chidi", "Daisy", "Ewan", "Farah",
                                           "Gwen",  "Hari", "Isla",  "Jakub", "Kofi", "Lowri"};
 
-void bench_tablet_pull_pupils(struct bench_tablet *t, size_t count)
+void bench_tablet_pull_pupils(struct bench_tablet *t, size_t count, struct id *out)
 {
     static const char *const families[] = {"Abbury", "Calfield", "Ingdon", "Łukley", "Zelworth"};
 
     for (size_t i = 0; i < count; i++) {
-        (void)pull_pupil(t, given_names[i % 12], families[i % 5], i);
+        struct id pupil = pull_pupil(t, given_names[i % 12], families[i % 5], i);
+        if (out != NULL) {
+            out[i] = pupil;
+        }
     }
-    take(t);
+    bench_tablet_take(t);
 }
 
 static void pull_roster(struct bench_tablet *t)
@@ -273,7 +288,7 @@ static void pull_roster(struct bench_tablet *t)
     for (size_t i = 0; i < BENCH_PUPILS; i++) {
         t->pupils[i] = pull_pupil(t, given_names[i / BENCH_GROUPS], "Hill", i);
     }
-    take(t);
+    bench_tablet_take(t);
     buf_finish(&set);
 }
 

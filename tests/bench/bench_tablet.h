@@ -47,13 +47,24 @@ void bench_tablet_make(struct bench_tablet *t);
 void bench_tablet_finish(struct bench_tablet *t); /* accepts the zero value */
 /* Pulls count observations of a colleague, as the daemon does; minute by minute to until_ms. */
 void bench_tablet_pull(struct bench_tablet *t, int64_t count, int64_t until_ms);
-/* Pulls count more pupils, in the same groups, and nothing is known of them. */
-void bench_tablet_pull_pupils(struct bench_tablet *t, size_t count);
+/* Pulls count more pupils, in the same groups, and nothing is known of them; out may be NULL. */
+void bench_tablet_pull_pupils(struct bench_tablet *t, size_t count, struct id *out);
 /* Pulls count pictures of the school's own, as large as one may be. */
 void bench_tablet_pull_pictures(struct bench_tablet *t, int64_t count);
 /* Pulls a recording of each of these words for every pupil, all with that sound (base64). */
 void bench_tablet_pull_clips(struct bench_tablet *t, const char *const *words, size_t count,
                              const char *sound);
+/* One change as a page of the daemon brings it: of the colleague's tablet or, elsewhere, of the
+ * hub's, which knows nothing of the colleague's. It is there after the next bench_tablet_take. */
+struct bench_change {
+    const char *type;
+    struct id rec;
+    struct id pupil; /* none: the school's */
+    const char *set;
+    bool elsewhere;
+};
+void bench_tablet_pull_change(struct bench_tablet *t, const struct bench_change *change);
+void bench_tablet_take(struct bench_tablet *t);
 /* The fields of one observation, as JSON: about 450 bytes as a line. */
 void bench_observation(struct rng *rng, int64_t when_ms, struct buf *set);
 /* A bare database in the same folder, its log warm: table bare(id, bytes). The caller closes it. */

@@ -10,7 +10,7 @@
 
 #include "bench.h"
 #include "bench_hand.h"
-#include "clip.h"
+#include "bench_years.h"
 
 #include <stdio.h>
 
@@ -21,23 +21,6 @@ static const char *const phrases[] = {
     "Maths",           "PE",          "Playtime", "Lunch",
 };
 enum { PHRASES = sizeof(phrases) / sizeof(phrases[0]) };
-
-/* Packets that no decoder has to like: they are looked at, and not played. */
-static void make_sound(struct buf *out)
-{
-    struct buf file = {0};
-    struct clip_writer w;
-    uint8_t packet[CLIP_PACKET_MOST] = {0x48};
-
-    clip_write_begin(&w, 312, &file);
-    for (int i = 0; i < CLIP_PACKETS_MOST - 5; i++) {
-        packet[1] = (uint8_t)(i % 256);
-        clip_write_packet(&w, packet, sizeof(packet));
-    }
-    clip_write_end(&w, CLIP_SAMPLES_MOST);
-    buf_base64(out, file.data, file.size);
-    buf_finish(&file);
-}
 
 /* ms of the slowest turn after the finger lifted. */
 static double ask(struct bench_hand *h)
@@ -90,7 +73,7 @@ int main(void)
     double without[BENCH_RUNS];
     struct buf sound = {0};
 
-    make_sound(&sound);
+    bench_years_sound(&sound);
     for (int run = 0; run < BENCH_RUNS; run++) {
         without[run] = ask_anew(NULL);
         with[run] = ask_anew(buf_cstr(&sound));

@@ -55,6 +55,7 @@ x11 frame
 dummy list
 dummy first
 dummy touch
+dummy walk
 dummy unlock
 dummy keep
 dummy photo
