@@ -161,18 +161,19 @@ static bool is_list(const struct ui *ui, const struct screen_room *r)
     return is_upright(ui) && r->answer_count > (wants_large(ui) ? 1 : 3) && r->answer_count <= 5;
 }
 
-/* How large the pictures can be: a row of few, or two rows of many. Where words are to be large
- * they are given some of that room. */
-static float picture_size(const struct ui *ui, const struct screen_room *r)
+/* Between which sizes the pictures may be: the fewer there are, the less they give way to words. */
+static struct ui_answer picture_bounds(const struct ui *ui, const struct screen_room *r)
 {
-    if (is_list(ui, r)) {
-        return 96;
-    }
+    struct ui_answer bounds = {.least = 136, .most = 176};
+
     if (r->answer_count > 5) {
-        return wants_large(ui) ? (is_upright(ui) ? 56 : 72)
-                               : (r->way == INSTRUMENT_JOURNAL ? 56 : 72);
+        bounds.least = 56;
+        bounds.most = 144;
+    } else if (is_list(ui, r) || r->answer_count > 3) {
+        bounds.least = r->answer_count > 3 ? 96 : 112;
+        bounds.most = r->answer_count > 3 ? 136 : 176;
     }
-    return r->answer_count > 3 ? 136 : 176;
+    return bounds;
 }
 
 static struct ui_box answers_box(const struct ui *ui, const struct screen_room *r)
@@ -188,8 +189,7 @@ static struct ui_box answers_box(const struct ui *ui, const struct screen_room *
         box.flow = UI_GRID;
         box.gap = wants_large(ui) ? 12 : 16;
         box.cell = wants_large(ui) ? 180 : 200;
-        box.columns = wants_large(ui) && is_upright(ui) ? 2 : 0;
-        box.line_h = r->way == INSTRUMENT_JOURNAL || wants_large(ui) ? 128 : 148;
+        box.columns = is_upright(ui) ? 2 : 0; /* of eight none stands in a shorter line */
         box.height = 0;
     } else if (is_list(ui, r)) {
         box = (struct ui_box){.gap = 12};
@@ -206,11 +206,12 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
     }
     ui_open(ui, answers_box(ui, r));
     for (size_t i = 0; i < r->answer_count; i++) {
-        struct ui_answer answer = {.words = r->answers[i].words,
-                                   .picture = r->answers[i].picture,
-                                   .chosen = r->answers[i].chosen,
-                                   .wide = is_list(ui, r),
-                                   .size = picture_size(ui, r)};
+        struct ui_answer answer = picture_bounds(ui, r);
+        answer.words = r->answers[i].words;
+        answer.picture = r->answers[i].picture;
+        answer.chosen = r->answers[i].chosen;
+        answer.snug = r->answer_count > 5;
+        answer.wide = is_list(ui, r) || (answer.snug && is_upright(ui));
         ui_next_grow(ui, is_list(ui, r) ? 0 : 1);
         say_number(said, ui_answer(ui, &answer), INTENT_ROOM_ANSWER, (int64_t)i);
     }
@@ -220,10 +221,10 @@ static void answers(struct ui *ui, const struct screen_view *view, struct said *
     }
 }
 
-/* In large words those of a page stand in the foot: above it the pictures need all the room. */
+/* The words of a page stand in the foot, where the pictures above it need all the room. */
 static bool has_foot_words(const struct ui *ui, const struct screen_room *r)
 {
-    return r->way == INSTRUMENT_JOURNAL && wants_large(ui);
+    return r->way == INSTRUMENT_JOURNAL && (wants_large(ui) || !is_upright(ui));
 }
 
 /* Of a page of the journal: for whoever has them. */
@@ -326,7 +327,7 @@ static void below(struct ui *ui, const struct screen_view *view, struct screen_f
 }
 
 /* What was chosen, where it was more than one. */
-static void pictures(struct ui *ui, const struct screen_back *back, float size)
+static void pictures(struct ui *ui, const struct screen_back *back)
 {
     if (back->column_count > 0) {
         room_board_back(ui, back);
@@ -336,7 +337,7 @@ static void pictures(struct ui *ui, const struct screen_back *back, float size)
     }
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     for (size_t i = 0; i < back->picture_count; i++) {
-        ui_picture(ui, back->pictures[i], size);
+        ui_picture_between(ui, back->pictures[i], 56, 112);
     }
     ui_close(ui);
 }
@@ -349,7 +350,7 @@ static void back_alone(struct ui *ui, const struct screen_view *view, struct sai
     ui_spacer(ui);
     card_open(ui, false);
     if (back->picture_count == 1) {
-        ui_picture(ui, back->pictures[0], 176);
+        ui_picture_between(ui, back->pictures[0], 136, 176);
     }
     ui_next_grow(ui, 1);
     ui_open_column(ui, 8);
@@ -358,7 +359,7 @@ static void back_alone(struct ui *ui, const struct screen_view *view, struct sai
             back->column_count > 0
                 ? word(view, WORD_ROOM_YOU_SAID)
                 : ui_format(ui, "%s %s", word(view, WORD_ROOM_YOU_SAID), back->said));
-    pictures(ui, back, 72);
+    pictures(ui, back);
     ui_close(ui);
     speaker(ui, view, said);
     ui_close(ui);
@@ -384,15 +385,15 @@ static void back_card(struct ui *ui, const struct screen_view *view, const struc
                                             .edge = UI_EDGE});
     say_number(said, pressed, INTENT_ROOM_CHANGE, back->number);
     if (back->picture_count == 1) {
-        ui_picture(ui, back->pictures[0], 80);
+        ui_picture_between(ui, back->pictures[0], 80, 128);
     }
     ui_next_grow(ui, 1);
     ui_open_column(ui, 4);
     ui_text(ui, UI_BODY, back->question);
     if (back->column_count == 0) {
-        ui_text(ui, UI_HEADING, back->said);
+        ui_text(ui, UI_TITLE, back->said);
     }
-    pictures(ui, back, 56);
+    pictures(ui, back);
     ui_close(ui);
     ui_open(ui, (struct ui_box){.gap = 4, .across = UI_CENTRE});
     ui_icon(ui, "undo-2", 36, UI_INK);

@@ -43,7 +43,8 @@ struct ui_box {
     bool even;      /* UI_WRAP: in lines about as wide as each other */
     bool keeps_end; /* of a box that scrolls: who was at its end stays, when it shrinks */
     bool roves;     /* whatever it holds: one stop of the Tab key, where arrows go on */
-    bool fits;      /* of a box that scrolls: larger text shrinks to 100 %, until it need not */
+    bool fits;      /* of a box that scrolls: larger text shrinks to 100 %, and pictures do
+                       until it need not; what room is left, pictures take */
     bool head;      /* the bar at the window's top */
     bool foot;      /* the buttons at its foot: a toast stands between or above them */
     enum ui_align along, across; /* auto: start; rows centre, columns stretch all but buttons */
@@ -99,6 +100,8 @@ void ui_question(struct ui *ui, const char *words, int from, int size);
 void ui_icon(struct ui *ui, const char *icon, float size, enum ui_colour colour);
 void ui_icon_tile(struct ui *ui, const char *icon, enum ui_colour hue); /* on the hue's tint */
 void ui_picture(struct ui *ui, const char *picture, float size);
+/* In a box that fits: as large as lets all of it be seen, and as large as its sisters are. */
+void ui_picture_between(struct ui *ui, const char *picture, float least, float most);
 struct ui_person {
     const char *key;     /* such as an id: gives the tint; NULL for a group */
     const char *picture; /* NULL or "": then the initials */
@@ -199,8 +202,9 @@ void ui_close_list(struct ui *ui);
 struct ui_answer {
     const char *words, *picture;
     bool chosen;
-    bool wide;  /* the words stand beside the picture, not under it */
-    float size; /* of the picture, 0 for 176 */
+    bool wide;         /* the words stand beside the picture, not under it */
+    bool snug;         /* it is one of many, which have little room */
+    float least, most; /* of the picture; 0 for 176 */
 };
 bool ui_answer(struct ui *ui, const struct ui_answer *answer); /* for pupils */
 

@@ -128,18 +128,18 @@ static void paint_dots(struct ui *ui, const struct ui_node *node, struct ui_span
 {
     float s = ui->frame.scale;
     float r = 8 * s;
-    float widest = node->round < 40 ? 12 * s : 20 * s; /* the one that it is at */
+    float x = at.x;
 
     for (int i = 0; i < node->mark_size; i++) {
-        float x = at.x + widest + node->round * (float)i * s;
-        float half = i == node->mark_from ? widest : r;
-        struct ui_span dot = {x - half, at.y, 2 * half, 2 * r};
+        float wide = i == node->mark_from ? node->fit * s : 2 * r;
+        struct ui_span dot = {x, at.y, wide, 2 * r};
         bool ahead = i > node->mark_from;
         struct draw_command *c =
             ui_draw(ui, ahead ? DRAW_EDGE : DRAW_FILL, dot, ahead ? UI_EDGE : UI_ACCENT);
 
         c->radius = r;
         c->line = fmaxf(2, roundf(3 * s));
+        x += wide + node->round * s;
     }
     say(ui, node->text, at);
 }

@@ -67,10 +67,7 @@ static void measure_content_w(struct ui *ui, struct ui_node *node)
     if (node->content == CONTENT_FIELD) {
         ui_field_measure(ui, node);
     }
-    if (node->grows > 0) {
-        node->box.width = node->grows * ui->frame.text;
-        node->box.height = node->box.width;
-    }
+    ui_fit_square(ui, node);
     if (node->content != CONTENT_TEXT && node->content != CONTENT_QUESTION) {
         return;
     }

@@ -44,6 +44,7 @@ struct ui {
     const struct ui_node *head;
     const struct ui_node *foot;
     const struct ui_node *fits;     /* the box whose words shrink until it need not scroll */
+    float picture;                  /* dp: of those in it that have no size of their own */
     const struct ui_node *foot_gap; /* the room between its buttons; NULL for none */
     struct ui_listing listing;
     int sheet_depth; /* of the open boxes when a sheet opened over them; 0 for none */
@@ -174,8 +175,8 @@ void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
 void ui_layout_fit(struct ui *ui, struct ui_node *root, struct ui_span at);
 void ui_layout_height(struct ui *ui, struct ui_node *root, float width); /* fills pref_h */
 void ui_even_line(struct ui_node *from, const struct ui_node *end);      /* fills even_h */
-/* Of a wrap that is even: the room that its lines take. */
-float ui_even_room(const struct ui_node *node, float room);
+void ui_fit_square(const struct ui *ui, struct ui_node *node);           /* of no size of its own */
+float ui_even_room(const struct ui_node *node, float room); /* what lines of an even wrap take */
 /* ---- ui_paint.c ---- */
 void ui_paint(struct ui *ui);
 float ui_toast_over(const struct ui *ui, const struct ui_span *box); /* of its end; all dp */
@@ -216,7 +217,6 @@ void ui_scroll_drag(struct ui *ui);
 void ui_scroll_release(struct ui *ui);
 void ui_scroll_by(struct ui *ui, float x, float y, float amount);
 void ui_scroll_advance(struct ui *ui);
-/* Moves scroll areas so that the wanted area comes into view; for the next frame. */
 /* After what was typed: the line of the caret is not left under the buttons at the foot. */
 void ui_scroll_to_caret(struct ui *ui);
 void ui_scroll_reveal(struct ui *ui);

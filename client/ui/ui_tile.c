@@ -214,18 +214,18 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
 {
     struct ui_type type = ui_type_of(UI_TITLE);
     bool chosen = answer->chosen;
-    float pad = ui->frame.text > 1.2F ? 8 : 16; /* large words want the room */
+    float pad = answer->snug || ui->frame.text > 1.2F ? 8 : 16; /* large words want the room */
     bool has_picture = answer->picture != NULL && answer->picture[0] != '\0';
-    float size = answer->size > 0 ? answer->size : 176;
-    float least = answer->wide && size + 2 * pad > (float)UI_TARGET_PUPIL ? size + 2 * pad
-                                                                          : (float)UI_TARGET_PUPIL;
+    float most = answer->most > 0 ? answer->most : 176;
     struct ui_node *node =
         ui_node_open(ui, (struct ui_box){.flow = answer->wide ? UI_ROW : UI_COLUMN,
-                                         .gap = answer->wide ? 32 : 8,
+                                         .gap = answer->snug   ? 12
+                                                : answer->wide ? 32
+                                                               : 8,
                                          .pad = pad,
-                                         .pad_x = answer->wide ? 40 : pad,
+                                         .pad_x = answer->wide && !answer->snug ? 40 : pad,
                                          .width = UI_TARGET_PUPIL,
-                                         .height = least,
+                                         .height = UI_TARGET_PUPIL,
                                          .radius = 32,
                                          .shadow = chosen ? 2 : 1,
                                          .along = answer->wide ? UI_START : UI_CENTRE,
@@ -241,7 +241,7 @@ bool ui_answer(struct ui *ui, const struct ui_answer *answer)
     node->flags |= chosen ? (unsigned)FLAG_CHOSEN : 0U;
     type.colour = chosen ? UI_BLUE : UI_INK;
     if (has_picture) {
-        ui_picture(ui, answer->picture, size);
+        ui_picture_between(ui, answer->picture, answer->least > 0 ? answer->least : most, most);
     }
     (void)ui_words(ui, type, answer->words, answer->wide ? UI_START : UI_CENTRE);
     ui_close(ui);

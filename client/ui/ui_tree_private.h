@@ -114,9 +114,11 @@ struct ui_node {
     const char *text;
     struct ui_type type;
     float round;         /* dp: a picture fills its place, cut so round; 0: all of it is seen.
-                          Of dots: from one to the next */
-    float fit;           /* its letters may shrink to this size; 0: not at all */
+                          Of dots: between one and the next */
+    float fit;           /* its letters may shrink to this size; 0: not at all. Of dots: how wide
+                          the one is that it is at */
     float grows;         /* dp at text 1: a square as large as the words are; 0: it is not */
+    float least, most;   /* dp: a square as large as there is room for; 0: it is not */
     enum ui_align align; /* of text */
     enum ui_align self;  /* stands in for the box around it */
     enum ui_colour colour;

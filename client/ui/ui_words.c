@@ -141,6 +141,16 @@ void ui_picture(struct ui *ui, const char *picture, float size)
     add_square(ui, CONTENT_PICTURE, size)->text = picture;
 }
 
+void ui_picture_between(struct ui *ui, const char *picture, float least, float most)
+{
+    struct ui_node *node = add_square(ui, CONTENT_PICTURE, most);
+
+    CHECK(least > 0 && least <= most);
+    node->text = picture;
+    node->least = least;
+    node->most = most;
+}
+
 void ui_avatar(struct ui *ui, const struct ui_person *person, float size)
 {
     enum ui_colour hue = person->key == NULL ? UI_BLUE : ui_hue_of(person->key);
@@ -238,14 +248,15 @@ bool ui_banner(struct ui *ui, enum ui_mood mood, const char *words, const char *
 void ui_dots(struct ui *ui, int current, int count)
 {
     bool is_close = count > DOTS_APART || ui->frame.text > 1.2F;
-    float pitch = is_close ? 24 : 56;
-    float wide = is_close ? 24 : 40;
+    float apart = is_close ? 10 : 36;
+    float wide = is_close ? 28 : 40;
     struct ui_node *node = ui_add(
-        ui,
-        (struct ui_box){.width = pitch * (float)(count - 1) + wide, .height = 16, .fixed = true});
+        ui, (struct ui_box){
+                .width = (16 + apart) * (float)(count - 1) + wide, .height = 16, .fixed = true});
 
     node->content = CONTENT_DOTS;
-    node->round = pitch;
+    node->round = apart;
+    node->fit = wide;
     node->flags |= FLAG_HUG;
     node->mark_from = current;
     node->mark_size = count;

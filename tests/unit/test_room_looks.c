@@ -18,6 +18,8 @@ enum { ANSWER_LEAST = 126, TARGET_LEAST = 56, GAP_LEAST = 12, SHEET_STEP = 99 };
 /* Of words, where 200 % is asked for, in dp: of 31 and of 18 to 25 at 100 %. All that there is to
  * choose from stays in sight, so a page of eight pictures gets less than one of three faces. */
 enum { LABEL_LEAST = 38, WORDS_LEAST = 27 };
+/* Of the pictures that are chosen from, and of those that lie sorted. */
+enum { PICTURE_LEAST = 92, SORTED_LEAST = 56 };
 
 static struct row {
     const char *name;
@@ -37,6 +39,7 @@ struct look {
     struct glove glove;
     const struct row *row;
     const char *what; /* the file, and how far it goes */
+    const struct instrument_item *first;
     int step;
     int shots;
     struct buf faults;
@@ -137,6 +140,19 @@ static void check_line(struct look *l, const struct ui_place *a, const struct ui
     }
 }
 
+/* Large enough to be seen from a chair; what is sorted may lie smaller in its column. */
+static void check_picture(struct look *l, const struct ui_place *place, int least)
+{
+    const struct draw_command *picture = picture_in(l, place);
+
+    if (picture == NULL || (float)picture->at.w < (float)least * l->row->scale) {
+        struct buf size = {0};
+        buf_printf(&size, "%d", picture == NULL ? 0 : (int)((float)picture->at.w / l->row->scale));
+        fault(l, "has a small picture", place->label, buf_cstr(&size));
+        buf_finish(&size);
+    }
+}
+
 /* All answers of one question are of one size: none is made more of than another. */
 static void check_weight(struct look *l, const struct instrument_item *item)
 {
@@ -148,6 +164,7 @@ static void check_weight(struct look *l, const struct instrument_item *item)
             continue;
         }
         first = first == NULL ? place : first;
+        check_picture(l, place, PICTURE_LEAST);
         if (abs(place->at.w - first->at.w) > 2 || abs(place->at.h - first->at.h) > 2) {
             fault(l, "of another size", first->label, place->label);
         }
@@ -218,14 +235,40 @@ static void check_still(struct look *l)
     }
 }
 
+static bool is_in_word(char c)
+{
+    return c != '\0' && strchr(" \n-", c) == NULL;
+}
+
+/* Its line ends inside a word: "Playtim" of "Playtime". said: all that stands on the screen. */
+static bool is_broken(const char *said, const char *text)
+{
+    size_t size = strlen(text);
+    bool is_there = false;
+
+    for (const char *at = strstr(said, text); at != NULL; at = strstr(at + 1, text)) {
+        bool begins = at == said || !is_in_word(at[-1]) || !is_in_word(text[0]);
+        is_there = true;
+        if (begins && (!is_in_word(text[size - 1]) || !is_in_word(at[size]))) {
+            return false;
+        }
+    }
+    return is_there;
+}
+
 static void check_words(struct look *l)
 {
     const struct draw_list *list = l->glove.hand.list;
+    struct buf said = {0};
 
+    ui_print_texts(l->glove.hand.ui, &said);
     for (int i = 0; i < list->count; i++) {
         const struct draw_command *c = &list->commands[i];
         if (c->kind != DRAW_TEXT) {
             continue;
+        }
+        if (is_broken(buf_cstr(&said), c->text)) {
+            fault(l, "broken", c->text, "");
         }
         if (is_cut(l, c)) {
             fault(l, "cut", c->text, "");
@@ -238,6 +281,7 @@ static void check_words(struct look *l)
             }
         }
     }
+    buf_finish(&said);
 }
 
 static void shoot(struct look *l)
@@ -256,8 +300,31 @@ static void shoot(struct look *l)
     buf_finish(&path);
 }
 
+/* What no question may be without, wherever it stands. */
+static void check_ways_out(struct look *l, bool can_go_back)
+{
+    static const char *const labels[] = {"I don't know", "Not now", "Say it again",
+                                         "Next",         "Staff",   "Back"};
+
+    for (size_t i = 0; i < COUNT(labels) - (can_go_back ? 0 : 1); i++) {
+        const struct ui_place *place = ui_find(l->glove.hand.ui, labels[i]);
+        if (place == NULL || place->covered) {
+            fault(l, "is missing", labels[i], "");
+        }
+    }
+}
+
 static void look_at(struct look *l, const struct instrument_item *item)
 {
+    if (item != NULL) {
+        check_ways_out(l, item != l->first);
+        for (size_t i = 0; i < item->card_count; i++) {
+            const struct ui_place *place = ui_find(l->glove.hand.ui, item->cards[i].label);
+            if (place != NULL) {
+                check_picture(l, place, SORTED_LEAST);
+            }
+        }
+    }
     check_places(l);
     check_words(l);
     check_large(l, item);
@@ -313,6 +380,7 @@ static void walk(struct look *l, const struct asked *one)
     shoot(l);
     l->step = 0;
     asked_take(&l->glove, one);
+    l->first = steps[0].item;
     look_at(l, steps[0].item);
     for (size_t i = 0; i < count; i++) {
         bool ends = i + 1 < count && steps[i].item != steps[i + 1].item;

@@ -102,7 +102,7 @@ static void pupil(struct ui *ui)
     (void)ui_answer(ui,
                     &(struct ui_answer){.words = "Good", .picture = "face-happy", .chosen = true});
     (void)ui_answer(ui,
-                    &(struct ui_answer){.words = "Hard", .picture = "face-unhappy", .size = 96});
+                    &(struct ui_answer){.words = "Hard", .picture = "face-unhappy", .most = 96});
     ui_close(ui);
     (void)ui_button(ui, UI_PUPIL_PRIMARY, "arrow-right", "Next");
 }
