@@ -33,7 +33,7 @@ void picture_open(struct platform *p)
 {
     cache_init(&p->pictures, 1024, cache_bytes_max, drop_picture);
     cache_init(&p->icons, 1024, cache_bytes_max, drop_picture);
-    cache_init(&p->shadows, 256, cache_bytes_max, drop_picture);
+    cache_init(&p->shadows, 256, cache_bytes_max, free);
 }
 
 void picture_close(struct platform *p)
