@@ -304,7 +304,7 @@ static void made(struct app *a, struct app_job *job)
     struct app_pictures *p = &a->pictures;
 
     if (job->st != STATUS_OK) {
-        text_copy(p->fault, sizeof(p->fault), job->sentence);
+        app_put_sentence(a, p->fault, sizeof(p->fault), job->sentence);
         return;
     }
     buf_finish(&p->jpeg);
@@ -331,7 +331,7 @@ void album_worked(struct app *a, struct app_job *job)
         a->pictures.files = job->files;
         job->files = (struct app_files){0};
     } else if (is_wanted) {
-        text_copy(a->pictures.fault, sizeof(a->pictures.fault), job->sentence);
+        app_put_sentence(a, a->pictures.fault, sizeof(a->pictures.fault), job->sentence);
     }
     drop_files(&job->files);
     key_wipe(job->jpeg.data, job->jpeg.size);

@@ -59,7 +59,7 @@ enum status enrol_ask(struct app *a)
     TRY(app_job_start(a));
 done:
     if (st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), status_message());
         app_changed(a);
     }
     return STATUS_OK;
@@ -103,7 +103,7 @@ void enrol_read_picture(struct app_job *job)
 void enrol_pictured(struct app *a, const struct app_job *job)
 {
     if (job->st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
         return;
     }
     text_copy(a->form.code, sizeof(a->form.code), job->code);
@@ -177,12 +177,12 @@ void enrol_made(struct app *a, struct app_job *job)
     enum status st = job->st;
 
     if (st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
         return;
     }
     st = job->kind == JOB_ENROL ? enrol_first(a, job) : colleague_made(a, job);
     if (st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), status_message());
     }
 }
 
@@ -372,7 +372,7 @@ enum status enrol_colleague(struct app *a)
     TRY(app_job_start(a));
 done:
     if (st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), status_message());
         app_changed(a);
     }
     return STATUS_OK;

@@ -479,6 +479,15 @@ static const char *words_of_disk(const struct app *a, enum status st)
     return NULL;
 }
 
+void app_put_sentence(const struct app *a, char *out, size_t room, const char *english)
+{
+    struct buf text = {0};
+
+    words_say(&a->words, english, &text);
+    text_copy(out, room, buf_cstr(&text));
+    buf_finish(&text);
+}
+
 void app_tell(struct app *a, enum status st)
 {
     const char *sentence = words_of_disk(a, st);
@@ -486,10 +495,12 @@ void app_tell(struct app *a, enum status st)
     if (st == STATUS_OK) {
         return;
     }
-    if (sentence == NULL) {
-        sentence = status_message()[0] != '\0' ? status_message() : status_text(st);
+    if (sentence != NULL) {
+        text_copy(a->fault, sizeof(a->fault), sentence);
+    } else {
+        app_put_sentence(a, a->fault, sizeof(a->fault),
+                         status_message()[0] != '\0' ? status_message() : status_text(st));
     }
-    text_copy(a->fault, sizeof(a->fault), sentence);
     app_changed(a);
 }
 

@@ -181,6 +181,14 @@ const char *model_setting(struct app *a, enum store_setting which)
     return st == STATUS_OK ? arena_text(&a->model, text) : "";
 }
 
+const char *model_fault(struct app *a, enum store_setting which)
+{
+    char text[300] = "";
+
+    app_put_sentence(a, text, sizeof(text), model_setting(a, which));
+    return arena_text(&a->model, text);
+}
+
 /* ---- values as a person reads them ----------------------------------------------------------- */
 
 const struct instrument *model_scale(const struct app *a, const struct merge_record *r)
@@ -306,7 +314,7 @@ static void fill_sync(struct app *a, struct screen_bar *bar)
     int64_t contact = model_contact_ms(a);
     struct moment m = {0};
     const char *sent = word_of(a, WORD_SYNC_NEVER);
-    const char *fault = model_setting(a, STORE_sync_fault);
+    const char *fault = model_fault(a, STORE_sync_fault);
 
     if (store_count(a->store, &counts) != STATUS_OK) {
         return;

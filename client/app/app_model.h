@@ -94,6 +94,8 @@ const struct instrument *model_scale(const struct app *a, const struct merge_rec
 /* The value that is shown of a field; NULL when it is not set. */
 const struct json_value *model_field(const struct merge_record *r, const char *field);
 const char *model_setting(struct app *a, enum store_setting which);
+/* The same, of a sentence that the daemon left. */
+const char *model_fault(struct app *a, enum store_setting which);
 const char *word_of(const struct app *a, enum word which);
 /* A pupil's shown name; "" when the view does not know them. */
 const char *model_pupil_name(struct app *a, const struct id *pupil, const char **family);

@@ -150,9 +150,9 @@ void model_fill_start(struct app *a)
     out->done = strcmp(step, "asked") == 0 ? 1 : strcmp(step, "done") == 0 ? 3 : 2;
     if (strcmp(step, "refused") == 0) {
         out->step = START_REFUSED;
-        out->fault = model_setting(a, STORE_enrol_fault);
+        out->fault = model_fault(a, STORE_enrol_fault);
     } else {
-        out->fault = model_setting(a, STORE_sync_fault);
+        out->fault = model_fault(a, STORE_sync_fault);
     }
     out->people = staff_people(a);
     if (out->people.count > 0) {
@@ -171,7 +171,7 @@ static void fill_contact(struct app *a, struct screen_tablet *out)
     int64_t contact = app_number(a, STORE_contact_ms);
 
     out->label = model_setting(a, STORE_enrol_label);
-    out->fault = model_setting(a, STORE_sync_fault);
+    out->fault = model_fault(a, STORE_sync_fault);
     out->contact = model_when(a, model_contact_ms(a));
     out->is_asking = a->sync_asked_ms > contact;
     if (store_count(a->store, &counts) == STATUS_OK) {

@@ -21,6 +21,8 @@ void app_toast_say(struct app *a, const char *words); /* other words for the toa
 void app_toast_drop(struct app *a);                   /* and what it could undo */
 int64_t app_wall(const struct app *a);
 struct id app_new_id(struct app *a);
+/* A fault's sentence, in the tablet's language. */
+void app_put_sentence(const struct app *a, char *out, size_t room, const char *english);
 /* Notes the sentence of the last fault for the person. */
 void app_tell(struct app *a, enum status st);
 /* The disk was full when the tablet's file was opened, and nothing could be saved since. */

@@ -61,7 +61,7 @@ enum status take_begin(struct app *a, const struct said *said)
     record_hush(a);
     st = a->host.record(a->host.ctx);
     if (st != STATUS_OK) { /* it stands where they look, and not over the screen */
-        text_copy(r->fault, sizeof(r->fault), status_message());
+        app_put_sentence(a, r->fault, sizeof(r->fault), status_message());
         return STATUS_OK;
     }
     r->is_listening = true;
@@ -305,7 +305,7 @@ void record_worked(struct app *a, struct app_job *job)
     if (is_theirs && job->st == STATUS_OK) {
         take_in(a, job, is_shown);
     } else if (is_shown) {
-        text_copy(r->fault, sizeof(r->fault), job->sentence);
+        app_put_sentence(a, r->fault, sizeof(r->fault), job->sentence);
     }
     buf_wipe(&job->jpeg);
     buf_finish(&job->jpeg);

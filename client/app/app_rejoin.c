@@ -34,7 +34,7 @@ enum status rejoin_ask(struct app *a)
     key_wipe(a->form.code, sizeof(a->form.code));
 done:
     if (st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), status_message());
     }
     app_changed(a);
     return STATUS_OK;
@@ -229,7 +229,7 @@ enum status rejoin_watch(struct app *a)
     TRY(app_setting(a, STORE_withdrawn, sentence, sizeof(sentence)));
     if (sentence[0] != '\0' && a->place.on != SCREEN_START) {
         session_forget(a);
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), sentence);
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), sentence);
         a->place.on = SCREEN_START;
     } else if ((a->session.state == SESSION_OPEN || a->session.state == SESSION_OPENING) &&
                strcmp(dev, a->session.dev.text) != 0) {
@@ -245,10 +245,10 @@ void model_fill_rejoin(struct app *a, struct screen_tablet *out)
 {
     const char *step = model_setting(a, STORE_enrol_step);
 
-    out->parted = model_setting(a, STORE_parted);
+    out->parted = model_fault(a, STORE_parted);
     out->code = model_code(a);
     out->is_rejoining =
         strcmp(step, "asked") == 0 || strcmp(step, "keys") == 0 || strcmp(step, "sealed") == 0;
     out->rejoin_fault =
-        strcmp(step, "refused") == 0 ? model_setting(a, STORE_enrol_fault) : a->enrol_fault;
+        strcmp(step, "refused") == 0 ? model_fault(a, STORE_enrol_fault) : a->enrol_fault;
 }

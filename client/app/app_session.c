@@ -196,8 +196,11 @@ static void tell_wrong(struct app *a, const struct app_job *job)
 {
     bool is_wrong = job->st == STATUS_LOCKED;
 
-    text_copy(a->lock_fault, sizeof(a->lock_fault),
-              is_wrong ? word_of(a, WORD_UNLOCK_WRONG) : job->sentence);
+    if (is_wrong) {
+        text_copy(a->lock_fault, sizeof(a->lock_fault), word_of(a, WORD_UNLOCK_WRONG));
+    } else {
+        app_put_sentence(a, a->lock_fault, sizeof(a->lock_fault), job->sentence);
+    }
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
     a->wants_focus = WORD_UNLOCK_PASSPHRASE;
     app_timer(a, TIMER_WAIT, 1000);

@@ -110,7 +110,7 @@ enum status staff_change(struct app *a)
     TRY(app_job_start(a));
 done:
     if (st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), status_message());
     }
     app_changed(a);
     return STATUS_OK;
@@ -139,14 +139,14 @@ void staff_changed(struct app *a, struct app_job *job)
         return;
     }
     if (st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
         return;
     }
     job->slot.wrong_count = 0;
     job->slot.wrong_ms = 0;
     st = store_slot_put(a->store, &job->slot);
     if (st != STATUS_OK) {
-        text_copy(a->enrol_fault, sizeof(a->enrol_fault), status_message());
+        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), status_message());
         return;
     }
     if (a->session.state != SESSION_LOCKED) {
