@@ -90,15 +90,12 @@ static enum status on_home(struct app *a, const struct said *said)
 
 static enum status on_back(struct app *a, const struct said *said)
 {
-    bool to_pupil = a->place.on == SCREEN_PICTURES || a->place.on == SCREEN_CLIPS ||
-                    (a->place.on == SCREEN_OBSERVE && !id_is_none(&a->form.draft.rec));
-
     (void)said;
     if ((a->place.on == SCREEN_PICTURES && album_back(a)) ||
         (a->place.on == SCREEN_CLIPS && record_back(a))) {
         return STATUS_OK;
     }
-    return go(a, to_pupil ? SCREEN_PUPIL : SCREEN_CLASS);
+    return go(a, place_back(a));
 }
 
 static enum status observe(struct app *a, const struct id *pupils, size_t count,

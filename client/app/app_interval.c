@@ -302,6 +302,17 @@ static enum status stop(struct app *a)
     }
     in->phase = INTERVAL_RESULT;
     app_timer(a, TIMER_INTERVAL, APP_NEVER);
+    undo_begin(a, UNDO_STOPPED, "interval_observation");
+    app_toast(a, WORD_INTERVAL_STOPPED, true);
+    return keep(a);
+}
+
+/* At the look that is due by now, as after a crash. */
+enum status interval_go_on(struct app *a)
+{
+    a->interval.phase = INTERVAL_RUNNING;
+    app_toast_drop(a);
+    app_timer(a, TIMER_INTERVAL, 0);
     return keep(a);
 }
 
@@ -385,7 +396,7 @@ static enum status drop(struct app *a)
     TRY(draft_list(a));
     app_timer(a, TIMER_INTERVAL, APP_NEVER);
     undo_begin(a, was_begun ? UNDO_DROPPED : UNDO_NONE, "interval_observation");
-    place_go(a, SCREEN_CLASS);
+    place_go(a, place_back(a));
     if (was_begun) {
         app_toast(a, WORD_INTERVAL_DROPPED, true);
     }

@@ -34,6 +34,15 @@ const char *model_day(struct app *a, int64_t at_ms)
     return day_text(a, &m);
 }
 
+const char *model_span_day(struct app *a, int64_t at_ms)
+{
+    struct moment m = moment_uk(at_ms);
+
+    return m.date.year == moment_uk(app_wall(a)).date.year
+               ? day_text(a, &m)
+               : arena_printf(&a->model, "%s %d", day_text(a, &m), m.date.year);
+}
+
 const char *model_date(struct app *a, int64_t at_ms)
 {
     struct moment m = moment_uk(at_ms);

@@ -78,11 +78,12 @@ struct screen_code model_code(const struct app *a);
 int model_folded_per_cent(struct app *a);
 const char *model_initials(struct app *a, const char *name);
 const char *model_initials_in(struct arena *arena, const char *name);
-const char *model_when(struct app *a, int64_t at_ms);  /* "Today 10:42", "Tue 14 Oct" */
-const char *model_day(struct app *a, int64_t at_ms);   /* "Tue 14 Oct" */
-const char *model_date(struct app *a, int64_t at_ms);  /* "14 Oct", "14 Oct 2025" */
-const char *model_since(struct app *a, int64_t at_ms); /* "3 days ago" */
-const char *model_month(struct app *a, int64_t at_ms); /* "October 2026" */
+const char *model_when(struct app *a, int64_t at_ms);     /* "Today 10:42", "Tue 14 Oct" */
+const char *model_day(struct app *a, int64_t at_ms);      /* "Tue 14 Oct" */
+const char *model_span_day(struct app *a, int64_t at_ms); /* and its year, where it is another */
+const char *model_date(struct app *a, int64_t at_ms);     /* "14 Oct", "14 Oct 2025" */
+const char *model_since(struct app *a, int64_t at_ms);    /* "3 days ago" */
+const char *model_month(struct app *a, int64_t at_ms);    /* "October 2026" */
 /* "Autumn 1, 2026/27" */
 const char *model_term(struct app *a, int64_t year, int64_t number);
 const char *model_staff_name(struct app *a, const struct id *staff);

@@ -283,8 +283,8 @@ static void fill_strips(struct app *a, const struct sights *all, const struct in
     }
     out->strips = strips;
     out->strip_count = in->item_count;
-    out->from = columns.count > 0 ? model_day(a, columns.when_ms[0]) : "";
-    out->until = columns.count > 0 ? model_day(a, columns.when_ms[columns.count - 1]) : "";
+    out->from = columns.count > 0 ? model_span_day(a, columns.when_ms[0]) : "";
+    out->until = columns.count > 0 ? model_span_day(a, columns.when_ms[columns.count - 1]) : "";
 }
 
 /* ---- totals ---------------------------------------------------------------------------------- */
@@ -322,8 +322,8 @@ static void fill_totals(struct app *a, const struct sights *all, struct screen_t
     out->count = (int)columns.count;
     if (columns.count > 0) {
         out->words = words_fill(&a->words, WORD_PUPIL_TOTAL_SAYS, &a->model,
-                                model_day(a, columns.when_ms[0]),
-                                model_day(a, columns.when_ms[columns.count - 1]));
+                                model_span_day(a, columns.when_ms[0]),
+                                model_span_day(a, columns.when_ms[columns.count - 1]));
     }
 }
 

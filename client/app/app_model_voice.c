@@ -426,7 +426,7 @@ static void fill_group(struct app *a, struct all_told *all, size_t first, size_t
     const struct app_instrument *latest = scale_of(a, head->instrument, "");
     struct screen_told *rows = arena_alloc(&a->model, (count + 1) * sizeof(*rows));
     const char *from = "";
-    const char *until = model_day(a, head->when_ms);
+    const char *until = model_span_day(a, head->when_ms);
 
     *out = (struct screen_asked){.key = head->shown.key, .adults = ""};
     out->name = head->by != NULL ? head->by->in.label : head->instrument;
@@ -438,7 +438,7 @@ static void fill_group(struct app *a, struct all_told *all, size_t first, size_t
         if (t->shown.reply_count == 0 || !is_same_version(t, head)) {
             continue;
         }
-        from = model_day(a, t->when_ms);
+        from = model_span_day(a, t->when_ms);
         t->shown.care = model_care(a, care_of(all, i), &t->r);
         model_fill_beside(a, &t->r, &t->shown);
         rows[out->count++] = t->shown;

@@ -54,6 +54,7 @@ enum app_undo_kind {
     UNDO_PICTURE,  /* the record is made void, and there was no draft of an observation */
     UNDO_INTERVAL, /* the records of a sitting are made void, and it is there again */
     UNDO_DROPPED,  /* a sitting was thrown away */
+    UNDO_STOPPED,  /* one was ended before its time, and goes on */
     UNDO_TWIN      /* words that another took the place of were let go: they wait again */
 };
 struct app_undo {

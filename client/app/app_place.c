@@ -38,6 +38,7 @@ enum status draft_keep_where(struct app *a)
     json_begin(&w, &text);
     json_open_object(&w, NULL);
     json_put_text(&w, "on", screen_word(a->room.is_trial ? SCREEN_PUPIL : a->place.on));
+    json_put_text(&w, "from", screen_word(a->place.from));
     json_put_id(&w, "pupil", &a->place.pupil);
     json_put_id(&w, "group", &a->place.group);
     json_put_id(&w, "clash", &a->clash);
@@ -160,6 +161,15 @@ static bool needs_pupil(enum screen_name on)
     return on == SCREEN_PUPIL || on == SCREEN_ROOM || on == SCREEN_PICTURES || on == SCREEN_CLIPS;
 }
 
+static enum screen_name read_from(const struct json_value *where)
+{
+    enum screen_name from = SCREEN_CLASS;
+
+    return screen_from_word(json_member_text(where, "from"), &from) && from == SCREEN_PUPIL
+               ? SCREEN_PUPIL
+               : SCREEN_CLASS;
+}
+
 static enum status go_where(struct app *a, const struct json_value *where)
 {
     enum screen_name on = SCREEN_CLASS;
@@ -167,6 +177,7 @@ static enum status go_where(struct app *a, const struct json_value *where)
     if (!screen_from_word(json_member_text(where, "on"), &on) || on < SCREEN_CLASS) {
         return STATUS_NOT_FOUND;
     }
+    a->place.from = read_from(where);
     read_id(where, "pupil", &a->place.pupil);
     read_id(where, "group", &a->place.group);
     a->place.by_name = json_is_true(json_member(where, "by_name"));
@@ -227,6 +238,7 @@ void draft_find_where(struct app *a)
     struct json_value *where = NULL;
 
     a->place.on = SCREEN_CLASS;
+    a->place.from = SCREEN_CLASS;
     a->is_selecting = false;
     a->chosen_count = 0;
     if (open_where(a, &where) != STATUS_OK || where == NULL) {
@@ -242,8 +254,21 @@ void draft_find_where(struct app *a)
     app_changed(a);
 }
 
+enum screen_name place_back(struct app *a)
+{
+    bool is_of_pupil = a->place.on == SCREEN_PICTURES || a->place.on == SCREEN_CLIPS ||
+                       (a->place.on == SCREEN_OBSERVE && !id_is_none(&a->form.draft.rec)) ||
+                       (a->place.on != SCREEN_PUPIL && a->place.from == SCREEN_PUPIL);
+
+    return is_of_pupil && model_pupil_name(a, &a->place.pupil, NULL)[0] != '\0' ? SCREEN_PUPIL
+                                                                                : SCREEN_CLASS;
+}
+
 void place_go(struct app *a, enum screen_name on)
 {
+    if (a->place.on == SCREEN_PUPIL || a->place.on == SCREEN_CLASS) {
+        a->place.from = a->place.on;
+    }
     if (on != SCREEN_CLIPS) {
         record_close(a); /* the microphone, whatever leads away from it */
     }

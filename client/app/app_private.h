@@ -59,6 +59,7 @@ MUST_USE enum status interval_resume(struct app *a);
 MUST_USE enum status interval_said(struct app *a, const struct said *said);
 MUST_USE enum status interval_tick(struct app *a);
 MUST_USE enum status interval_undo(struct app *a);
+MUST_USE enum status interval_go_on(struct app *a); /* the one that was stopped */
 /* "14 of 20 looks: 70 % (48 to 85 %)", and what its method does to the figure. */
 const char *interval_result(struct app *a, const char *samples);
 enum word interval_bias(const char *method);
@@ -68,5 +69,6 @@ const char *scale_agreement(struct app *a, const struct merge_record *r);
 /* ---- intents ---- */
 void intent_carry_out(struct app *a, const struct said *said);
 void place_go(struct app *a, enum screen_name on);
+enum screen_name place_back(struct app *a); /* where Back leads from here */
 
 #endif

@@ -52,6 +52,7 @@ enum { ALBUM_LOST_MOST = 32, ALBUM_NAME_ROOM = 80 };
 /* Where a person is: sealed beside the drafts, so that a killed program comes back here. */
 struct app_place {
     enum screen_name on;
+    enum screen_name from; /* where Back leads: the class, or the pupil's page it was opened on */
     struct id pupil;
     struct id group;
     bool by_name;

@@ -89,6 +89,7 @@ static enum status take_back(struct app *a)
     case UNDO_NONE:
     case UNDO_CLEAR:
     case UNDO_DROPPED:
+    case UNDO_STOPPED:
         break;
     }
     return STATUS_OK;
@@ -126,6 +127,10 @@ enum status undo_last(struct app *a)
     TRY(take_back(a));
     if (kind == UNDO_INTERVAL || kind == UNDO_DROPPED) {
         return interval_undo(a);
+    }
+    if (kind == UNDO_STOPPED) {
+        undo_forget(a);
+        return interval_go_on(a);
     }
     if (kind == UNDO_PICTURE) {
         undo_forget(a);

@@ -269,11 +269,30 @@ static void texts_sheet(struct ui *ui, const struct card *c, const struct instru
     ui_close(ui);
 }
 
+/* Where the phrase stands for itself, between stops; in a sentence somebody wrote its words. */
+static const char *phrase_in(const char *note, const char *phrase)
+{
+    static const char stops[] = ".,;:!?\n";
+
+    for (const char *at = strstr(note, phrase); at != NULL; at = strstr(at + 1, phrase)) {
+        const char *before = at;
+        char after = at[strlen(phrase)];
+        while (before > note && before[-1] == ' ') {
+            before--;
+        }
+        if ((before == note || strchr(stops, before[-1]) != NULL) && strchr(stops, after) != NULL) {
+            return at; /* strchr finds the end of a text, too, and so is the end of the note one */
+        }
+    }
+    return NULL;
+}
+
 /* The phrase with a full stop and a blank before it where something stands there; a second tap
  * takes it out again. */
 static void phrase_toggle(char *note, const char *phrase)
 {
-    char *found = strstr(note, phrase);
+    const char *at = phrase_in(note, phrase);
+    char *found = at != NULL ? note + (at - note) : NULL;
     size_t size = strlen(note);
 
     if (found != NULL) {
@@ -316,7 +335,7 @@ static void phrases_sheet(struct ui *ui, const struct card *c, int part)
     ui_text(ui, UI_BODY, note[0] != '\0' ? note : word(view, WORD_OBSERVE_NOTHING_YET));
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     for (size_t i = 0; i < chips->count; i++) {
-        if (ui_chip(ui, chips->rows[i].shown, strstr(note, chips->rows[i].value) != NULL)) {
+        if (ui_chip(ui, chips->rows[i].shown, phrase_in(note, chips->rows[i].value) != NULL)) {
             phrase_toggle(note, chips->rows[i].value);
             say(c->said, true, INTENT_PHRASE);
         }

@@ -118,9 +118,7 @@ static void what_is_set_up_outlives_the_battery(void **state)
     hand_tap(h, "Back");
     hand_crash(h);
     hand_unlock(h, "Ros Hartley");
-    hand_tap(h, "Haris M."); /* who went back left nothing behind */
-    hand_tap(h, "Path so far");
-    hand_tap(h, "Watch in intervals");
+    hand_tap(h, "Watch in intervals"); /* who went back left nothing behind */
     hand_expect(h, "20 looks a pupil");
 }
 
@@ -196,6 +194,31 @@ static void what_is_thrown_away_comes_back(void **state)
     assert_int_equal(h->saved_count, 1);
 }
 
+/* A hand that brushed the button at the first minute of five must not cost the other four. */
+static void a_sitting_that_was_stopped_goes_on(void **state)
+{
+    struct hand *h = *state;
+
+    begin(h);
+    hand_wait(h, 10000);
+    hand_tap(h, "Haris Malik/Engaged");
+    hand_tap(h, "Stop here");
+    hand_expect(h, "Engaged at 1 of 1 looks");
+    hand_wait(h, 3000);
+    hand_tap(h, "Undo");
+    hand_expect(h, "Look 1 of 6");
+    assert_true(hand_is_chosen(h, "Haris Malik/Engaged"));
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Look 1 of 6");
+    hand_wait(h, 7000);
+    hand_expect(h, "Look 2 of 6");
+    hand_tap(h, "Haris Malik/Not engaged");
+    hand_wait(h, 60000);
+    hand_tap(h, "Save");
+    hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"10----\"");
+}
+
 static void the_method_says_what_it_does(void **state)
 {
     struct hand *h = *state;
@@ -243,6 +266,7 @@ int main(void)
         UNLOCKED(a_clock_set_back_costs_no_look),
         UNLOCKED(a_clock_set_forward_skips_no_look),
         UNLOCKED(what_is_thrown_away_comes_back),
+        UNLOCKED(a_sitting_that_was_stopped_goes_on),
         UNLOCKED(the_method_says_what_it_does),
         UNLOCKED(it_is_whose_it_is),
     };

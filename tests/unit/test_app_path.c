@@ -110,6 +110,18 @@ static void a_scale_with_a_total_has_a_line_of_its_own(void **state)
     hand_expect(h, "Fleeting");
 }
 
+/* Without its year a span over New Year would run backwards. */
+static void a_span_says_another_year(void **state)
+{
+    struct hand *h = *state;
+
+    bring(h, 400, "\"engagement\":{\"initiation\":\"sustained\"}");
+    bring(h, 8, "\"engagement\":{\"initiation\":\"fleeting\"}");
+    open_path(h);
+    hand_tap(h, "Five areas");
+    hand_expect(h, "Tue 9 Sep 2025 to Tue 6 Oct");
+}
+
 int main(void)
 {
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -117,6 +129,7 @@ int main(void)
         UNLOCKED(a_strip_says_the_latest_and_where),
         UNLOCKED(the_matrix_says_what_held_and_what_was_not_tried),
         UNLOCKED(a_scale_with_a_total_has_a_line_of_its_own),
+        UNLOCKED(a_span_says_another_year),
         UNLOCKED(a_pupil_without_any_says_so),
     };
 

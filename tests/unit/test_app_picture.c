@@ -306,8 +306,6 @@ static void two_replace_it_at_once(void **state)
     hand_tap(h, "Keep theirs");
     hand_expect(h, "Nothing needs a look");
     hand_tap(h, "Back");
-    hand_tap(h, "Amira K.");
-    hand_tap(h, "Path so far");
     hand_tap(h, "Pictures");
     assert_drawn(h, 0, "theirs");
     buf_finish(&set);

@@ -22,12 +22,17 @@
 #define CASE(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
 #define QUESTION   "How do you feel today?"
 
+static void go_clips_from_path(struct hand *h)
+{
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "Recorded voices");
+}
+
 static void go_clips(struct hand *h)
 {
     hand_tap(h, "Amira K.");
     hand_tap(h, "Path so far");
-    hand_tap(h, "Hand over to Amira");
-    hand_tap(h, "Recorded voices");
+    go_clips_from_path(h);
 }
 
 static void go_question(struct hand *h)
@@ -337,7 +342,7 @@ static void a_late_take_waits_at_its_own_phrase(void **state)
     hand_expect(h, "Making it as loud as the others");
     hand_tap(h, "Sync and tablet");
     hand_tap(h, "Back");
-    go_clips(h);
+    go_clips_from_path(h);
     hand_tap(h, "How I feel today");
     hand_tap(h, "Happy");
     h->work_waits = false;

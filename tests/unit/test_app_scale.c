@@ -137,6 +137,26 @@ static void bring_own(struct hand *h, const char *content, const char *version, 
     buf_finish(&set);
 }
 
+/* What a person wrote is theirs: a phrase is taken out where it stands for itself, and is not cut
+ * out of a sentence that happens to hold its words. */
+static void a_phrase_is_not_cut_out_of_a_sentence(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Finished it with help");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Phrases");
+    assert_false(hand_is_chosen(h, "Finished it"));
+    hand_tap(h, "Finished it");
+    hand_expect(h, "Finished it with help. Finished it");
+    assert_true(hand_is_chosen(h, "Finished it"));
+    hand_tap(h, "Tried again");
+    hand_tap(h, "Finished it");
+    hand_expect(h, "Finished it with help. Tried again");
+}
+
 static void a_school_adds_its_own(void **state)
 {
     struct hand *h = *state;
@@ -211,6 +231,7 @@ int main(void)
         UNLOCKED(the_profile_is_seven_indicators_and_a_total),
         UNLOCKED(changing_keeps_the_draft),
         UNLOCKED(a_plain_note_takes_phrases),
+        UNLOCKED(a_phrase_is_not_cut_out_of_a_sentence),
         UNLOCKED(a_school_adds_its_own),
         UNLOCKED(a_false_version_is_not_offered),
         UNLOCKED(an_unknown_instrument_is_left_alone),
