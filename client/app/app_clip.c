@@ -78,6 +78,7 @@ void clips_refresh(struct app *a, struct app_clips *c)
     c->rows = (struct view_clip_rows){0};
     app_tell(a, view_clips(a->session.view, &a->session.school, &c->pupil, &c->arena, &c->rows));
     c->is_fresh = true;
+    c->round++;
 }
 
 /* ---- the bytes ------------------------------------------------------------------------------- */

@@ -79,15 +79,17 @@ const char *record_set_id(struct app *a, int64_t number);
 enum { RECORD_PHRASES_MOST = 320 };
 struct record_phrase {
     const char *words;
-    int item;     /* -1: it is of none */
-    bool is_mine; /* whoever is unlocked has recorded it, for the pupils that are meant */
+    int item;                      /* -1: it is of none */
+    bool is_mine;                  /* whoever is unlocked has recorded it, for those pupils */
+    const struct view_clip *heard; /* NULL: nobody's is */
 };
 struct record_phrases {
     struct instrument *in;
     struct record_phrase *rows;
     size_t count;
 };
-void record_phrases(struct app *a, struct arena *arena, struct record_phrases *out);
+/* They live until the log moves or another set is open. */
+const struct record_phrases *record_phrases(struct app *a);
 void model_fill_clips(struct app *a);
 
 #endif

@@ -53,6 +53,7 @@ void known_forget(struct app *a)
     a->coming.stage = CARDS_NONE;
     a->spoken.is_fresh = false;
     a->scales.is_fresh = false;
+    clips_changed(&a->recording.clips);
 }
 
 void known_close(struct app *a)

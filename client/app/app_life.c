@@ -501,7 +501,9 @@ void app_tell(struct app *a, enum status st)
         app_put_sentence(a, a->fault, sizeof(a->fault),
                          status_message()[0] != '\0' ? status_message() : status_text(st));
     }
-    app_changed(a);
+    if (!a->is_filling) { /* else what cannot be read would be read again for ever */
+        app_changed(a);
+    }
 }
 
 void app_tell_full(struct app *a)

@@ -423,12 +423,14 @@ void model_fill(struct app *a)
 {
     a->view.words = &a->words;
     if (a->is_stale) {
+        a->is_filling = true;
         scale_refresh(a);
         a->is_stale = false;
         arena_reset(&a->model);
         fill_bar(a);
         a->view.on = a->place.on;
         fill_screen(a);
+        a->is_filling = false;
     }
     a->view.on = a->place.on;
     a->view.fault = a->fault;

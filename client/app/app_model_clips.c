@@ -71,10 +71,29 @@ void record_clips(struct app *a)
 {
     struct app_profile profile;
     struct app_recording *r = &a->recording;
+    const struct id *pupil = r->is_schools ? &no_pupil : &a->place.pupil;
 
+    if (r->clips.is_fresh && id_equal(&r->clips.pupil, pupil)) {
+        return; /* a profile that changes moves the log, too */
+    }
     profile_read(a, &a->place.pupil, &profile);
-    clips_for(&r->clips, r->is_schools ? &no_pupil : &a->place.pupil, profile.voice);
+    clips_for(&r->clips, pupil, profile.voice);
     clips_refresh(a, &r->clips);
+}
+
+/* Ten times a second while somebody speaks the screen is filled, and nothing of this has moved. */
+static void heed_changes(struct app *a)
+{
+    struct app_recording *r = &a->recording;
+
+    record_clips(a);
+    if (r->known_round != r->clips.round || strcmp(r->known_set, r->instrument) != 0) {
+        r->known_round = r->clips.round;
+        text_copy(r->known_set, sizeof(r->known_set), r->instrument);
+        arena_wipe(&r->known);
+        r->phrases = NULL;
+        r->sets = NULL;
+    }
 }
 
 /* The one that is heard; NULL nobody's. */
@@ -127,7 +146,8 @@ static const char *who_words(struct app *a, const struct view_clip *clip)
 static void add(struct app *a, struct record_phrases *out, const char *words, int item)
 {
     if (out->count < RECORD_PHRASES_MOST && words[0] != '\0' && strlen(words) < SCREEN_TEXT_ROOM) {
-        out->rows[out->count++] = (struct record_phrase){words, item, is_mine(a, words)};
+        out->rows[out->count++] =
+            (struct record_phrase){words, item, is_mine(a, words), clip_of(a, words)};
     }
 }
 
@@ -166,16 +186,23 @@ static const struct app_instrument *open_set(struct app *a)
     return a->recording.instrument[0] != '\0' ? scale_of(a, a->recording.instrument, "") : NULL;
 }
 
-void record_phrases(struct app *a, struct arena *arena, struct record_phrases *out)
+const struct record_phrases *record_phrases(struct app *a)
 {
-    record_clips(a);
-    list_phrases(a, open_set(a), arena, out);
+    struct app_recording *r = &a->recording;
+
+    heed_changes(a);
+    if (r->phrases == NULL) {
+        r->phrases = arena_alloc(&r->known, sizeof(*r->phrases));
+        list_phrases(a, open_set(a), &r->known, r->phrases);
+    }
+    return r->phrases;
 }
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
 static const char *count_words(struct app *a, const struct app_instrument *one)
 {
+    struct arena *known = &a->recording.known;
     struct arena arena = {0};
     struct record_phrases all;
     int64_t there = 0;
@@ -183,20 +210,20 @@ static const char *count_words(struct app *a, const struct app_instrument *one)
 
     list_phrases(a, one, &arena, &all);
     for (size_t i = 0; i < all.count; i++) {
-        there += clip_of(a, all.rows[i].words) != NULL ? 1 : 0;
+        there += all.rows[i].heard != NULL ? 1 : 0;
     }
-    out = words_fill(&a->words, WORD_CLIPS_COUNT, &a->model,
-                     arena_printf(&a->model, "%d", (int)there),
-                     arena_printf(&a->model, "%d", (int)all.count));
+    out = words_fill(&a->words, WORD_CLIPS_COUNT, known, arena_printf(known, "%d", (int)there),
+                     arena_printf(known, "%d", (int)all.count));
     arena_wipe(&arena);
     return out;
 }
 
-static void fill_list(struct app *a, struct screen_clips *out)
+static void know_sets(struct app *a)
 {
+    struct app_recording *r = &a->recording;
     const struct app_instrument *sets[SETS_MOST];
-    size_t count = list_sets(a, &a->model, sets);
-    struct screen_clip_set *rows = arena_alloc(&a->model, count * sizeof(*rows));
+    size_t count = list_sets(a, &r->known, sets);
+    struct screen_clip_set *rows = arena_alloc(&r->known, count * sizeof(*rows));
 
     for (size_t i = 0; i < count; i++) {
         const struct instrument *in = sets[i] != NULL ? &sets[i]->in : NULL;
@@ -206,8 +233,18 @@ static void fill_list(struct app *a, struct screen_clips *out)
                                            .picture = in != NULL ? in->picture : "",
                                            .sub = count_words(a, sets[i])};
     }
-    out->sets = rows;
-    out->set_count = count;
+    r->sets = rows;
+    r->set_count = count;
+}
+
+static void fill_list(struct app *a, struct screen_clips *out)
+{
+    heed_changes(a);
+    if (a->recording.sets == NULL) {
+        know_sets(a);
+    }
+    out->sets = a->recording.sets;
+    out->set_count = a->recording.set_count;
     out->has_begun = record_has_begun(a);
 }
 
@@ -225,29 +262,28 @@ static void fill_voice(struct app *a, const struct instrument_item *item,
 
 static void fill_set(struct app *a, struct screen_clips *out)
 {
-    struct record_phrases all;
+    const struct record_phrases *all = record_phrases(a);
     struct screen_phrases *groups = NULL;
     struct screen_phrase *rows = NULL;
 
-    record_phrases(a, &a->model, &all);
-    groups = arena_alloc(&a->model, (all.count + 1) * sizeof(*groups));
-    rows = arena_alloc(&a->model, (all.count + 1) * sizeof(*rows));
-    out->is_all = all.count > 0;
-    for (size_t i = 0; i < all.count; i++) {
-        const struct record_phrase *p = &all.rows[i];
+    groups = arena_alloc(&a->model, (all->count + 1) * sizeof(*groups));
+    rows = arena_alloc(&a->model, (all->count + 1) * sizeof(*rows));
+    out->is_all = all->count > 0;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct record_phrase *p = &all->rows[i];
         struct screen_phrases *group = NULL;
-        if (i == 0 || p->item != all.rows[i - 1].item) {
+        if (i == 0 || p->item != all->rows[i - 1].item) {
             group = &groups[out->group_count++];
             *group =
                 (struct screen_phrases){.is_question = p->item >= 0, .voice = "", .rows = &rows[i]};
             if (p->item >= 0) {
-                fill_voice(a, &all.in->items[p->item], group);
+                fill_voice(a, &all->in->items[p->item], group);
             }
         }
         group = &groups[out->group_count - 1];
         rows[i] = (struct screen_phrase){.key = arena_printf(&a->model, "phrase-%zu", i),
                                          .words = p->words,
-                                         .who = who_words(a, clip_of(a, p->words)),
+                                         .who = who_words(a, p->heard),
                                          .number = (int)i};
         out->is_all = out->is_all && rows[i].who[0] != '\0';
         group->count++;
@@ -318,11 +354,9 @@ static const char *where(const struct record_phrases *all, const char *words)
 static void fill_one(struct app *a, struct screen_clips *out)
 {
     const struct app_recording *r = &a->recording;
-    struct record_phrases all;
 
-    record_phrases(a, &a->model, &all);
     out->words = r->words;
-    out->where = where(&all, r->words);
+    out->where = where(record_phrases(a), r->words);
     out->is_listening = r->is_listening;
     out->is_busy = a->job.kind == JOB_CLIP;
     out->has_take = r->take.size > 0 && !r->is_listening && !out->is_busy;
@@ -348,7 +382,6 @@ void model_fill_clips(struct app *a)
                               .fault = a->recording.fault};
     out->name = arena_printf(&a->model, "%s%s%s", pupil->shown, pupil->family[0] != '\0' ? " " : "",
                              pupil->family);
-    clips_changed(&a->recording.clips);
     record_clips(a);
     if (out->phase == CLIPS_LIST) {
         fill_list(a, out);

@@ -63,21 +63,37 @@ static void fill(struct app *a, const struct view_weeks *weeks, struct screen_we
     };
 }
 
+/* A record that cannot be read says nothing of the holidays: then there is no figure, for weeks in
+ * which nobody could write would look like weeks in which nobody did. A school that is not here yet
+ * has named none. */
+static enum status read_weeks(struct app *a, struct view_weeks *out)
+{
+    enum status st = STATUS_OK;
+    struct merge_record school = {0};
+    const struct json_value *half_terms = NULL;
+
+    merge_init(&school);
+    st = view_load(a->session.view, &a->session.school, &a->session.school, &school);
+    if (st != STATUS_NOT_FOUND) {
+        TRY(st);
+        half_terms = model_field(&school, "half_terms");
+    }
+    TRY(view_weeks(a->session.view, &a->session.school, &a->place.pupil, half_terms, app_wall(a),
+                   out));
+done:
+    merge_finish(&school);
+    return st;
+}
+
 void model_fill_weeks(struct app *a)
 {
     struct screen_weeks *out = &a->view.pupil.weeks;
-    struct merge_record school = {0};
     struct view_weeks weeks = {{0}};
-    const struct json_value *half_terms = NULL;
+    enum status st = read_weeks(a, &weeks);
 
     *out = (struct screen_weeks){.title = "", .now = "", .words = ""};
-    merge_init(&school);
-    if (view_load(a->session.view, &a->session.school, &a->session.school, &school) == STATUS_OK) {
-        half_terms = model_field(&school, "half_terms");
-    }
-    if (view_weeks(a->session.view, &a->session.school, &a->place.pupil, half_terms, app_wall(a),
-                   &weeks) == STATUS_OK) {
+    if (st == STATUS_OK) {
         fill(a, &weeks, out);
     }
-    merge_finish(&school);
+    app_tell(a, st);
 }

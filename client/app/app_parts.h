@@ -115,6 +115,7 @@ struct app_clips {
     char voice[64]; /* in whose language */
     struct arena arena;
     bool is_fresh;
+    int64_t round; /* counts how often they were asked for */
     struct view_clip_rows rows;
     struct app_sound **sounds;
     size_t sound_count;
@@ -140,6 +141,12 @@ struct app_recording {
     struct buf take; /* that is not kept yet */
     int length_ms;
     char fault[200];
+    struct arena known; /* what is shown of them, until others are there or another set is open */
+    int64_t known_round;
+    char known_set[101];
+    struct record_phrases *phrases; /* NULL: not worked out yet */
+    const struct screen_clip_set *sets;
+    size_t set_count;
 };
 
 /* The pupil's answers, item by item. */

@@ -30,6 +30,7 @@ void record_close(struct app *a)
     take_shut(a);
     take_let_go(a);
     clips_close(&a->recording.clips);
+    arena_wipe(&a->recording.known);
     key_wipe(&a->recording, sizeof(a->recording));
 }
 
@@ -88,21 +89,19 @@ static enum status open_set(struct app *a, const struct said *said)
 static enum status open_phrase(struct app *a, const struct said *said)
 {
     enum status st = STATUS_OK;
-    struct arena arena = {0};
-    struct record_phrases all;
+    const struct record_phrases *all = NULL;
 
     if (said->number < 0) {
         return take_read(a, take_begun_last(a));
     }
-    record_phrases(a, &arena, &all);
-    if ((size_t)said->number < all.count) {
+    all = record_phrases(a);
+    if ((size_t)said->number < all->count) {
         take_let_go(a);
-        text_copy(a->recording.words, sizeof(a->recording.words), all.rows[said->number].words);
+        text_copy(a->recording.words, sizeof(a->recording.words), all->rows[said->number].words);
         record_show(a, CLIPS_ONE);
         TRY(take_read(a, take_begun(a)));
     }
 done:
-    arena_wipe(&arena);
     return st;
 }
 
@@ -126,19 +125,14 @@ static const char *next_gap(const struct record_phrases *all, const char *words)
 
 static void go_on(struct app *a)
 {
-    struct arena arena = {0};
-    struct record_phrases all;
-    const char *next = NULL;
+    const char *next = next_gap(record_phrases(a), a->recording.words);
 
-    record_phrases(a, &arena, &all);
-    next = next_gap(&all, a->recording.words);
     if (next != NULL) {
         text_copy(a->recording.words, sizeof(a->recording.words), next);
     } else {
         app_toast(a, WORD_CLIP_KEPT_ALL, true);
     }
     record_show(a, next != NULL ? CLIPS_ONE : CLIPS_SET);
-    arena_wipe(&arena);
 }
 
 /* ---- hearing --------------------------------------------------------------------------------- */

@@ -163,6 +163,7 @@ struct app {
     struct ui_names names;
     struct arena model; /* what the view points to; emptied when it is filled anew */
     bool is_stale;
+    bool is_filling; /* it is being filled: what is told meanwhile is shown with it */
     struct screen_view view;
     struct screen_form form;
     uint32_t told[4]; /* which sentences the voice told last, by their hashes */
