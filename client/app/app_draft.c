@@ -421,6 +421,17 @@ static bool is_for(const struct app_draft_row *row, const struct id *pupils, siz
     return same;
 }
 
+const struct app_draft_row *draft_of_pupils(const struct app *a, const struct id *pupils,
+                                            size_t count, const struct id *rec)
+{
+    for (size_t i = 0; i < a->draft_count; i++) {
+        if (is_for(&a->drafts[i], pupils, count, rec)) {
+            return &a->drafts[i];
+        }
+    }
+    return NULL;
+}
+
 /* The draft as the record stands now: what an edit begins with. */
 enum status draft_from_record(struct app *a, struct screen_draft *d)
 {
@@ -500,9 +511,7 @@ enum status draft_open(struct app *a, const struct id *pupils, size_t count, con
 
     CHECK(count > 0 && count <= SCREEN_PUPILS_MAX);
     TRY(draft_flush(a));
-    for (size_t i = 0; i < a->draft_count && row == NULL; i++) {
-        row = is_for(&a->drafts[i], pupils, count, rec) ? &a->drafts[i] : NULL;
-    }
+    row = draft_of_pupils(a, pupils, count, rec);
     scale_refresh(a);
     scale_forget_parked(a);
     draft_blank(d);

@@ -488,7 +488,8 @@ static void fill_pupil(struct app *a, size_t i, struct screen_watched *out)
     char answer = is_running(in) && look >= 0 ? in->samples[i][look] : '-';
 
     *out = (struct screen_watched){.key = arena_text(&a->model, in->pupils[i].text), .chosen = -1};
-    out->name = arena_printf(&a->model, "%s %s", name, family);
+    out->name = name[0] != '\0' ? arena_printf(&a->model, "%s %s", name, family)
+                                : word_of(a, WORD_OBSERVE_LEFT);
     out->initials = model_initials(a, out->name);
     out->samples = arena_text(&a->model, in->samples[i]);
     if (answer != '-') {

@@ -125,6 +125,7 @@ static const char *all_names(struct app *a)
     for (size_t i = 0; i < d->pupil_count; i++) {
         family[i] = "";
         shown[i] = model_pupil_name(a, &d->pupils[i], &family[i]);
+        shown[i] = shown[i][0] != '\0' ? shown[i] : word_of(a, WORD_OBSERVE_OF_LEFT);
     }
     for (size_t i = 0; i < d->pupil_count; i++) {
         bool is_alone = true; /* of two of one first name the whole names are said */
@@ -146,7 +147,10 @@ static void fill_who(struct app *a, struct screen_observe *out)
     const struct screen_draft *d = &a->form.draft;
     struct found_pupil p = {"", "", "", "", 0};
 
-    if (d->pupil_count == 1) {
+    if (d->pupil_count == 1 && model_pupil_name(a, &d->pupils[0], NULL)[0] == '\0') {
+        out->who = word_of(a, WORD_OBSERVE_LEFT);
+        out->sub = word_of(a, WORD_OBSERVE_LEFT_WHY);
+    } else if (d->pupil_count == 1) {
         p = find_pupil(a, &d->pupils[0]);
         out->pupil = d->pupils[0];
         out->who = p.name;

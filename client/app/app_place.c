@@ -2,7 +2,8 @@
  *
  * The place is one small blob a person, beside the drafts. It names the screen and what it is
  * about; the draft itself is found by its pupils. A place that cannot be read, or whose pupil has
- * left the tablet meanwhile, is the class screen: the one that is always right.
+ * left the tablet meanwhile, is the class screen: the one that is always right. But a draft about
+ * them is there again: it may be all that there is.
  */
 #include "app_private.h"
 
@@ -88,31 +89,44 @@ done:
     return st;
 }
 
-/* Those of the pupils that are on this tablet still. */
-static size_t read_pupils(struct app *a, const struct json_value *list, struct id *out)
+static size_t read_pupils(const struct json_value *list, struct id *out)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < json_count(list) && count < SCREEN_PUPILS_MAX; i++) {
         const char *text = json_text(json_item(list, i));
-        if (text != NULL && id_parse(text, &out[count]) == STATUS_OK &&
-            model_pupil_name(a, &out[count], NULL)[0] != '\0') {
-            count++;
-        }
+        count += text != NULL && id_parse(text, &out[count]) == STATUS_OK ? 1 : 0;
     }
     return count;
 }
 
-/* The draft that was open, for the pupils that were there. */
+/* Those that are on this tablet still. */
+static size_t keep_known(struct app *a, struct id *pupils, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (model_pupil_name(a, &pupils[i], NULL)[0] != '\0') {
+            pupils[kept++] = pupils[i];
+        }
+    }
+    return kept;
+}
+
+/* The draft that was open. What was begun about somebody who has left the tablet meanwhile is there
+ * as it was, for it was seen of them; nothing new is begun about them. */
 static enum status reopen_draft(struct app *a, const struct json_value *where)
 {
     const struct json_value *list = json_member(where, "pupils");
     struct id pupils[SCREEN_PUPILS_MAX] = {{""}};
+    struct id known[SCREEN_PUPILS_MAX] = {{""}};
     struct id rec = {""};
-    size_t count = read_pupils(a, list, pupils);
+    size_t count = read_pupils(list, pupils);
 
+    memcpy(known, pupils, sizeof(known));
     read_id(where, "rec", &rec);
-    if (count == 0 || count != json_count(list)) {
+    if (count == 0 ||
+        (keep_known(a, known, count) != count && draft_of_pupils(a, pupils, count, &rec) == NULL)) {
         return STATUS_NOT_FOUND;
     }
     return draft_open(a, pupils, count, &rec);
@@ -184,7 +198,8 @@ static enum status go_where(struct app *a, const struct json_value *where)
     text_copy(a->place.instrument, sizeof(a->place.instrument),
               json_member_text(where, "instrument"));
     a->is_selecting = json_is_true(json_member(where, "selecting"));
-    a->chosen_count = read_pupils(a, json_member(where, "chosen"), a->chosen);
+    a->chosen_count = read_pupils(json_member(where, "chosen"), a->chosen);
+    a->chosen_count = keep_known(a, a->chosen, a->chosen_count);
     if (needs_pupil(on) && model_pupil_name(a, &a->place.pupil, NULL)[0] == '\0') {
         return STATUS_NOT_FOUND;
     }

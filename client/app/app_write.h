@@ -25,6 +25,9 @@ MUST_USE enum status draft_from_record(struct app *a, struct screen_draft *d);
 void draft_name(const struct id *id, char out[64]);
 MUST_USE enum status draft_list(struct app *a);
 const struct app_draft_row *draft_of_pupil(const struct app *a, const struct id *pupil);
+/* The one about just these, of that record or a new one; NULL: there is none. */
+const struct app_draft_row *draft_of_pupils(const struct app *a, const struct id *pupils,
+                                            size_t count, const struct id *rec);
 MUST_USE enum status draft_read(struct app *a, const struct id *id, struct json_value **out);
 void draft_typed(struct app *a);
 void draft_tapped(struct app *a);
