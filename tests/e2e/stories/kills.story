@@ -260,7 +260,6 @@ story "A sitting, at each of its steps, and the battery dies"
   tap "Not engaged" in "Ama M."
   10 seconds pass
   tap "Engaged" in "Nia E."
-  remember what is shown
   kill
   unlock
   see "Look 2 of 6"
@@ -268,6 +267,7 @@ story "A sitting, at each of its steps, and the battery dies"
   see "Engaged" not chosen in "Ama M."
   see "Not engaged" not chosen in "Ama M."
   tap "Stop here"
+  21 seconds pass
   kill, and all is as it was
   see "Engaged at 2 of 2 looks"
   tap "Save"
