@@ -2,9 +2,9 @@
  * saved moves one card, and nobody sees that the others were not asked for again.
  *
  * Acts are drawn by chance: CARDS_SEED=N plays one run. After each the screen is read, the tablet
- * locked and unlocked, and the screen read again. Seen to fail when a card never
- * moved up, or down, or stopped before those of the same moment, when it moved in order of name, and
- * when it kept its day of before, or kept it where something was taken out again.
+ * locked and unlocked, and the screen read again. Seen to fail when a card never moved up, or down,
+ * or stopped before those of the same moment, when it moved in order of name, and when it kept its
+ * day of before, or kept it where something was taken out again.
  */
 #include "hand.h"
 #include "cases.h"
