@@ -113,6 +113,7 @@ struct app_look {
     float scale; /* 0: as the screen reports it */
     enum ui_theme theme;
     bool keyboard;
+    unsigned scripts;             /* that its keys have besides Latin, a bit for each */
     bool silent;                  /* nothing is said aloud */
     bool still;                   /* no motion but the finger's own */
     bool voiced;                  /* what has the focus is said aloud */

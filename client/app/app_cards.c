@@ -139,8 +139,11 @@ static void ask_names(struct app *a)
     struct app_cards *c = &a->coming;
 
     arena_wipe(&c->arena);
-    *c = (struct app_cards){
-        .arena = c->arena, .stage = CARDS_NAMED, .by_name = true, .group = a->place.group};
+    *c = (struct app_cards){.arena = c->arena,
+                            .stage = CARDS_NAMED,
+                            .by_name = true,
+                            .group = a->place.group,
+                            .scripts = c->scripts};
     app_tell(a, view_pupils(a->session.view, &a->session.school, &c->group, VIEW_NAMES_ONLY,
                             &c->arena, &c->pupils));
 }
@@ -159,6 +162,9 @@ static void ask_observed(struct app *a)
     for (size_t i = 0; i < c->count; i++) {
         fill_row(a, &c->pupils.rows[i], is_whole[i], is_twice[i], &c->rows[i]);
         c->rows[i].rank = i;
+        c->scripts |= ui_scripts_in(c->pupils.rows[i].shown) |
+                      ui_scripts_in(c->pupils.rows[i].given) |
+                      ui_scripts_in(c->pupils.rows[i].family);
     }
     c->stage = CARDS_OBSERVED;
 }

@@ -399,6 +399,13 @@ static enum status on_keyboard(struct app *a, const struct said *said)
     return look_keep(a);
 }
 
+static enum status on_script(struct app *a, const struct said *said)
+{
+    CHECK(said->number > UI_LATIN && said->number < UI_SCRIPT_COUNT);
+    a->look.scripts ^= 1U << said->number;
+    return look_keep(a);
+}
+
 static enum status on_access(struct app *a, const struct said *said)
 {
     (void)said;
@@ -542,6 +549,7 @@ static enum status (*const handlers[INTENT_COUNT])(struct app *, const struct sa
     [INTENT_LICENCE] = licence_said,
     [INTENT_LICENCE_PAGE] = licence_said,
     [INTENT_KEYBOARD] = on_keyboard,
+    [INTENT_SCRIPT] = on_script,
     [INTENT_ACCESS] = on_access,
     [INTENT_PICK_COLLEAGUE] = on_pick_colleague,
     [INTENT_ADD_COLLEAGUE] = on_add_colleague,

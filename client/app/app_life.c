@@ -49,7 +49,11 @@ static void name_keys(struct app *a)
                                  .paste = word_of(a, WORD_KEY_PASTE),
                                  .all = word_of(a, WORD_KEY_ALL),
                                  .further_up = word_of(a, WORD_KEY_FURTHER_UP),
-                                 .further_down = word_of(a, WORD_KEY_FURTHER_DOWN)};
+                                 .further_down = word_of(a, WORD_KEY_FURTHER_DOWN),
+                                 .letters = word_of(a, WORD_KEY_LETTERS)};
+    for (int i = 0; i < UI_SCRIPT_COUNT; i++) {
+        a->names.scripts[i] = word_of(a, (enum word)(WORD_SCRIPT_LATIN + i));
+    }
 }
 
 static enum status open_store(struct app *a, const char *folder)

@@ -63,6 +63,34 @@ void look_scan_write(struct json_writer *w, const char *key, const struct ui_sca
     json_close_object(w);
 }
 
+/* ---- the scripts of its keys ----------------------------------------------------------------- */
+
+/* As the tablet's file has them. */
+static const char *const scripts[UI_SCRIPT_COUNT] = {"latin", "arabic", "urdu", "bengali",
+                                                     "gurmukhi"};
+
+static unsigned scripts_read(const struct json_value *list)
+{
+    unsigned found = 0;
+
+    for (size_t i = 0; i < json_count(list); i++) {
+        int script = number_of(json_text(json_item(list, i)), scripts, UI_SCRIPT_COUNT);
+        found |= script == UI_LATIN ? 0 : 1U << script;
+    }
+    return found;
+}
+
+static void scripts_write(struct json_writer *w, unsigned chosen)
+{
+    json_open_list(w, "scripts");
+    for (int i = UI_LATIN + 1; i < UI_SCRIPT_COUNT; i++) {
+        if ((chosen & 1U << i) != 0) {
+            json_put_text(w, NULL, scripts[i]);
+        }
+    }
+    json_close_list(w);
+}
+
 /* ---- the tablet's --------------------------------------------------------------------------- */
 
 /* Pixels a dp, as a card held against the screen says; 0 and what no screen has: as it reports. */
@@ -102,6 +130,7 @@ void look_read(struct app *a)
         a->look.silent = json_is_true(json_member(json, "silent"));
         a->look.theme = theme >= 0 && theme < UI_CALM ? (enum ui_theme)theme : UI_LIGHT;
         a->look.keyboard = json_int(json_member(json, "keyboard"), 1) != 0;
+        a->look.scripts = scripts_read(json_member(json, "scripts"));
         a->look.still = json_is_true(json_member(json, "still"));
         a->look.voiced = json_is_true(json_member(json, "voiced"));
         a->look.scan = look_scan_read(json_member(json, "scan"));
@@ -122,6 +151,7 @@ enum status look_keep(struct app *a)
     json_put_int(&w, "text", (int64_t)(a->look.text * 100.0F + 0.5F));
     json_put_int(&w, "theme", a->look.theme);
     json_put_int(&w, "keyboard", a->look.keyboard ? 1 : 0);
+    scripts_write(&w, a->look.scripts);
     json_put_real(&w, "scale", (double)a->look.scale);
     json_put_bool(&w, "silent", a->look.silent);
     json_put_bool(&w, "still", a->look.still);
@@ -171,6 +201,7 @@ struct app_look app_look(const struct app *a)
 
     /* A keyboard that one person has may lie at home when the next one is to type a passphrase. */
     look.keyboard = look.keyboard || !session_is_open(a);
+    look.scripts |= a->cards.scripts; /* whoever is here can be called by their name */
     if (a->place.on != SCREEN_ROOM) {
         return look;
     }
@@ -196,6 +227,7 @@ void app_look_frame(const struct app_look *look, struct ui_frame *frame)
     frame->text = look->text;
     frame->theme = look->theme;
     frame->keyboard = look->keyboard;
+    frame->scripts = look->scripts;
     frame->still = frame->still || look->still;
     frame->scan = look->scan;
     frame->hold_ms = look->hold_ms;

@@ -213,5 +213,6 @@ void model_fill_tablet(struct app *a)
     out->text_size = (int)(a->look.text * 100.0F + 0.5F);
     out->theme = a->look.theme;
     out->keyboard = a->look.keyboard;
+    out->scripts = a->look.scripts;
     look_to_form(a);
 }

@@ -29,6 +29,13 @@ static bool is_joined(uint32_t c)
            (c >= 0x1f3fb && c <= 0x1f3ff) || (c >= 0xe0020 && c <= 0xe007f);
 }
 
+/* A dotted circle, on which a sign is shown by itself: it comes from the face that has the sign, or
+ * the sign would be shaped alone and given a circle of its own. */
+static bool is_carrier(uint32_t c)
+{
+    return c == 0x25cc;
+}
+
 static bool is_neutral(uint32_t c)
 {
     return c == ' ' || c == '.' || c == ',' || c == ':' || c == '!' || c == '-';
@@ -96,7 +103,7 @@ static void find_levels(struct runs *r, bool rtl)
 static enum face face_at(struct platform *p, const struct runs *r, int i, bool urdu,
                          enum face before)
 {
-    uint32_t c = r->letters[i];
+    uint32_t c = r->letters[i + (is_carrier(r->letters[i]) && i + 1 < r->count ? 1 : 0)];
     bool emoji = is_emoji(c) || (i + 1 < r->count && r->letters[i + 1] == 0xfe0f);
 
     if (i > 0 && (is_joined(c) || r->letters[i - 1] == 0x200d)) {

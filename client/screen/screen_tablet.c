@@ -4,7 +4,7 @@
  *              size, about; look, switches and motion.
  * Reads        view->tablet; form->passphrase, form->access.
  * Says         SYNC_NOW, PICK_COLLEAGUE, ADD_COLLEAGUE, CHANGE_PASSPHRASE, TEXT_SIZE, THEME,
- *              KEYBOARD, ACCESS, LICENCE, BACK, LOCK.
+ *              KEYBOARD, SCRIPT, ACCESS, LICENCE, BACK, LOCK.
  */
 #include "screen_private.h"
 
@@ -155,6 +155,20 @@ static void people(struct ui *ui, const struct screen_view *view, struct screen_
     ui_close(ui);
 }
 
+/* Each by its name, and as many as are wanted. */
+static void scripts(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    ui_text(ui, UI_STRONG, word(view, WORD_TABLET_SCRIPTS));
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+    for (int i = UI_LATIN + 1; i < UI_SCRIPT_COUNT; i++) {
+        bool chosen = (view->tablet.scripts & 1U << i) != 0;
+        say_number(said, ui_chip(ui, word(view, (enum word)(WORD_SCRIPT_LATIN + i)), chosen),
+                   INTENT_SCRIPT, i);
+    }
+    ui_close(ui);
+    ui_text(ui, UI_SMALL, word(view, WORD_TABLET_SCRIPTS_LEAD));
+}
+
 static void look(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     static const char *const sizes[] = {"100 %", "125 %", "150 %", "175 %", "200 %"};
@@ -176,6 +190,9 @@ static void look(struct ui *ui, const struct screen_view *view, struct said *sai
     ui_text(ui, UI_STRONG, word(view, WORD_TABLET_KEYBOARD));
     chosen = ui_tabs(ui, boards, 2, t->keyboard ? 0 : 1);
     say_number(said, chosen >= 0, INTENT_KEYBOARD, chosen == 0 ? 1 : 0);
+    if (t->keyboard) {
+        scripts(ui, view, said);
+    }
     ui_text(ui, UI_STRONG, word(view, WORD_TABLET_SOUND));
     chosen = ui_tabs(ui, sounds, 2, t->silent ? 1 : 0);
     say_number(said, chosen >= 0, INTENT_SOUND, chosen == 0 ? 1 : 0);

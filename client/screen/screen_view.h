@@ -205,6 +205,7 @@ struct screen_tablet {
     int text_size; /* per cent */
     enum ui_theme theme;
     bool keyboard;
+    unsigned scripts; /* that its keys were given, a bit for each */
 };
 
 struct screen_view {

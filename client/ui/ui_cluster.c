@@ -2,8 +2,9 @@
  *
  * A letter and its accents, a Bengali conjunct of three consonants, a flag of two halves and a
  * family of seven joined characters are one thing each: the caret steps over it as a whole and one
- * Backspace takes all of it. The rules are those of extended grapheme clusters (Unicode annex 29);
- * the kinds of characters lie in clusters.def, which is searched by halves.
+ * Delete takes all of it; Backspace takes back what was typed last (ui_edit.c). The rules are those
+ * of extended grapheme clusters (Unicode annex 29); the kinds of characters lie in clusters.def,
+ * which is searched by halves.
  */
 #include "ui_private.h"
 

@@ -35,13 +35,38 @@ static bool replace(struct ui_edit *edit, const char *more)
     return true;
 }
 
-static bool erase(struct ui_edit *edit, int by, bool word)
+/* What one press writes, one press takes back: in the scripts whose letters are put together sign
+ * by sign (Hebrew to the last of India's), the last sign and not all that was put together. An
+ * accent of Latin, a flag and a family go as they came, in one. */
+static size_t before_caret(const char *text, size_t caret)
+{
+    size_t start = ui_edit_step(text, caret, -1);
+    size_t at = caret;
+    const char *last = NULL;
+    uint32_t c = 0;
+
+    while (at > start && ((unsigned char)text[at - 1] & 0xc0) == 0x80) {
+        at--;
+    }
+    at -= at > start ? 1 : 0;
+    last = text + at;
+    c = text_next(&last);
+    return (c >= 0x0590 && c < 0x0e00) || c == 0x200c || c == 0x200d ? at : start;
+}
+
+static bool erase(struct ui_edit *edit, int by, const struct ui_event *event)
 {
     size_t caret = (size_t)edit->caret;
 
     if (edit->caret == edit->anchor) {
-        edit->caret =
-            (int)(word ? ui_edit_word(edit->text, caret, by) : ui_edit_step(edit->text, caret, by));
+        size_t to = event->word ? ui_edit_word(edit->text, caret, by)
+                    : by < 0    ? before_caret(edit->text, caret)
+                                : ui_edit_step(edit->text, caret, by);
+
+        if (by < 0 && event->bytes > 0) {
+            to = caret > (size_t)event->bytes ? caret - (size_t)event->bytes : 0;
+        }
+        edit->caret = (int)to;
     }
     return replace(edit, "");
 }
@@ -90,9 +115,9 @@ static bool key_event(struct ui_edit *edit, const struct ui_event *event)
 {
     switch (event->key) {
     case UI_KEY_BACKSPACE:
-        return erase(edit, -1, event->word);
+        return erase(edit, -1, event);
     case UI_KEY_DELETE:
-        return erase(edit, 1, event->word);
+        return erase(edit, 1, event);
     case UI_KEY_LEFT:
         step(edit, -1, event->shift);
         return false;

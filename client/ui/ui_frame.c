@@ -190,7 +190,10 @@ const struct ui_names *ui_names(const struct ui *ui)
                                             .cut = "Cut",
                                             .copy = "Copy",
                                             .paste = "Paste",
-                                            .all = "Select all"};
+                                            .all = "Select all",
+                                            .letters = "other letters",
+                                            .scripts = {"abc", "Arabic", "Urdu", "Bengali",
+                                                        "Punjabi"}};
 
     return ui->frame.names != NULL ? ui->frame.names : &english;
 }

@@ -24,6 +24,14 @@ enum ui_colour {
 #include "theme.def"
     UI_COLOUR_COUNT
 };
+/* The scripts of the own keyboard, each with a page of letters. */
+enum ui_script {
+#define SCRIPT(name, own, first, carrier, comma, stop, ask, capitals, a, b, c, d, e, f) UI_##name,
+#include "scripts.def"
+    UI_SCRIPT_COUNT
+};
+/* Those that a name is written in, a bit each: 1U << UI_ARABIC. Nothing for Latin. */
+unsigned ui_scripts_in(const char *name);
 enum ui_theme { UI_LIGHT, UI_DARK, UI_CONTRAST, UI_CALM, UI_YELLOW, UI_THEME_COUNT };
 bool ui_theme_is_dark(enum ui_theme theme); /* light words on dark cards */
 uint32_t ui_theme_colour(enum ui_theme theme, enum ui_colour colour); /* 0xFFRRGGBB */
@@ -78,6 +86,7 @@ struct ui_event {
     bool mouse; /* DOWN: a mouse, which selects by dragging */
     int which;  /* switch */
     char text[40];
+    int bytes; /* BACKSPACE: so many before the caret; 0: what a typist expects */
 };
 /* What the toolkit's own keys and buttons are called. */
 struct ui_names {
@@ -85,6 +94,8 @@ struct ui_names {
     const char *done, *new_line, *space, *backspace, *shift;
     const char *cut, *copy, *paste, *all;
     const char *further_up, *further_down; /* of a long list */
+    const char *letters;                   /* the key that shows the scripts */
+    const char *scripts[UI_SCRIPT_COUNT];
 };
 struct ui_frame {
     int width, height; /* window pixels */
@@ -95,6 +106,7 @@ struct ui_frame {
     bool voiced;                  /* keys come to what is only drawn, too, for the voice to read */
     bool still;                   /* no motion at all: scrolling stops with the finger */
     bool keyboard;                /* show the own keyboard while a field has the focus */
+    unsigned scripts;             /* that it has besides Latin, a bit each */
     int hold_ms;                  /* a press counts only when held this long; 0 at once */
     bool last_touch;              /* what a finger lifts from counts, not what it came down on */
     int again_ms;                 /* a second press within this time does not count */

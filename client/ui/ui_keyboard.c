@@ -5,25 +5,24 @@
  * frame in which it is pressed: it becomes an edit of the field in focus, as typed text does, and
  * never moves the focus. A sentence starts with a capital by itself, until Shift says no. Accents
  * come by holding a letter, and have a page of their own for whoever cannot hold: Welsh, Polish,
- * French, German, Spanish.
+ * French, German, Spanish. Other scripts (ui_letters.c) are offered where they are wanted, by one
+ * key that shows them all; a passphrase begins in Latin, whatever was written before it.
  */
 #include "ui_keyboard_private.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { ROWS = 3 };
 static const float key_h = 64;
 static const float key_gap = 8;
 static const float keyboard_pad = 12;
 static const float keyboard_max_w = 1120;
 static const float words_h = 64; /* of the row of words */
 static const float words_pad = 14;
+static const float foot_w = 1000; /* in less its keys are evenly wide, none under 10 mm */
 static const int64_t twice_ms = 400;
 
-static const char *const rows[][ROWS] = {
-    [PAGE_LETTERS] = {"q w e r t y u i o p",           "a s d f g h j k l '",            "z x c v b n m"          },
-    [PAGE_SHIFT] = {"Q W E R T Y U I O P",           "A S D F G H J K L '",            "Z X C V B N M"          },
+static const char *const signs[][LETTER_ROWS] = {
     [PAGE_SYMBOLS] = {"1 2 3 4 5 6 7 8 9 0",           "- / : ; ( ) £ & @ \"",          "! # % * + = _"          },
     [PAGE_ACCENTS] = {"â ê î ô û ŵ ŷ á é í", "ó ú à è ä ö ü ß ç ñ",  "ą ć ę ł ń ś ź ż"},
     [PAGE_ACCENTS_SHIFT] = {"Â Ê Î Ô Û Ŵ Ŷ Á É Í", "Ó Ú À È Ä Ö Ü ẞ Ç Ñ", "Ą Ć Ę Ł Ń Ś Ź Ż"},
@@ -34,11 +33,17 @@ static bool is_wanted(const struct ui *ui)
     return (ui->frame.keyboard || ui_scan_is_on(ui)) && ui_wants_text(ui) && !ui->hard_typing;
 }
 
+static const struct ui_letters *letters_of(const struct ui *ui)
+{
+    return &ui_letters[ui->script];
+}
+
 /* The page as it is shown: a sentence starts with a capital. */
 static enum keyboard_page page_now(const struct ui *ui)
 {
     const struct ui_typing *t = &ui->typing;
-    bool starts = t->prose && !ui->no_capital && ui_sentence_starts(t->text, t->caret);
+    bool starts = letters_of(ui)->capitals && t->prose && !ui->no_capital &&
+                  ui_sentence_starts(t->text, t->caret);
 
     return ui->page == PAGE_LETTERS && (starts || ui->capitals) ? PAGE_SHIFT : ui->page;
 }
@@ -69,7 +74,15 @@ static void send_pieces(struct ui *ui, const char *text)
 
 static bool closes_up(const char *text)
 {
-    return strlen(text) == 1 && strchr(".,;:?!", text[0]) != NULL;
+    static const char *const signs_after[] = {".", ",", ";", ":", "?", "!",
+                                              "،", "؛", "؟", "۔", "।", "॥"};
+
+    for (size_t i = 0; i < sizeof(signs_after) / sizeof(signs_after[0]); i++) {
+        if (text_equal(text, signs_after[i])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void send_text(struct ui *ui, const char *text)
@@ -87,8 +100,10 @@ static void send_text(struct ui *ui, const char *text)
 
 static void send_word(struct ui *ui, const struct ui_keycap *cap)
 {
-    for (int i = 0; i < cap->replaces; i++) {
-        send_key(ui, UI_KEY_BACKSPACE);
+    struct ui_event erase = {.kind = UI_KEY, .key = UI_KEY_BACKSPACE, .bytes = cap->replaces};
+
+    if (cap->replaces > 0) {
+        ui_add_edit(ui, &erase);
     }
     send_text(ui, cap->word);
     send_pieces(ui, " ");
@@ -107,6 +122,7 @@ static enum keyboard_page shifted(enum keyboard_page page)
     case PAGE_ACCENTS_SHIFT:
         return PAGE_ACCENTS;
     case PAGE_SYMBOLS:
+    case PAGE_SCRIPTS:
         return PAGE_SHIFT;
     }
     return PAGE_LETTERS;
@@ -155,6 +171,12 @@ void ui_keyboard_press(struct ui *ui, const struct ui_keycap *cap)
         break;
     case CAP_PAGE:
         ui->page = ui->page == cap->page ? PAGE_LETTERS : cap->page;
+        break;
+    case CAP_SCRIPT:
+        ui->script = cap->script;
+        ui->page = PAGE_LETTERS;
+        ui->capitals = false;
+        ui->shifted_at_ms = ui->frame.now_ms - twice_ms;
         break;
     case CAP_KEY:
         send_key(ui, cap->key);
@@ -216,18 +238,19 @@ struct ui_node *keyboard_cap(struct ui *ui, struct ui_keycap cap, const char *la
 
 static void add_letter(struct ui *ui, const char *letter, float grow)
 {
-    struct ui_keycap cap = {.act = CAP_TEXT};
+    struct ui_keycap cap = keyboard_letter(ui->script, CAP_TEXT, letter);
+    struct ui_type type = keyboard_type(ui, ui->script == UI_LATIN ? 25 : 29);
 
-    text_copy(cap.text, sizeof(cap.text), letter);
+    type.even = true;
     (void)keyboard_cap(ui, cap, arena_text(ui->arena, letter), grow);
-    (void)ui_words(ui, keyboard_type(ui, 25), arena_text(ui->arena, letter), UI_CENTRE);
+    (void)ui_words(ui, type, arena_text(ui->arena, letter), UI_CENTRE);
     ui_close(ui);
 }
 
-static void add_icon_cap(struct ui *ui, struct ui_keycap cap, const char *icon, const char *label)
+static void add_icon_cap(struct ui *ui, struct ui_keycap cap, const char *icon, const char *label,
+                         float grow)
 {
-    struct ui_node *node = keyboard_cap(ui, cap, label, 1.5f);
-
+    struct ui_node *node = keyboard_cap(ui, cap, label, grow);
     enum keyboard_page page = page_now(ui);
 
     if (cap.key == UI_KEY_BACKSPACE) {
@@ -263,27 +286,49 @@ static void add_letters(struct ui *ui, const char *row)
     }
 }
 
-static void add_foot(struct ui *ui)
+static bool is_narrow(const struct ui *ui)
 {
-    struct ui_node *done = NULL;
-    struct ui_type type = keyboard_type(ui, 20);
-    bool letters = ui->page == PAGE_LETTERS || ui->page == PAGE_SHIFT;
+    return ui_width(ui) < foot_w;
+}
+
+static void add_pages(struct ui *ui)
+{
+    const struct ui_letters *letters = letters_of(ui);
+    bool plain = ui->page == PAGE_LETTERS || ui->page == PAGE_SHIFT;
+    float wide = is_narrow(ui) ? 1 : 1.5f;
 
     add_word_cap(ui, (struct ui_keycap){.act = CAP_PAGE, .page = PAGE_SYMBOLS},
-                 ui->page == PAGE_SYMBOLS ? "abc" : "123", 1.5f);
-    add_word_cap(ui, (struct ui_keycap){.act = CAP_PAGE, .page = PAGE_ACCENTS},
-                 letters || ui->page == PAGE_SYMBOLS ? "âéł" : "abc", 1.5f);
-    add_letter(ui, ",", 1);
+                 ui->page == PAGE_SYMBOLS ? letters->first : "123", wide);
+    if (ui->script == UI_LATIN) {
+        add_word_cap(ui, (struct ui_keycap){.act = CAP_PAGE, .page = PAGE_ACCENTS},
+                     plain || ui->page == PAGE_SYMBOLS || ui->page == PAGE_SCRIPTS ? "âéł" : "abc",
+                     wide);
+    }
+    if (ui->frame.scripts != 0) {
+        add_icon_cap(ui, (struct ui_keycap){.act = CAP_PAGE, .page = PAGE_SCRIPTS}, "languages",
+                     ui_names(ui)->letters, 1);
+    }
+}
+
+static void add_foot(struct ui *ui)
+{
+    const struct ui_letters *letters = letters_of(ui);
+    struct ui_node *done = NULL;
+    struct ui_type type = keyboard_type(ui, 20);
+
+    add_pages(ui);
+    add_letter(ui, letters->comma, 1);
     (void)keyboard_cap(ui, (struct ui_keycap){.act = CAP_TEXT, .text = " "}, ui_names(ui)->space,
-                       5);
+                       is_narrow(ui) ? 2.5f : 5);
     ui_close(ui);
-    add_letter(ui, ".", 1);
-    add_letter(ui, "?", 1);
+    add_letter(ui, letters->stop, 1);
+    add_letter(ui, letters->ask, 1);
     if (has_many_lines(ui)) {
         add_icon_cap(ui, (struct ui_keycap){.act = CAP_KEY, .key = UI_KEY_ENTER},
-                     "corner-down-left", ui_names(ui)->new_line);
+                     "corner-down-left", ui_names(ui)->new_line, is_narrow(ui) ? 1 : 1.5f);
     }
-    done = keyboard_cap(ui, (struct ui_keycap){.act = CAP_DONE}, ui_names(ui)->done, 2);
+    done = keyboard_cap(ui, (struct ui_keycap){.act = CAP_DONE}, ui_names(ui)->done,
+                        is_narrow(ui) ? 1.3f : 2);
     done->box.fill = UI_ACCENT;
     done->box.edge = UI_ACCENT;
     type.font = DRAW_BOLD;
@@ -336,18 +381,78 @@ static void add_suggestions(struct ui *ui)
 static void add_rows(struct ui *ui)
 {
     enum keyboard_page page = page_now(ui);
+    bool own = page == PAGE_LETTERS || page == PAGE_SHIFT;
 
-    for (int i = 0; i < ROWS; i++) {
+    for (int i = 0; i < LETTER_ROWS; i++) {
         ui_open_row(ui, key_gap);
-        if (i == ROWS - 1) {
-            add_icon_cap(ui, (struct ui_keycap){.act = CAP_SHIFT}, "shift", ui_names(ui)->shift);
+        if (i == LETTER_ROWS - 1) {
+            add_icon_cap(ui, (struct ui_keycap){.act = CAP_SHIFT}, "shift", ui_names(ui)->shift,
+                         1.5f);
         }
-        add_letters(ui, rows[page][i]);
-        if (i == ROWS - 1) {
+        add_letters(ui, own ? letters_of(ui)->rows[i + (page == PAGE_SHIFT ? LETTER_ROWS : 0)]
+                            : signs[page][i]);
+        if (i == LETTER_ROWS - 1) {
             add_icon_cap(ui, (struct ui_keycap){.act = CAP_KEY, .key = UI_KEY_BACKSPACE}, "delete",
-                         ui_names(ui)->backspace);
+                         ui_names(ui)->backspace, 1.5f);
         }
         ui_close(ui);
+    }
+}
+
+/* ---- the scripts ---------------------------------------------------------------------------- */
+
+static bool is_offered(const struct ui *ui, enum ui_script script)
+{
+    return script == UI_LATIN || (ui->frame.scripts & 1U << script) != 0;
+}
+
+/* In its readers' words, for whoever reads it, and in the staff's. */
+static void add_script(struct ui *ui, enum ui_script script)
+{
+    const char *words = ui_names(ui)->scripts[script];
+    struct ui_node *node = keyboard_cap(
+        ui, (struct ui_keycap){.act = CAP_SCRIPT, .script = script, .name = words}, words, 1);
+    struct ui_type type = keyboard_type(ui, 25);
+
+    node->box.height = key_h * LETTER_ROWS + key_gap * (LETTER_ROWS - 1);
+    if (script == ui->script) {
+        node->flags |= FLAG_CHOSEN;
+        node->box.fill = UI_ACCENT_TINT;
+        node->box.edge = UI_ACCENT;
+        node->box.line = 2;
+    }
+    type.even = true;
+    ui_open(ui, (struct ui_box){.gap = key_gap, .along = UI_CENTRE, .across = UI_CENTRE});
+    (void)ui_words(ui, type, ui_letters[script].own, UI_CENTRE);
+    if (!text_equal(words, ui_letters[script].own)) {
+        (void)ui_words(ui, keyboard_type(ui, 18), words, UI_CENTRE);
+    }
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void add_scripts(struct ui *ui)
+{
+    ui_open_row(ui, key_gap);
+    for (int i = 0; i < UI_SCRIPT_COUNT; i++) {
+        if (is_offered(ui, (enum ui_script)i)) {
+            add_script(ui, (enum ui_script)i);
+        }
+    }
+    ui_close(ui);
+}
+
+/* What is not offered any more is Latin, and so is a secret when it is come to. */
+static void settle_script(struct ui *ui)
+{
+    bool comes = ui->focus != ui->script_in;
+
+    ui->script_in = ui->focus;
+    if ((comes && ui->typing.secret) || !is_offered(ui, ui->script)) {
+        ui->script = UI_LATIN;
+    }
+    if (ui->page == PAGE_SCRIPTS && (comes || ui->frame.scripts == 0)) {
+        ui->page = PAGE_LETTERS;
     }
 }
 
@@ -356,8 +461,9 @@ static void build(struct ui *ui)
     bool suggests = ui->typing.lexicon != NULL;
     struct ui_node *root = NULL;
 
-    ui->keyboard_h =
-        key_h * (ROWS + 1) + key_gap * ROWS + 2 * keyboard_pad + (suggests ? words_h + key_gap : 0);
+    settle_script(ui);
+    ui->keyboard_h = key_h * (LETTER_ROWS + 1) + key_gap * LETTER_ROWS + 2 * keyboard_pad +
+                     (suggests ? words_h + key_gap : 0);
     root = ui_layer_open(
         ui, LAYER_KEYBOARD,
         (struct ui_box){.pad = keyboard_pad,
@@ -373,7 +479,11 @@ static void build(struct ui *ui)
     if (suggests) {
         add_suggestions(ui);
     }
-    add_rows(ui);
+    if (ui->page == PAGE_SCRIPTS) {
+        add_scripts(ui);
+    } else {
+        add_rows(ui);
+    }
     ui_open_row(ui, key_gap);
     add_foot(ui);
     ui_close(ui);

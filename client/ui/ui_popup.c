@@ -9,62 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-static const struct accents {
-    const char *letter, *accents;
-} accents[] = {
-    {"a",  "â á à ä ą ã å æ"},
-    {"c",  "ć ç č"               },
-    {"d",  "đ ď ð"               },
-    {"e",  "ê é è ë ę ě ē"   },
-    {"g",  "ğ"                     },
-    {"i",  "î í ì ï ı ī"      },
-    {"l",  "ł ľ"                  },
-    {"n",  "ń ñ ň"               },
-    {"o",  "ô ó ò ö õ ő ø œ"},
-    {"r",  "ř"                     },
-    {"s",  "ś š ş ș ß"         },
-    {"t",  "ť ț þ"               },
-    {"u",  "û ú ù ü ű ů ū"   },
-    {"w",  "ŵ ẃ ẁ ẅ"         },
-    {"y",  "ŷ ý ỳ ÿ"           },
-    {"z",  "ź ż ž"               },
-    {"A",  "Â Á À Ä Ą Ã Å Æ"},
-    {"C",  "Ć Ç Č"               },
-    {"D",  "Đ Ď Ð"               },
-    {"E",  "Ê É È Ë Ę Ě Ē"   },
-    {"G",  "Ğ"                     },
-    {"I",  "Î Í Ì Ï İ Ī"      },
-    {"L",  "Ł Ľ"                  },
-    {"N",  "Ń Ñ Ň"               },
-    {"O",  "Ô Ó Ò Ö Õ Ő Ø Œ"},
-    {"R",  "Ř"                     },
-    {"S",  "Ś Š Ş Ș ẞ"        },
-    {"T",  "Ť Ț Þ"               },
-    {"U",  "Û Ú Ù Ü Ű Ů Ū"   },
-    {"W",  "Ŵ Ẃ Ẁ Ẅ"         },
-    {"Y",  "Ŷ Ý Ỳ Ÿ"           },
-    {"Z",  "Ź Ż Ž"               },
-    {"'",  "’ ‘ “ ”"        },
-    {"-",  "– — ·"             },
-    {".",  "…"                    },
-    {"?",  "¿"                     },
-    {"!",  "¡"                     },
-    {"£", "€ $"                  },
-};
-
-const char *ui_accents_of(const char *letter)
-{
-    for (size_t i = 0; i < sizeof(accents) / sizeof(accents[0]); i++) {
-        if (text_equal(accents[i].letter, letter)) {
-            return accents[i].accents;
-        }
-    }
-    return "";
-}
-
 bool ui_cap_has_more(const struct ui_keycap *cap)
 {
-    return cap != NULL && cap->act == CAP_TEXT && ui_accents_of(cap->text)[0] != '\0';
+    return cap != NULL && cap->act == CAP_TEXT && cap->more != NULL && cap->more[0] != '\0';
 }
 
 bool ui_cap_pops(const struct ui_keycap *cap)
@@ -107,18 +54,18 @@ static void close_layer(struct ui *ui)
 
 static void build_accents(struct ui *ui)
 {
-    const char *at = ui_accents_of(ui->popup_letter);
+    const char *at = keyboard_letter(ui->script, CAP_TEXT, ui->popup_letter).more;
 
     open_layer(ui);
     while (*at != '\0') {
         size_t size = strcspn(at, " ");
         const char *letter = arena_span(ui->arena, at, size);
-        struct ui_keycap cap = {.act = CAP_ACCENT};
+        struct ui_keycap cap = keyboard_letter(ui->script, CAP_ACCENT, letter);
         struct ui_type type = keyboard_type(ui, 28);
         struct ui_node *node = NULL;
         bool is_under = false;
 
-        text_copy(cap.text, sizeof(cap.text), letter);
+        type.even = true;
         ui_next(ui, (struct ui_box){.width = UI_TARGET, .fixed = true, .height = UI_TARGET});
         node = keyboard_cap(ui, cap, letter, 0);
         is_under = ui_is_pressed(ui, node->id);

@@ -27,9 +27,6 @@ struct ui_layer {
     struct ui_node *root;
 };
 
-enum popup_kind { POPUP_NONE, POPUP_ACCENTS, POPUP_EDIT };
-enum keyboard_page { PAGE_LETTERS, PAGE_SHIFT, PAGE_SYMBOLS, PAGE_ACCENTS, PAGE_ACCENTS_SHIFT };
-
 struct ui {
     struct text_port port;
     struct ui_frame frame;
@@ -101,13 +98,15 @@ struct ui {
     bool rows_select;
     bool hard_typing; /* a real keyboard is in use: the own one stays away */
     enum keyboard_page page;
-    bool capitals;   /* Shift was pressed twice: they stay */
-    bool no_capital; /* none by itself at this start of a sentence */
+    enum ui_script script; /* of its letters */
+    uint32_t script_in;    /* the field that it was for */
+    bool capitals;         /* Shift was pressed twice: they stay */
+    bool no_capital;       /* none by itself at this start of a sentence */
     int64_t shifted_at_ms;
     bool spaced; /* the last act was a word with the space behind it */
     struct ui_typing typing;
     enum popup_kind popup;
-    char popup_letter[8];
+    char popup_letter[CAP_ROOM];
     struct ui_span popup_at, caret_at; /* pixels */
     struct buf copied;                 /* what was cut or copied */
     float keyboard_h;                  /* dp; 0 while it is away */

@@ -28,9 +28,19 @@ static bool begins(const char *word, const char *begun)
 
 /* ---- what was begun ------------------------------------------------------------------------- */
 
-static bool ends_sentence(char c)
+/* A full stop of any script stands before at. */
+static bool ends_sentence(const char *text, size_t at)
 {
-    return c == '.' || c == '!' || c == '?';
+    static const char *const ends[] = {".", "!", "?", "؟", "۔", "।", "॥"};
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        size_t size = strlen(ends[i]);
+
+        if (at >= size && memcmp(text + at - size, ends[i], size) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool ui_sentence_starts(const char *text, size_t caret)
@@ -40,7 +50,7 @@ bool ui_sentence_starts(const char *text, size_t caret)
     while (at > 0 && text[at - 1] == ' ') {
         at--;
     }
-    return at == 0 || text[at - 1] == '\n' || (at < caret && ends_sentence(text[at - 1]));
+    return at == 0 || text[at - 1] == '\n' || (at < caret && ends_sentence(text, at));
 }
 
 /* The start of the word before at, or at itself when a sentence begins there. */
@@ -51,29 +61,13 @@ static size_t word_before(const char *text, size_t at)
     while (from > 0 && text[from - 1] == ' ') {
         from--;
     }
-    if (from == 0 || text[from - 1] == '\n' || ends_sentence(text[from - 1])) {
+    if (from == 0 || text[from - 1] == '\n' || ends_sentence(text, from)) {
         return at;
     }
     while (from > 0 && text[from - 1] != ' ' && text[from - 1] != '\n') {
         from--;
     }
     return from;
-}
-
-static int characters(const char *text, size_t from, size_t to)
-{
-    int count = 0;
-
-    while (from < to) {
-        size_t next = ui_edit_step(text, from, 1);
-
-        if (next == from) {
-            break;
-        }
-        from = next;
-        count++;
-    }
-    return count;
 }
 
 /* ---- what is offered ------------------------------------------------------------------------ */
@@ -121,7 +115,7 @@ static int add(struct ui *ui, const struct ui_typing *typing, size_t from,
 {
     const char *begun = arena_span(ui->arena, typing->text + from, typing->caret - from);
     bool capital = typing->prose && ui_sentence_starts(typing->text, from);
-    int replaces = characters(typing->text, from, typing->caret);
+    int replaces = (int)(typing->caret - from);
 
     for (size_t i = 0; i < typing->lexicon->count && count < SUGGESTIONS_MAX; i++) {
         const char *word = typing->lexicon->words[i];

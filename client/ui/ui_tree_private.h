@@ -24,7 +24,8 @@ enum {
     AREAS_MAX = 1024,
     DEPTH_MAX = 48,
     LAYERS_MAX = 6,
-    TRAIL_MAX = 16
+    TRAIL_MAX = 16,
+    CAP_ROOM = 16 /* of what a key types: a conjunct of three letters */
 };
 
 enum ui_flag {
@@ -88,9 +89,21 @@ struct ui_type {
     enum ui_colour colour;
     bool slow; /* large as it is: it grows by less than other words */
     bool tall; /* it holds Urdu, whose letters climb and fall */
+    bool even; /* letters of keys: each by itself, in the plain hand, not Urdu's */
 };
 
+/* ---- the own keyboard ------------------------------------------------------------------------ */
+
 struct ui_keycap;
+enum keyboard_page {
+    PAGE_LETTERS,
+    PAGE_SHIFT,
+    PAGE_SYMBOLS,
+    PAGE_ACCENTS,
+    PAGE_ACCENTS_SHIFT,
+    PAGE_SCRIPTS
+};
+enum popup_kind { POPUP_NONE, POPUP_ACCENTS, POPUP_EDIT };
 
 /* The field in focus, as the keyboard needs to know it. */
 struct ui_typing {

@@ -4,7 +4,7 @@
  * focus that is seen counts: whoever taps sees what is tapped. A group is told by its members,
  * and what stands in a secret field is never told.
  */
-#include "ui_private.h"
+#include "ui_keyboard_private.h"
 
 enum { MEMBERS_TOLD = 6 };
 
@@ -27,6 +27,12 @@ static const char *name_around(const struct ui *ui, const struct ui_area *area)
                                                                        : ui->scopes[scope].key;
 }
 
+/* A letter of another script would be spelt out as a sign of some script; it has a name. */
+static const char *label_of(const struct ui_area *area)
+{
+    return area->cap != NULL && area->cap->name != NULL ? area->cap->name : area->label;
+}
+
 static const char *members(struct ui *ui)
 {
     const struct ui_scan *scan = &ui->scan;
@@ -38,7 +44,7 @@ static const char *members(struct ui *ui)
         const struct ui_area *a = ui_area_of(ui, scan->items[i].id);
 
         if (a != NULL && scan->items[i].group == scan->items[scan->at].group) {
-            buf_printf(&text, "%s%s", told++ == 0 ? "" : ", ", a->label);
+            buf_printf(&text, "%s%s", told++ == 0 ? "" : ", ", label_of(a));
         }
     }
     out = arena_text(ui->arena, buf_cstr(&text));
@@ -71,7 +77,7 @@ bool ui_spoken(struct ui *ui, struct ui_spoken *out)
     }
     *out =
         (struct ui_spoken){.name = name_around(ui, area),
-                           .label = light == UI_SCAN_GROUP ? members(ui) : area->label,
+                           .label = light == UI_SCAN_GROUP ? members(ui) : label_of(area),
                            .is_chosen = light != UI_SCAN_GROUP && (area->flags & FLAG_CHOSEN) != 0,
                            .is_disabled = (area->flags & FLAG_DISABLED) != 0,
                            .is_field = light != UI_SCAN_GROUP && (area->flags & FLAG_FIELD) != 0,

@@ -14,7 +14,7 @@ enum { DOTS_APART = 6 }; /* more of them stand closer, and where large words wan
 struct ui_type ui_type_of(enum ui_style style)
 {
     static const struct ui_type types[] = {
-#define TYPE(style, size, font, colour) {size, DRAW_##font, UI_##colour, false, false},
+#define TYPE(style, size, font, colour) {size, DRAW_##font, UI_##colour, false, false, false},
 #include "types.def"
     };
 
@@ -43,7 +43,7 @@ struct ui_node *ui_words(struct ui *ui, struct ui_type type, const char *words, 
     node->content = CONTENT_TEXT;
     node->text = words;
     node->type = type;
-    node->type.tall = ui_holds_urdu(words);
+    node->type.tall = !type.even && ui_holds_urdu(words);
     node->align = align;
     return node;
 }

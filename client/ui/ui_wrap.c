@@ -86,6 +86,7 @@ static void begin_line(struct wrapping *w, size_t from)
 
     if (from == 0 || w->text[from - 1] == '\n') {
         way = ui_paragraph(w->text, from);
+        way.urdu = way.urdu && !w->type->even;
     }
     w->line = (struct ui_line){.from = from, .to = from, .next = from, .way = way};
     w->spaces = 0;

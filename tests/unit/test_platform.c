@@ -4,6 +4,7 @@
 
 #include "platform.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,6 +203,58 @@ static void every_script_finds_its_glyphs(void **state)
     assert_true(width_of(p, "ו") < width_of(p, "ש") - 3); /* a box is as wide as any other */
     assert_true(width_of(p, "y\xcc\x82") < width_of(p, "y") + 1);
     assert_true(width_of(p, "👍🏽") > 15 && width_of(p, "👍🏽") < 32);
+    platform_close(p);
+}
+
+/* ---- the own keyboard ------------------------------------------------------------------------ */
+
+static const char *const on_keys[] = {
+#define SCRIPT(name, own, first, carrier, comma, stop, ask, capitals, a, b, c, d, e, f) \
+    own, comma, stop, ask, a, b, c, d, e, f,
+#include "scripts.def"
+#define KEY(script, text, name, more) more,
+#include "keys.def"
+};
+
+/* A letter that no face has is drawn as a box, and as wide in either weight; a sign without one as
+ * its carrier and a box. */
+static bool is_box(struct platform *p, enum draw_font font, const char *key)
+{
+    const char *sign = key;
+    char carrier[8] = "";
+    float box = width_at(p, font, 512, "\xcd\xb8");
+    float width = width_at(p, font, 512, key);
+
+    (void)text_next(&sign);
+    if (*sign != '\0') {
+        memcpy(carrier, key, (size_t)(sign - key));
+        width -= width_at(p, font, 512, carrier);
+    }
+    return fabsf(width - box) < 0.5f;
+}
+
+/* Seen to catch a letter that no font of the list has. */
+static void every_key_has_its_glyphs(void **state)
+{
+    struct platform *p = open_platform();
+    size_t seen = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(on_keys) / sizeof(on_keys[0]); i++) {
+        for (const char *at = on_keys[i]; *at != '\0'; at += *at == ' ' ? 1 : 0) {
+            char key[24] = "";
+            size_t size = strcspn(at, " ");
+
+            assert_true(size < sizeof(key));
+            memcpy(key, at, size);
+            at += size;
+            if (is_box(p, DRAW_REGULAR, key) && is_box(p, DRAW_BOLD, key)) {
+                fail_msg("\"%s\" has no glyph", key);
+            }
+            seen++;
+        }
+    }
+    assert_true(seen > 400);
     platform_close(p);
 }
 
@@ -466,6 +519,7 @@ int main(void)
         cmocka_unit_test(a_closed_window_is_told_and_no_more),
         cmocka_unit_test(text_is_measured_evenly),
         cmocka_unit_test(every_script_finds_its_glyphs),
+        cmocka_unit_test(every_key_has_its_glyphs),
         cmocka_unit_test(only_what_changed_is_painted),
         cmocka_unit_test(the_worker_answers_in_order),
         cmocka_unit_test(the_voice_marks_its_words),
