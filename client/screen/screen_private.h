@@ -116,6 +116,9 @@ bool setting_switches(struct ui *ui, const struct screen_view *view, struct ui_s
 /* ---- the pupil room -------------------------------------------------------------------------- */
 void room_board(struct ui *ui, const struct screen_view *view, struct said *said);
 void room_board_back(struct ui *ui, const struct screen_back *back);
+/* Sorted so that the cards of one row want all of the width. */
+bool room_board_is_wide(const struct screen_answer *columns, size_t count);
+void room_board_alone(struct ui *ui, const struct screen_back *back);
 void room_door(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                struct said *said);
 void profile_sheet(struct ui *ui, const struct screen_view *view, struct screen_form *form,

@@ -13,16 +13,28 @@ static bool wants_large(const struct ui *ui)
     return ui_text_size(ui) > 1.2F;
 }
 
+static bool is_board_alone(const struct screen_room *r)
+{
+    return r->back_count == 1 && r->backs[0].column_count > 0;
+}
+
 /* Large words in a wide window: the question stands in the bar itself, between the ways out. */
 static bool has_tall_top(const struct ui *ui, const struct screen_room *r)
 {
     return wants_large(ui) && !is_upright(ui) &&
-           (r->phase == ROOM_ASK || (r->phase == ROOM_READ_BACK && r->back_count > 1));
+           (r->phase == ROOM_ASK ||
+            (r->phase == ROOM_READ_BACK && (r->back_count > 1 || is_board_alone(r))));
 }
 
-static float margin(const struct ui *ui)
+/* So much was put into one column that the cards want all of the width. */
+static float margin(const struct ui *ui, const struct screen_room *r)
 {
-    return is_upright(ui) || wants_large(ui) ? 24 : 96;
+    const struct screen_answer *columns = is_board_alone(r) ? r->backs[0].columns : r->answers;
+    size_t count = is_board_alone(r) ? r->backs[0].column_count : r->answer_count;
+    bool is_sorted = is_board_alone(r) || (r->way == INSTRUMENT_BOARD && !r->has_card);
+    bool is_wide = is_sorted && room_board_is_wide(columns, count);
+
+    return is_upright(ui) || wants_large(ui) || is_wide ? 24 : 96;
 }
 
 static void way_back(struct ui *ui, const struct screen_view *view, struct said *said)
@@ -302,13 +314,14 @@ static void onward(struct ui *ui, const struct screen_view *view, struct screen_
 static void below(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                   struct said *said)
 {
+    const struct screen_room *r = &view->room;
     bool in_two = is_upright(ui) && wants_large(ui);
 
     ui_open(ui, (struct ui_box){.flow = in_two ? UI_COLUMN : UI_ROW,
                                 .gap = in_two            ? 12
                                        : wants_large(ui) ? 16
                                                          : 24,
-                                .pad_x = margin(ui),
+                                .pad_x = margin(ui, r),
                                 .pad_y = 12,
                                 .narrow = in_two ? 0 : 520,
                                 .foot = true});
@@ -355,10 +368,7 @@ static void back_alone(struct ui *ui, const struct screen_view *view, struct sai
     ui_next_grow(ui, 1);
     ui_open_column(ui, 8);
     ui_text(ui, UI_HEADING, back->question);
-    ui_text(ui, UI_HUGE,
-            back->column_count > 0
-                ? word(view, WORD_ROOM_YOU_SAID)
-                : ui_format(ui, "%s %s", word(view, WORD_ROOM_YOU_SAID), back->said));
+    ui_text(ui, UI_HUGE, ui_format(ui, "%s %s", word(view, WORD_ROOM_YOU_SAID), back->said));
     pictures(ui, back);
     ui_close(ui);
     speaker(ui, view, said);
@@ -422,6 +432,10 @@ static void back_cards(struct ui *ui, const struct screen_view *view, struct sai
         you_said(ui, view, said);
         ui_close(ui);
     }
+    if (is_board_alone(r)) {
+        room_board_alone(ui, &r->backs[0]);
+        return;
+    }
     ui_open(ui,
             (struct ui_box){
                 .flow = UI_GRID, .gap = 20, .cell = 200, .columns = stands_in_twos(ui, r) ? 2 : 1});
@@ -433,7 +447,7 @@ static void back_cards(struct ui *ui, const struct screen_view *view, struct sai
 
 static void read_back(struct ui *ui, const struct screen_view *view, struct said *said)
 {
-    if (view->room.back_count == 1) {
+    if (view->room.back_count == 1 && !is_board_alone(&view->room)) {
         back_alone(ui, view, said);
     } else {
         back_cards(ui, view, said);
@@ -448,7 +462,7 @@ static void agree(struct ui *ui, const struct screen_view *view, struct said *sa
 
     ui_open(ui, (struct ui_box){.flow = upright ? UI_COLUMN : UI_ROW,
                                 .gap = upright ? 12 : 24,
-                                .pad_x = margin(ui),
+                                .pad_x = margin(ui, r),
                                 .pad_y = 12,
                                 .foot = true});
     ui_next_grow(ui, upright ? 0 : 1);
@@ -506,7 +520,7 @@ struct said screen_room(struct ui *ui, const struct screen_view *view, struct sc
     ui_open_scroll(ui, ui_format(ui, "room-%d-%d", (int)phase, view->room.step),
                    (struct ui_box){.grow = 1,
                                    .gap = room_gap(ui, &view->room),
-                                   .pad_x = margin(ui),
+                                   .pad_x = margin(ui, &view->room),
                                    .pad_y = has_tall_top(ui, &view->room) ? 16 : 8,
                                    .fits = true,
                                    .across = phase == ROOM_LEAVING ? UI_CENTRE : UI_AUTO});

@@ -67,20 +67,26 @@ static bool open_column(struct ui *ui, const struct screen_answer *column)
     return pressed;
 }
 
-/* A card that can be taken up again. */
-static bool placed(struct ui *ui, const struct screen_sorted *card)
+/* A card that can be taken up again, or that is only read back. */
+static bool placed(struct ui *ui, const struct screen_sorted *card, bool can_move)
 {
-    bool pressed = ui_open_press(ui, card->words,
-                                 (struct ui_box){.gap = 4,
-                                                 .pad = 8,
-                                                 .width = UI_TARGET_PUPIL,
-                                                 .height = UI_TARGET_PUPIL,
-                                                 .radius = 20,
-                                                 .shadow = 1,
-                                                 .along = UI_CENTRE,
-                                                 .across = UI_CENTRE,
-                                                 .fill = UI_SURFACE,
-                                                 .edge = UI_EDGE});
+    struct ui_box box = {.gap = 4,
+                         .pad = 8,
+                         .width = UI_TARGET_PUPIL,
+                         .height = UI_TARGET_PUPIL,
+                         .radius = 20,
+                         .along = UI_CENTRE,
+                         .across = UI_CENTRE,
+                         .fill = UI_SURFACE};
+    bool pressed = false;
+
+    if (can_move) {
+        box.shadow = 1;
+        box.edge = UI_EDGE;
+        pressed = ui_open_press(ui, card->words, box);
+    } else {
+        ui_open(ui, box);
+    }
     show_picture(ui, card->picture, 48, 112);
     ui_text_centred(ui, UI_STRONG, card->words);
     ui_close(ui);
@@ -96,7 +102,7 @@ static int columns_for(size_t cards, int rows)
 
 /* How many cards lie side by side in each column, where these stand side by side: as many as in
  * the others, unless there would be no room for it. */
-static void count_columns(const struct screen_room *r, int out[])
+static void count_columns(const struct screen_answer *columns, size_t count, int out[])
 {
     int rows = 0;
     int sum = 0;
@@ -106,35 +112,48 @@ static void count_columns(const struct screen_room *r, int out[])
         rows++;
         sum = 0;
         most = 0;
-        for (size_t i = 0; i < r->answer_count; i++) {
-            out[i] = columns_for(r->answers[i].card_count, rows);
+        for (size_t i = 0; i < count; i++) {
+            out[i] = columns_for(columns[i].card_count, rows);
             sum += out[i];
             most = out[i] > most ? out[i] : most;
         }
     } while (sum > ROW_MOST && rows < 2);
-    for (size_t i = 0; i < r->answer_count && most * (int)r->answer_count <= ROW_MOST; i++) {
+    for (size_t i = 0; i < count && most * (int)count <= ROW_MOST; i++) {
         out[i] = most;
     }
 }
 
-static void count_bands(const struct screen_room *r, int out[])
+bool room_board_is_wide(const struct screen_answer *columns, size_t count)
+{
+    int wide[INSTRUMENT_CHOICES_MOST] = {0};
+    int sum = 0;
+
+    CHECK(count <= INSTRUMENT_CHOICES_MOST);
+    count_columns(columns, count, wide);
+    for (size_t i = 0; i < count; i++) {
+        sum += wide[i];
+    }
+    return sum > ROW_MOST;
+}
+
+static void count_bands(const struct screen_answer *columns, size_t count, int out[])
 {
     size_t all = 0;
 
-    for (size_t i = 0; i < r->answer_count; i++) {
-        all += r->answers[i].card_count;
+    for (size_t i = 0; i < count; i++) {
+        all += columns[i].card_count;
     }
-    for (size_t i = 0; i < r->answer_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         out[i] = all > MANY_CARDS ? BAND_MANY_MOST : BAND_MOST;
     }
 }
 
-static void column_name(struct ui *ui, const struct screen_answer *column)
+static void column_name(struct ui *ui, const struct screen_answer *column, int columns)
 {
     bool upright = is_upright(ui);
 
     ui_open(ui, (struct ui_box){.flow = upright ? UI_COLUMN : UI_ROW,
-                                .gap = upright ? 4 : 12,
+                                .gap = upright || columns == 1 ? 4 : 12,
                                 .pad = upright ? 4 : 0,
                                 .width = upright ? 176 : 0,
                                 .max_width = upright ? 176 : 0,
@@ -150,7 +169,8 @@ static void column_name(struct ui *ui, const struct screen_answer *column)
     ui_close(ui);
 }
 
-/* Its room around the cards is half of what lies between them: so all cards come out alike. */
+/* Its room around the cards is half of what lies between them: so all cards come out alike. said
+ * NULL: it is only read back. */
 static void full_column(struct ui *ui, const struct screen_answer *column, int columns,
                         struct said *said)
 {
@@ -158,16 +178,17 @@ static void full_column(struct ui *ui, const struct screen_answer *column, int c
 
     ui_next_grow(ui, upright ? 0 : (float)columns);
     ui_open(ui, (struct ui_box){.flow = upright ? UI_ROW : UI_COLUMN,
-                                .gap = CARDS_APART,
-                                .pad_x = (float)CARDS_APART / 2,
-                                .pad_y = CARDS_APART,
+                                .gap = upright ? CARDS_APART : 8,
+                                .pad = (float)CARDS_APART / 2,
                                 .radius = 28,
                                 .fill = UI_SUNK});
-    column_name(ui, column);
+    column_name(ui, column, columns);
     ui_next_grow(ui, upright ? 1 : 0);
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = CARDS_APART, .columns = columns});
     for (size_t i = 0; i < column->card_count; i++) {
-        say_number(said, placed(ui, &column->cards[i]), INTENT_ROOM_CARD, column->cards[i].number);
+        if (placed(ui, &column->cards[i], said != NULL)) {
+            say_number(said, true, INTENT_ROOM_CARD, column->cards[i].number);
+        }
     }
     ui_close(ui);
     ui_close(ui);
@@ -190,23 +211,24 @@ static void open_columns(struct ui *ui, const struct screen_room *r, struct said
     ui_close(ui);
 }
 
-static void full_columns(struct ui *ui, const struct screen_room *r, struct said *said)
+static void full_columns(struct ui *ui, const struct screen_answer *columns, size_t count,
+                         struct said *said)
 {
     bool upright = is_upright(ui);
-    int columns[INSTRUMENT_CHOICES_MOST] = {0};
+    int wide[INSTRUMENT_CHOICES_MOST] = {0};
 
-    CHECK(r->answer_count <= INSTRUMENT_CHOICES_MOST);
+    CHECK(count <= INSTRUMENT_CHOICES_MOST);
     if (upright) {
-        count_bands(r, columns);
+        count_bands(columns, count, wide);
     } else {
-        count_columns(r, columns);
+        count_columns(columns, count, wide);
     }
     ui_open(ui, (struct ui_box){.flow = upright ? UI_COLUMN : UI_ROW,
                                 .gap = 16,
                                 .grow = upright ? 0 : 1,
                                 .across = UI_STRETCH});
-    for (size_t i = 0; i < r->answer_count; i++) {
-        full_column(ui, &r->answers[i], columns[i], said);
+    for (size_t i = 0; i < count; i++) {
+        full_column(ui, &columns[i], wide[i], said);
     }
     ui_close(ui);
 }
@@ -216,8 +238,14 @@ void room_board(struct ui *ui, const struct screen_view *view, struct said *said
     if (view->room.has_card) {
         open_columns(ui, &view->room, said);
     } else {
-        full_columns(ui, &view->room, said);
+        full_columns(ui, view->room.answers, view->room.answer_count, said);
     }
+}
+
+/* It alone was answered: as it was when the last card was put down. */
+void room_board_alone(struct ui *ui, const struct screen_back *back)
+{
+    full_columns(ui, back->columns, back->column_count, NULL);
 }
 
 void room_board_back(struct ui *ui, const struct screen_back *back)

@@ -1,11 +1,17 @@
-/* How the pupil room looks, measured: every question of every self-assessment that ships, what is
- * read back, and the thanks, with the real fonts, in the sizes of the tablets, at text 100 % and
- * 200 %. A pupil must see all that there is to choose from at once, in large targets well apart,
- * every answer of one question as large as the others, its picture as high as theirs, no word cut
- * and none over another; what is wanted large is large, and nothing gives way to a wheel.
+/* How the pupil room looks, measured: every question of every self-assessment that ships, in both
+ * orders, what is read back, and the thanks, with the real fonts, in the sizes of the tablets, at
+ * text 100 % and 200 %. A pupil must see all that there is to choose from at once, in large targets
+ * well apart, every answer of one question as large as the others, its picture as high as theirs
+ * and large enough, no word cut, broken or over another, and the ways out wherever they are; what
+ * is wanted large is large, and nothing gives way to a wheel, whichever answers were given: a board
+ * is sorted evenly, and into one column alone, with own pictures on it.
  * Seen caught: Yes below the screen, five faces side by side on a tablet held upright, a foot over
- * the answers at 200 %, a journal whose words grew by a tenth, a face lifted by its longer name.
- * ROOM_SHOTS=FOLDER draws each as a picture as well, to be looked at. */
+ * the answers at 200 %, a journal whose words grew by a tenth, a face lifted by its longer name, a
+ * grid of small pictures over an empty strip, "Playtim" over "e", a board that scrolled once the
+ * eighth card lay in its first column.
+ * ROOM_SHOTS=FOLDER draws each as a picture as well, to be looked at, and in the other colours, and
+ * once for each kind of question what passes: "I don't know", a ring part way, the light, a word
+ * as it is said. */
 #include "cases.h"
 #include "glove_asked.h"
 
@@ -14,25 +20,31 @@
 
 /* In dp, of which a millimetre has 6.3. What is no answer looks smaller than it is: a finger
  * reaches the adult's door from as far as 10 mm across, and a button for pupils from 20. */
-enum { ANSWER_LEAST = 126, TARGET_LEAST = 56, GAP_LEAST = 12, SHEET_STEP = 99 };
+enum { ANSWER_LEAST = 126, TARGET_LEAST = 56, GAP_LEAST = 12, TRIES_MOST = 40, OWN_COUNT = 4 };
 /* Of words, where 200 % is asked for, in dp: of 31 and of 18 to 25 at 100 %. All that there is to
- * choose from stays in sight, so a page of eight pictures gets less than one of three faces. */
-enum { LABEL_LEAST = 38, WORDS_LEAST = 27 };
+ * choose from stays in sight, so a page of eight pictures gets less than one of three faces, and
+ * twelve cards with what a family calls things get the least. */
+enum { LABEL_LEAST = 38, WORDS_LEAST = 27, OWN_WORDS_LEAST = 20 };
 /* Of the pictures that are chosen from, and of those that lie sorted. */
-enum { PICTURE_LEAST = 92, SORTED_LEAST = 56 };
+enum { PICTURE_LEAST = 92, OWN_PICTURE_LEAST = 80, SORTED_LEAST = 56 };
+#define PAPER_PART 0.83F
 
 static struct row {
     const char *name;
     int width, height;
     float scale;
-    int text; /* per cent, of the pupil's profile */
+    int text;          /* per cent, of the pupil's profile */
+    const char *other; /* of the profile, too; NULL: nothing */
 } rows[] = {
-    {"1280x800",         1280, 800,  1,    100},
-    {"1920x1200",        1920, 1200, 1.5F, 100},
-    {"800x1280",         800,  1280, 1,    100},
-    {"1280x800, 200 %",  1280, 800,  1,    200},
-    {"1920x1200, 200 %", 1920, 1200, 1.5F, 200},
-    {"800x1280, 200 %",  800,  1280, 1,    200},
+    {"1280x800",          1280, 800,  1,    100, NULL                                           },
+    {"1920x1200",         1920, 1200, 1.5F, 100, NULL                                           },
+    {"800x1280",          800,  1280, 1,    100, NULL                                           },
+    {"1280x800-200",      1280, 800,  1,    200, NULL                                           },
+    {"1920x1200-200",     1920, 1200, 1.5F, 200, NULL                                           },
+    {"800x1280-200",      800,  1280, 1,    200, NULL                                           },
+    {"1280x800-dark",     1280, 800,  1,    100, "\"colours\":\"dark\""                         },
+    {"800x1280-contrast", 800,  1280, 1,    200, "\"colours\":\"contrast\""                     },
+    {"1280x800-yellow",   1280, 800,  1,    100, "\"colours\":\"yellow\",\"pictures\":\"plain\""},
 };
 
 struct look {
@@ -41,7 +53,8 @@ struct look {
     const char *what; /* the file, and how far it goes */
     const struct instrument_item *first;
     int step;
-    int shots;
+    bool is_mirrored; /* the order that is wanted; then boards are sorted into one column */
+    bool has_own;     /* so many pictures of the pupil's own stand among those of the questions */
     struct buf faults;
     int fault_count;
 };
@@ -140,12 +153,19 @@ static void check_line(struct look *l, const struct ui_place *a, const struct ui
     }
 }
 
+/* Where cards are dark a picture has a paper of its own, which is as large as it is elsewhere. */
+static bool is_dark(const struct look *l)
+{
+    return l->row->other != NULL && strstr(l->row->other, "plain") == NULL;
+}
+
 /* Large enough to be seen from a chair; what is sorted may lie smaller in its column. */
 static void check_picture(struct look *l, const struct ui_place *place, int least)
 {
     const struct draw_command *picture = picture_in(l, place);
+    float paper = is_dark(l) ? PAPER_PART : 1;
 
-    if (picture == NULL || (float)picture->at.w < (float)least * l->row->scale) {
+    if (picture == NULL || (float)picture->at.w < (float)least * paper * l->row->scale) {
         struct buf size = {0};
         buf_printf(&size, "%d", picture == NULL ? 0 : (int)((float)picture->at.w / l->row->scale));
         fault(l, "has a small picture", place->label, buf_cstr(&size));
@@ -164,7 +184,7 @@ static void check_weight(struct look *l, const struct instrument_item *item)
             continue;
         }
         first = first == NULL ? place : first;
-        check_picture(l, place, PICTURE_LEAST);
+        check_picture(l, place, l->has_own ? OWN_PICTURE_LEAST : PICTURE_LEAST);
         if (abs(place->at.w - first->at.w) > 2 || abs(place->at.h - first->at.h) > 2) {
             fault(l, "of another size", first->label, place->label);
         }
@@ -202,7 +222,9 @@ static void check_large(struct look *l, const struct instrument_item *item)
 
     for (int i = 0; i < list->count && l->row->text == 200; i++) {
         const struct draw_command *c = &list->commands[i];
-        int least = is_label(item, c->text) ? LABEL_LEAST : WORDS_LEAST;
+        int least = l->has_own                ? OWN_WORDS_LEAST
+                    : is_label(item, c->text) ? LABEL_LEAST
+                                              : WORDS_LEAST;
         if (c->kind == DRAW_TEXT && strcmp(c->text, "Staff") != 0 &&
             (float)c->size < (float)least * l->row->scale) {
             fault(l, "in small words", c->text, "");
@@ -293,8 +315,8 @@ static void shoot(struct look *l)
     if (folder == NULL) {
         return;
     }
-    buf_printf(&path, "%s/%.9s-%s%s-%02d.png", folder, l->row->name,
-               strstr(l->row->name, "200 %") != NULL ? "200-" : "", l->what, l->step);
+    buf_printf(&path, "%s/%s-%s%s%s-%02d.png", folder, l->row->name, l->what,
+               l->has_own ? "-own" : "", l->is_mirrored ? "-mirrored" : "", l->step);
     platform_paint(l->glove.platform, l->glove.hand.list, &all, 1);
     assert_int_equal(platform_shot(l->glove.platform, buf_cstr(&path)), STATUS_OK);
     buf_finish(&path);
@@ -338,13 +360,90 @@ static void look_at(struct look *l, const struct instrument_item *item)
 
 /* ---- the walk -------------------------------------------------------------------------------- */
 
-static void set_profile(struct look *l, int64_t length)
+static void set_profile(struct look *l, int64_t length, const char *more)
 {
     struct buf set = {0};
 
-    buf_printf(&set, "{\"scale\":%d,\"text\":%d}", (int)length, l->row->text);
+    buf_printf(&set, "{\"scale\":%d,\"text\":%d%s%s%s%s}", (int)length, l->row->text,
+               l->row->other != NULL ? "," : "", l->row->other != NULL ? l->row->other : "",
+               more != NULL ? "," : "", more != NULL ? more : "");
     glove_profile(&l->glove, buf_cstr(&set));
     buf_finish(&set);
+}
+
+static void leave(struct look *l)
+{
+    hand_tap(&l->glove.hand, "Staff");
+    hand_type(&l->glove.hand, HAND_PASSPHRASE);
+    hand_tap(&l->glove.hand, "Leave");
+}
+
+/* In again and again, until chance has drawn the order that is wanted. */
+static void come_in(struct look *l, const struct asked *one, const struct instrument_item *item)
+{
+    for (int tries = 0; tries < TRIES_MOST; tries++) {
+        asked_open(&l->glove, one);
+        if (asked_is_mirrored(&l->glove, item) == l->is_mirrored) {
+            return;
+        }
+        leave(l);
+    }
+    fail_msg("%s: it never stood in the order that was wanted", one->name);
+}
+
+/* All cards in one column, where no practice knows better. */
+static bool is_sorted(const struct asked_step *step)
+{
+    return step->item != NULL && instrument_way_of(step->item) == INSTRUMENT_BOARD &&
+           strcmp(step->label, "Next") != 0;
+}
+
+static const char *label_of(const struct look *l, const struct asked_step *step)
+{
+    bool is_heaped = l->is_mirrored && is_sorted(step) && !step->item->practice;
+
+    return is_heaped ? step->item->choices[0].label : step->label;
+}
+
+/* Pictures of the pupil's own, which this tablet cannot draw: their words stand alone, and need the
+ * more room. */
+static void bring_own(struct look *l)
+{
+    static const char *const names[] = {"Nan's garden", "My blue scooter", "Grandad", "Swings"};
+    struct hand *h = &l->glove.hand;
+
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct classroom_change change = {.by = h->room.staff[1],
+                                          .pupil = h->room.pupils[0],
+                                          .rec = id_derived(names[i]),
+                                          .type = "picture"};
+        struct buf set = {0};
+
+        buf_printf(&set, "{\"label\":\"%s\",\"mark\":\"%032zu\",\"added\":5,\"image\":\"AAAA\"}",
+                   names[i], i);
+        change.set = buf_cstr(&set);
+        CHECK(classroom_bring(&h->room, h->file, &change, 1) == STATUS_OK);
+        buf_finish(&set);
+    }
+    l->has_own = true;
+}
+
+/* Behind the cards of the instrument those of the pupil. */
+static void sort_own(struct look *l, const struct asked_step *step)
+{
+    for (int i = 0; i < OWN_COUNT && l->has_own && step->item->own; i++) {
+        hand_tap(&l->glove.hand, label_of(l, step));
+    }
+}
+
+static bool takes_own(const struct asked *one)
+{
+    for (size_t i = 0; i < one->in.item_count; i++) {
+        if (one->in.items[i].own) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* What is written is in sight while the tablet's own keyboard is. */
@@ -372,15 +471,12 @@ static void walk(struct look *l, const struct asked *one)
 {
     struct hand *h = &l->glove.hand;
     struct asked_step steps[ASKED_STEPS_MOST];
-    size_t count = asked_steps(one, 0, steps);
+    size_t count = asked_steps(one, l->is_mirrored ? 1 : 0, steps);
 
     l->what = one->name;
-    l->step = SHEET_STEP;
-    hand_tap(h, "Hand over to Amira");
-    shoot(l);
     l->step = 0;
-    asked_take(&l->glove, one);
     l->first = steps[0].item;
+    come_in(l, one, l->first);
     look_at(l, steps[0].item);
     for (size_t i = 0; i < count; i++) {
         bool ends = i + 1 < count && steps[i].item != steps[i + 1].item;
@@ -388,7 +484,10 @@ static void walk(struct look *l, const struct asked *one)
             write_there(l, steps[i].label);
             continue;
         }
-        hand_tap(h, steps[i].label);
+        hand_tap(h, label_of(l, &steps[i]));
+        if (is_sorted(&steps[i]) && !is_sorted(&steps[i + 1])) {
+            sort_own(l, &steps[i]);
+        }
         if (ends || strcmp(steps[i].label, "Next") == 0 || i + 1 == count ||
             (i + 1 < count && strcmp(steps[i + 1].label, "Next") == 0)) {
             look_at(l, i + 1 < count ? steps[i + 1].item : NULL);
@@ -400,27 +499,58 @@ static void walk(struct look *l, const struct asked *one)
     hand_tap(h, "Leave");
 }
 
+static void open_page(struct look *l)
+{
+    hand_tap(&l->glove.hand, "Amira K.");
+    hand_tap(&l->glove.hand, "Path so far");
+}
+
+static void walk_both(struct look *l, const struct asked *one)
+{
+    for (int order = 0; order < 2; order++) {
+        l->is_mirrored = order == 1;
+        walk(l, one);
+    }
+}
+
+static void walk_all(struct look *l, const struct asked *all, size_t count)
+{
+    int64_t length = 3;
+
+    set_profile(l, length, NULL);
+    open_page(l);
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].in.length == 5 && length != 5) {
+            length = 5;
+            set_profile(l, length, NULL);
+        }
+        walk_both(l, &all[i]);
+    }
+    bring_own(l);
+    set_profile(l, 3, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (takes_own(&all[i])) {
+            walk_both(l, &all[i]);
+        }
+    }
+}
+
+static void open_look(struct look *l, const struct row *row)
+{
+    *l = (struct look){.row = row};
+    glove_open(&l->glove, row->width, row->height);
+    l->glove.hand.scale = row->scale;
+}
+
 static void all_is_seen_at_once(void **state)
 {
     static struct look l;
     struct arena arena = {0};
     struct asked all[ASKED_MOST];
     size_t count = asked_all(&arena, all);
-    int64_t length = 3;
 
-    l = (struct look){.row = *state};
-    glove_open(&l.glove, l.row->width, l.row->height);
-    l.glove.hand.scale = l.row->scale;
-    set_profile(&l, length);
-    hand_tap(&l.glove.hand, "Amira K.");
-    hand_tap(&l.glove.hand, "Path so far");
-    for (size_t i = 0; i < count; i++) {
-        if (all[i].in.length == 5 && length != 5) {
-            length = 5;
-            set_profile(&l, length);
-        }
-        walk(&l, &all[i]);
-    }
+    open_look(&l, *state);
+    walk_all(&l, all, count);
     glove_close(&l.glove);
     arena_finish(&arena);
     if (l.fault_count > 0) {
