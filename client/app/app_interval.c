@@ -195,7 +195,9 @@ enum status interval_open(struct app *a, const struct id *pupils, size_t count)
     enum status st = STATUS_OK;
 
     if (count == 0 || count > SCREEN_WATCHED_MAX) {
-        return FAIL(STATUS_BAD_INPUT, "An interval observation takes up to %d pupils",
+        return FAIL(STATUS_BAD_INPUT,
+                    "An interval observation takes up to %d pupils: "
+                    "tap the others once more to leave them out",
                     SCREEN_WATCHED_MAX);
     }
     a->interval = (struct app_interval){
@@ -447,9 +449,25 @@ enum status interval_said(struct app *a, const struct said *said)
 
 /* ---- what the screen shows ------------------------------------------------------------------- */
 
+static const char *number_text(struct app *a, int64_t n)
+{
+    return arena_printf(&a->model, "%lld", (long long)n);
+}
+
 static int per_cent(double share)
 {
     return (int)(share * 100 + 0.5);
+}
+
+/* "70 % (48 to 85 %)" */
+static const char *spread_text(struct app *a, const struct record_share *share)
+{
+    const char *range =
+        words_fill(&a->words, WORD_INTERVAL_LOW_HIGH, &a->model,
+                   number_text(a, per_cent(share->low)), number_text(a, per_cent(share->high)));
+
+    return words_fill(&a->words, WORD_INTERVAL_SPREAD, &a->model,
+                      number_text(a, per_cent(share->share)), range);
 }
 
 const char *interval_result(struct app *a, const char *samples)
@@ -463,13 +481,9 @@ const char *interval_result(struct app *a, const char *samples)
         return word_of(a, WORD_INTERVAL_NO_LOOKS);
     }
     share = record_wilson(engaged, count);
-    return words_fill(
-        &a->words, WORD_INTERVAL_SHARE, &a->model,
-        arena_printf(&a->model, "%lld", (long long)engaged),
-        words_fill(&a->words, WORD_INTERVAL_BETWEEN, &a->model,
-                   arena_printf(&a->model, "%lld", (long long)count),
-                   arena_printf(&a->model, "%d %% (%d to %d %%)", per_cent(share.share),
-                                per_cent(share.low), per_cent(share.high))));
+    return words_fill(&a->words, WORD_INTERVAL_SHARE, &a->model, number_text(a, engaged),
+                      words_fill(&a->words, WORD_INTERVAL_BETWEEN, &a->model, number_text(a, count),
+                                 spread_text(a, &share)));
 }
 
 enum word interval_bias(const char *method)
@@ -524,7 +538,7 @@ void model_fill_interval(struct app *a)
     out->look = is_running(in) ? cues_due(a) : 0;
     out->next_s = (int)(in->every_s - (passed_s > 0 ? passed_s % in->every_s : 0));
     out->bias = word_of(a, interval_bias(methods[in->method]));
-    out->margin = arena_printf(&a->model, "%lld", (long long)margin(in));
+    out->margin = number_text(a, margin(in));
     for (size_t i = 0; i < in->pupil_count; i++) {
         fill_pupil(a, i, &rows[i]);
         out->can_save = out->can_save || has_looks(in, i);

@@ -145,7 +145,7 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
                        : word_with(ui, view, WORD_CLASS_CHOSEN, ui_format(ui, "%zu", count), NULL));
     say_number(said, foot_button(ui, is_narrow(ui), "x", word(view, WORD_CLASS_STOP)),
                INTENT_SELECT_MODE, 0);
-    ui_next_disabled(ui, count == 0 || count > SCREEN_WATCHED_MAX);
+    ui_next_disabled(ui, count == 0); /* one too many is said, not greyed out */
     say(said, foot_button(ui, is_small, "timer", word(view, WORD_INTERVAL_COUNT)),
         INTENT_OPEN_INTERVAL);
     ui_next_grow(ui, is_narrow(ui) ? 1 : 0);

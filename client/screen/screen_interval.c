@@ -263,6 +263,7 @@ struct said screen_interval(struct ui *ui, const struct screen_view *view, struc
     top_title(ui,
               word(view, in->phase == INTERVAL_RESULT ? WORD_INTERVAL_RESULT : WORD_INTERVAL_TITLE),
               view->bar.staff);
+    top_sync_told(ui, view);
     top_lock(ui, view, &said);
     ui_close(ui);
     body_open(ui, ui_format(ui, "interval-%d", (int)in->phase));

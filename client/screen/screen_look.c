@@ -202,6 +202,7 @@ struct said screen_look(struct ui *ui, const struct screen_view *view, struct sc
         top_back(ui, view, &said);
         top_title(ui, word(view, WORD_LOOK_TITLE), "");
     }
+    top_sync(ui, view, &said);
     top_lock(ui, view, &said);
     ui_close(ui);
     body_open(ui, l->is_open ? "look-one" : "look");

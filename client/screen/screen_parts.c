@@ -79,14 +79,25 @@ void top_title(struct ui *ui, const char *title, const char *sub)
     ui_close(ui);
 }
 
+static void sync_pill(struct ui *ui, const struct screen_bar *bar)
+{
+    ui_pill(ui, bar->sync_mood, bar->sync_icon,
+            is_tight(ui) ? bar->sync_least : (is_narrow(ui) ? bar->sync_short : bar->sync));
+}
+
+void top_sync_told(struct ui *ui, const struct screen_view *view)
+{
+    ui_open(ui, (struct ui_box){.height = UI_TARGET, .along = UI_CENTRE});
+    sync_pill(ui, &view->bar);
+    ui_close(ui);
+}
+
 void top_sync(struct ui *ui, const struct screen_view *view, struct said *said)
 {
-    const struct screen_bar *bar = &view->bar;
     bool pressed = ui_open_press(ui, word(view, WORD_BAR_TABLET),
                                  (struct ui_box){.height = 64, .along = UI_CENTRE});
 
-    ui_pill(ui, bar->sync_mood, bar->sync_icon,
-            is_tight(ui) ? bar->sync_least : (is_narrow(ui) ? bar->sync_short : bar->sync));
+    sync_pill(ui, &view->bar);
     ui_close(ui);
     say(said, pressed, INTENT_OPEN_TABLET);
 }

@@ -41,6 +41,8 @@ void top_back(struct ui *ui, const struct screen_view *view, struct said *said);
 void top_title(struct ui *ui, const char *title, const char *sub);
 /* Sync, what needs a look, lock: at the right end of the bar. */
 void top_sync(struct ui *ui, const struct screen_view *view, struct said *said);
+/* Told only: from a sitting nobody goes elsewhere in passing. */
+void top_sync_told(struct ui *ui, const struct screen_view *view);
 void top_state(struct ui *ui, const struct screen_view *view, struct said *said);
 /* The last thing of the bar on every screen of the staff: the hand knows where it is. */
 void top_lock(struct ui *ui, const struct screen_view *view, struct said *said);

@@ -227,7 +227,7 @@ static void colleagues(struct ui *ui, const struct screen_view *view, struct sai
     const struct screen_people *all = &view->tablet.colleagues;
 
     say_number(said, ui_open_sheet(ui, word(view, WORD_TABLET_ADD), 640), INTENT_SHEET, SHEET_NONE);
-    ui_text(ui, UI_BODY, word(view, WORD_TABLET_ADD_LEAD));
+    ui_text(ui, UI_BODY, word(view, all->count > 0 ? WORD_TABLET_ADD_LEAD : WORD_TABLET_ALL_ADDED));
     for (size_t i = 0; i < all->count; i++) {
         struct ui_item item = {.key = all->rows[i].key,
                                .title = all->rows[i].name,

@@ -219,6 +219,28 @@ static void a_sitting_that_was_stopped_goes_on(void **state)
     hand_assert_says(h, &h->saved[0].rec, "\"samples\":\"10----\"");
 }
 
+/* A grey button would leave a person to guess why. */
+static void one_too_many_is_said(void **state)
+{
+    static const char *const names[] = {"Amira K.", "Ben A.",     "Callum R.", "Daisy F.",
+                                        "Ewan M.",  "Georgia L.", "Haris M."};
+    struct hand *h = *state;
+
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    hand_tap(h, "Choose several");
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        hand_tap(h, names[i]);
+    }
+    hand_tap(h, "Watch in intervals");
+    hand_expect(h, "An interval observation takes up to 6 pupils");
+    hand_expect(h, "7 chosen"); /* nobody has to be chosen again */
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Watch in intervals");
+    assert_string_equal(app_screen(h->app), "interval");
+    hand_expect(h, "All sent"); /* what waits is told here, too */
+}
+
 static void the_method_says_what_it_does(void **state)
 {
     struct hand *h = *state;
@@ -267,6 +289,7 @@ int main(void)
         UNLOCKED(a_clock_set_forward_skips_no_look),
         UNLOCKED(what_is_thrown_away_comes_back),
         UNLOCKED(a_sitting_that_was_stopped_goes_on),
+        UNLOCKED(one_too_many_is_said),
         UNLOCKED(the_method_says_what_it_does),
         UNLOCKED(it_is_whose_it_is),
     };

@@ -41,6 +41,30 @@ static void guess(struct hand *h, const char *name, const char *passphrase)
     hand_tap(h, "Unlock");
 }
 
+/* ---- a colleague ----------------------------------------------------------------------------- */
+
+static int at_all_added(void **state)
+{
+    static struct hand h;
+
+    hand_open_enrolled(&h, CLASSROOM_STAFF);
+    hand_unlock(&h, classroom_staff_name(0));
+    *state = &h;
+    return 0;
+}
+
+/* An empty sheet would look like a fault of the program. */
+static void nobody_left_to_add_is_said(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Sync and tablet");
+    hand_tap(h, "Add a colleague");
+    hand_expect(h, "Everyone who works here can unlock this tablet already.");
+    hand_expect_not(h, "Let them choose");
+    hand_tap(h, "Close");
+}
+
 /* ---- another passphrase ---------------------------------------------------------------------- */
 
 static void change(struct hand *h, const char *old, const char *passphrase)
@@ -196,6 +220,7 @@ int main(void)
         STAFF(a_passphrase_is_changed_by_who_knows_it),
         STAFF(guesses_at_the_old_one_wait_too),
         STAFF(who_is_new_can_be_added),
+        cmocka_unit_test_setup_teardown(nobody_left_to_add_is_said, at_all_added, hand_leaves),
         STAFF(who_has_left_unlocks_no_more),
         STAFF(who_has_left_is_told_and_locked_out),
         STAFF(the_last_slot_stays),
