@@ -320,7 +320,7 @@ static bool is_under(const struct ui_place *place, const struct draw_rect *toast
     return !is_own && !place->disabled && both.w > 0 && both.h > 0;
 }
 
-/* Beside all that scrolls by itself, such as a note, and on a sheet; 1 to its start, -1 to its end. */
+/* Beside what scrolls by itself, such as a note, and on a sheet; 1 to the start, -1 to the end. */
 static void scroll(struct hand *h, float way)
 {
     const float across[] = {4, (float)h->width / 2, (float)h->width - 4};
