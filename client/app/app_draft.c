@@ -239,6 +239,7 @@ enum status draft_flush(struct app *a)
     struct buf text = {0};
     char name[64] = "";
 
+    TRY(enrol_flush(a));
     TRY(clash_flush(a));
     TRY(album_flush(a));
     TRY(reason_flush(a));

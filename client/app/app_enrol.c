@@ -50,6 +50,7 @@ enum status enrol_ask(struct app *a)
     if (a->job.kind != JOB_NONE) {
         return STATUS_OK;
     }
+    a->code_fault[0] = '\0';
     TRY(sync_read_code(a->form.code, &code));
     TRY(enrol_check_passphrase(a->form.passphrase));
     a->job.kind = JOB_ENROL;
@@ -65,6 +66,61 @@ done:
     return STATUS_OK;
 }
 
+/* ---- what was typed so far ------------------------------------------------------------------- */
+
+enum status enrol_flush(struct app *a)
+{
+    enum status st = STATUS_OK;
+    struct buf text = {0};
+    struct json_writer w = {0};
+    struct store_value value = {STORE_enrol_begun, ""};
+
+    if (!a->code_dirty) {
+        return STATUS_OK;
+    }
+    json_begin(&w, &text);
+    json_open_object(&w, NULL);
+    json_put_text(&w, "code", a->form.code);
+    json_put_text(&w, "label", a->form.label);
+    json_close_object(&w);
+    value.text = a->form.code[0] != '\0' || a->form.label[0] != '\0' ? buf_cstr(&text) : "";
+    TRY(store_set(a->store, &value, 1));
+    a->code_dirty = false;
+done:
+    buf_wipe(&text);
+    buf_finish(&text);
+    return st;
+}
+
+/* A code has few ends of words: what it is made of stands between these. */
+void enrol_typed(struct app *a)
+{
+    size_t size = strlen(a->form.code);
+
+    a->code_dirty = true;
+    if (size > 0 && strchr(":/.#", a->form.code[size - 1]) != NULL) {
+        app_tell(a, enrol_flush(a));
+    } else {
+        app_timer(a, TIMER_DRAFT, APP_DRAFT_PAUSE_MS);
+    }
+}
+
+/* It lies in the file as anybody may have left it: what cannot be read was not typed. */
+void enrol_find_typed(struct app *a)
+{
+    struct buf text = {0};
+    struct json_value *json = NULL;
+
+    if (store_get(a->store, STORE_enrol_begun, &text) == STATUS_OK && text.size > 0 &&
+        json_parse(text.data, text.size, &json) == STATUS_OK) {
+        text_copy(a->form.code, sizeof(a->form.code), json_member_text(json, "code"));
+        text_copy(a->form.label, sizeof(a->form.label), json_member_text(json, "label"));
+    }
+    json_free(json);
+    buf_wipe(&text);
+    buf_finish(&text);
+}
+
 /* ---- a code out of a picture ----------------------------------------------------------------- */
 
 enum status enrol_from_picture(struct app *a)
@@ -75,6 +131,7 @@ enum status enrol_from_picture(struct app *a)
         return STATUS_OK;
     }
     a->enrol_fault[0] = '\0';
+    a->code_fault[0] = '\0';
     a->code_picture[0] = '\0';
     a->job.kind = JOB_CODE;
     TRY(app_job_start(a));
@@ -103,11 +160,13 @@ void enrol_read_picture(struct app_job *job)
 void enrol_pictured(struct app *a, const struct app_job *job)
 {
     if (job->st != STATUS_OK) {
-        app_put_sentence(a, a->enrol_fault, sizeof(a->enrol_fault), job->sentence);
+        app_put_sentence(a, a->code_fault, sizeof(a->code_fault), job->sentence);
         return;
     }
     text_copy(a->form.code, sizeof(a->form.code), job->code);
     text_copy(a->code_picture, sizeof(a->code_picture), job->picture);
+    a->code_dirty = true;
+    app_tell(a, enrol_flush(a));
 }
 
 static enum status put_request(struct app *a, const struct sync_code *code, const char *sign_key)
@@ -120,10 +179,12 @@ static enum status put_request(struct app *a, const struct sync_code *code, cons
         {STORE_enrol_keys,     code->keys  },
         {STORE_enrol_label,    label       },
         {STORE_enrol_sign_key, sign_key    },
+        {STORE_enrol_begun,    ""          },
         {STORE_enrol_fault,    ""          },
         {STORE_enrol_step,     "asked"     },
     };
 
+    a->code_dirty = false;
     return store_set(a->store, values, sizeof(values) / sizeof(values[0]));
 }
 

@@ -75,6 +75,7 @@ static enum status go(struct app *a, enum screen_name on)
     clash_close(a);
     staff_change_begin(a, false);
     a->colleague = no_id;
+    a->code_fault[0] = '\0';
     a->enrol_fault[0] = '\0';
     key_wipe(a->form.passphrase, sizeof(a->form.passphrase));
     place_go(a, on);
@@ -184,6 +185,8 @@ static enum status on_sheet(struct app *a, const struct said *said)
     a->form.own_word[0] = '\0';
     if (a->view.sheet == SHEET_REASONS) {
         reason_open(a);
+    } else if (a->view.sheet == SHEET_ACCESS && a->means == UI_BY_KEY) {
+        a->wants_focus = WORD_ACCESS_AUTO; /* who has one switch and no more turns it on by that */
     }
     return st;
 }
@@ -269,6 +272,8 @@ static enum status on_typed(struct app *a, const struct said *said)
         album_typed(a);
     } else if (a->place.on == SCREEN_LOOK) {
         clash_typed(a);
+    } else if (a->place.on == SCREEN_START || a->place.on == SCREEN_TABLET) {
+        enrol_typed(a);
     }
     return STATUS_OK;
 }

@@ -14,6 +14,11 @@ MUST_USE enum status enrol_again(struct app *a);
 MUST_USE enum status enrol_from_picture(struct app *a);
 void enrol_read_picture(struct app_job *job);
 void enrol_pictured(struct app *a, const struct app_job *job);
+/* What is typed at joining is there again after a kill, until it is asked for; a passphrase never.
+ * Sealed it cannot be: there are no keys yet, and the request will hold the same. */
+void enrol_typed(struct app *a);
+MUST_USE enum status enrol_flush(struct app *a);
+void enrol_find_typed(struct app *a);
 /* Leaves the request that the code on the form asks for. */
 MUST_USE enum status enrol_request(struct app *a, const struct slot_keys *keys);
 /* A tablet that was enrolled before: a new code; what is to be written anew; a name that changed

@@ -87,6 +87,8 @@ static enum status first_place(struct app *a)
     }
     TRY(app_setting(a, STORE_withdrawn, a->enrol_fault, sizeof(a->enrol_fault)));
     app_timer(a, TIMER_WATCH, 0);
+    enrol_find_typed(a);
+    a->wants_focus = slots.count == 1 ? a->wants_focus : WORD_ACCESS_OPEN;
 done:
     arena_finish(&arena);
     return st;
@@ -374,7 +376,8 @@ bool app_advance(struct app *a, int64_t now_ms)
     return wants;
 }
 
-/* A field that was asked for has the focus as soon as it stands there. */
+/* A field that was asked for has the focus as soon as it stands there. The way to the switches is
+ * there for whoever comes with one and nothing else, and is no reason to show another part. */
 static void give_focus(struct app *a, struct ui *ui)
 {
     const struct ui_place *place = NULL;
@@ -383,7 +386,10 @@ static void give_focus(struct app *a, struct ui *ui)
         return;
     }
     place = ui_find(ui, word_of(a, a->wants_focus));
-    if (place != NULL) {
+    if (place != NULL && a->wants_focus == WORD_ACCESS_OPEN) {
+        ui_focus_unseen(ui, place->id);
+        a->wants_focus = WORD_COUNT;
+    } else if (place != NULL) {
         ui_focus(ui, place->id);
         a->wants_focus = WORD_COUNT;
         a->wants_frame = true;

@@ -99,12 +99,24 @@ int model_folded_per_cent(struct app *a)
     return all > 100 ? 100 : (int)all;
 }
 
+/* How the tablet is drawn and worked can be chosen before anybody is known. */
+static void fill_look(struct app *a, struct screen_tablet *out)
+{
+    out->silent = a->look.silent;
+    out->text_size = (int)(a->look.text * 100.0F + 0.5F);
+    out->theme = a->look.theme;
+    out->keyboard = a->look.keyboard;
+    out->scripts = a->look.scripts;
+    look_to_form(a);
+}
+
 void model_fill_unlock(struct app *a)
 {
     struct screen_unlock *out = &a->view.unlock;
     struct store_slot slot = {0};
 
     *out = (struct screen_unlock){.chosen = -1, .fault = a->lock_fault, .demo = ""};
+    fill_look(a, &a->view.tablet);
     out->people = slot_people(a);
     out->busy = a->job.kind != JOB_NONE || a->session.state == SESSION_OPENING;
     out->per_cent = a->session.state == SESSION_OPENING ? model_folded_per_cent(a) : 0;
@@ -131,7 +143,8 @@ struct screen_code model_code(const struct app *a)
 {
     return (struct screen_code){.can_read = a->host.code != NULL,
                                 .is_reading = a->job.kind == JOB_CODE,
-                                .picture = a->code_picture};
+                                .picture = a->code_picture,
+                                .fault = a->code_fault};
 }
 
 void model_fill_start(struct app *a)
@@ -143,10 +156,12 @@ void model_fill_start(struct app *a)
     *out = (struct screen_start){.step = START_CODE, .fault = a->enrol_fault};
     out->busy = a->job.kind != JOB_NONE;
     out->code = model_code(a);
+    fill_look(a, &a->view.tablet);
     if (step[0] == '\0' || a->session.state == SESSION_LOCKED) {
         return;
     }
     out->step = START_WAITING;
+    out->is_asked = strcmp(step, "asked") == 0;
     out->done = strcmp(step, "asked") == 0 ? 1 : strcmp(step, "done") == 0 ? 3 : 2;
     if (strcmp(step, "refused") == 0) {
         out->step = START_REFUSED;
@@ -209,10 +224,5 @@ void model_fill_tablet(struct app *a)
     out->is_changing = a->is_changing;
     out->add_fault = a->enrol_fault;
     out->busy = a->job.kind != JOB_NONE;
-    out->silent = a->look.silent;
-    out->text_size = (int)(a->look.text * 100.0F + 0.5F);
-    out->theme = a->look.theme;
-    out->keyboard = a->look.keyboard;
-    out->scripts = a->look.scripts;
-    look_to_form(a);
+    fill_look(a, out);
 }

@@ -30,6 +30,7 @@ enum status rejoin_ask(struct app *a)
 
     CHECK(session_is_open(a));
     a->enrol_fault[0] = '\0';
+    a->code_fault[0] = '\0';
     TRY(enrol_request(a, &a->session.keys));
     key_wipe(a->form.code, sizeof(a->form.code));
 done:

@@ -297,6 +297,8 @@ void session_ready(struct app *a)
     voice_names_forget(a);
     app_tell(a, draft_list(a));
     app_tell(a, twin_list(a));
+    enrol_find_typed(a);
+    a->view.sheet = SHEET_NONE;
     app_tell_full(a);
     if (id_is_none(&a->session.slot.staff)) {
         a->place.on = SCREEN_START;
@@ -319,7 +321,7 @@ static void forget_person(struct app *a)
     a->clash_field[0] = '\0';
     a->third_dirty = false;
     a->reason_dirty = false;
-    a->wants_focus = WORD_COUNT;
+    a->wants_focus = WORD_ACCESS_OPEN;
     a->colleague = (struct id){""};
     a->view.sheet = SHEET_NONE;
     a->toast[0] = '\0';

@@ -137,6 +137,7 @@ struct app {
     struct id clash;      /* the record whose conflict is open */
     char clash_field[64]; /* whose third text is written; "" none */
     bool third_dirty;     /* it is not sealed yet */
+    bool code_dirty;      /* nor is what was typed at joining, which is kept as it is */
     bool reason_dirty;    /* nor is the reason, in form.own_word */
     int64_t sync_asked_ms;
     struct app_draft_row *drafts;
@@ -171,6 +172,7 @@ struct app {
     char toast[160];
     char lock_fault[200];
     char enrol_fault[300];
+    char code_fault[300];   /* why no code came out of a picture: it is said beside the field */
     char code_picture[120]; /* out of which the code on the form was read; "" none */
 };
 

@@ -47,6 +47,13 @@ void page_end(struct ui *ui, const struct screen_view *view, struct said *said)
     }
 }
 
+void page_first(struct ui *ui, const struct screen_view *view, struct said *said)
+{
+    ui_open(ui, (struct ui_box){.pad_y = 4, .across = UI_CENTRE});
+    access_open(ui, view, said);
+    ui_close(ui);
+}
+
 void top_open(struct ui *ui)
 {
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
@@ -157,7 +164,7 @@ void code_field(struct ui *ui, const struct screen_view *view, const struct scre
                              .text = form->code,
                              .room = sizeof(form->code)};
 
-    (void)ui_field(ui, &field);
+    say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
     if (!code->can_read) {
         return;
     }
@@ -172,4 +179,7 @@ void code_field(struct ui *ui, const struct screen_view *view, const struct scre
             code->picture[0] != '\0' ? word_with(ui, view, WORD_CODE_FROM, code->picture, NULL)
                                      : word(view, WORD_CODE_HOW));
     ui_close(ui);
+    if (code->fault[0] != '\0') {
+        (void)ui_banner(ui, UI_CARE, code->fault, NULL);
+    }
 }

@@ -34,6 +34,8 @@ void page_close(struct ui *ui, const struct screen_view *view, struct said *said
 /* The two parts of page_close, for a screen that says the fault elsewhere. */
 void page_fault(struct ui *ui, const struct screen_view *view);
 void page_end(struct ui *ui, const struct screen_view *view, struct said *said);
+/* At the foot of the first screens: the way to how the tablet is drawn and worked. */
+void page_first(struct ui *ui, const struct screen_view *view, struct said *said);
 /* The white bar at the top; a row, closed by ui_close. */
 void top_open(struct ui *ui);
 /* Back, and a title with a line under it. */
@@ -63,9 +65,14 @@ void code_field(struct ui *ui, const struct screen_view *view, const struct scre
 void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                     struct said *said);
 void licences_sheet(struct ui *ui, const struct screen_view *view, struct said *said);
-/* A card of the tablet's settings: switches and motion. */
+/* Text and colours; and a card of the tablet's settings: switches, motion and the voice. */
+void tablet_look(struct ui *ui, const struct screen_view *view, struct said *said);
 void tablet_access(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                    struct said *said);
+/* The way to all of these before anybody is known, and its sheet, while it is open. */
+void access_open(struct ui *ui, const struct screen_view *view, struct said *said);
+void access_sheet(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                  struct said *said);
 /* Why a record is taken out: a sheet. */
 void reasons_sheet(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                    struct said *said);

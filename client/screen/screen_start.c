@@ -3,7 +3,8 @@
  * Looks like   a code, a name for the tablet and a passphrase; then four lines that tick themselves
  *              off; then the staff list, for one's own name.
  * Reads        view->start; form->code, label, passphrase.
- * Says         ENROL, READ_CODE, ENROL_AGAIN, CHOOSE_NAME, SYNC_NOW.
+ * Says         ENROL, READ_CODE, TYPED, ENROL_AGAIN, CHOOSE_NAME, SYNC_NOW; how the tablet is drawn
+ *              and worked.
  */
 #include "screen_private.h"
 
@@ -19,8 +20,14 @@ static void ask_code(struct ui *ui, const struct screen_view *view, struct scree
     ui_text(ui, UI_BIG, word(view, WORD_START_TITLE));
     ui_text(ui, UI_BODY, word(view, WORD_START_LEAD));
     code_field(ui, view, &s->code, form, said);
-    (void)ui_field(ui, &label);
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .across = UI_STRETCH, .narrow = 600});
+    ui_open(ui, (struct ui_box){.grow = 1});
+    say(said, ui_field(ui, &label) == UI_FIELD_CHANGED, INTENT_TYPED);
+    ui_close(ui);
+    ui_open(ui, (struct ui_box){.grow = 1});
     say(said, secret_field(ui, word(view, WORD_START_PASSPHRASE), form), INTENT_ENROL);
+    ui_close(ui);
+    ui_close(ui);
     ui_text(ui, UI_SMALL, word(view, WORD_START_PASSPHRASE_WHY));
     if (s->fault[0] != '\0') {
         (void)ui_banner(ui, UI_CARE, s->fault, NULL);
@@ -33,7 +40,8 @@ static void ask_code(struct ui *ui, const struct screen_view *view, struct scree
         INTENT_ENROL);
 }
 
-static void waiting(struct ui *ui, const struct screen_view *view)
+/* A hub that is not there may be one that a mistyped code names: nobody waits for that for ever. */
+static void waiting(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     const struct screen_start *s = &view->start;
 
@@ -49,6 +57,12 @@ static void waiting(struct ui *ui, const struct screen_view *view)
     }
     if (s->fault[0] != '\0') {
         (void)ui_banner(ui, UI_WAIT, s->fault, NULL);
+    }
+    if (s->fault[0] != '\0' && s->is_asked) {
+        ui_text(ui, UI_BODY, word(view, WORD_START_UNREACHED));
+        ui_next(ui, (struct ui_box){.across = UI_START});
+        say(said, ui_button(ui, UI_SECONDARY, "refresh-cw", word(view, WORD_START_AGAIN)),
+            INTENT_ENROL_AGAIN);
     }
 }
 
@@ -96,10 +110,16 @@ struct said screen_start(struct ui *ui, const struct screen_view *view, struct s
 {
     struct said said = said_nothing();
     bool wide = view->start.step == START_NAME;
+    bool asks = view->start.step == START_CODE;
 
     page_open(ui);
     ui_open_scroll(ui, wide ? "start-names" : "start",
-                   (struct ui_box){.grow = 1, .pad = 32, .along = UI_CENTRE, .across = UI_CENTRE});
+                   (struct ui_box){.grow = 1,
+                                   .gap = 8,
+                                   .pad_x = 32,
+                                   .pad_y = asks ? 16 : 32,
+                                   .along = UI_CENTRE,
+                                   .across = UI_CENTRE});
     ui_open(ui, (struct ui_box){.gap = 20,
                                 .pad = wide ? 8 : 32,
                                 .width = wide ? 1000 : 680,
@@ -112,7 +132,7 @@ struct said screen_start(struct ui *ui, const struct screen_view *view, struct s
         ask_code(ui, view, form, &said);
         break;
     case START_WAITING:
-        waiting(ui, view);
+        waiting(ui, view, &said);
         break;
     case START_REFUSED:
         refused(ui, view, &said);
@@ -125,7 +145,17 @@ struct said screen_start(struct ui *ui, const struct screen_view *view, struct s
         break;
     }
     ui_close(ui);
+    if (asks) {
+        ui_next(ui, (struct ui_box){.across = UI_CENTRE});
+        access_open(ui, view, &said);
+    }
     ui_close(ui);
+    /* Not between the fields and the keyboard; nor where there is nothing else to press, and a
+     * light that comes to it again and again would be dark by the time that there is. */
+    if (!asks && view->start.step != START_WAITING) {
+        page_first(ui, view, &said);
+    }
     page_close(ui, view, &said);
+    access_sheet(ui, view, form, &said);
     return said;
 }

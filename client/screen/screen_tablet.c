@@ -171,22 +171,14 @@ static void scripts(struct ui *ui, const struct screen_view *view, struct said *
 
 static void look(struct ui *ui, const struct screen_view *view, struct said *said)
 {
-    static const char *const sizes[] = {"100 %", "125 %", "150 %", "175 %", "200 %"};
     const struct screen_tablet *t = &view->tablet;
-    const char *themes[] = {word(view, WORD_TABLET_LIGHT), word(view, WORD_TABLET_DARK),
-                            word(view, WORD_TABLET_CONTRAST)};
     const char *boards[] = {word(view, WORD_TABLET_KEYBOARD_ON),
                             word(view, WORD_TABLET_KEYBOARD_OFF)};
     const char *sounds[] = {word(view, WORD_TABLET_SOUND_ON), word(view, WORD_TABLET_SOUND_OFF)};
     int chosen = -1;
 
     card_open(ui, word(view, WORD_TABLET_LOOK));
-    ui_text(ui, UI_STRONG, word(view, WORD_TABLET_TEXT));
-    chosen = ui_tabs(ui, sizes, 5, (t->text_size - 100) / 25);
-    say_number(said, chosen >= 0, INTENT_TEXT_SIZE, 100 + 25 * (int64_t)chosen);
-    ui_text(ui, UI_STRONG, word(view, WORD_TABLET_THEME));
-    chosen = ui_tabs(ui, themes, 3, (int)t->theme);
-    say_number(said, chosen >= 0, INTENT_THEME, chosen);
+    tablet_look(ui, view, said);
     ui_text(ui, UI_STRONG, word(view, WORD_TABLET_KEYBOARD));
     chosen = ui_tabs(ui, boards, 2, t->keyboard ? 0 : 1);
     say_number(said, chosen >= 0, INTENT_KEYBOARD, chosen == 0 ? 1 : 0);

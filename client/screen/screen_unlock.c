@@ -2,7 +2,7 @@
  *
  * Looks like   the tablet's staff as tiles; then one name, the passphrase and Unlock.
  * Reads        view->unlock; form->passphrase.
- * Says         PICK_SLOT, UNLOCK.
+ * Says         PICK_SLOT, UNLOCK; how the tablet is drawn and worked.
  */
 #include "screen_private.h"
 
@@ -50,11 +50,18 @@ static void passphrase(struct ui *ui, const struct screen_view *view, struct scr
     ui_next_grow(ui, 1);
     ui_text_fit(ui, UI_TITLE, UI_START, p->name);
     ui_close(ui);
+    if (u->people.count == 1 && !u->busy) { /* the foot is under the keyboard at once */
+        say_number(said, ui_icon_button(ui, "accessibility", word(view, WORD_ACCESS_OPEN)),
+                   INTENT_SHEET, SHEET_ACCESS);
+    }
     if (u->people.count > 1 && !u->busy) {
         say_number(said, ui_button(ui, UI_QUIET, "users", word(view, WORD_UNLOCK_OTHER)),
                    INTENT_PICK_SLOT, 0);
     }
     ui_close(ui);
+    if (state[0] != '\0') { /* above the field: under it is the keyboard */
+        (void)ui_banner(ui, u->busy ? UI_PLAIN : UI_CARE, state, NULL);
+    }
     say(said, secret_field(ui, word(view, WORD_UNLOCK_PASSPHRASE), form), INTENT_UNLOCK);
     if (u->demo[0] != '\0') {
         ui_text(ui, UI_SMALL, word_with(ui, view, WORD_UNLOCK_DEMO, u->demo, NULL));
@@ -62,9 +69,6 @@ static void passphrase(struct ui *ui, const struct screen_view *view, struct scr
     if (view->fault[0] != '\0') {
         (void)ui_banner(ui, UI_WAIT, view->fault,
                         NULL); /* not at the foot: the keyboard is there */
-    }
-    if (state[0] != '\0') {
-        (void)ui_banner(ui, u->busy ? UI_PLAIN : UI_CARE, state, NULL);
     }
     ui_next(ui, (struct ui_box){.across = UI_STRETCH});
     ui_next_disabled(ui, u->busy || u->wait_s > 0);
@@ -103,7 +107,9 @@ struct said screen_unlock(struct ui *ui, const struct screen_view *view, struct 
     ui_close(ui);
     if (!one) {
         page_fault(ui, view);
+        page_first(ui, view, &said);
     }
     page_end(ui, view, &said);
+    access_sheet(ui, view, form, &said);
     return said;
 }

@@ -39,7 +39,8 @@ enum screen_sheet {
     SHEET_REVIEW,
     SHEET_HAND_OVER,
     SHEET_PROFILE,
-    SHEET_LICENCES
+    SHEET_LICENCES,
+    SHEET_ACCESS
 };
 
 struct screen_bar { /* what stands on every staff screen */
@@ -67,11 +68,13 @@ struct screen_code { /* beside the field for it */
     bool can_read;   /* out of a picture */
     bool is_reading;
     const char *picture; /* the one that it was read from; "" none */
+    const char *fault;   /* why none was read from a picture; "" */
 };
 struct screen_start {
     enum screen_start_step step;
     struct screen_code code;
-    int done; /* of the four lines of progress */
+    int done;      /* of the four lines of progress */
+    bool is_asked; /* and the hub has not answered yet: another code can be asked with */
     bool busy;
     const char *fault;
     struct screen_people people;

@@ -431,6 +431,16 @@ void ui_key_event(struct ui *ui, const struct ui_event *event)
     }
 }
 
+void ui_focus_unseen(struct ui *ui, uint32_t id)
+{
+    const struct ui_area *area = ui_area_of(ui, id);
+
+    if (area != NULL && ui_can_focus(ui, area) && ui->focus == 0) {
+        ui->focus = area->id;
+        ui->focus_is_field = (area->flags & FLAG_FIELD) != 0;
+    }
+}
+
 void ui_focus(struct ui *ui, uint32_t id)
 {
     const struct ui_area *area = ui_area_of(ui, id);

@@ -235,7 +235,7 @@ bool ui_banner(struct ui *ui, enum ui_mood mood, const char *words, const char *
                                 .height = 64,
                                 .radius = 16,
                                 .fill = fill});
-    ui_icon(ui, icons[mood], 26, ink);
+    ui_icon(ui, icons[mood], 26 * ui_text_size(ui), ink);
     ui_next_grow(ui, 1);
     (void)ui_words(ui, type, words, UI_START);
     if (action != NULL) {

@@ -63,6 +63,121 @@ static void join(struct hand *h, bool crashes)
     hand_expect(h, "Willow class");
 }
 
+/* ---- what was typed so far ------------------------------------------------------------------- */
+
+static bool file_has(const struct hand *h, const char *text)
+{
+    struct buf file = {0};
+    struct buf path = {0};
+    bool found = false;
+
+    buf_printf(&path, "%s-wal", h->file);
+    for (int i = 0; i < 2 && !found; i++) {
+        buf_clear(&file);
+        if (support_file_read(i == 0 ? h->file : buf_cstr(&path), &file) == STATUS_OK) {
+            for (size_t at = 0; at + strlen(text) <= file.size && !found; at++) {
+                found = memcmp(file.data + at, text, strlen(text)) == 0;
+            }
+        }
+    }
+    buf_finish(&path);
+    buf_finish(&file);
+    return found;
+}
+
+/* A letter at a time, as fingers do; the last one is told by a pause. */
+static void a_code_half_typed_outlives_a_kill(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Code");
+    hand_type(h, "cairn:https://hub.school.example#half");
+    hand_tap(h, "Name of this tablet");
+    hand_type(h, "Willow window");
+    hand_tap(h, "Choose a passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_wait(h, 500);
+    hand_crash(h);
+    hand_expect(h, "Welcome to Cairn");
+    hand_expect(h, "cairn:https://hub.school.example#half");
+    hand_expect(h, "Willow window");
+    assert_false(file_has(h, HAND_PASSPHRASE));
+    hand_tap(h, "Code");
+    hand_key(h, UI_KEY_END);
+    hand_type(h, "-way");
+    hand_wait(h, 500);
+    hand_crash(h);
+    hand_expect(h, "cairn:https://hub.school.example#half-way");
+}
+
+static void what_was_typed_goes_with_the_request(void **state)
+{
+    struct hand *h = *state;
+    struct store *store = NULL;
+    struct buf text = {0};
+
+    ask(h, h->room.code, HAND_PASSPHRASE);
+    hand_expect(h, "Joining the school");
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_get(store, STORE_enrol_begun, &text), STATUS_OK);
+    assert_int_equal(text.size, 0);
+    buf_finish(&text);
+    store_close(store);
+}
+
+/* The hub of a mistyped code never answers. */
+static void a_hub_that_is_not_there_is_not_waited_for(void **state)
+{
+    struct hand *h = *state;
+    const struct store_value value = {STORE_sync_fault, "The hub cannot be reached."};
+    struct store *store = NULL;
+
+    ask(h, h->room.code, HAND_PASSPHRASE);
+    hand_expect_not(h, "Use another code");
+    assert_int_equal(store_open(h->file, &store), STATUS_OK);
+    assert_int_equal(store_set(store, &value, 1), STATUS_OK);
+    store_close(store);
+    hand_wait(h, 1500);
+    hand_tap(h, "Use another code");
+    hand_expect(h, "Welcome to Cairn");
+    hand_expect_not(h, "The hub cannot be reached.");
+    join(h, false);
+}
+
+/* ---- by one switch --------------------------------------------------------------------------- */
+
+/* A new tablet and a switch that says Space, and nothing else: it opens the way to the switches,
+ * and turns them on. They are kept with the tablet. */
+static void one_switch_begins_by_itself(void **state)
+{
+    struct hand *h = *state;
+
+    hand_key(h, UI_KEY_SPACE);
+    hand_expect(h, "Scanning with switches");
+    hand_wait(h, 1000);
+    hand_key(h, UI_KEY_SPACE);
+    assert_int_equal(app_look(h->app).scan.way, UI_SCAN_AUTO);
+    hand_crash(h);
+    assert_int_equal(app_look(h->app).scan.way, UI_SCAN_AUTO);
+    hand_expect(h, "Welcome to Cairn");
+}
+
+/* Whoever reads large words reads them before they are known. */
+static void large_words_before_anybody_is_known(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Text, colours and switches");
+    hand_tap(h, "200 %");
+    hand_tap(h, "High contrast");
+    hand_expect_not(h, "Names and notes, aloud"); /* it is a person's own choice */
+    hand_tap(h, "Close");
+    assert_true(app_look(h->app).text > 1.9F);
+    hand_crash(h);
+    assert_true(app_look(h->app).text > 1.9F);
+    assert_int_equal(app_look(h->app).theme, UI_CONTRAST);
+}
+
 /* The newest picture is read, and what is wrong with it is said where the code is asked for. */
 static void a_code_comes_out_of_a_picture(void **state)
 {
@@ -243,6 +358,11 @@ int main(void)
         NEW(a_code_comes_out_of_a_picture),
         NEW(a_school_without_staff_says_so),
         NEW(it_goes_on_after_any_crash),
+        NEW(a_code_half_typed_outlives_a_kill),
+        NEW(what_was_typed_goes_with_the_request),
+        NEW(a_hub_that_is_not_there_is_not_waited_for),
+        NEW(one_switch_begins_by_itself),
+        NEW(large_words_before_anybody_is_known),
         cmocka_unit_test_setup_teardown(a_tablet_that_lost_its_name_asks_for_a_code, hand_at_locked,
                                         hand_leaves),
         NEW(a_mistyped_code_is_one_sentence),

@@ -87,6 +87,33 @@ story "A code typed wrong, on a tablet held upright"
   tap "Lucy Carter"
   be on "class"
 
+story "The battery dies while the code is typed"
+  # As far as it was typed it is there again, and the name; a passphrase is kept nowhere.
+  the hub is there
+  take tablet "new"
+  open
+  tap "Name of this tablet"
+  write "Willow window"
+  tap "Choose a passphrase"
+  write the passphrase
+  tap "Code"
+  write "cairn:https://hub"
+  500 ms pass
+  kill
+  open
+  be on "start"
+  see "cairn:https://hub"
+  see "Willow window"
+  everything fits
+  tap "Code"
+  key "ctrl+a"
+  write the code
+  tap "Choose a passphrase"
+  write the passphrase
+  start the daemon
+  tap "Join the school"
+  see "Which name is yours?"
+
 story "A tablet joins by a picture of its code"
   the hub is there
   a picture of the screen is taken

@@ -251,8 +251,6 @@ export const steps = {
     await isAsItWas(s);
   },
   quit: (s) => s.close('stop'),
-  'one switch was set for this tablet': (s) =>
-    s.tablet.write(`INSERT OR REPLACE INTO setting(name, value) VALUES('look', '{"scan":{"way":"auto"}}')`),
   'take tablet ~': async (s, name) => {
     if (s.isOpen) {
       await s.close('stop');
