@@ -37,7 +37,7 @@ struct app_cards {
     struct app_card *rows;
     size_t count;
     const char *group_name;        /* "" for everyone */
-    unsigned scripts;              /* that the names of every group shown since the unlock need */
+    unsigned scripts;              /* that the names of all who were shown since the unlock need */
     bool has_groups;               /* they were asked for: who is in each takes as long to count */
     struct view_group_rows groups; /* of the school */
 };

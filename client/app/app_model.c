@@ -174,6 +174,7 @@ const char *model_pupil_name(struct app *a, const struct id *pupil, const char *
         view_load(a->session.view, &a->session.school, pupil, &r) == STATUS_OK) {
         name = name_field(&r, "preferred");
         name = arena_text(&a->model, name[0] != '\0' ? name : name_field(&r, "given"));
+        a->cards.scripts |= ui_scripts_in(name) | ui_scripts_in(name_field(&r, "family"));
         if (family != NULL) {
             *family = arena_text(&a->model, name_field(&r, "family"));
         }

@@ -239,7 +239,7 @@ struct ui_node *keyboard_cap(struct ui *ui, struct ui_keycap cap, const char *la
 static void add_letter(struct ui *ui, const char *letter, float grow)
 {
     struct ui_keycap cap = keyboard_letter(ui->script, CAP_TEXT, letter);
-    struct ui_type type = keyboard_type(ui, ui->script == UI_LATIN ? 25 : 29);
+    struct ui_type type = keyboard_type(ui, ui->script == UI_LATIN ? 25 : 27);
 
     type.even = true;
     (void)keyboard_cap(ui, cap, arena_text(ui->arena, letter), grow);
@@ -420,9 +420,13 @@ static void add_script(struct ui *ui, enum ui_script script)
         node->box.fill = UI_ACCENT_TINT;
         node->box.edge = UI_ACCENT;
         node->box.line = 2;
+        type.font = DRAW_BOLD;
     }
     type.even = true;
     ui_open(ui, (struct ui_box){.gap = key_gap, .along = UI_CENTRE, .across = UI_CENTRE});
+    if (script == ui->script) {
+        ui_icon(ui, "check", 26, UI_ACCENT_INK);
+    }
     (void)ui_words(ui, type, ui_letters[script].own, UI_CENTRE);
     if (!text_equal(words, ui_letters[script].own)) {
         (void)ui_words(ui, keyboard_type(ui, 18), words, UI_CENTRE);

@@ -7,6 +7,7 @@
 #include "letters.h"
 #include "ui.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { ROOM = 200, FINGER = 63 /* dp: 10 mm */ };
@@ -14,6 +15,7 @@ enum { ROOM = 200, FINGER = 63 /* dp: 10 mm */ };
 struct stage {
     struct ui *ui;
     struct ui_frame frame;
+    const struct draw_list *list;
     char text[ROOM], secret[ROOM];
 };
 
@@ -33,7 +35,7 @@ static void settle(struct stage *s)
                                                  .text = s->secret,
                                                  .room = sizeof(s->secret),
                                                  .secret = true});
-        (void)ui_end(s->ui);
+        s->list = ui_end(s->ui);
         if (ui_wake_ms(s->ui) > s->frame.now_ms) {
             return;
         }
@@ -321,6 +323,62 @@ static void every_key_is_as_wide_as_a_finger(void **state)
     }
 }
 
+/* ---- as it looks ----------------------------------------------------------------------------- */
+
+static void check_look(struct stage *s, const char *name)
+{
+    struct buf out = {0};
+    char file[64];
+
+    (void)snprintf(file, sizeof(file), "tests/golden/ui/letters-%s.txt", name);
+    draw_list_print(s->list, &out);
+    cases_golden(file, &out);
+    buf_finish(&out);
+}
+
+/* script: as it is chosen, and by what name its goldens go. */
+static struct look_row {
+    const char *name, *script;
+    enum ui_theme theme;
+} look_rows[] = {
+    {"arabic",  "Arabic",  UI_LIGHT   },
+    {"urdu",    "Urdu",    UI_DARK    },
+    {"bengali", "Bengali", UI_LIGHT   },
+    {"punjabi", "Punjabi", UI_CONTRAST},
+};
+
+static void check_page(void **state)
+{
+    const struct look_row *row = *state;
+    void *place = NULL;
+    struct stage *s = NULL;
+    char shifted[32];
+
+    (void)open_stage(&place);
+    s = place;
+    s->frame.theme = row->theme;
+    choose(s, row->script);
+    check_look(s, row->name);
+    tap(s, "shift");
+    (void)snprintf(shifted, sizeof(shifted), "%s-shift", row->name);
+    check_look(s, shifted);
+    (void)close_stage(&place);
+}
+
+static void the_scripts_to_choose_from(void **state)
+{
+    struct stage *s = *state;
+
+    choose(s, "Urdu");
+    tap(s, "other letters");
+    check_look(s, "scripts");
+    tap(s, "Urdu");
+    finger(s, UI_DOWN, "ہ");
+    s->frame.now_ms += 520;
+    settle(s);
+    check_look(s, "held");
+}
+
 /* ---- names ----------------------------------------------------------------------------------- */
 
 static struct name_row {
@@ -351,6 +409,8 @@ int main(void)
 #define LETTERS(name, test) cases_add_placed(name, test, open_stage, close_stage)
     cases_add_rows(check_typed, typed_rows, COUNT(typed_rows), sizeof typed_rows[0]);
     cases_add_rows(check_name, name_rows, COUNT(name_rows), sizeof name_rows[0]);
+    cases_add_rows(check_page, look_rows, COUNT(look_rows), sizeof look_rows[0]);
+    LETTERS("the scripts to choose from", the_scripts_to_choose_from);
     LETTERS("nobody who needs none sees other letters", nobody_who_needs_none_sees_other_letters);
     LETTERS("a passphrase begins in Latin", a_passphrase_begins_in_latin);
     LETTERS("signs lead back to the script", the_page_of_signs_leads_back_to_the_script);
