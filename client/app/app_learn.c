@@ -15,8 +15,9 @@ enum {
     LEARN_SLICE = 3,               /* notes read between two frames */
     LEARNED_BYTES_MAX = 12 * 1024, /* when it is full it starts anew */
     WORD_LEAST = 5,                /* bytes: shorter ones are typed as fast as found */
-    WORD_MOST = 40,
+    WORD_MOST = 40,                /* letters, as PHRASE_MOST */
     PHRASE_MOST = 60,
+    LETTER_BYTES = 4,
     READ_WEIGHT = 1, /* of what was read in the log; what was just saved is on people's minds */
     SAVED_WEIGHT = 2,
     WEIGHT_MOST = 255
@@ -37,7 +38,7 @@ static char *find(struct buf *learned, const char *text)
 
 static void learn(struct buf *learned, const char *from, size_t size, int weight)
 {
-    char text[PHRASE_MOST + 1];
+    char text[PHRASE_MOST * LETTER_BYTES + 1];
     char *entry = NULL;
     int sum = weight;
 
@@ -56,36 +57,89 @@ static void learn(struct buf *learned, const char *from, size_t size, int weight
     buf_add(learned, text, size + 1);
 }
 
+/* The letters of a text that is so many bytes long. */
+static int letters_in(const char *text, size_t size)
+{
+    const char *at = text;
+    int count = 0;
+
+    while (at < text + size) {
+        (void)text_next(&at);
+        count++;
+    }
+    return count;
+}
+
+/* An apostrophe and a hyphen stand within a word; a number is none. */
+static bool parts_words(uint32_t c)
+{
+    return (c >= '0' && c <= '9') ||
+           (text_is_sign(c) && c != '\'' && c != 0x2019 && c != '-' && c != 0x2010);
+}
+
 static void learn_words(struct buf *learned, const char *from, size_t size, int weight)
 {
-    static const char between[] = " ,;:()\"0123456789";
-    size_t at = 0;
+    const char *word = from;
+    const char *end = from;
 
-    while (at < size) {
-        size_t word = 0;
+    while (end < from + size) {
+        const char *next = end;
+        bool parts = parts_words(text_next(&next));
+        const char *stop = parts ? end : next;
+        size_t bytes = (size_t)(stop - word);
 
-        while (at + word < size && strchr(between, from[at + word]) == NULL) {
-            word++;
+        if ((parts || next >= from + size) && bytes >= WORD_LEAST &&
+            letters_in(word, bytes) <= WORD_MOST) {
+            learn(learned, word, bytes, weight);
         }
-        if (word >= WORD_LEAST && word <= WORD_MOST) {
-            learn(learned, from + at, word, weight);
-        }
-        at += word > 0 ? word : 1;
+        word = parts ? next : word;
+        end = next;
     }
+}
+
+static bool ends_sentence(uint32_t c)
+{
+    static const uint32_t ends[] = {'.', '!', '?', '\n', 0x61f, 0x6d4, 0x964, 0x965};
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        if (ends[i] == c) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Up to its full stop, in whatever script. */
+static size_t sentence_size(const char *text)
+{
+    const char *at = text;
+    const char *next = text;
+    uint32_t c = text_next(&next);
+
+    while (c != 0 && !ends_sentence(c)) {
+        at = next;
+        c = text_next(&next);
+    }
+    return (size_t)(at - text);
 }
 
 /* Each sentence is a phrase where it is short, and gives its longer words. */
 static void learn_text(struct buf *learned, const char *text, int weight)
 {
-    static const char ends[] = ".!?\n";
     const char *at = text;
 
     while (*at != '\0') {
+        const char *next = at;
+        uint32_t c = text_next(&next);
         size_t size = 0;
 
-        at += strspn(at, " .!?\n");
-        size = strcspn(at, ends);
-        if (size > WORD_LEAST && size <= PHRASE_MOST && memchr(at, ' ', size) != NULL) {
+        if (c == ' ' || ends_sentence(c)) {
+            at = next;
+            continue;
+        }
+        size = sentence_size(at);
+        if (size > WORD_LEAST && letters_in(at, size) <= PHRASE_MOST &&
+            memchr(at, ' ', size) != NULL) {
             learn(learned, at, size, weight);
         }
         learn_words(learned, at, size, weight);

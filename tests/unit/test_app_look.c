@@ -54,6 +54,43 @@ static void motion_is_taken_away(void **state)
     assert_true(look.still);
 }
 
+/* The letters that its keys have besides a to z. */
+static void letters_are_set_and_kept(void **state)
+{
+    struct hand *h = *state;
+
+    assert_int_equal(app_look(h->app).scripts, 0);
+    open_settings(h);
+    hand_tap(h, "Bengali");
+    hand_tap(h, "Urdu");
+    hand_tap(h, "Bengali");
+    hand_tap(h, "Punjabi");
+    assert_int_equal(app_look(h->app).scripts, 1U << UI_URDU | 1U << UI_GURMUKHI);
+    hand_crash(h);
+    assert_int_equal(app_look(h->app).scripts, 1U << UI_URDU | 1U << UI_GURMUKHI);
+}
+
+/* A full stop of Bengali ends a phrase as well, and forty of its letters are 120 bytes. */
+static void words_of_any_script_are_offered(void **state)
+{
+    static const char *const notes[] = {"আমার পালা। সে জল ঢেলে দিল", "میری باری۔ اُس نے پانی ڈالا"};
+    static const char *const offered[] = {"আমার পালা", "میری باری"};
+    struct hand *h = *state;
+
+    for (size_t i = 0; i < 2; i++) {
+        hand_tap(h, "Haris M.");
+        hand_tap(h, "What the pupil learned or did");
+        hand_type(h, notes[i]);
+        hand_tap(h, "Save");
+        hand_tap(h, "Haris M.");
+        hand_tap(h, "What the pupil learned or did");
+        hand_expect(h, offered[i]);
+        hand_tap(h, offered[i]);
+        hand_tap(h, "Clear");
+        hand_tap(h, "Back");
+    }
+}
+
 /* One press of a switch, as long as it takes to count. */
 static void press(struct hand *h, int which)
 {
@@ -417,6 +454,8 @@ int main(void)
         LOOK(switches_are_set_and_kept),
         LOOK(motion_is_taken_away),
         LOOK(a_card_sets_the_size),
+        LOOK(letters_are_set_and_kept),
+        LOOK(words_of_any_script_are_offered),
         LOOK(sound_is_taken_away),
         LOOK(whoever_scans_gets_out_again),
         LOOK(no_lock_wants_keys_that_are_not_there),
