@@ -285,11 +285,10 @@ enum status twin_settle(struct app *a, bool bring_back)
         /* What the record says now, and whether it is there, is not known before that. */
         return FAIL(STATUS_BUSY, "The records are still being read");
     }
-    if (bring_back && twin_read_was(a, twin.name, &was)) {
-        TRY(write_anew(a, &was, twin.name));
-    } else if (!bring_back) {
-        TRY(let_go(a, &twin));
+    if (bring_back && !twin_read_was(a, twin.name, &was)) {
+        TRY(FAIL(STATUS_DAMAGED, "These words cannot be read any more: look again"));
     }
+    TRY(bring_back ? write_anew(a, &was, twin.name) : let_go(a, &twin));
     TRY(twin_list(a));
     TRY(draft_keep_where(a));
     app_toast(a, bring_back ? WORD_TWIN_BROUGHT : WORD_TWIN_LEFT, !bring_back);
