@@ -9,6 +9,7 @@
 #include "platform_private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { PASSES = 3 };
 
@@ -61,8 +62,13 @@ static void draw_square(uint8_t *mask, int side, int margin, double radius)
 
 /* ---- the small square ------------------------------------------------------------------------ */
 
+/* And one of its rows as it is laid, for hundreds of a card's rows are the same: what is left of
+ * the pixel under it, and what is added, a byte for each channel. */
 struct shadow {
     int side;
+    int row; /* -1: none yet */
+    uint32_t ink;
+    uint8_t *rest, *more;
     uint8_t mask[];
 };
 
@@ -70,17 +76,20 @@ static struct shadow *make(const struct draw_command *c, int margin, int side)
 {
     int reach = SDL_max(1, (int)(c->blur / 2));
     size_t size = (size_t)side * (size_t)side;
-    struct shadow *shadow = mem_zero(1, sizeof(*shadow) + size);
+    struct shadow *shadow = mem_zero(1, sizeof(*shadow) + size + 8 * (size_t)side);
     uint8_t *spare = mem_zero(size, 1);
 
     shadow->side = side;
+    shadow->row = -1;
+    shadow->rest = shadow->mask + size;
+    shadow->more = shadow->rest + 4 * (size_t)side;
     draw_square(shadow->mask, side, margin, (double)c->radius);
     blur_square(shadow->mask, spare, side, reach);
     free(spare);
     return shadow;
 }
 
-static const struct shadow *find(struct platform *p, const struct draw_command *c, int margin)
+static struct shadow *find(struct platform *p, const struct draw_command *c, int margin)
 {
     int reach = SDL_max(1, (int)(c->blur / 2));
     int corner = (int)c->radius + PASSES * reach + 1;
@@ -101,37 +110,71 @@ static const struct shadow *find(struct platform *p, const struct draw_command *
 
 /* ---- onto the pixels ------------------------------------------------------------------------- */
 
-/* Two channels at once, times part of 255. */
-static uint32_t times(uint32_t two, uint32_t part)
+/* Part of 255, as cairo rounds it. */
+static uint8_t times(unsigned value, unsigned part)
 {
-    uint32_t t = (two & 0x00ff00ff) * part + 0x00800080;
+    unsigned t = value * part + 128;
 
-    return ((t + ((t >> 8) & 0x00ff00ff)) >> 8) & 0x00ff00ff;
+    return (uint8_t)((t + (t >> 8)) >> 8);
 }
 
 /* ink is multiplied by its alpha already. */
-static void lay(uint32_t *pixels, int count, uint32_t ink, uint8_t mask)
+static void know_row(struct shadow *s, int row, uint32_t ink)
 {
-    uint32_t rb = times(ink, mask);
-    uint32_t ag = times(ink >> 8, mask);
-    uint32_t rest = 255 - (ag >> 16);
+    const uint8_t *mask = s->mask + (ptrdiff_t)row * s->side;
 
-    for (int i = 0; mask != 0 && i < count; i++) {
-        uint32_t under = pixels[i];
-        pixels[i] = (times(under, rest) + rb) | ((times(under >> 8, rest) + ag) << 8);
+    if (s->row == row && s->ink == ink) {
+        return;
+    }
+    s->row = row;
+    s->ink = ink;
+    for (int x = 0; x < s->side; x++) {
+        uint8_t rest = (uint8_t)(255 - times(ink >> 24, mask[x]));
+        uint32_t more = 0;
+        for (int shift = 0; shift < 32; shift += 8) {
+            more |= (uint32_t)times((ink >> shift) & 0xff, mask[x]) << shift;
+        }
+        memset(s->rest + (ptrdiff_t)4 * x, rest, 4);
+        memcpy(s->more + (ptrdiff_t)4 * x, &more, 4);
     }
 }
 
-/* A shadow of width by height over the window, whose rows are stride apart. */
+/* A loop over bytes alone: it is done sixteen at a time. */
+static void lay(uint8_t *pixels, const uint8_t *rest, const uint8_t *more, ptrdiff_t size)
+{
+    for (ptrdiff_t i = 0; i < size; i++) {
+        uint16_t t = (uint16_t)(pixels[i] * rest[i] + 128);
+        pixels[i] = (uint8_t)((uint16_t)(t + (t >> 8)) >> 8);
+        pixels[i] = (uint8_t)(pixels[i] + more[i]);
+    }
+}
+
+/* All of them under the same part of the shadow. */
+static void lay_even(uint8_t *pixels, const uint8_t rest[4], const uint8_t more[4], int count)
+{
+    enum { PIECE = 64 };
+    uint8_t rests[PIECE * 4];
+    uint8_t mores[PIECE * 4];
+
+    for (int i = 0; i < PIECE; i++) {
+        memcpy(rests + (ptrdiff_t)4 * i, rest, 4);
+        memcpy(mores + (ptrdiff_t)4 * i, more, 4);
+    }
+    for (int i = 0; i < count; i += PIECE) {
+        lay(pixels + (ptrdiff_t)4 * i, rests, mores, (ptrdiff_t)4 * SDL_min(PIECE, count - i));
+    }
+}
+
+/* A shadow of width by height over the window, whose rows are stride bytes apart. */
 struct onto {
-    const struct shadow *shadow;
-    uint32_t *pixels;
+    struct shadow *shadow;
+    uint8_t *pixels;
     ptrdiff_t stride;
     struct draw_rect whole; /* the shadow */
     uint32_t ink;
 };
 
-/* Where row or column i of the whole comes from in the small square. */
+/* Where row i of the whole comes from in the small square. */
 static int source_of(int i, int size, int side)
 {
     int half = side / 2;
@@ -142,23 +185,38 @@ static int source_of(int i, int size, int side)
     return i >= size - half ? side - (size - i) : half;
 }
 
+/* Columns from to to of the whole, which are column at and its neighbours of the small square. */
+static void lay_part(const struct onto *o, uint8_t *row, int from, int to, int at)
+{
+    const struct shadow *s = o->shadow;
+
+    if (from < to) {
+        lay(row + (ptrdiff_t)4 * (o->whole.x + from), s->rest + (ptrdiff_t)4 * at,
+            s->more + (ptrdiff_t)4 * at, (ptrdiff_t)4 * (to - from));
+    }
+}
+
 static void lay_run(const struct onto *o, int y, int from, int to)
 {
-    int side = o->shadow->side;
-    const uint8_t *row =
-        o->shadow->mask + (ptrdiff_t)source_of(y - o->whole.y, o->whole.h, side) * side;
-    uint32_t *pixels = o->pixels + y * o->stride;
-    int even_from = SDL_max(from, o->whole.x + side / 2);
-    int even_to = SDL_min(to, o->whole.x + o->whole.w - side / 2);
+    const struct shadow *s = o->shadow;
+    int half = s->side / 2;
+    int right = o->whole.w - half; /* from here on its right part */
+    int first = from - o->whole.x;
+    int last = to - o->whole.x;
+    int even = SDL_max(first, half);
+    int rest = SDL_max(first, right);
+    uint8_t *row = o->pixels + y * o->stride;
 
-    for (int x = from; x < to; x++) {
-        if (x == even_from && even_to > even_from) {
-            lay(pixels + x, even_to - even_from, o->ink, row[side / 2]);
-            x = even_to - 1;
-        } else {
-            lay(pixels + x, 1, o->ink, row[source_of(x - o->whole.x, o->whole.w, side)]);
-        }
+    if (first >= last) {
+        return;
     }
+    know_row(o->shadow, source_of(y - o->whole.y, o->whole.h, s->side), o->ink);
+    lay_part(o, row, first, SDL_min(last, half), first);
+    if (even < SDL_min(last, right)) {
+        lay_even(row + (ptrdiff_t)4 * (o->whole.x + even), s->rest + (ptrdiff_t)4 * half,
+                 s->more + (ptrdiff_t)4 * half, SDL_min(last, right) - even);
+    }
+    lay_part(o, row, rest, last, s->side - (o->whole.w - rest));
 }
 
 /* Everything of seen but the inside of the card. */
@@ -219,8 +277,8 @@ void shadow_paint(struct platform *p, cairo_t *cr, const struct draw_command *c)
     }
     onto.shadow = find(p, c, margin);
     cairo_surface_flush(p->paper);
-    onto.pixels = (uint32_t *)(void *)cairo_image_surface_get_data(p->paper);
-    onto.stride = cairo_image_surface_get_stride(p->paper) / 4;
+    onto.pixels = cairo_image_surface_get_data(p->paper);
+    onto.stride = cairo_image_surface_get_stride(p->paper);
     inside.w = inside.h > 0 ? inside.w : 0;
     lay_ring(&onto, seen, inside);
     cairo_surface_mark_dirty(p->paper);
