@@ -29,6 +29,7 @@ void ui_focus_been(struct ui *ui, uint32_t id)
     if (id == 0) {
         return;
     }
+    ui->ring.unseen = 0;
     while (at < BEEN_MAX - 1 && ui->ring.been[at] != id) {
         at++;
     }
@@ -213,7 +214,8 @@ void ui_focus_arrive(struct ui *ui)
 
 static void press_focus(struct ui *ui)
 {
-    int at = index_of(ui, ui_ring_id(ui));
+    uint32_t id = ui_ring_id(ui);
+    int at = index_of(ui, id != 0 ? id : ui->ring.unseen);
     const struct ui_area *a = at >= 0 ? &ui->areas[at] : NULL;
 
     if (a == NULL) {
@@ -433,12 +435,7 @@ void ui_key_event(struct ui *ui, const struct ui_event *event)
 
 void ui_focus_unseen(struct ui *ui, uint32_t id)
 {
-    const struct ui_area *area = ui_area_of(ui, id);
-
-    if (area != NULL && ui_can_focus(ui, area) && ui->focus == 0) {
-        ui->focus = area->id;
-        ui->focus_is_field = (area->flags & FLAG_FIELD) != 0;
-    }
+    ui->ring.unseen = ui->focus == 0 ? id : 0;
 }
 
 void ui_focus(struct ui *ui, uint32_t id)

@@ -24,9 +24,10 @@ struct ui_ring {
     uint32_t cap;            /* it is on a key of the own keyboard; its field has the focus */
     uint32_t homed;          /* where it was put, and not by a key */
     int64_t homed_at_ms;
-    bool by_key; /* whoever acted last did so by a key */
-    bool is_new; /* the screen is: the ring has no place on it yet */
-    int to_end;  /* of the list that scrolls: -1 its first, 1 its last is made in this frame */
+    uint32_t unseen; /* what Enter presses while nothing has had the focus yet; 0 nothing */
+    bool by_key;     /* whoever acted last did so by a key */
+    bool is_new;     /* the screen is: the ring has no place on it yet */
+    int to_end;      /* of the list that scrolls: -1 its first, 1 its last is made in this frame */
     uint32_t end_of;
     bool pages; /* a page on, and not to the end: to what is nearest to where it was */
     float x, y; /* there */

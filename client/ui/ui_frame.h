@@ -163,7 +163,7 @@ bool ui_is_moving(const struct ui *ui); /* something glides by itself: a finger 
 /* Scrolls it into view from the next frame on. */
 void ui_reveal(struct ui *ui, uint32_t id);
 void ui_focus(struct ui *ui, uint32_t id);
-/* Where nothing has it: Enter presses this and Tab goes on from here, and nothing scrolls to it. */
+/* Until something has it, Enter and Space press this; Tab and arrows know nothing of it. */
 void ui_focus_unseen(struct ui *ui, uint32_t id);
 /* What the focus, or the light of scanning, has come to. */
 struct ui_spoken {

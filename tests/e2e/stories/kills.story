@@ -515,7 +515,8 @@ story "A conflict, settled for mine, and the battery dies"
   stored "observation" of "Will S." {"outcome": "Hid and giggled", "activity": "Big drum", "conflicts": []}
 
 story "A tablet that is joining, and the battery dies"
-  # What was typed is a secret, and nothing keeps it; what was asked for goes on.
+  # A passphrase is a secret, and nothing keeps it; the code is there again, and what was asked for
+  # goes on.
   the hub is there
   take tablet "new"
   open
@@ -526,7 +527,9 @@ story "A tablet that is joining, and the battery dies"
   kill
   open
   be on "start"
+  see "cairn:"
   tap "Code"
+  key "ctrl+a"
   write the code
   tap "Choose a passphrase"
   write the passphrase
