@@ -210,11 +210,19 @@ void ui_keyboard_drag(struct ui *ui, int steps)
 
 /* ---- how it looks --------------------------------------------------------------------------- */
 
+/* What is on a key grows with the text, as far as the key has room. */
+static const float growth_max = 1.4f;
+
 struct ui_type keyboard_type(const struct ui *ui, float size)
 {
-    float text = ui->frame.text > 1.4f ? 1.4f / ui->frame.text : 1;
+    float text = ui->frame.text > growth_max ? growth_max / ui->frame.text : 1;
 
     return (struct ui_type){.size = size * text, .font = DRAW_REGULAR, .colour = UI_INK};
+}
+
+static void add_icon(struct ui *ui, const char *icon, enum ui_colour colour)
+{
+    ui_icon(ui, icon, 26 * fminf(ui->frame.text, growth_max), colour);
 }
 
 struct ui_node *keyboard_cap(struct ui *ui, struct ui_keycap cap, const char *label, float grow)
@@ -262,7 +270,7 @@ static void add_icon_cap(struct ui *ui, struct ui_keycap cap, const char *icon, 
         node->box.edge = UI_ACCENT;
         node->box.line = ui->capitals ? 5 : 2;
     }
-    ui_icon(ui, icon, 26, UI_INK);
+    add_icon(ui, icon, UI_INK);
     ui_close(ui);
 }
 
@@ -415,6 +423,7 @@ static void add_script(struct ui *ui, enum ui_script script)
     struct ui_type type = keyboard_type(ui, 25);
 
     node->box.height = key_h * LETTER_ROWS + key_gap * (LETTER_ROWS - 1);
+    node->box.fill = UI_SURFACE;
     if (script == ui->script) {
         node->flags |= FLAG_CHOSEN;
         node->box.fill = UI_ACCENT_TINT;
@@ -425,7 +434,7 @@ static void add_script(struct ui *ui, enum ui_script script)
     type.even = true;
     ui_open(ui, (struct ui_box){.gap = key_gap, .along = UI_CENTRE, .across = UI_CENTRE});
     if (script == ui->script) {
-        ui_icon(ui, "check", 26, UI_ACCENT_INK);
+        add_icon(ui, "check", UI_ACCENT_INK);
     }
     (void)ui_words(ui, type, ui_letters[script].own, UI_CENTRE);
     if (!text_equal(words, ui_letters[script].own)) {
