@@ -106,13 +106,27 @@ static void a_tablet_that_slept_is_locked(void **state)
 
 /* ---- saving ---------------------------------------------------------------------------------- */
 
+static void save_one(struct hand *h)
+{
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Exploration/Fleeting");
+    hand_tap(h, "Save");
+}
+
+/* The form is open with what was saved. */
+static void change_one(struct hand *h)
+{
+    save_one(h);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Change");
+}
+
 static void three_taps_save(void **state)
 {
     struct hand *h = *state;
 
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Exploration/Fleeting");
-    hand_tap(h, "Save");
+    save_one(h);
     hand_expect(h, "Saved on this tablet");
     assert_int_equal(h->saved_count, 1);
     assert_string_equal(h->saved[0].type, "observation");
@@ -194,9 +208,7 @@ static void an_edit_replaces_what_was_read(void **state)
 {
     struct hand *h = *state;
 
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Exploration/Fleeting");
-    hand_tap(h, "Save");
+    save_one(h);
     hand_tap(h, "Haris M.");
     hand_tap(h, "Path so far");
     hand_expect(h, "Fleeting");
@@ -216,12 +228,7 @@ static void a_correction_that_was_begun_opens_from_the_card(void **state)
 {
     struct hand *h = *state;
 
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Exploration/Fleeting");
-    hand_tap(h, "Save");
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Path so far");
-    hand_tap(h, "Change");
+    change_one(h);
     hand_tap(h, "Exploration/Sustained");
     hand_tap(h, "Lock");
     hand_unlock(h, "Ros Hartley");
@@ -240,12 +247,7 @@ static void what_was_wrong_is_taken_out_and_comes_back(void **state)
 {
     struct hand *h = *state;
 
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Exploration/Fleeting");
-    hand_tap(h, "Save");
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Path so far");
-    hand_tap(h, "Change");
+    change_one(h);
     hand_tap(h, "Take it out");
     hand_tap(h, "Entered in error");
     hand_expect(h, "Nothing is written yet");
@@ -291,12 +293,7 @@ static void what_was_taken_out_is_listed_with_its_reason(void **state)
 {
     struct hand *h = *state;
 
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Exploration/Fleeting");
-    hand_tap(h, "Save");
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Path so far");
-    hand_tap(h, "Change");
+    change_one(h);
     hand_tap(h, "Take it out");
     assert_true(ui_find(h->ui, "Another reason/Take it out")->disabled);
     hand_tap(h, "Another reason");
@@ -428,9 +425,7 @@ static void what_is_saved_outlives_the_battery(void **state)
 {
     struct hand *h = *state;
 
-    hand_tap(h, "Haris M.");
-    hand_tap(h, "Exploration/Fleeting");
-    hand_tap(h, "Save");
+    save_one(h);
     hand_crash(h);
     hand_unlock(h, "Ros Hartley");
     hand_assert_says(h, &h->saved[0].rec, "fleeting");

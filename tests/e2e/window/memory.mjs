@@ -5,10 +5,9 @@
 // those of a passphrase kept after a wrong try. That the search finds words is shown before the lock.
 import fs from 'node:fs';
 
-import { Hub } from '../actors/hub.mjs';
 import { equal, holds, play } from '../actors/stage.mjs';
-import { PASSPHRASE, Tablet } from '../actors/tablet.mjs';
-import { Hands, Screen, openWindow } from './screen.mjs';
+import { PASSPHRASE } from '../actors/tablet.mjs';
+import { joinedWindow, openWindow } from './screen.mjs';
 
 const NOTE = 'Quillbracken';
 const DRAFT = 'Wrenthistle';
@@ -68,13 +67,7 @@ const namesOf = (hub) => [...new Set(hub.pupils.flatMap(({ fields }) =>
   [fields.given, fields.family, fields.preferred]))].filter((name) => name?.length >= 5);
 
 await play(async (stage) => {
-  const hub = new Hub(stage);
-  const screen = new Screen(stage);
-  const tablet = new Tablet(stage);
-  const hands = new Hands(screen, tablet.placesFile);
-  await Promise.all([screen.open(), hub.make()]);
-  await hub.serve();
-  await tablet.enrol(hub);
+  const { hub, screen, tablet, hands } = await joinedWindow(stage);
   const names = namesOf(hub).slice(0, 8);
   const words = [NOTE, DRAFT, DRAWN, ...PASSPHRASE.split(' ').slice(0, 1), PASSPHRASE,
     ...names];

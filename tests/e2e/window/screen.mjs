@@ -1,8 +1,9 @@
 // A display of its own, and hands: a real pointer and real keys over a real window.
 import fs from 'node:fs';
 
-import { readPlaces } from '../actors/tablet.mjs';
+import { Hub } from '../actors/hub.mjs';
 import { equal, holds, until } from '../actors/stage.mjs';
+import { readPlaces, Tablet } from '../actors/tablet.mjs';
 
 const WIDTH = 1280;
 const HEIGHT = 800;
@@ -132,4 +133,15 @@ export async function openWindow(screen, tablet, ...words) {
     '--places', tablet.placesFile, ...words], { env: screen.env });
   await screen.take(client);
   return client;
+}
+
+// A school with its hub, a tablet that has joined it, a display for it, and the hands at it.
+export async function joinedWindow(stage) {
+  const hub = new Hub(stage);
+  const screen = new Screen(stage);
+  const tablet = new Tablet(stage);
+  await Promise.all([screen.open(), hub.make()]);
+  await hub.serve();
+  await tablet.enrol(hub);
+  return { hub, screen, tablet, hands: new Hands(screen, tablet.placesFile) };
 }

@@ -1,9 +1,8 @@
 // The main job in a real window: a pointer, keys, a battery that dies, a pupil's answer, and all of it at
 // the centre.
-import { Hub } from '../actors/hub.mjs';
 import { equal, holds, play, until } from '../actors/stage.mjs';
-import { PASSPHRASE, Tablet } from '../actors/tablet.mjs';
-import { Hands, Screen, openWindow } from './screen.mjs';
+import { PASSPHRASE } from '../actors/tablet.mjs';
+import { joinedWindow, openWindow } from './screen.mjs';
 
 async function unlock(hands) {
   await hands.tap('Passphrase');
@@ -98,13 +97,7 @@ async function arrives(hub, rec, undone) {
 }
 
 await play(async (stage) => {
-  const hub = new Hub(stage);
-  const screen = new Screen(stage);
-  const tablet = new Tablet(stage);
-  const hands = new Hands(screen, tablet.placesFile);
-  await Promise.all([screen.open(), hub.make()]);
-  await hub.serve();
-  await tablet.enrol(hub);
+  const { hub, screen, tablet, hands } = await joinedWindow(stage);
   const daemon = tablet.daemon();
 
   let client = await openWindow(screen, tablet);
