@@ -56,6 +56,20 @@ static bool is_holiday(const struct json_value *half_terms, struct days week)
     return before > INT64_MIN && after < INT64_MAX && after - before <= HOLIDAY_DAYS_MOST;
 }
 
+/* The first row of what is asked about a pupil, if there is one. */
+static enum status ask(struct view *v, const char *text, const struct id *school,
+                       const struct id *pupil, struct sql_stmt **stmt, bool *has_row)
+{
+    enum status st = STATUS_OK;
+
+    TRY(sql_prepare(v->db, text, stmt));
+    sql_bind_id(*stmt, 1, school);
+    sql_bind_id(*stmt, 2, pupil);
+    st = view_step(*stmt, has_row);
+done:
+    return st;
+}
+
 /* The days that the pupil was here, as far as anybody has said. */
 static enum status read_stay(struct view *v, const struct id *school, const struct id *pupil,
                              struct days *out)
@@ -68,10 +82,7 @@ static enum status read_stay(struct view *v, const struct id *school, const stru
     bool has_row = false;
 
     *out = (struct days){INT64_MIN, INT64_MAX};
-    TRY(sql_prepare(v->db, text, &stmt));
-    sql_bind_id(stmt, 1, school);
-    sql_bind_id(stmt, 2, pupil);
-    TRY(view_step(stmt, &has_row));
+    TRY(ask(v, text, school, pupil, &stmt, &has_row));
     if (has_row) {
         int64_t known = day_of(sql_int(stmt, 2));
         int64_t entered = day_read(sql_text(stmt, 0), INT64_MIN);
@@ -97,10 +108,7 @@ static enum status read_first(struct view *v, const struct id *school, const str
     bool has_row = false;
 
     *day = day_of(now_ms);
-    TRY(sql_prepare(v->db, text, &stmt));
-    sql_bind_id(stmt, 1, school);
-    sql_bind_id(stmt, 2, pupil);
-    TRY(view_step(stmt, &has_row));
+    TRY(ask(v, text, school, pupil, &stmt, &has_row));
     if (has_row && !sql_is_null(stmt, 0) && day_of(sql_int(stmt, 0)) < *day) {
         *day = day_of(sql_int(stmt, 0));
     }

@@ -88,6 +88,7 @@ static struct scale_row {
     {"far: A 4, N 5, E 40",                      "01234",   "41234",   true,  0.5      },
     {"all the same",                             "0123",    "0123",    true,  1        },
     {"what one left out does not count",         "00-12",   "001-2",   true,  1        },
+    {"nor in what chance gives: A 1, N 4, E 28", "01-24",   "00124",   true,  24.0 / 28},
     {"one word all the time",                    "2222",    "2222",    false, 0        },
     {"nothing that both answered",               "1--",     "-1-",     false, 0        },
     {"one person always in the middle: chance",  "0123",    "1111",    true,  0        },

@@ -336,6 +336,33 @@ static void a_secret_is_dots_until_shown(void **state)
     ui_destroy(s.ui);
 }
 
+/* Its dots run one way, so it is edited by the order of writing and not by how it lies. */
+static void a_secret_is_edited_by_its_letters(void **state)
+{
+    static const struct {
+        const char *acts, *want;
+    } secrets[] = {
+        {"<<x",   "ab xcd"},
+        {"{{<x",  "ab xcd"},
+        {"{{>x",  "ab cdx"},
+        {"^}}<x", "xab cd"},
+        {"^}}>x", "abx cd"},
+        {"{{#",   "ab "   },
+        {"@x",    "x"     },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(secrets) / sizeof(secrets[0]); i++) {
+        struct stage s;
+        stage_open(&s, "ab cd", 1);
+        s.secret = true;
+        settle(&s);
+        play(&s, secrets[i].acts);
+        assert_string_equal(s.text, secrets[i].want);
+        ui_destroy(s.ui);
+    }
+}
+
 static void text_from_elsewhere_moves_the_caret_on(void **state)
 {
     struct stage s;
@@ -353,7 +380,7 @@ static void text_from_elsewhere_moves_the_caret_on(void **state)
 
 int main(void)
 {
-    enum { ROWS = sizeof(rows) / sizeof(rows[0]), OTHERS = 8 };
+    enum { ROWS = sizeof(rows) / sizeof(rows[0]), OTHERS = 9 };
     const struct CMUnitTest others[OTHERS] = {
         cmocka_unit_test(a_tap_places_the_caret),
         cmocka_unit_test(two_taps_select_a_word),
@@ -362,6 +389,7 @@ int main(void)
         cmocka_unit_test(backspace_repeats_while_held),
         cmocka_unit_test(real_keys_put_the_own_keyboard_away),
         cmocka_unit_test(a_secret_is_dots_until_shown),
+        cmocka_unit_test(a_secret_is_edited_by_its_letters),
         cmocka_unit_test(text_from_elsewhere_moves_the_caret_on),
     };
     struct CMUnitTest tests[ROWS + OTHERS];

@@ -162,6 +162,40 @@ static void an_accent_is_slid_to(void **state)
     assert_null(ui_find(s->ui, "ŷ"));
 }
 
+/* Those of a letter at the side lie on the screen, all of them. */
+static void accents_keep_to_the_screen(void **state)
+{
+    static const char *const sides[][2] = {
+        {"a", "à á â ã ä å æ ą"},
+        {"l", "ł"                     },
+        {"o", "ò ó ô õ ö ø œ"   },
+    };
+    struct stage *s = *state;
+
+    for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
+        int seen = 0;
+        write(s, "Mor");
+        finger(s, UI_DOWN, sides[i][0]);
+        wait(s, 520);
+        for (const char *at = sides[i][1]; *at != '\0';) {
+            char accent[8] = "";
+            size_t size = strcspn(at, " ");
+            const struct ui_place *p = NULL;
+            text_copy(accent, size + 1, at);
+            at += size + (at[size] == ' ' ? 1 : 0);
+            p = ui_find(s->ui, accent);
+            if (p != NULL) {
+                seen++;
+                assert_true(p->at.x >= 0 && p->at.x + p->at.w <= s->frame.width);
+            }
+        }
+        assert_true(seen > 0);
+        finger(s, UI_UP, sides[i][0]);
+        finger(s, UI_DOWN, "m");
+        finger(s, UI_UP, "m");
+    }
+}
+
 /* Where each press must last, one that did is the letter; accents come by twice as long. */
 static void a_hand_that_holds_writes_letters(void **state)
 {
@@ -414,6 +448,7 @@ int main(void)
     KEYS("a sentence starts with a capital", a_sentence_starts_with_a_capital);
     KEYS("Shift says no to it, and twice keeps it", shift_says_no_to_it_and_twice_keeps_it);
     KEYS("an accent is slid to", an_accent_is_slid_to);
+    KEYS("accents keep to the screen", accents_keep_to_the_screen);
     KEYS("a hand that holds writes letters", a_hand_that_holds_writes_letters);
     KEYS("or stays to be tapped", or_stays_to_be_tapped);
     KEYS("a short press is the letter", a_short_press_is_the_letter);

@@ -4,6 +4,8 @@
 #include "letters.h"
 #include "ui.h"
 
+#include <stdio.h>
+
 enum { ROWS = 300, ROW = 100, TOP = 64 };
 
 /* A button above a long list, and a short list beside the window's foot. */
@@ -13,6 +15,7 @@ struct stage {
     int said; /* the row that was pressed; -1 for none */
     int other;
     bool saved;
+    bool has_sheet, has_toast;
 };
 static struct stage stage;
 
@@ -29,12 +32,8 @@ static void list(struct stage *s)
     ui_close_list(s->ui);
 }
 
-static void frame_at(struct stage *s, int64_t now_ms)
+static void short_list(struct stage *s)
 {
-    s->frame.now_ms = now_ms;
-    ui_begin(s->ui, &s->frame);
-    s->saved = ui_button(s->ui, UI_PRIMARY, NULL, "Save") || s->saved;
-    list(s);
     ui_next(s->ui, (struct ui_box){.height = 100, .fixed = true});
     ui_open_scroll(s->ui, "short", (struct ui_box){0});
     for (int i = 0; i < 3; i++) {
@@ -43,6 +42,25 @@ static void frame_at(struct stage *s, int64_t now_ms)
         ui_close(s->ui);
     }
     ui_close(s->ui);
+}
+
+static void frame_at(struct stage *s, int64_t now_ms)
+{
+    s->frame.now_ms = now_ms;
+    ui_begin(s->ui, &s->frame);
+    s->saved = ui_button(s->ui, UI_PRIMARY, NULL, "Save") || s->saved;
+    list(s);
+    if (!s->has_toast) {
+        short_list(s);
+    }
+    if (s->has_sheet) {
+        (void)ui_open_sheet(s->ui, "Why?", 300);
+        (void)ui_button(s->ui, UI_PRIMARY, NULL, "Because");
+        ui_close(s->ui);
+    }
+    if (s->has_toast) {
+        (void)ui_toast(s->ui, "Saved", "Undo");
+    }
     (void)ui_end(s->ui);
 }
 
@@ -203,6 +221,63 @@ static void nothing_moves_by_itself_where_that_is_asked(void **state)
     assert_int_equal(y_of(s, "Row 0"), TOP);
 }
 
+/* However fast a finger left it, a person can follow where it goes. */
+static void no_list_flies(void **state)
+{
+    struct stage *s = *state;
+
+    flick(s, 500, -6000);
+    pass(s, 4000);
+    assert_true(ui_wake_ms(s->ui) == INT64_MAX);
+    tap(s, TOP + 10);
+    assert_in_range(s->said, 55, 80);
+}
+
+static void wheel(struct stage *s, float y)
+{
+    ui_feed(s->ui, &(struct ui_event){.kind = UI_WHEEL, .x = 20, .y = y, .lines = -3});
+    settle(s);
+}
+
+static void a_wheel_beside_a_sheet_moves_nothing_below_it(void **state)
+{
+    struct stage *s = *state;
+
+    s->has_sheet = true;
+    settle(s);
+    wheel(s, 300);
+    assert_int_equal(y_of(s, "Row 0"), TOP);
+    s->has_sheet = false;
+    settle(s);
+    wheel(s, 300);
+    assert_true(y_of(s, "Row 1") < TOP + ROW);
+}
+
+/* Whoever goes down by keys sees where they are, with what was just saved told at the foot. */
+static void what_has_the_ring_does_not_lie_under_a_toast(void **state)
+{
+    struct stage *s = *state;
+    int furthest = 0;
+
+    s->has_toast = true;
+    settle(s);
+    for (int i = 0; i < 14; i++) {
+        ui_feed(s->ui, &(struct ui_event){.kind = UI_KEY, .key = i < 2 ? UI_KEY_TAB : UI_KEY_DOWN});
+        settle(s);
+        for (int k = 0; k < 14; k++) {
+            char row[16] = "";
+            const struct ui_place *p = NULL;
+            (void)snprintf(row, sizeof(row), "Row %d", k);
+            p = ui_find(s->ui, row);
+            if (p != NULL && ui_is_ringed(s->ui, p)) {
+                furthest = k;
+                assert_true(p->at.y + p->at.h <= y_of(s, "Undo"));
+            }
+        }
+    }
+    assert_true(furthest > 7); /* more than stand in the window */
+}
+
 /* One press of a switch: the first moves the light, the second takes what is lit. */
 static void press(struct stage *s, int which)
 {
@@ -253,6 +328,9 @@ int main(void)
     SCROLL(a_tap_on_what_looks_still_acts);
     SCROLL(a_list_that_glides_keeps_no_tap_from_another);
     SCROLL(nothing_moves_by_itself_where_that_is_asked);
+    SCROLL(no_list_flies);
+    SCROLL(a_wheel_beside_a_sheet_moves_nothing_below_it);
+    SCROLL(what_has_the_ring_does_not_lie_under_a_toast);
     SCROLL(the_light_goes_through_a_long_list);
     return cases_run("scroll", NULL, NULL);
 }

@@ -151,8 +151,18 @@ export class Desk {
   // ---- fingers ----------------------------------------------------------------------------
 
   point(x, y) {
+    this.isMoving = true;
     this.at = { x: Math.round(x), y: Math.round(y) };
     this.do(`mousemove --window ${this.window} ${this.at.x} ${this.at.y}`);
+  }
+
+  // The server has the moves, and the client hears them before anything that is done later. It counts
+  // none of them: time that passed before they came would have passed elsewhere.
+  async arrive() {
+    const told = this.hand.out.length;
+    this.do('getmouselocation');
+    await until('the pointer has arrived', PATIENCE_MS, () => this.hand.out.length > told || !this.hand.runs);
+    this.isMoving = false;
   }
 
   // A drag over what scrolls, by a quarter of the window; it comes to rest by itself.
@@ -191,6 +201,7 @@ export class Desk {
     this.do('mousedown 1 mouseup 1');
     this.done.fingers += 2;
     await this.settle();
+    this.isMoving = false;
   }
 
   // A quick finger over what scrolls, up or down; it glides on by itself. Returns while it glides.
@@ -214,12 +225,9 @@ export class Desk {
     await this.settle();
   }
 
-  // Returns when the server has it: the client counts no notches.
   async wheel(button, times) {
-    const told = this.hand.out.length;
     this.do(`click --repeat ${times} --delay 1 ${button}`);
-    this.do('getmouselocation');
-    await until('the wheel has turned', PATIENCE_MS, () => this.hand.out.length > told);
+    await this.arrive();
   }
 
   async press(x, y) {
@@ -227,6 +235,7 @@ export class Desk {
     this.do('mousedown 1');
     this.done.fingers += 1;
     await this.settle();
+    this.isMoving = false;
   }
 
   async lift() {

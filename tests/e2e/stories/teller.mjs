@@ -104,6 +104,9 @@ export class Teller {
 
   // The pointer moves a little, or the client would sleep on.
   async pass(ms, asleep = false) {
+    if (this.desk.isMoving) {
+      await this.desk.arrive();
+    }
     const { rest } = this.desk;
     this.clock[asleep ? 'sleep' : 'pass'](ms + 1); // the client's own milliseconds may be cut short
     this.nudged = !this.nudged;
