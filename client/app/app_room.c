@@ -61,7 +61,8 @@ const char *room_question(const struct instrument_item *item, const char *about,
 
 static void write_answers(const struct app *a, bool with_practice, struct json_writer *w)
 {
-    struct answer_shown shown = {.is_mirrored = a->room.is_mirrored, .words = a->form.page};
+    struct answer_shown shown = {
+        .is_mirrored = a->room.is_mirrored, .is_draft = with_practice, .words = a->form.page};
 
     json_open_object(w, "answers");
     for (size_t i = 0; i < asked(a)->item_count; i++) {

@@ -24,6 +24,7 @@ bool answer_is_right(const struct instrument_item *item, const struct app_room_a
 struct answer_shown {
     bool is_mirrored;
     bool is_coloured; /* though the pupil's pictures are plain */
+    bool is_draft; /* what waits behind "I don't know" is written, too */
     const char *words;
 };
 /* A member under the item's id, as a record has it. */

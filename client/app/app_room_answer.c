@@ -58,13 +58,13 @@ bool answer_is_there(const struct instrument_item *item, const struct app_room_a
 
 /* ---- touching -------------------------------------------------------------------------------- */
 
+/* A board waits behind it as it was sorted: who goes on has not to begin once more. */
 static void touch_apart(struct app_room_answer *answer, int choice)
 {
     bool said_something = answer->chosen != 0;
 
-    for (int i = 0; i < INSTRUMENT_CARDS_MOST; i++) {
+    for (int i = 0; i < INSTRUMENT_CARDS_MOST && answer->choice < 0; i++) {
         said_something = said_something || answer->columns[i] >= 0;
-        answer->columns[i] = -1;
     }
     said_something = said_something || (answer->choice >= 0 && answer->choice != choice);
     answer->changes += said_something ? 1 : 0;
@@ -169,19 +169,20 @@ static void write_chosen(const struct instrument_item *item, const struct app_ro
 }
 
 static void write_said(const struct instrument_item *item, const struct app_room_answer *answer,
-                       const char *words, struct json_writer *w)
+                       const struct answer_shown *shown, struct json_writer *w)
 {
     enum instrument_way way = instrument_way_of(item);
 
     if (answer->choice >= 0) {
         json_put_text(w, "choice", item->choices[answer->choice].id);
-    } else if (way == INSTRUMENT_BOARD) {
-        write_board(item, answer, w);
-    } else if (way != INSTRUMENT_ONE) {
+    } else if (way != INSTRUMENT_ONE && way != INSTRUMENT_BOARD) {
         write_chosen(item, answer, w);
     }
-    if (way == INSTRUMENT_JOURNAL && draft_says_something(words)) {
-        draft_put_words(w, "words", words);
+    if (way == INSTRUMENT_BOARD && (answer->choice < 0 || shown->is_draft)) {
+        write_board(item, answer, w);
+    }
+    if (way == INSTRUMENT_JOURNAL && draft_says_something(shown->words)) {
+        draft_put_words(w, "words", shown->words);
     }
 }
 
@@ -227,7 +228,7 @@ void answer_write(const struct instrument_item *item, const struct app_room_answ
     size_t count = answer_scale(item);
 
     json_open_object(w, item->id);
-    write_said(item, answer, shown->words, w);
+    write_said(item, answer, shown, w);
     json_open_list(w, "shown");
     for (size_t c = 0; c < count; c++) {
         json_put_text(w, NULL, item->choices[shown->is_mirrored ? count - 1 - c : c].id);

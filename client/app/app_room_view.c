@@ -68,7 +68,7 @@ static void fill_question(struct app *a, struct screen_room *out)
     out->question = room_question(item, a->room.about_words, &a->model);
     out->is_plain = is_plain(a, item);
     out->picture = picture(a, item, item->picture);
-    out->has_card = card >= 0 && a->room.answers[a->room.at].choice < 0;
+    out->has_card = card >= 0;
     if (out->has_card) {
         out->question = arena_printf(&a->model, "%s %s", out->question, item->cards[card].label);
         out->picture = picture(a, item, item->cards[card].picture);

@@ -168,6 +168,59 @@ static void a_card_is_moved_by_tap_and_tap(void **state)
     expect_saved(h, "\"changes\":1");
 }
 
+/* "I don't know" takes the place of a board, and gives it back to whoever goes on sorting. */
+static void a_board_waits_behind_i_dont_know(void **state)
+{
+    struct hand *h = *state;
+
+    straight_to(h, "What I like at school");
+    hand_tap(h, "I like it");
+    hand_tap(h, "Not sure");
+    hand_tap(h, "I don't know");
+    hand_expect(h, "Do you like it? Music"); /* the same card is in the hand still */
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "Do you like it? Music");
+    hand_tap(h, "Next");
+    assert_string_equal(h->said, "You said: I don't know.");
+    hand_tap(h, "Change it");
+    hand_expect(h, "Do you like it? Music");
+    for (int i = 0; i < 6; i++) {
+        hand_tap(h, "I don't like it");
+    }
+    hand_tap(h, "Next");
+    assert_string_equal(h->said, "You said: I like it: Circle time; Not sure: Painting; "
+                                 "I don't like it: Music, Story, Maths, PE, Playtime, Lunch.");
+    hand_tap(h, "Yes");
+    expect_saved(h, "\"painting\":\"not-sure\"");
+    expect_saved(h, "\"changes\":2"); /* to not knowing, and from it */
+}
+
+/* And all of it, once every card lies somewhere; but what is said is one or the other. */
+static void a_full_board_waits_too(void **state)
+{
+    struct hand *h = *state;
+    struct buf all = {0};
+
+    straight_to(h, "What I like at school");
+    for (int i = 0; i < 8; i++) {
+        hand_tap(h, "I like it");
+    }
+    hand_tap(h, "Not now");
+    hand_tap(h, "Maths");
+    hand_tap(h, "I don't like it");
+    hand_tap(h, "Next");
+    assert_non_null(strstr(h->said, "I don't like it: Maths."));
+    hand_tap(h, "Change it");
+    hand_tap(h, "I don't know");
+    hand_tap(h, "Next");
+    hand_tap(h, "Yes");
+    expect_saved(h, "\"choice\":\"unsure\"");
+    assert_int_equal(app_export(h->app, &all), STATUS_OK);
+    assert_null(strstr(buf_cstr(&all), "\"maths\""));
+    buf_finish(&all);
+}
+
 static void a_board_half_full_outlives_the_battery(void **state)
 {
     struct hand *h = *state;
@@ -352,6 +405,8 @@ int main(void)
         SHEET(practice_comes_first_unless_it_is_said_anew),
         SHEET(one_of_several_can_be_given_back),
         SHEET(a_card_is_moved_by_tap_and_tap),
+        SHEET(a_board_waits_behind_i_dont_know),
+        SHEET(a_full_board_waits_too),
         SHEET(a_board_half_full_outlives_the_battery),
         SHEET(a_page_takes_words),
         SHEET(each_answer_can_be_changed_when_it_is_read_back),
