@@ -52,7 +52,8 @@ const char *model_care(struct app *a, unsigned care, const struct merge_record *
         {RECORD_CARE_SIDE,     WORD_CARE_SIDE    },
         {RECORD_CARE_EXTREME,  WORD_CARE_EXTREME },
         {RECORD_CARE_HELP,     WORD_CARE_HELP    },
-        {RECORD_CARE_PRACTICE, WORD_CARE_PRACTICE}
+        {RECORD_CARE_PRACTICE, WORD_CARE_PRACTICE},
+        {RECORD_CARE_LEFT,     WORD_CARE_LEFT    }
     };
     const char *out = "";
 
@@ -249,6 +250,7 @@ static struct record_answer answer_of(const struct instrument_item *item, const 
         .place = -1,
         .scale = -1,
         .is_helped = help != NULL && help[0] != '\0' && strcmp(help, "none") != 0,
+        .is_left = json_is_true(model_field(&t->r, "unfinished")),
         .is_unpractised = text_equal(json_text(model_field(&t->r, "practised")), "otherwise"),
         .touches = (int)json_count(json_member(answer, "board"))};
 

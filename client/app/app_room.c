@@ -67,7 +67,7 @@ static void write_answers(const struct app *a, bool with_practice, struct json_w
     json_open_object(w, "answers");
     for (size_t i = 0; i < asked(a)->item_count; i++) {
         const struct instrument_item *item = &asked(a)->items[i];
-        bool there = with_practice || answer_is_there(item, &a->room.answers[i], a->form.page);
+        bool there = with_practice || answer_has_some(item, &a->room.answers[i], a->form.page);
         shown.is_coloured = a->room.profile.is.pictures != 0 && !pictures_are_plain(a, item);
         if (there && (with_practice || !item->practice)) {
             answer_write(item, &a->room.answers[i], &shown, w);
@@ -165,6 +165,14 @@ done:
     return st;
 }
 
+void room_enter(struct app *a)
+{
+    app_toast_drop(a);
+    a->has_forgotten = true; /* what staff copied is not for the pupil to paste */
+    place_go(a, SCREEN_ROOM);
+    app_tell(a, room_say_again(a, 0));
+}
+
 static enum status open_offer(struct app *a, const struct room_offer *offer)
 {
     enum status st = STATUS_OK;
@@ -178,12 +186,10 @@ static enum status open_offer(struct app *a, const struct room_offer *offer)
     text_copy(a->room.about_words, sizeof(a->room.about_words), offer->about_words);
     a->room.skips_practice = a->view.skips_practice;
     a->room.at = room_asked_from(a, 0);
+    TRY(room_drop_put_by(a));
     TRY(room_keep(a));
     TRY(draft_list(a));
-    app_toast_drop(a);
-    a->has_forgotten = true; /* what staff copied is not for the pupil to paste */
-    place_go(a, SCREEN_ROOM);
-    room_say_question(a);
+    room_enter(a);
 done:
     return st;
 }
@@ -195,6 +201,9 @@ enum status room_open(struct app *a, const struct said *said)
     struct room_offers offers = {0};
     size_t number = said->number >= 0 ? (size_t)said->number : 0;
 
+    if (said->number < 0) {
+        return room_go_on(a);
+    }
     room_offered(a, &arena, &offers);
     if (number < offers.count && id_equal(&offers.rows[number].about, &said->id)) {
         st = open_offer(a, &offers.rows[number]);
@@ -240,7 +249,7 @@ static void read_room(struct app *a, const struct json_value *json)
     }
 }
 
-static enum status resume(struct app *a, const struct app_draft_row *row)
+enum status room_read(struct app *a, const struct app_draft_row *row)
 {
     enum status st = STATUS_OK;
     struct json_value *json = NULL;
@@ -270,7 +279,7 @@ enum status room_resume(struct app *a)
     for (size_t i = a->draft_count; i > 0; i--) {
         const struct app_draft_row *row = &a->drafts[i - 1];
         if (row->is_room && id_equal(&row->pupils[0], &a->place.pupil)) {
-            return resume(a, row);
+            return room_read(a, row);
         }
     }
     return STATUS_NOT_FOUND;
@@ -309,7 +318,16 @@ static unsigned ways_of_all(const struct app *a)
     return ways;
 }
 
-static void write_record(struct app *a, struct buf *set)
+void room_write_help(const struct app *a, struct json_writer *w)
+{
+    static const char *const words[] = {"", "none", "a little", "a lot"};
+
+    if (a->room.help != 0) {
+        json_put_text(w, "help", words[a->room.help]);
+    }
+}
+
+void room_write_set(struct app *a, bool is_unfinished, struct buf *set)
 {
     struct json_writer w = {0};
 
@@ -329,6 +347,10 @@ static void write_record(struct app *a, struct buf *set)
     }
     ways_write(&w, ways_of_all(a));
     access_write(&w, &a->room.profile.is);
+    room_write_help(a, &w);
+    if (is_unfinished || !id_is_none(&a->room.rec)) {
+        json_put_bool(&w, "unfinished", is_unfinished);
+    }
     write_answers(a, false, &w);
     json_close_object(&w);
 }
@@ -344,9 +366,10 @@ static enum status save(struct app *a, int64_t number)
     if (a->room.phase != ROOM_READ_BACK) {
         return STATUS_OK;
     }
-    write_record(a, &set);
+    room_write_set(a, false, &set);
     draft_name(&a->room.draft, name);
-    change.rec = app_new_id(a);
+    change.is_new = id_is_none(&a->room.rec); /* else it was put by before its end */
+    change.rec = change.is_new ? app_new_id(a) : a->room.rec;
     change.set = buf_cstr(&set);
     TRY(capture_commit(a, &change, 1, name));
     a->room.rec = change.rec;
@@ -358,48 +381,32 @@ done:
 
 /* ---- leaving --------------------------------------------------------------------------------- */
 
-static const char *const help_words[] = {"", "none", "a little", "a lot"};
-
-static enum status save_help(struct app *a)
-{
-    enum status st = STATUS_OK;
-    struct buf set = {0};
-    struct json_writer w = {0};
-    struct app_change change = {a->room.rec, a->room.pupil, "self_assessment", NULL, NULL,
-                                false,       NULL};
-
-    if (a->room.help == 0 || id_is_none(&a->room.rec)) {
-        return STATUS_OK;
-    }
-    json_begin(&w, &set);
-    json_open_object(&w, NULL);
-    json_put_text(&w, "help", help_words[a->room.help]);
-    json_close_object(&w);
-    change.set = buf_cstr(&set);
-    st = capture_commit(a, &change, 1, NULL);
-    buf_finish(&set);
-    return st;
-}
-
 void room_left(struct app *a)
 {
+    enum status st = STATUS_OK;
+    struct id pupil = a->room.pupil;
     char name[64] = "";
-    bool has_page = false;
+    bool is_over = a->room.before == ROOM_THANKS;
+    bool is_put_by = !is_over && room_has_said(a);
 
-    if (!session_is_open(a) || a->place.on != SCREEN_ROOM) {
+    if (!app_is_handed_over(a)) {
         return;
     }
-    app_tell(a, save_help(a));
-    if (a->room.before == ROOM_THANKS || a->room.before == ROOM_ASK ||
-        a->room.before == ROOM_READ_BACK) {
+    st = is_put_by ? room_put_by(a) : room_put_help(a);
+    if (st == STATUS_OK && !is_put_by) {
         draft_name(&a->room.draft, name);
-        app_tell(a, store_draft_drop(a->store, name));
-        app_tell(a, draft_list(a));
+        st = store_draft_drop(a->store, name);
     }
     room_hush(a);
-    has_page = is_here(a);
     room_close(a);
-    place_go(a, has_page ? SCREEN_PUPIL : SCREEN_CLASS);
+    app_tell(a, draft_list(a));
+    place_go(a, model_pupil_name(a, &pupil, NULL)[0] != '\0' ? SCREEN_PUPIL : SCREEN_CLASS);
+    app_tell(a, st);
+    if (is_put_by && st == STATUS_OK) {
+        app_toast(a, WORD_ROOM_LEFT, false);
+        app_toast_say(a, words_fill(&a->words, WORD_ROOM_LEFT, &a->model,
+                                    model_pupil_name(a, &pupil, NULL), NULL));
+    }
 }
 
 static enum status leave(struct app *a, int64_t number)

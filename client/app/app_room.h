@@ -17,6 +17,9 @@ int answer_next_card(const struct instrument_item *item, const struct app_room_a
 /* words: those of a journal page. */
 bool answer_is_there(const struct instrument_item *item, const struct app_room_answer *answer,
                      const char *words);
+/* The same, or a board that is sorted in part. */
+bool answer_has_some(const struct instrument_item *item, const struct app_room_answer *answer,
+                     const char *words);
 /* A touch of a choice: it is taken, or given back where several may be; card goes there. */
 void answer_touch(const struct instrument_item *item, struct app_room_answer *answer, int choice,
                   int card);
@@ -24,7 +27,7 @@ bool answer_is_right(const struct instrument_item *item, const struct app_room_a
 struct answer_shown {
     bool is_mirrored;
     bool is_coloured; /* though the pupil's pictures are plain */
-    bool is_draft; /* what waits behind "I don't know" is written, too */
+    bool is_draft;    /* what waits behind "I don't know" is written, too */
     const char *words;
 };
 /* A member under the item's id, as a record has it. */
@@ -94,6 +97,7 @@ void room_add_own(struct app *a, const struct id *pupil, struct instrument *in,
 MUST_USE enum status room_start(struct app *a, const struct id *pupil,
                                 const struct app_instrument *one);
 MUST_USE enum status room_open(struct app *a, const struct said *said);
+void room_enter(struct app *a); /* into the pupil's hands, with what was begun */
 MUST_USE enum status room_said(struct app *a, const struct said *said);
 void room_close(struct app *a); /* lets go of what was asked, and overwrites it */
 /* The item that is on the screen, and its answer. */
@@ -109,6 +113,22 @@ bool room_is_skipped(const struct app *a, size_t item);
 /* From an item on, this one itself counted; the count of items when all are behind. */
 size_t room_asked_from(const struct app *a, size_t at);
 MUST_USE enum status room_keep(struct app *a); /* seals what was touched */
+/* What a record of it says. */
+void room_write_help(const struct app *a, struct json_writer *w); /* nothing where none is marked */
+void room_write_set(struct app *a, bool is_unfinished, struct buf *out);
+/* The room as it was sealed. */
+MUST_USE enum status room_read(struct app *a, const struct app_draft_row *row);
+
+/* ---- left before the end --------------------------------------------------------------------- */
+bool room_has_said(const struct app *a); /* something that is no practice */
+MUST_USE enum status room_put_help(struct app *a);
+/* What was said so far is saved, and can be gone on with. */
+MUST_USE enum status room_put_by(struct app *a);
+/* What was put by and is not to be gone on with any more, now that the pupil is asked anew. */
+MUST_USE enum status room_drop_put_by(struct app *a);
+/* The latest that the pupil who is open can go on with. */
+bool room_find_put_by(struct app *a, struct screen_offer *out);
+MUST_USE enum status room_go_on(struct app *a);
 
 /* ---- what is said ---------------------------------------------------------------------------- */
 void room_say_question(struct app *a);

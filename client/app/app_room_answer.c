@@ -56,6 +56,17 @@ bool answer_is_there(const struct instrument_item *item, const struct app_room_a
     return instrument_way_of(item) == INSTRUMENT_JOURNAL && draft_says_something(words);
 }
 
+bool answer_has_some(const struct instrument_item *item, const struct app_room_answer *answer,
+                     const char *words)
+{
+    bool some = answer_is_there(item, answer, words);
+
+    for (size_t i = 0; i < item->card_count && !some; i++) {
+        some = answer->columns[i] >= 0;
+    }
+    return some;
+}
+
 /* ---- touching -------------------------------------------------------------------------------- */
 
 /* A board waits behind it as it was sorted: who goes on has not to begin once more. */

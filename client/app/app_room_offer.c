@@ -131,23 +131,30 @@ void room_fill_offers(struct app *a)
     struct room_offers offers = {0};
     struct screen_offer *rows = NULL;
     struct view_picture_rows own = {0};
+    size_t count = 0;
 
     room_offered(a, &a->model, &offers);
     app_tell(a, album_schools(a, &a->model, &own));
-    rows = arena_alloc(&a->model, (offers.count + 1) * sizeof(*rows));
+    rows = arena_alloc(&a->model, (offers.count + 2) * sizeof(*rows));
+    count = room_find_put_by(a, &rows[0]) ? 1 : 0;
+    if (count > 0) {
+        rows[0].picture = album_schools_name(&own, &a->model, rows[0].picture);
+    }
     for (size_t i = 0; i < offers.count; i++) {
         const struct room_offer *offer = &offers.rows[i];
-        rows[i] = (struct screen_offer){
+        struct screen_offer *row = &rows[count++];
+        *row = (struct screen_offer){
             .key = arena_printf(&a->model, "%s-%s", offer->one->in.id, offer->about.text),
             .label = offer->one->in.label,
             .sub = offer->about_words,
             .picture = album_schools_name(&own, &a->model, offer->one->in.picture),
             .note = "",
-            .about = offer->about};
+            .about = offer->about,
+            .number = (int)i};
         if (room_missing(&own, &a->model, &offer->one->in) > 0) {
-            rows[i].note = word_of(a, WORD_HAND_OVER_MISSING);
+            row->note = word_of(a, WORD_HAND_OVER_MISSING);
         }
     }
     a->view.offers = rows;
-    a->view.offer_count = offers.count;
+    a->view.offer_count = count;
 }

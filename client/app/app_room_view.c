@@ -145,7 +145,7 @@ void room_fill(struct app *a)
 
     *out = (struct screen_room){.phase = a->room.phase, .help = a->room.help};
     out->is_trial = a->room.is_trial;
-    out->is_saved = !id_is_none(&a->room.rec);
+    out->has_said = room_has_said(a);
     out->staff = a->session.slot.name;
     out->fault = a->lock_fault;
     out->busy = a->job.kind != JOB_NONE;

@@ -6,7 +6,7 @@
  */
 #include "screen_private.h"
 
-static void offer(struct ui *ui, const struct screen_offer *one, size_t number, struct said *said)
+static void offer(struct ui *ui, const struct screen_offer *one, struct said *said)
 {
     bool pressed = false;
 
@@ -36,7 +36,7 @@ static void offer(struct ui *ui, const struct screen_offer *one, size_t number, 
     ui_close(ui);
     if (pressed) {
         say_id(said, true, INTENT_ROOM_OPEN, &one->about);
-        said->number = (int64_t)number;
+        said->number = one->number;
     }
     ui_pop_id(ui);
 }
@@ -59,7 +59,7 @@ void hand_over_sheet(struct ui *ui, const struct screen_view *view, struct said 
     ui_close(ui);
     ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 12, .cell = 320});
     for (size_t i = 0; i < view->offer_count; i++) {
-        offer(ui, &view->offers[i], i, said);
+        offer(ui, &view->offers[i], said);
     }
     ui_close(ui);
     ui_close(ui);

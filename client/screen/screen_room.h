@@ -19,6 +19,7 @@ struct screen_offer {
     const char *picture;
     const char *note; /* what staff should know before they ask it; "" nothing */
     struct id about;
+    int number; /* -1: what was left before its end goes on */
 };
 
 struct screen_sorted {
@@ -62,7 +63,7 @@ struct screen_room {
     const struct screen_back *backs;
     size_t back_count;
     int step, steps, help;
-    bool is_saved;
+    bool has_said; /* something that is data: how much help was given can be marked */
     bool is_trial; /* staff try it out: nothing is kept, and no passphrase is wanted */
     const char *staff;
     const char *fault;

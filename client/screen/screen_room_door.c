@@ -54,7 +54,7 @@ void room_door(struct ui *ui, const struct screen_view *view, struct screen_form
                                 .fill = UI_SURFACE});
     ui_text(ui, UI_TITLE, word(view, WORD_ROOM_LEAVE));
     ui_text(ui, UI_BODY, word_with(ui, view, WORD_ROOM_LEAVE_LEAD, r->staff, NULL));
-    if (r->is_saved) {
+    if (r->has_said) {
         help(ui, view, said);
     }
     say(said, secret_field(ui, word(view, WORD_UNLOCK_PASSPHRASE), form), INTENT_ROOM_UNLOCK);

@@ -119,11 +119,12 @@ struct record_half_term record_half_term_of(const struct json_value *half_terms,
 
 /* What to bear in mind beside an answer. It says nothing about whether the answer is true. */
 enum record_care {
-    RECORD_CARE_FAST = 1,     /* sooner than it can be taken in */
-    RECORD_CARE_SIDE = 2,     /* always the picture at the same place, wherever it meant what */
-    RECORD_CARE_EXTREME = 4,  /* always an end of the scale */
-    RECORD_CARE_HELP = 8,     /* help was given */
-    RECORD_CARE_PRACTICE = 16 /* what is known to be so was answered otherwise, twice */
+    RECORD_CARE_FAST = 1,      /* sooner than it can be taken in */
+    RECORD_CARE_SIDE = 2,      /* always the picture at the same place, wherever it meant what */
+    RECORD_CARE_EXTREME = 4,   /* always an end of the scale */
+    RECORD_CARE_HELP = 8,      /* help was given */
+    RECORD_CARE_PRACTICE = 16, /* what is known to be so was answered otherwise, twice */
+    RECORD_CARE_LEFT = 32      /* it was left before the pupil had agreed to all of it */
 };
 enum { RECORD_CARE_FAST_MS = 1000, RECORD_CARE_ROW = 4 };
 struct record_answer {
@@ -131,11 +132,11 @@ struct record_answer {
     int place;   /* among the pictures as they were shown; -1: apart from them, such as unsure */
     int scale;   /* among the choices in their own order; -1: apart from them */
     int choices; /* how many stand in that order */
-    bool is_helped;
-    bool is_unpractised; /* the practice before it was answered otherwise than is known */
-    int64_t own_ms;      /* what each touch takes by itself, such as one that must be held */
-    int touches;         /* that it takes at least: a card each on a board; 0 is 1 */
-    bool is_scanned;     /* by switches: the light sets the time, and fast is not told */
+    bool is_helped, is_left; /* left: before the end */
+    bool is_unpractised;     /* the practice before it was answered otherwise than is known */
+    int64_t own_ms;          /* what each touch takes by itself, such as one that must be held */
+    int touches;             /* that it takes at least: a card each on a board; 0 is 1 */
+    bool is_scanned;         /* by switches: the light sets the time, and fast is not told */
 };
 /* Of the first of them, in the light of those before it: the answers to one item of one version,
  * the latest first. A row of fewer than RECORD_CARE_ROW is no habit. */
@@ -153,8 +154,7 @@ enum {
 };
 
 struct instrument_choice {
-    const char *id;
-    const char *label;
+    const char *id, *label;
     const char *about;
     const char *picture; /* "" when it has none */
     bool has_value;      /* only in an instrument with a total */

@@ -61,6 +61,9 @@ unsigned record_care(const struct record_answer *answers, size_t count)
     if (answers[0].is_unpractised) {
         out |= RECORD_CARE_PRACTICE;
     }
+    if (answers[0].is_left) {
+        out |= RECORD_CARE_LEFT;
+    }
     if (count >= RECORD_CARE_ROW && keeps_a_side(answers)) {
         out |= RECORD_CARE_SIDE;
     }

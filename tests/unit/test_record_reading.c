@@ -58,23 +58,24 @@ static struct care_row {
     size_t count;
     int places[5], scale[5];
     unsigned want;
-    bool is_unpractised;
+    enum { AS_USUAL, UNPRACTISED, LEFT } given;
 } cares[] = {
-    {"a calm answer",                  4000, false, 1, {0},             {1},             0,  false},
-    {"at once",                        999,  false, 1, {0},             {1},             1,  false},
-    {"not quite at once",              1000, false, 1, {0},             {1},             0,  false},
-    {"how fast is not known",          0,    false, 1, {0},             {1},             0,  false},
-    {"a lot of help",                  4000, true,  1, {0},             {1},             8,  false},
-    {"four at the left, each another", 4000, false, 4, {0, 0, 0, 0},    {0, 2, 1, 0},    2,  false},
-    {"three are no habit",             4000, false, 3, {0, 0, 0},       {0, 2, 1},       0,  false},
-    {"the same answer, never turned",  4000, false, 4, {1, 1, 1, 1},    {1, 1, 1, 1},    0,  false},
-    {"four at an end",                 4000, false, 4, {0, 2, 1, 0},    {0, 2, 0, 2},    4,  false},
-    {"one in the middle",              4000, false, 4, {0, 2, 1, 0},    {0, 1, 0, 2},    0,  false},
-    {"unsure is no end and no place",  4000, false, 4, {-1, 0, 0, 0},   {-1, 0, 0, 2},   0,  false},
-    {"only the last four count",       4000, false, 5, {0, 2, 1, 0, 0}, {2, 2, 0, 0, 1}, 4,  false},
-    {"all of it",                      1,    true,  4, {2, 2, 2, 2},    {0, 2, 2, 0},    15, false},
-    {"practice answered otherwise",    4000, false, 1, {0},             {1},             16, true },
-    {"no answer",                      1,    true,  0, {0},             {0},             0,  false},
+    {"a calm answer",                  4000, false, 1, {0},             {1},             0,  AS_USUAL   },
+    {"at once",                        999,  false, 1, {0},             {1},             1,  AS_USUAL   },
+    {"not quite at once",              1000, false, 1, {0},             {1},             0,  AS_USUAL   },
+    {"how fast is not known",          0,    false, 1, {0},             {1},             0,  AS_USUAL   },
+    {"a lot of help",                  4000, true,  1, {0},             {1},             8,  AS_USUAL   },
+    {"four at the left, each another", 4000, false, 4, {0, 0, 0, 0},    {0, 2, 1, 0},    2,  AS_USUAL   },
+    {"three are no habit",             4000, false, 3, {0, 0, 0},       {0, 2, 1},       0,  AS_USUAL   },
+    {"the same answer, never turned",  4000, false, 4, {1, 1, 1, 1},    {1, 1, 1, 1},    0,  AS_USUAL   },
+    {"four at an end",                 4000, false, 4, {0, 2, 1, 0},    {0, 2, 0, 2},    4,  AS_USUAL   },
+    {"one in the middle",              4000, false, 4, {0, 2, 1, 0},    {0, 1, 0, 2},    0,  AS_USUAL   },
+    {"unsure is no end and no place",  4000, false, 4, {-1, 0, 0, 0},   {-1, 0, 0, 2},   0,  AS_USUAL   },
+    {"only the last four count",       4000, false, 5, {0, 2, 1, 0, 0}, {2, 2, 0, 0, 1}, 4,  AS_USUAL   },
+    {"all of it",                      1,    true,  4, {2, 2, 2, 2},    {0, 2, 2, 0},    15, AS_USUAL   },
+    {"practice answered otherwise",    4000, false, 1, {0},             {1},             16, UNPRACTISED},
+    {"left before the end",            4000, false, 1, {0},             {1},             32, LEFT       },
+    {"no answer",                      1,    true,  0, {0},             {0},             0,  AS_USUAL   },
 };
 
 static void check_care(void **state)
@@ -88,7 +89,8 @@ static void check_care(void **state)
                                             .scale = row->scale[i],
                                             .choices = 3,
                                             .is_helped = row->is_helped,
-                                            .is_unpractised = row->is_unpractised};
+                                            .is_left = row->given == LEFT,
+                                            .is_unpractised = row->given == UNPRACTISED};
     }
     assert_int_equal(record_care(answers, row->count), row->want);
 }

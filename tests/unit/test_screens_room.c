@@ -145,6 +145,28 @@ static void go_door(struct hand *h)
     hand_tap(h, "Staff");
 }
 
+/* In mid-question, to the pupil's page: its answers, and what can be gone on with. */
+static void go_left(struct hand *h)
+{
+    go_pupil(h);
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "No practice");
+    hand_tap(h, "My feelings");
+    hand_tap(h, "Calm");
+    hand_tap(h, "Staff");
+    hand_tap(h, "A little");
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    hand_tap(h, "Own words");
+}
+
+static void go_left_on(struct hand *h)
+{
+    go_left(h);
+    hand_tap(h, "Hand over to Amira");
+}
+
 static void bring(struct hand *h, const char *type, const char *name, const char *set)
 {
     struct classroom_change change = {.by = h->room.staff[1],
@@ -220,6 +242,9 @@ static struct screens_row rows[] = {
     {"pupil-voice-beside",          go_beside,         1280, 800,  false},
     {"pupil-voice-beside-portrait", go_beside,         800,  1280, false},
     {"room-door",                   go_door,           1280, 800,  false},
+    {"pupil-voice-left",            go_left,           1280, 800,  false},
+    {"hand-over-left",              go_left_on,        1280, 800,  false},
+    {"hand-over-left-portrait",     go_left_on,        800,  1280, false},
 };
 
 int main(void)
