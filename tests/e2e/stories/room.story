@@ -48,6 +48,38 @@ story "The battery dies when help has been marked"
   be on "pupil"
   stored "self_assessment" of "Ama M." {"answers": {"feel": {"choice": "happy"}}, "help": "a lot"}
 
+story "The bell rings in the middle of it"
+  unlock
+  tap "Ama M."
+  tap "Path so far"
+  tap "Hand over to Ama"
+  tap "No practice"
+  tap "My feelings"
+  tap "Calm"
+  tap "Next"
+  tap "Staff"
+  tap "Passphrase"
+  write the passphrase
+  tap "Leave"
+  be on "pupil"
+  see "What Ama said so far is kept"
+  kill
+  unlock
+  be on "pupil"
+  tap "Hand over to Ama"
+  tap "Go on: My feelings"
+  see "Would you like a grown-up to help?"
+  tap "No"
+  tap "Next"
+  tap "Yes"
+  tap "Staff"
+  tap "Passphrase"
+  write the passphrase
+  tap "Leave"
+  be on "pupil"
+  stored 1 "self_assessment"
+  stored "self_assessment" of "Ama M." {"answers": {"now": {"choices": ["calm"]}}, "unfinished": false}
+
 story "A change of mind, on a tablet held upright"
   open at "800x1280"
   unlock
