@@ -91,6 +91,15 @@ static void count_letters(const char *name, int counts[UI_SCRIPT_COUNT])
     }
 }
 
+/* A class has thousands of names, and most are written in Latin: U+0590 begins with this byte. */
+static bool is_far_from_latin(const char *name)
+{
+    while (*name != '\0' && (unsigned char)*name < 0xd6) {
+        name++;
+    }
+    return *name != '\0';
+}
+
 /* That in which it is most at home; of Arabic and Urdu, which share most letters, Arabic where
  * both are as good. */
 unsigned ui_scripts_in(const char *name)
@@ -98,6 +107,9 @@ unsigned ui_scripts_in(const char *name)
     int counts[UI_SCRIPT_COUNT] = {0};
     int best = UI_LATIN;
 
+    if (!is_far_from_latin(name)) {
+        return 0;
+    }
     count_letters(name, counts);
     for (int i = UI_LATIN + 1; i < UI_SCRIPT_COUNT; i++) {
         best = counts[i] > counts[best] ? i : best;

@@ -18,7 +18,7 @@ static const struct letter_row {
 static uint32_t plain_of(uint32_t c)
 {
     size_t low = 0;
-    size_t high = sizeof rows / sizeof rows[0];
+    size_t high = c < rows[0].from ? 0 : sizeof rows / sizeof rows[0];
 
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -59,7 +59,7 @@ uint32_t text_next_plain(const char **at)
 {
     for (;;) {
         uint32_t c = text_next(at);
-        uint32_t plain = c >= 'a' && c <= 'z' ? c : plain_of(c);
+        uint32_t plain = c > 'Z' && c < 0x80 ? c : plain_of(c);
         if (c == 0 || plain != 0) {
             return c < 0x900 ? plain : joined(plain, at);
         }
