@@ -105,7 +105,10 @@ static enum status observe(struct app *a, const struct id *pupils, size_t count,
     enum status st = STATUS_OK;
 
     TRY(go(a, SCREEN_OBSERVE));
-    a->form.search[0] = '\0'; /* whoever comes back sees the whole group */
+    if (a->form.search[0] != '\0') {
+        a->form.search[0] = '\0'; /* whoever comes back sees the whole group */
+        a->view.listing++;
+    }
     TRY(draft_open(a, pupils, count, rec));
     a->place.pupil = pupils[0];
     place_go(a, SCREEN_OBSERVE);
@@ -197,6 +200,7 @@ static enum status on_sheet(struct app *a, const struct said *said)
 static enum status on_pick_group(struct app *a, const struct said *said)
 {
     a->place.group = said->id;
+    a->view.listing++;
     place_go(a, SCREEN_CLASS);
     return STATUS_OK;
 }
@@ -204,6 +208,7 @@ static enum status on_pick_group(struct app *a, const struct said *said)
 static enum status on_order(struct app *a, const struct said *said)
 {
     a->place.by_name = said->number != 0;
+    a->view.listing++;
     return draft_keep_where(a);
 }
 

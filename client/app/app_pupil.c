@@ -171,6 +171,13 @@ static int within(int64_t number, int count)
     return number > 0 && number < count ? (int)number : 0;
 }
 
+/* And its beginning, wherever the first page of what was shown before was scrolled to. */
+static void first_page(struct app *a)
+{
+    a->pupil_page = 0;
+    a->view.visit++;
+}
+
 enum status pupil_said(struct app *a, const struct said *said)
 {
     if (said->intent == INTENT_TAKE_OUT) {
@@ -188,12 +195,12 @@ enum status pupil_said(struct app *a, const struct said *said)
     }
     if (said->intent == INTENT_PUPIL_TAB) {
         a->pupil_tab = (enum screen_pupil_tab)within(said->number, PUPIL_TAB_COUNT);
-        a->pupil_page = 0;
+        first_page(a);
     } else if (said->intent == INTENT_PUPIL_AREA) {
         a->pupil_area = (size_t)within(said->number, INSTRUMENT_ITEMS_MOST);
     } else if (said->intent == INTENT_PUPIL_KIND) {
         a->pupil_kind = within(said->number, PUPIL_KINDS);
-        a->pupil_page = 0;
+        first_page(a);
     } else if (said->intent == INTENT_PUPIL_PAGE) {
         a->pupil_page = within(said->number, INT16_MAX);
     } else if (said->intent == INTENT_HISTORY) {

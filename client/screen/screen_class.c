@@ -93,7 +93,7 @@ static void cards(struct ui *ui, const struct screen_view *view, struct said *sa
 {
     const struct screen_class *c = &view->class;
     float height = card_height(ui, c->card_count);
-    struct ui_list list = {.key = "cards",
+    struct ui_list list = {.key = ui_format(ui, "cards-%d", view->listing),
                            .count = (int)c->card_count,
                            .cell = card_cell,
                            .row = height > 104 ? height : 104,

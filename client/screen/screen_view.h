@@ -214,7 +214,8 @@ struct screen_tablet {
 struct screen_view {
     enum screen_name on;
     int sheet;
-    int visit; /* grows with each screen that is gone to: where scrolling starts anew */
+    int visit;   /* grows with each screen that is gone to: where scrolling starts anew */
+    int listing; /* and with each other group, order or search: cards begin at the first */
     const struct words *words;
     struct screen_bar bar;
     const char *fault; /* a sentence over the screen; "" when all is well */

@@ -122,6 +122,26 @@ static void a_span_says_another_year(void **state)
     hand_expect(h, "Tue 9 Sep 2025 to Tue 6 Oct");
 }
 
+/* Whoever asks for another part of the path sees where it begins, however far down a page of the
+ * part before was left: on a short one nothing at all would be in sight. */
+static void another_part_begins_at_its_top(void **state)
+{
+    struct hand *h = *state;
+
+    for (int days = 1; days <= 24; days++) {
+        bring(h, days, "\"engagement\":{\"initiation\":\"fleeting\"}");
+    }
+    open_path(h);
+    hand_tap(h, "Earlier"); /* at the foot of the first page, which stays there */
+    hand_tap(h, "Show/Intervals");
+    assert_false(ui_find(h->ui, "Show/Intervals")->covered);
+    hand_tap(h, "Show/Everything");
+    hand_tap(h, "Earlier");
+    hand_tap(h, "Five areas");
+    hand_tap(h, "The path so far");
+    assert_false(ui_find(h->ui, "Show/Everything")->covered);
+}
+
 int main(void)
 {
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -130,6 +150,7 @@ int main(void)
         UNLOCKED(the_matrix_says_what_held_and_what_was_not_tried),
         UNLOCKED(a_scale_with_a_total_has_a_line_of_its_own),
         UNLOCKED(a_span_says_another_year),
+        UNLOCKED(another_part_begins_at_its_top),
         UNLOCKED(a_pupil_without_any_says_so),
     };
 

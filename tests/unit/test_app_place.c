@@ -69,6 +69,35 @@ static void what_was_opened_in_the_class_leads_back_to_it(void **state)
     assert_string_equal(app_screen(h->app), "class");
 }
 
+static bool is_in_sight(struct hand *h, const char *label)
+{
+    const struct ui_place *place = ui_find(h->ui, label);
+
+    return place != NULL && !place->covered;
+}
+
+/* Whoever asks for the least recent wants to see them, not the middle of the list where the order
+ * before was left. */
+static void another_order_begins_at_its_first(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    h->height = 440;
+    hand_tap(h, "By name");
+    hand_tap(h, "Choose several");
+    hand_tap(h, "Noah E."); /* the last by name: it is scrolled to */
+    assert_false(is_in_sight(h, "Callum R."));
+    hand_tap(h, "Least recent first");
+    hand_tap(h, "By name");
+    assert_true(is_in_sight(h, "Callum R."));
+    hand_tap(h, "Noah E.");
+    hand_tap(h, "Groups");
+    hand_tap(h, "Everyone");
+    assert_true(is_in_sight(h, "Callum R."));
+}
+
 int main(void)
 {
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -76,6 +105,7 @@ int main(void)
         UNLOCKED(back_leads_to_the_page_it_was_opened_on),
         UNLOCKED(a_crash_does_not_change_the_way_back),
         UNLOCKED(what_was_opened_in_the_class_leads_back_to_it),
+        UNLOCKED(another_order_begins_at_its_first),
     };
 
     return cmocka_run_group_tests_name("places", tests, NULL, NULL);
