@@ -109,6 +109,7 @@ static void fill_groups(struct app *a, struct screen_class *out)
         return;
     }
     out->group = c->group_name[0] != '\0' ? c->group_name : word_of(a, WORD_CLASS_EVERYONE);
+    out->is_everyone = id_is_none(&a->place.group);
     if (a->view.sheet != SHEET_GROUPS) {
         return;
     }
@@ -122,6 +123,7 @@ static void fill_groups(struct app *a, struct screen_class *out)
         rows[i].id = group->id;
         rows[i].key = group->id.text;
         rows[i].name = group->name;
+        rows[i].chosen = id_equal(&group->id, &a->place.group);
         rows[i].sub =
             words_count(&a->words, group->pupil_count == 1 ? WORD_CLASS_PUPIL : WORD_CLASS_PUPILS,
                         &a->model, group->pupil_count);

@@ -17,7 +17,7 @@ static void bar(struct ui *ui, const struct screen_view *view, struct said *said
         ui, word(view, WORD_CLASS_GROUPS),
         (struct ui_box){.flow = UI_ROW, .gap = 12, .height = 64, .radius = 16, .grow = 1});
     ui_open_column(ui, -3);
-    ui_text_fit(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, UI_START, view->class.group);
+    ui_text_title(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, view->class.group);
     ui_text(ui, UI_SMALL, view->bar.staff);
     ui_close(ui);
     ui_icon(ui, "chevron-down", 28 * ui_text_size(ui), UI_ACCENT_INK);
@@ -80,11 +80,13 @@ static float card_height(const struct ui *ui, size_t count)
 
 static void nobody(struct ui *ui, const struct screen_view *view, const struct screen_form *form)
 {
+    bool is_searched = form->search[0] != '\0';
+
     ui_open_scroll(ui, "cards", (struct ui_box){.grow = 1, .pad_x = 24, .pad_y = 8});
-    ui_gap(ui, 48);
     if (!view->class.is_coming) {
-        ui_text_centred(ui, UI_HEADING,
-                        word(view, form->search[0] != '\0' ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY));
+        empty_note(ui, is_searched ? "search" : "users",
+                   word(view, is_searched ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY),
+                   word(view, is_searched ? WORD_CLASS_NOBODY_WHY : WORD_CLASS_EMPTY_WHY));
     }
     ui_close(ui);
 }
@@ -162,18 +164,20 @@ static void groups(struct ui *ui, const struct screen_view *view, struct said *s
     struct ui_item all = {.key = "everyone",
                           .title = word(view, WORD_CLASS_EVERYONE),
                           .icon = "school",
-                          .leads = true};
+                          .leads = true,
+                          .chosen = c->is_everyone};
 
     say_number(said, ui_open_sheet(ui, word(view, WORD_CLASS_GROUPS), 760), INTENT_SHEET,
                SHEET_NONE);
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 4, .cell = 300});
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 8, .cell = 300});
     say_id(said, ui_item(ui, &all), INTENT_PICK_GROUP, &everyone);
     for (size_t i = 0; i < c->group_count; i++) {
         struct ui_item item = {.key = c->groups[i].key,
                                .title = c->groups[i].name,
                                .sub = c->groups[i].sub,
                                .icon = "users",
-                               .leads = true};
+                               .leads = true,
+                               .chosen = c->groups[i].chosen};
         say_id(said, ui_item(ui, &item), INTENT_PICK_GROUP, &c->groups[i].id);
     }
     ui_close(ui);

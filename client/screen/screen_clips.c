@@ -168,11 +168,13 @@ static void taking(struct ui *ui, const struct screen_view *view, struct said *s
         say(said, ui_button(ui, UI_QUIET, "x", word(view, WORD_PICTURE_DROP)), INTENT_CLIP_DROP);
     }
     ui_close(ui);
-    if (c->is_listening) {
-        meter(ui, c);
-    }
-    if (c->seconds[0] != '\0') {
+    if (c->is_listening || c->seconds[0] != '\0') {
+        ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16, .height = 32});
+        if (c->is_listening) {
+            meter(ui, c);
+        }
         ui_text(ui, UI_SMALL, c->seconds);
+        ui_close(ui);
     }
 }
 
@@ -207,12 +209,13 @@ static void one(struct ui *ui, const struct screen_view *view, struct said *said
         ui_text(ui, UI_SMALL, c->where);
     }
     ui_text(ui, UI_HUGE, c->words);
-    ui_text(ui, UI_BODY, word(view, WORD_CLIP_LEAD));
-    ui_text(ui, UI_BODY, word(view, WORD_CLIP_NAMES));
     if (c->fault[0] != '\0') {
         (void)ui_banner(ui, UI_CARE, c->fault, NULL);
     }
     taking(ui, view, said);
+    ui_divider(ui); /* advice below: what is touched and watched stays in sight in large words */
+    ui_text(ui, UI_SMALL, word(view, WORD_CLIP_LEAD));
+    ui_text(ui, UI_SMALL, word(view, WORD_CLIP_NAMES));
     ui_close(ui);
     if (c->count > 0) {
         panel_open(ui);

@@ -177,7 +177,7 @@ static void entry(struct ui *ui, const struct screen_view *view, const struct sc
                 .gap = 4, .pad_x = 20, .pad_y = 16, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .across = UI_START, .narrow = 640});
     ui_open(ui,
-            (struct ui_box){.width = 176 * ui_text_size(ui), .max_width = 176 * ui_text_size(ui)});
+            (struct ui_box){.width = 192 * ui_text_size(ui), .max_width = 192 * ui_text_size(ui)});
     who_and_when(ui, view, e);
     ui_close(ui);
     ui_next_grow(ui, 1);
@@ -346,10 +346,9 @@ void path_entries(struct ui *ui, const struct screen_view *view, struct said *sa
         kinds(ui, view, said);
     }
     if (p->entry_count == 0) {
-        panel_open(ui);
-        ui_text(ui, UI_BODY,
-                word(view, p->kind != 0 ? WORD_PUPIL_NOTHING_KIND : WORD_PUPIL_NOTHING));
-        ui_close(ui);
+        empty_note(ui, "route",
+                   word(view, p->kind != 0 ? WORD_PUPIL_NOTHING_KIND : WORD_PUPIL_NOTHING),
+                   p->kind != 0 ? "" : word(view, WORD_PUPIL_NOTHING_WHY));
     }
     for (size_t i = 0; i < p->entry_count; i++) {
         if (p->entries[i].month[0] != '\0') {

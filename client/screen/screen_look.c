@@ -14,15 +14,8 @@ enum { FEW_WORDS = 40 }; /* in bytes, with what they are called */
 
 static void nothing(struct ui *ui, const struct screen_view *view)
 {
-    ui_gap(ui, 48);
-    ui_open(ui, (struct ui_box){.gap = 16, .across = UI_CENTRE});
-    ui_icon(ui, "circle-check", 64, UI_GREEN);
-    ui_text_centred(ui, UI_HEADING, word(view, WORD_LOOK_NOTHING));
-    ui_next(ui, (struct ui_box){.max_width = 640});
-    ui_open(ui, (struct ui_box){.max_width = 640});
-    ui_text_centred(ui, UI_BODY, word(view, WORD_LOOK_NOTHING_WHY));
-    ui_close(ui);
-    ui_close(ui);
+    empty_note(ui, "circle-check", word(view, WORD_LOOK_NOTHING),
+               word(view, WORD_LOOK_NOTHING_WHY));
 }
 
 static void open_matter(const struct screen_matter *m, bool pressed, struct said *said)

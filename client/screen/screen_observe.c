@@ -182,24 +182,87 @@ static void target_toggle(struct screen_draft *draft, const struct id *target)
     }
 }
 
+void target_chip(struct ui *ui, const struct screen_target *target, struct screen_draft *draft,
+                 struct said *said)
+{
+    ui_push_id(ui, target->key);
+    if (ui_chip(ui, target->title, has_target(draft, &target->id))) {
+        target_toggle(draft, &target->id);
+        say(said, true, INTENT_DRAFT);
+    }
+    ui_pop_id(ui);
+}
+
+/* The lines that the chips marked in shown need, of which the first has so much room. */
+static int target_lines(struct ui *ui, const struct screen_observe *o, const bool *shown,
+                        float first)
+{
+    float all = line_room(ui) + name_width + 4;
+    float room = first;
+    int lines = 1;
+
+    for (size_t i = 0; i < o->target_count; i++) {
+        float needs = shown[i] ? chip_room(ui, o->targets[i].title) : 0;
+
+        if (needs > room) {
+            lines++;
+            room = all;
+        }
+        room -= needs;
+    }
+    return lines;
+}
+
+/* Beside the scale there is room for three lines: what is chosen, and the first of the others. True
+ * when some are left out; then the name of the row opens all of them. */
+static bool choose_targets(struct ui *ui, const struct screen_observe *o,
+                           const struct screen_draft *draft, bool *shown)
+{
+    const int most = 3;
+    size_t count = o->target_count;
+
+    for (size_t i = 0; i < count; i++) {
+        shown[i] = true;
+    }
+    if (is_narrow(ui) || target_lines(ui, o, shown, line_room(ui) + name_width + 4) <= most) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        shown[i] = has_target(draft, &o->targets[i].id);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!shown[i]) {
+            shown[i] = true;
+            shown[i] = target_lines(ui, o, shown, line_room(ui)) <= most;
+        }
+    }
+    return true;
+}
+
 static void targets(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
                     struct said *said)
 {
     const struct screen_observe *o = &view->observe;
+    bool *shown = ui_room(ui, (o->target_count + 1) * sizeof(*shown));
+    bool is_short = false;
 
     if (o->target_count == 0) {
         return;
     }
+    is_short = choose_targets(ui, o, draft, shown);
     ui_push_id(ui, word(view, WORD_OBSERVE_TARGETS));
-    ui_text(ui, UI_SMALL_STRONG, word(view, WORD_OBSERVE_TARGETS));
+    if (!is_short) {
+        ui_text(ui, UI_SMALL_STRONG, word(view, WORD_OBSERVE_TARGETS));
+    }
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 8});
+    if (is_short) {
+        say_number(said, more_button(ui, word(view, WORD_OBSERVE_TARGETS)), INTENT_SHEET,
+                   SHEET_TARGETS);
+    }
     for (size_t i = 0; i < o->target_count; i++) {
-        ui_push_id(ui, o->targets[i].key);
-        if (ui_chip(ui, o->targets[i].title, has_target(draft, &o->targets[i].id))) {
-            target_toggle(draft, &o->targets[i].id);
-            say(said, true, INTENT_DRAFT);
+        if (shown[i]) {
+            target_chip(ui, &o->targets[i], draft, said);
         }
-        ui_pop_id(ui);
     }
     ui_close(ui);
     ui_pop_id(ui);
@@ -324,12 +387,13 @@ static void foot(struct ui *ui, const struct screen_view *view, struct said *sai
 struct said screen_observe(struct ui *ui, const struct screen_view *view, struct screen_form *form)
 {
     struct said said = said_nothing();
+    float between = scale_is_long(ui, view) ? 8 : 12;
 
     page_open(ui);
     bar(ui, view, &said);
     ui_open_scroll(ui, ui_format(ui, "observe-%d", view->visit),
                    (struct ui_box){.grow = 1, .keeps_end = true});
-    ui_open(ui, (struct ui_box){.gap = 12, .pad_x = 24, .pad_y = 12, .grow = 1});
+    ui_open(ui, (struct ui_box){.gap = between, .pad_x = 24, .pad_y = between, .grow = 1});
     for_whom(ui, view, &form->draft, &said);
     ui_open(ui, (struct ui_box){.flow = is_narrow(ui) ? UI_COLUMN : UI_ROW,
                                 .gap = 16,

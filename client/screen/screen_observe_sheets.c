@@ -1,4 +1,5 @@
-/* The sheet behind More: every word of one context, and a field for another. */
+/* The sheets behind the names of rows: every word of one context, and a field for another; and all
+ * of the targets. */
 #include "screen_private.h"
 
 #include <string.h>
@@ -48,6 +49,23 @@ static void own_word(struct ui *ui, const struct screen_view *view, struct scree
     }
 }
 
+static void targets_sheet(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
+                          struct said *said)
+{
+    const struct screen_observe *o = &view->observe;
+
+    say_number(said, ui_open_sheet(ui, word(view, WORD_OBSERVE_TARGETS), 720), INTENT_SHEET,
+               SHEET_NONE);
+    ui_push_id(ui, word(view, WORD_OBSERVE_TARGETS));
+    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
+    for (size_t i = 0; i < o->target_count; i++) {
+        target_chip(ui, &o->targets[i], draft, said);
+    }
+    ui_close(ui);
+    ui_pop_id(ui);
+    ui_close(ui);
+}
+
 void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                     struct said *said)
 {
@@ -57,6 +75,8 @@ void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen
     scale_sheets(ui, view, form, said);
     if (view->sheet == SHEET_REASONS) {
         reasons_sheet(ui, view, form, said);
+    } else if (view->sheet == SHEET_TARGETS) {
+        targets_sheet(ui, view, &form->draft, said);
     }
     if (which < 0 || which >= CONTEXT_COUNT) {
         return;

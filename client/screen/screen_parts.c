@@ -79,17 +79,26 @@ void top_title(struct ui *ui, const char *title, const char *sub)
 {
     ui_open(ui,
             (struct ui_box){.gap = title_gap, .height = UI_TARGET, .along = UI_CENTRE, .grow = 1});
-    ui_text_fit(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, UI_START, title);
+    ui_text_title(ui, is_tight(ui) ? UI_HEADING : UI_TITLE, title);
     if (sub[0] != '\0') {
         ui_text(ui, UI_SMALL, sub);
     }
     ui_close(ui);
 }
 
+/* Where a name stands beside both pills in large letters, the cloud says by itself that all was
+ * sent. */
+static const char *sync_words(const struct ui *ui, const struct screen_bar *bar)
+{
+    if (is_tight(ui)) {
+        return bar->look_count > 0 && bar->sync_mood == UI_GOOD ? "" : bar->sync_least;
+    }
+    return is_narrow(ui) ? bar->sync_short : bar->sync;
+}
+
 static void sync_pill(struct ui *ui, const struct screen_bar *bar)
 {
-    ui_pill(ui, bar->sync_mood, bar->sync_icon,
-            is_tight(ui) ? bar->sync_least : (is_narrow(ui) ? bar->sync_short : bar->sync));
+    ui_pill(ui, bar->sync_mood, bar->sync_icon, sync_words(ui, bar));
 }
 
 void top_sync_told(struct ui *ui, const struct screen_view *view)
@@ -136,6 +145,19 @@ void panel_open(struct ui *ui)
 {
     ui_open(ui,
             (struct ui_box){.gap = 12, .pad = 20, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+}
+
+void empty_note(struct ui *ui, const char *icon, const char *what, const char *why)
+{
+    ui_open(ui, (struct ui_box){.gap = 12, .pad_x = 24, .pad_y = 40, .across = UI_CENTRE});
+    ui_icon(ui, icon, 64 * ui_text_size(ui), UI_INK_SOFT);
+    ui_text_centred(ui, UI_HEADING, what);
+    if (why[0] != '\0') {
+        ui_open(ui, (struct ui_box){.max_width = 720 * ui_text_size(ui)});
+        ui_text_centred(ui, UI_BODY, why);
+        ui_close(ui);
+    }
+    ui_close(ui);
 }
 
 void body_open(struct ui *ui, const char *key)

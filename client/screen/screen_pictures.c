@@ -9,7 +9,7 @@
  */
 #include "screen_private.h"
 
-enum { CELL = 176, THUMB = 132, PREVIEW = 360 };
+enum { CELL = 208, THUMB = 132, PREVIEW = 360 };
 
 static bool tile(struct ui *ui, const struct screen_view *view,
                  const struct screen_own_picture *one)
@@ -31,6 +31,16 @@ static bool tile(struct ui *ui, const struct screen_view *view,
     }
     ui_close(ui);
     return pressed;
+}
+
+/* A tile is as wide for one picture as for thirty. */
+static void grid_open(struct ui *ui)
+{
+    const float gap = 16;
+    float cell = CELL * (is_tight(ui) ? 1.25F : 1);
+    int columns = (int)((ui_width(ui) - 48 + gap) / (cell + gap));
+
+    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = gap, .columns = columns});
 }
 
 /* ---- those that there are -------------------------------------------------------------------- */
@@ -65,13 +75,9 @@ static void list(struct ui *ui, const struct screen_view *view, struct said *sai
         say_id(said, true, INTENT_PICTURE_OPEN, &none);
     }
     if (p->count == 0) {
-        ui_gap(ui, 48);
-        ui_open(ui, (struct ui_box){.gap = 16, .across = UI_CENTRE});
-        ui_icon(ui, "image", 64, UI_INK_SOFT);
-        ui_text_centred(ui, UI_HEADING, word(view, WORD_PICTURES_NONE));
-        ui_close(ui);
+        empty_note(ui, "image", word(view, WORD_PICTURES_NONE), word(view, WORD_PICTURES_NONE_WHY));
     }
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 16, .cell = CELL});
+    grid_open(ui);
     for (size_t i = 0; i < p->count; i++) {
         ui_push_id(ui, p->rows[i].key);
         say_id(said, tile(ui, view, &p->rows[i]), INTENT_PICTURE_OPEN, &p->rows[i].rec);
@@ -96,7 +102,7 @@ static void files(struct ui *ui, const struct screen_view *view, struct said *sa
     } else if (p->count == 0) {
         ui_text(ui, UI_BODY, word(view, WORD_PICTURES_NO_FILES));
     }
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 16, .cell = CELL});
+    grid_open(ui);
     for (size_t i = 0; i < p->count; i++) {
         ui_push_id(ui, p->rows[i].key);
         ui_next_disabled(ui, p->is_busy);

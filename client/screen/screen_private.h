@@ -64,6 +64,8 @@ void code_field(struct ui *ui, const struct screen_view *view, const struct scre
 /* The sheets of the observe screen. */
 void observe_sheets(struct ui *ui, const struct screen_view *view, struct screen_form *form,
                     struct said *said);
+void target_chip(struct ui *ui, const struct screen_target *target, struct screen_draft *draft,
+                 struct said *said);
 void licences_sheet(struct ui *ui, const struct screen_view *view, struct said *said);
 /* Text and colours; and a card of the tablet's settings: switches, motion and the voice. */
 void tablet_look(struct ui *ui, const struct screen_view *view, struct said *said);
@@ -80,6 +82,8 @@ void reasons_sheet(struct ui *ui, const struct screen_view *view, struct screen_
  * can be done from there stands beside it. */
 enum { SIDE_WIDTH = 304 };
 void panel_open(struct ui *ui);
+/* Where a list would stand that is empty: what is missing, and how it comes. why: "" nothing. */
+void empty_note(struct ui *ui, const char *icon, const char *what, const char *why);
 /* How wide a panel is inside, in dp at text 100 %. */
 float path_room(const struct ui *ui);
 void path_entries(struct ui *ui, const struct screen_view *view, struct said *said);
@@ -93,6 +97,7 @@ void entries_sheets(struct ui *ui, const struct screen_view *view, struct said *
 void review_sheet(struct ui *ui, const struct screen_view *view, struct said *said);
 /* Its instrument: the card, the buttons that open its sheets, and those. */
 enum { SCALE_WIDTH = 744 }; /* where it stands beside the chips */
+bool scale_is_long(const struct ui *ui, const struct screen_view *view);
 void scale_card(struct ui *ui, const struct screen_view *view, struct screen_draft *draft,
                 struct said *said);
 void scale_buttons(struct ui *ui, const struct screen_view *view, struct said *said);

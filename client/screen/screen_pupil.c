@@ -33,12 +33,20 @@ static bool side_button(struct ui *ui, enum ui_tone tone, const char *icon, cons
     return ui_button(ui, tone, icon, words);
 }
 
+/* Close, so that all of them are in sight beside the first lines of the path. */
+static void side_panel_open(struct ui *ui)
+{
+    ui_open(ui,
+            (struct ui_box){
+                .gap = 8, .pad_x = 20, .pad_y = 16, .radius = 20, .shadow = 1, .fill = UI_SURFACE});
+}
+
 static void targets_now(struct ui *ui, const struct screen_view *view)
 {
     const struct screen_pupil *p = &view->pupil;
 
-    panel_open(ui);
-    ui_text(ui, UI_HEADING, word(view, WORD_PUPIL_TARGETS_NOW));
+    side_panel_open(ui);
+    ui_text(ui, UI_STRONG, word(view, WORD_PUPIL_TARGETS_NOW));
     if (p->aim_count == 0) {
         ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_NO_TARGETS));
     }
@@ -47,7 +55,7 @@ static void targets_now(struct ui *ui, const struct screen_view *view)
         ui_icon(ui, "target", 24 * ui_text_size(ui), UI_ACCENT);
         ui_next_grow(ui, 1);
         ui_open_column(ui, 0);
-        ui_text(ui, UI_BODY, p->aims[i].target.title);
+        ui_text_colour(ui, UI_SMALL, UI_INK, p->aims[i].target.title);
         if (p->aims[i].level[0] != '\0') {
             ui_text(ui, UI_SMALL, p->aims[i].level);
         }
@@ -65,8 +73,8 @@ static void weeks(struct ui *ui, const struct screen_view *view)
     if (w->title[0] == '\0') {
         return;
     }
-    panel_open(ui);
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 24, .narrow = 440});
+    side_panel_open(ui);
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = is_narrow(ui) ? 24 : 8, .narrow = 440});
     ui_next_grow(ui, 1);
     ui_open_column(ui, 0);
     ui_sparkline(ui, &(struct ui_sparkline){.title = w->title,
@@ -98,8 +106,8 @@ static void side(struct ui *ui, const struct screen_view *view, struct said *sai
         ui_next(ui, (struct ui_box){.width = SIDE_WIDTH * ui_text_size(ui),
                                     .max_width = SIDE_WIDTH * ui_text_size(ui)});
     }
-    ui_open_column(ui, 16);
-    ui_open(ui, (struct ui_box){.flow = is_wide ? UI_COLUMN : UI_WRAP, .gap = is_wide ? 16 : 12});
+    ui_open_column(ui, 12);
+    ui_open(ui, (struct ui_box){.flow = is_wide ? UI_COLUMN : UI_WRAP, .gap = is_wide ? 8 : 12});
     pressed = side_button(ui, UI_PRIMARY, "pencil",
                           word(view, p->has_draft ? WORD_PUPIL_DRAFT : WORD_PUPIL_OBSERVE));
     say_id(said, pressed, INTENT_OPEN_OBSERVE, &p->id);

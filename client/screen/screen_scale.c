@@ -22,6 +22,14 @@ static enum ui_colour hue_of(const char *colour)
     return UI_ACCENT;
 }
 
+/* So many rows that they stand close, and leave the note in sight. */
+bool scale_is_long(const struct ui *ui, const struct screen_view *view)
+{
+    const struct instrument *in = view->observe.scale;
+
+    return !is_narrow(ui) && in != NULL && in->item_count > FEW_ITEMS;
+}
+
 /* What stands on the screen of one instrument. */
 struct card {
     const struct screen_view *view;
@@ -66,7 +74,7 @@ static void item_name(struct ui *ui, const struct card *c, size_t number)
         ui_open_press(ui, ui_format(ui, "%s: %s", item->label, word(c->view, WORD_OBSERVE_WHAT)),
                       (struct ui_box){.flow = UI_ROW,
                                       .gap = 12,
-                                      .height = 64,
+                                      .height = scale_is_long(ui, c->view) ? 60 : 64,
                                       .radius = 16,
                                       .width = width,
                                       .max_width = width});
@@ -95,7 +103,8 @@ static void choices(struct ui *ui, const struct card *c, size_t number)
                              .words = words,
                              .chosen = *choice,
                              .bars = few,
-                             .bare = item->text_count > 0};
+                             .bare = item->text_count > 0,
+                             .dense = scale_is_long(ui, c->view)};
     int touched = -1;
 
     for (size_t i = 0; i < item->choice_count; i++) {
@@ -134,11 +143,11 @@ static void words(struct ui *ui, const struct card *c, const struct instrument_i
 
 /* ---- the card -------------------------------------------------------------------------------- */
 
-static void card_open(struct ui *ui)
+static void card_open(struct ui *ui, const struct screen_view *view)
 {
-    ui_open(ui, (struct ui_box){.gap = 8,
+    ui_open(ui, (struct ui_box){.gap = scale_is_long(ui, view) ? 4 : 8,
                                 .pad_x = 20,
-                                .pad_y = 12,
+                                .pad_y = scale_is_long(ui, view) ? 8 : 12,
                                 .radius = 20,
                                 .shadow = 1,
                                 .width = is_narrow(ui) ? 0 : SCALE_WIDTH,
@@ -178,7 +187,7 @@ static void items(struct ui *ui, const struct card *c)
 {
     ui_open(ui, (struct ui_box){.gap = is_narrow(ui) ? 8 : 4, .grow = 1, .along = UI_SPREAD});
     for (size_t i = 0; i < c->in->item_count && i < SCREEN_ITEMS_MAX; i++) {
-        if (i > 0) {
+        if (i > 0 && !scale_is_long(ui, c->view)) {
             ui_divider(ui);
         }
         if (c->in->items[i].choice_count > 0) {
@@ -206,7 +215,7 @@ void scale_card(struct ui *ui, const struct screen_view *view, struct screen_dra
 {
     struct card c = {view, view->observe.scale, draft, said};
 
-    card_open(ui);
+    card_open(ui, view);
     if (c.in == NULL) {
         ui_text(ui, UI_BODY, word(view, WORD_OBSERVE_SCALE_GONE));
     } else {
@@ -248,9 +257,9 @@ static void scales_sheet(struct ui *ui, const struct screen_view *view, struct s
         struct ui_item item = {.key = o->scales[i]->id,
                                .title = o->scales[i]->label,
                                .sub = o->scales[i]->about,
-                               .icon = o->scales[i] == o->scale ? "circle-check" : "list-checks",
-                               .hue = o->scales[i] == o->scale ? UI_GREEN : UI_ACCENT,
-                               .leads = o->scales[i] != o->scale};
+                               .icon = "list-checks",
+                               .leads = true,
+                               .chosen = o->scales[i] == o->scale};
         say_number(said, ui_item(ui, &item), INTENT_PICK_SCALE, (int64_t)i);
     }
     ui_close(ui);

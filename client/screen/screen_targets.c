@@ -6,6 +6,8 @@
  */
 #include "screen_private.h"
 
+#include <string.h>
+
 /* ---- a half term ----------------------------------------------------------------------------- */
 
 static void conflict(struct ui *ui, const struct screen_view *view, const struct screen_term *t,
@@ -19,6 +21,26 @@ static void conflict(struct ui *ui, const struct screen_view *view, const struct
         ui_pill(ui, UI_CARE, "git-compare", word(view, WORD_PUPIL_CONFLICT));
         ui_close(ui);
         say_id(said, pressed, INTENT_LOOK_OPEN, &t->rec);
+    }
+}
+
+/* Names stand where people saw different things; several who saw the same are a number. */
+static void own_levels(struct ui *ui, const struct screen_view *view, const struct screen_term *t)
+{
+    bool is_same = t->own_count > 1;
+
+    for (size_t i = 0; i < t->own_count; i++) {
+        is_same = is_same && strcmp(t->own[i].level, t->level) == 0;
+    }
+    if (is_same) {
+        ui_text(
+            ui, UI_SMALL,
+            word_with(ui, view, WORD_PUPIL_SAME_LEVEL, ui_format(ui, "%zu", t->own_count), NULL));
+        return;
+    }
+    for (size_t i = 0; i < t->own_count; i++) {
+        ui_text(ui, UI_SMALL,
+                word_with(ui, view, WORD_PUPIL_OWN_LEVEL, t->own[i].who, t->own[i].level));
     }
 }
 
@@ -39,10 +61,7 @@ static void term(struct ui *ui, const struct screen_view *view, const struct scr
                    is_agreed          ? t->level
                    : t->own_count > 0 ? word(view, WORD_PUPIL_NOT_AGREED)
                                       : word(view, WORD_PUPIL_NOT_JUDGED));
-    for (size_t i = 0; i < t->own_count; i++) {
-        ui_text(ui, UI_SMALL,
-                word_with(ui, view, WORD_PUPIL_OWN_LEVEL, t->own[i].who, t->own[i].level));
-    }
+    own_levels(ui, view, t);
     conflict(ui, view, t, said);
     ui_close(ui);
     ui_pop_id(ui);
@@ -122,9 +141,8 @@ void path_targets(struct ui *ui, const struct screen_view *view, struct said *sa
     const struct screen_pupil *p = &view->pupil;
 
     if (p->aim_count == 0) {
-        panel_open(ui);
-        ui_text(ui, UI_BODY, word(view, WORD_PUPIL_NO_TARGETS));
-        ui_close(ui);
+        empty_note(ui, "target", word(view, WORD_PUPIL_TARGETS_NONE),
+                   word(view, WORD_PUPIL_TARGETS_NONE_WHY));
         return;
     }
     ui_text(ui, UI_SMALL, word(view, WORD_PUPIL_TARGETS_LEAD));
@@ -164,8 +182,9 @@ void review_sheet(struct ui *ui, const struct screen_view *view, struct said *sa
     const struct screen_review *r = &view->pupil.review;
     int touched = -1;
 
-    say_number(said, ui_open_sheet(ui, word(view, WORD_REVIEW_TITLE), 800), INTENT_SHEET,
-               SHEET_NONE);
+    say_number(
+        said, ui_open_sheet(ui, word(view, WORD_REVIEW_TITLE), ui_text_size(ui) > 1.2F ? 960 : 800),
+        INTENT_SHEET, SHEET_NONE);
     ui_text(ui, UI_HEADING, r->title);
     ui_text(ui, UI_SMALL, r->term);
     ui_text(ui, UI_BODY,

@@ -48,7 +48,7 @@ static void passphrase(struct ui *ui, const struct screen_view *view, struct scr
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 20});
     ui_avatar(ui, &person, 72);
     ui_next_grow(ui, 1);
-    ui_text_fit(ui, UI_TITLE, UI_START, p->name);
+    ui_text_title(ui, UI_TITLE, p->name);
     ui_close(ui);
     if (u->people.count == 1 && !u->busy) { /* the foot is under the keyboard at once */
         say_number(said, ui_icon_button(ui, "accessibility", word(view, WORD_ACCESS_OPEN)),

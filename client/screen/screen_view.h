@@ -40,7 +40,9 @@ enum screen_sheet {
     SHEET_HAND_OVER,
     SHEET_PROFILE,
     SHEET_LICENCES,
-    SHEET_ACCESS
+    SHEET_ACCESS,
+    SHEET_TARGETS,
+    SHEET_COUNT
 };
 
 struct screen_bar { /* what stands on every staff screen */
@@ -105,9 +107,11 @@ struct screen_group {
     const char *key;
     const char *name;
     const char *sub;
+    bool chosen; /* its pupils are shown */
 };
 struct screen_class {
     const char *group;
+    bool is_everyone; /* no group: all of them are shown */
     const struct screen_group *groups;
     size_t group_count;
     const struct screen_card *cards;

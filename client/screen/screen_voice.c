@@ -296,9 +296,8 @@ void path_voice(struct ui *ui, const struct screen_view *view, struct said *said
     const struct screen_pupil *p = &view->pupil;
 
     if (p->asked_count == 0 && p->page_count == 0) {
-        panel_open(ui);
-        ui_text(ui, UI_BODY, word_with(ui, view, WORD_PUPIL_VOICE_NONE, p->first, NULL));
-        ui_close(ui);
+        empty_note(ui, "smile", word(view, WORD_PUPIL_VOICE_NONE),
+                   word_with(ui, view, WORD_PUPIL_VOICE_NONE_WHY, p->first, NULL));
         return;
     }
     ui_text(ui, UI_SMALL, word_with(ui, view, WORD_PUPIL_VOICE_LEAD, p->first, NULL));

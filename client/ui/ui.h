@@ -95,6 +95,8 @@ void ui_text_colour(struct ui *ui, enum ui_style style, enum ui_colour colour, c
 void ui_text_centred(struct ui *ui, enum ui_style style, const char *words);
 /* Words whose letters grow smaller, by a fifth at most, before one of them is broken. */
 void ui_text_fit(struct ui *ui, enum ui_style style, enum ui_align align, const char *words);
+/* The same for a title: they grow smaller, as far, where that keeps them in one line. */
+void ui_text_title(struct ui *ui, enum ui_style style, const char *words);
 /* A question in big words; bytes [from, from + size) carry the mark of the spoken word. */
 void ui_question(struct ui *ui, const char *words, int from, int size);
 void ui_icon(struct ui *ui, const char *icon, float size, enum ui_colour colour);
@@ -155,6 +157,7 @@ struct ui_choices {
     bool bars;    /* a small bar icon grows from choice to choice */
     bool todo;    /* still to do: outlined in its hue */
     bool bare;    /* the name is only its id, not shown */
+    bool dense;   /* as low as a finger allows that has the room between the rows, too */
     float height; /* of a choice, at least */
 };
 /* One row of a scale. -1 or the one just touched. Its id is name. */
@@ -176,7 +179,8 @@ struct ui_item {
     const char *key, *title, *sub, *value; /* sub, value and icon may be NULL */
     const char *icon;
     enum ui_colour hue;
-    bool leads; /* a chevron: it opens something */
+    bool leads;  /* a chevron: it opens something */
+    bool chosen; /* it is the one that is open: filled and ticked, without a chevron */
 };
 bool ui_item(struct ui *ui, const struct ui_item *item); /* a row of a list */
 

@@ -147,8 +147,8 @@ static void paint_dots(struct ui *ui, const struct ui_node *node, struct ui_span
 /* The tick of what is chosen: in the corner that bars and words leave free. */
 static void paint_tick(struct ui *ui, const struct ui_node *node, struct ui_span at)
 {
-    float size = roundf(18 * ui->frame.scale * fminf(ui->frame.text, 1.5f));
-    float in = roundf(8 * ui->frame.scale);
+    float size = roundf(16 * ui->frame.scale * fminf(ui->frame.text, 1.5f));
+    float in = roundf(5 * ui->frame.scale);
 
     ui_draw(ui, DRAW_ICON, (struct ui_span){at.x + at.w - in - size, at.y + in, size, size},
             node->colour)

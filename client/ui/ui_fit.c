@@ -18,6 +18,44 @@ enum { PICTURE_WELL = 92, PICTURE_STEP = 4 };
 static const float text_step = 0.05f;
 static const float text_well = 1.35f;
 
+/* ---- words of one box ------------------------------------------------------------------------ */
+
+static bool fits_in_line(struct ui *ui, struct ui_node *node)
+{
+    float whole = node->type.size;
+    float word = 0;
+    float line = 0;
+
+    for (; node->fits_line && node->type.size >= node->fit; node->type.size -= 1) {
+        ui_wrap_bounds(ui, &node->type, node->text, &word, &line);
+        if (line <= node->w * ui->frame.scale) {
+            return true;
+        }
+    }
+    node->type.size = whole;
+    return false;
+}
+
+/* Words in a row of equal tiles: one long word makes its own letters smaller, down to a limit. */
+void ui_fit_words(struct ui *ui, struct ui_node *node)
+{
+    float word = 0;
+    float line = 0;
+
+    if (fits_in_line(ui, node)) {
+        return;
+    }
+    while (node->fit > 0 && node->type.size - 1 >= node->fit) {
+        ui_wrap_bounds(ui, &node->type, node->text, &word, &line);
+        if (word <= node->w * ui->frame.scale) {
+            return;
+        }
+        node->type.size -= 1;
+    }
+}
+
+/* ---- words of a screen ----------------------------------------------------------------------- */
+
 static const struct ui_node *after(const struct ui_node *node, const struct ui_node *root)
 {
     if (node->first != NULL) {

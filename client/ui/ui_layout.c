@@ -268,21 +268,6 @@ static void give_column_w(struct ui *ui, struct ui_node *node)
     }
 }
 
-/* Words in a row of equal tiles: one long word makes its own letters smaller, down to a limit. */
-static void fit_words(struct ui *ui, struct ui_node *node)
-{
-    float word = 0;
-    float line = 0;
-
-    while (node->fit > 0 && node->type.size - 1 >= node->fit) {
-        ui_wrap_bounds(ui, &node->type, node->text, &word, &line);
-        if (word <= node->w * ui->frame.scale) {
-            return;
-        }
-        node->type.size -= 1;
-    }
-}
-
 static void give_w(struct ui *ui, struct ui_node *node, float w)
 {
     bool narrow = node->box.narrow > 0 && w < node->box.narrow * ui->frame.text;
@@ -299,7 +284,7 @@ static void give_w(struct ui *ui, struct ui_node *node, float w)
         give_column_w(ui, node);
     }
     if (node->content == CONTENT_TEXT || node->content == CONTENT_QUESTION) {
-        fit_words(ui, node);
+        ui_fit_words(ui, node);
         node->lines = ui_wrap(ui, &node->type, node->text, w * ui->frame.scale);
     } else if (node->content == CONTENT_FIELD) {
         ui_field_wrap(ui, node);

@@ -167,11 +167,11 @@ struct ui_lines ui_wrap(struct ui *ui, const struct ui_type *type, const char *t
 /* Pixels of the widest word and of the widest line that was not wrapped. */
 void ui_wrap_bounds(const struct ui *ui, const struct ui_type *type, const char *text, float *word,
                     float *line);
-
 /* ---- ui_layout.c ---- */
 void ui_layout(struct ui *ui, struct ui_node *root, struct ui_span at);
-/* The same, in letters as large as lets all of ui->fits be seen. */
+/* The same, in letters as large as lets all of ui->fits be seen; and of one box of words. */
 void ui_layout_fit(struct ui *ui, struct ui_node *root, struct ui_span at);
+void ui_fit_words(struct ui *ui, struct ui_node *node);
 void ui_layout_height(struct ui *ui, struct ui_node *root, float width); /* fills pref_h */
 void ui_even_line(struct ui_node *from, const struct ui_node *end);      /* fills even_h */
 void ui_fit_square(const struct ui *ui, struct ui_node *node);           /* of no size of its own */

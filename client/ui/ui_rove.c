@@ -130,13 +130,20 @@ static int nearest(const struct ui *ui, int at, float dx, float dy, int group, b
     return best;
 }
 
-/* One under the other: such a group has no line to hold on to. */
-static bool is_column(const struct ui *ui, int at, int group)
+/* One under the other: such a group has no line to hold on to. One that wraps has, though a long
+ * word may stand alone in its line. */
+static bool is_column(const struct ui *ui, int group)
 {
+    const struct ui_area *before = NULL;
+
     for (int i = 0; i < ui->area_count; i++) {
-        if (i != at && ui->areas[i].group == group &&
-            is_level(&ui->areas[at].at, &ui->areas[i].at)) {
-            return false;
+        const struct ui_area *a = &ui->areas[i];
+
+        if (a->group == group) {
+            if (before != NULL && is_level(&before->at, &a->at)) {
+                return false;
+            }
+            before = a;
         }
     }
     return true;
@@ -162,7 +169,7 @@ int ui_rove_towards(const struct ui *ui, int at, float dx, float dy)
     if (to >= 0) {
         return to;
     }
-    if (group != 0 && is_across && !is_column(ui, at, group)) {
+    if (group != 0 && is_across && !is_column(ui, group)) {
         return along(ui, at, dx > 0 ? 1 : -1, group);
     }
     if (group != 0 && ui->areas[at].cap != NULL) {

@@ -1,6 +1,8 @@
 /* Bigger things to touch: a row of a scale, a pupil's tile, a row of a list, a picture answer. */
 #include "ui_private.h"
 
+#include <math.h>
+
 /* ---- a row of a scale ----------------------------------------------------------------------- */
 
 static enum ui_colour bars_colour(const struct ui_choices *row, bool chosen)
@@ -11,10 +13,12 @@ static enum ui_colour bars_colour(const struct ui_choices *row, bool chosen)
     return row->todo ? row->hue : UI_INK_SOFT;
 }
 
+enum { ROW_GAP = 4 }; /* between dense rows, at least */
+
 static bool choice(struct ui *ui, const struct ui_choices *row, int i)
 {
     bool chosen = i == row->chosen;
-    float least = row->bars ? 72 : UI_TARGET;
+    float least = row->bars ? 72 : row->dense ? UI_TARGET - ROW_GAP : UI_TARGET;
     enum ui_style plain = row->height > least ? UI_HEADING : UI_SMALL;
     struct ui_type type = ui_type_of(chosen && plain == UI_SMALL ? UI_SMALL_STRONG : plain);
     struct ui_node *node =
@@ -95,6 +99,7 @@ int ui_choices(struct ui *ui, const struct ui_choices *row)
 /* ---- tiles ---------------------------------------------------------------------------------- */
 
 /* Three sizes of one tile: with the avatar above the name, with both large, and the least. */
+static const float avatar_growth = 1.3f; /* beside large words, which have more need of the room */
 struct tile_look {
     bool stands;
     float avatar;
@@ -109,7 +114,7 @@ static struct tile_look tile_look(const struct ui *ui, float height)
         return (struct tile_look){true, 104, UI_TITLE, UI_BODY};
     }
     if (height >= 144 + extra) {
-        return (struct tile_look){false, 88, UI_HEADING, UI_BODY};
+        return (struct tile_look){false, 88, UI_HEADING, UI_SMALL};
     }
     return (struct tile_look){false, 64, UI_STRONG, UI_SMALL};
 }
@@ -139,7 +144,7 @@ static void tile_tick(struct ui *ui, const struct tile_look *look, struct ui_nod
         tile->colour = UI_ACCENT;
         tile->mark_from = 20;
     } else {
-        ui_icon(ui, "check", 28, UI_ACCENT_INK);
+        ui_icon_growing(ui, "check", 28, UI_ACCENT_INK);
     }
 }
 
@@ -166,7 +171,7 @@ bool ui_tile(struct ui *ui, const struct ui_tile *tile)
     said = ui_touch(ui, node, tile->name, ui_id(ui, tile->key));
     node->flags |= tile->chosen ? (unsigned)FLAG_CHOSEN : 0U;
     ui_next(ui, (struct ui_box){.across = UI_CENTRE});
-    ui_avatar(ui, &person, look.avatar);
+    ui_avatar(ui, &person, look.avatar * (look.stands ? 1 : fminf(ui->frame.text, avatar_growth)));
     ui_next_grow(ui, look.stands ? 0 : 1);
     ui_open_column(ui, 2);
     tile_words(ui, tile, &look);
@@ -188,7 +193,10 @@ bool ui_item(struct ui *ui, const struct ui_item *item)
     node = ui_node_open(
         ui, (struct ui_box){
                 .flow = UI_ROW, .gap = 16, .pad_x = 12, .pad_y = 8, .height = 72, .radius = 16});
+    node->box.fill = item->chosen ? UI_ACCENT_TINT : UI_NO_COLOUR;
+    node->box.edge = item->chosen ? UI_ACCENT : UI_NO_COLOUR;
     said = ui_touch(ui, node, item->title, ui_id(ui, item->key));
+    node->flags |= item->chosen ? (unsigned)FLAG_CHOSEN : 0U;
     if (item->icon != NULL) {
         ui_icon_tile(ui, item->icon, item->hue == UI_NO_COLOUR ? UI_ACCENT : item->hue);
     }
@@ -202,8 +210,10 @@ bool ui_item(struct ui *ui, const struct ui_item *item)
     if (item->value != NULL) {
         ui_text(ui, UI_SMALL, item->value);
     }
-    if (item->leads) {
-        ui_icon(ui, "chevron-right", 26, UI_INK_SOFT);
+    if (item->chosen) {
+        ui_icon_growing(ui, "check", 26, UI_ACCENT_INK);
+    } else if (item->leads) {
+        ui_icon_growing(ui, "chevron-right", 26, UI_INK_SOFT);
     }
     ui_close(ui);
     return said;

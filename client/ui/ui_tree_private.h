@@ -128,6 +128,7 @@ struct ui_node {
     struct ui_type type;
     float round;         /* dp: a picture fills its place, cut so round; 0: all of it is seen.
                           Of dots: between one and the next */
+    bool fits_line;      /* with fit: where that keeps all of them in one line, too */
     float fit;           /* its letters may shrink to this size; 0: not at all. Of dots: how wide
                           the one is that it is at */
     float grows;         /* dp at text 1: a square as large as the words are; 0: it is not */

@@ -97,6 +97,14 @@ void ui_text_fit(struct ui *ui, enum ui_style style, enum ui_align align, const 
     ui_words_fit(ui_words(ui, ui_type_of(style), words, align));
 }
 
+void ui_text_title(struct ui *ui, enum ui_style style, const char *words)
+{
+    struct ui_node *node = ui_words(ui, ui_type_of(style), words, UI_START);
+
+    ui_words_fit(node);
+    node->fits_line = true;
+}
+
 static struct ui_node *add_square(struct ui *ui, enum ui_content content, float size)
 {
     struct ui_node *node =
@@ -205,7 +213,9 @@ static void paper(struct ui *ui, enum ui_mood mood, const char *icon, const char
     if (icon != NULL) {
         ui_icon_growing(ui, icon, 22, type.colour);
     }
-    (void)ui_words(ui, type, words, UI_START);
+    if (words[0] != '\0') {
+        (void)ui_words(ui, type, words, UI_START);
+    }
     ui_close(ui);
 }
 
@@ -235,7 +245,7 @@ bool ui_banner(struct ui *ui, enum ui_mood mood, const char *words, const char *
                                 .height = 64,
                                 .radius = 16,
                                 .fill = fill});
-    ui_icon(ui, icons[mood], 26 * ui_text_size(ui), ink);
+    ui_icon_growing(ui, icons[mood], 26, ink);
     ui_next_grow(ui, 1);
     (void)ui_words(ui, type, words, UI_START);
     if (action != NULL) {

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+static const long long spoken_ms =
+    HAND_NOW_MS - 2LL * 86400000; /* before all that a test records */
+
 /* Half a second. */
 void hand_make_sound(struct buf *clip)
 {
@@ -59,8 +62,8 @@ void hand_bring_clip(struct hand *h, const struct hand_clip *c)
     write_phrase(c, language, key);
     buf_printf(&set,
                "{\"phrase\":\"%s\",\"language\":\"%s\",\"words\":\"%s\",\"speaker\":\"%s\","
-               "\"spoken\":%d,\"ms\":600,\"sound\":\"%s\"%s}",
-               key, language, c->words, h->room.staff[c->speaker].text, c->spoken + 1,
+               "\"spoken\":%lld,\"ms\":600,\"sound\":\"%s\"%s}",
+               key, language, c->words, h->room.staff[c->speaker].text, spoken_ms + c->spoken,
                buf_cstr(&sound), c->is_void ? ",\"void\":\"not wanted\"" : "");
     change.rec = id_new(&clock, &chance);
     if (c->pupil != HAND_SCHOOL) {
