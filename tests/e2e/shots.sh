@@ -2,7 +2,7 @@
 # shots DIR — a picture of every screen, in the sizes of the tablets, at text 100 % and 200 %, in
 # the three themes; made on the tablet of the scripted morning, so that there is something to see.
 # What that tablet does not come to (empty, first use, very full, refused …) is in DIR/states: every
-# row of the golden tests, painted.
+# row of the golden tests, painted; tests/golden/screen/pictured.def lists them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . tests/e2e/stage.sh

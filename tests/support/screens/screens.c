@@ -226,6 +226,7 @@ void screens_check(void **state)
     }
     hand_start(&h);
     row->go(&h);
+    screens_is_listed(row->name, app_screen(h.app));
     lock_is_in_its_corner(&h);
     draw_list_print(h.list, &text);
     buf_printf(&path, "tests/golden/screen/%s.txt", row->name);

@@ -21,6 +21,8 @@ struct screens_row {
 
 /* For cases_add_rows: *state is the row. */
 void screens_check(void **state);
+/* It is a row of tests/golden/screen/pictured.def, under this screen. */
+void screens_is_listed(const char *golden, const char *screen);
 /* What is shown keeps the rules of every screen: targets of 10 mm; in each theme 4.5:1 for text,
  * 3:1 for icons and for borders of what can be pressed. It draws the screen in each theme. */
 void screens_rules(struct hand *h);
