@@ -259,6 +259,7 @@ static void taken_out(struct ui *ui, const struct screen_view *view, struct said
 
     say_number(said, ui_open_sheet(ui, word(view, WORD_PUPIL_TAKEN_TITLE), 760), INTENT_SHEET,
                SHEET_NONE);
+    sheet_fault(ui, view);
     for (size_t i = 0; i < p->gone_count; i++) {
         gone(ui, view, &p->gone[i], said);
     }

@@ -109,7 +109,8 @@ static void cue(struct ui *ui, const struct screen_view *view)
 
     ui_open(ui, (struct ui_box){.flow = UI_ROW,
                                 .gap = 16,
-                                .pad = 20,
+                                .pad_x = 20,
+                                .pad_y = 16,
                                 .radius = 20,
                                 .shadow = 1,
                                 .narrow = 560,
@@ -134,13 +135,15 @@ static void cue(struct ui *ui, const struct screen_view *view)
     ui_close(ui);
 }
 
+enum { SEEN_GAP = 8, SEEN_PAD = 12 }; /* so that six stand above the foot */
+
 /* Eyes are on the pupils, not on the tablet: few have large targets, up to a limit. */
 static float seen_height(const struct ui *ui, size_t pupils)
 {
-    const float around = 368, gap = 12, most = 240;
-    float height = (ui_height(ui) - around) / (float)(pupils > 0 ? pupils : 1) - gap;
+    const float around = 360, most = 240;
+    float height = (ui_height(ui) - around) / (float)(pupils > 0 ? pupils : 1) - SEEN_GAP;
 
-    return height < most ? height : most;
+    return height < UI_TARGET ? UI_TARGET : (height < most ? height : most);
 }
 
 static void running(struct ui *ui, const struct screen_view *view, struct said *said)
@@ -153,7 +156,12 @@ static void running(struct ui *ui, const struct screen_view *view, struct said *
         who(ui, view);
         return;
     }
-    panel_open(ui);
+    ui_open(ui, (struct ui_box){.gap = SEEN_GAP,
+                                .pad_x = 20,
+                                .pad_y = SEEN_PAD,
+                                .radius = 20,
+                                .shadow = 1,
+                                .fill = UI_SURFACE});
     for (size_t i = 0; i < in->pupil_count; i++) {
         struct ui_choices row = {.height = seen_height(ui, in->pupil_count),
                                  .name = in->pupils[i].name,
@@ -275,7 +283,8 @@ struct said screen_interval(struct ui *ui, const struct screen_view *view, struc
         result(ui, view);
     }
     ui_close(ui);
+    page_fault(ui, view);
     foot(ui, view, &said);
-    page_close(ui, view, &said);
+    page_end(ui, view, &said);
     return said;
 }

@@ -32,6 +32,13 @@ void page_fault(struct ui *ui, const struct screen_view *view)
     }
 }
 
+void sheet_fault(struct ui *ui, const struct screen_view *view)
+{
+    if (view->fault[0] != '\0') {
+        (void)ui_banner(ui, UI_CARE, view->fault, NULL);
+    }
+}
+
 void page_close(struct ui *ui, const struct screen_view *view, struct said *said)
 {
     page_fault(ui, view);
@@ -190,7 +197,7 @@ void code_field(struct ui *ui, const struct screen_view *view, const struct scre
     if (!code->can_read) {
         return;
     }
-    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 480});
+    ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 16, .narrow = 560});
     ui_next_disabled(ui, code->is_reading);
     say(said,
         ui_button(ui, UI_SECONDARY, code->is_reading ? NULL : "camera",

@@ -33,6 +33,8 @@ void page_open(struct ui *ui);
 void page_close(struct ui *ui, const struct screen_view *view, struct said *said);
 /* The two parts of page_close, for a screen that says the fault elsewhere. */
 void page_fault(struct ui *ui, const struct screen_view *view);
+/* The first thing in a sheet that saves: what lies under it is dimmed. */
+void sheet_fault(struct ui *ui, const struct screen_view *view);
 void page_end(struct ui *ui, const struct screen_view *view, struct said *said);
 /* At the foot of the first screens: the way to how the tablet is drawn and worked. */
 void page_first(struct ui *ui, const struct screen_view *view, struct said *said);

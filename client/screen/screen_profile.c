@@ -158,6 +158,7 @@ void profile_sheet(struct ui *ui, const struct screen_view *view, struct screen_
     bool changed = false;
 
     say_number(said, ui_open_sheet(ui, title, 860), INTENT_SHEET, SHEET_NONE);
+    sheet_fault(ui, view);
     ui_text(ui, UI_SMALL, word(view, WORD_PROFILE_LEAD));
     ui_next(ui, (struct ui_box){.across = UI_START});
     say(said, ui_button(ui, UI_PRIMARY, "eye", word(view, WORD_PROFILE_TRY)), INTENT_PROFILE_TRY);

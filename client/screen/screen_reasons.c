@@ -10,6 +10,7 @@ void reasons_sheet(struct ui *ui, const struct screen_view *view, struct screen_
 
     say_number(said, ui_open_sheet(ui, word(view, WORD_REASON_TITLE), 720), INTENT_SHEET,
                SHEET_NONE);
+    sheet_fault(ui, view);
     ui_text(ui, UI_BODY, word(view, WORD_REASON_LEAD));
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     for (int i = 0; i < 3; i++) {

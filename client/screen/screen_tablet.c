@@ -123,21 +123,30 @@ static void changing(struct ui *ui, const struct screen_view *view, struct scree
     ui_close(ui);
 }
 
-static void people(struct ui *ui, const struct screen_view *view, struct screen_form *form,
-                   struct said *said)
-{
-    const struct screen_tablet *t = &view->tablet;
+enum { FEW_PEOPLE = 6 };
 
-    card_open(ui, word(view, WORD_TABLET_PEOPLE));
-    ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 16});
-    for (size_t i = 0; i < t->people.count; i++) {
-        struct ui_person person = {t->people.rows[i].key, NULL, t->people.rows[i].initials};
+static void names(struct ui *ui, const struct screen_people *people)
+{
+    bool is_few = people->count <= FEW_PEOPLE;
+
+    ui_open(ui, (struct ui_box){
+                    .flow = is_few ? UI_WRAP : UI_GRID, .gap = is_few ? 16 : 8, .cell = 200});
+    for (size_t i = 0; i < people->count; i++) {
+        struct ui_person person = {people->rows[i].key, NULL, people->rows[i].initials};
         ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 12, .height = 56});
         ui_avatar(ui, &person, 48);
-        ui_text(ui, UI_BODY, t->people.rows[i].name);
+        ui_next_grow(ui, is_few ? 0 : 1);
+        ui_text(ui, is_few ? UI_BODY : UI_SMALL, people->rows[i].name);
         ui_close(ui);
     }
     ui_close(ui);
+}
+
+static void people_acts(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                        struct said *said)
+{
+    const struct screen_tablet *t = &view->tablet;
+
     if (t->adding != NULL) {
         adding(ui, view, form, said);
     } else if (t->is_changing) {
@@ -151,6 +160,22 @@ static void people(struct ui *ui, const struct screen_view *view, struct screen_
         say_number(said, ui_button(ui, UI_SECONDARY, "key-round", word(view, WORD_CHANGE)),
                    INTENT_CHANGE_PASSPHRASE, 1);
         ui_close(ui);
+    }
+}
+
+/* Under thirty names nobody would look for what can be done. */
+static void people(struct ui *ui, const struct screen_view *view, struct screen_form *form,
+                   struct said *said)
+{
+    bool is_few = view->tablet.people.count <= FEW_PEOPLE;
+
+    card_open(ui, word(view, WORD_TABLET_PEOPLE));
+    if (!is_few) {
+        people_acts(ui, view, form, said);
+    }
+    names(ui, &view->tablet.people);
+    if (is_few) {
+        people_acts(ui, view, form, said);
     }
     ui_close(ui);
 }

@@ -185,6 +185,7 @@ void review_sheet(struct ui *ui, const struct screen_view *view, struct said *sa
     say_number(
         said, ui_open_sheet(ui, word(view, WORD_REVIEW_TITLE), ui_text_size(ui) > 1.2F ? 960 : 800),
         INTENT_SHEET, SHEET_NONE);
+    sheet_fault(ui, view);
     ui_text(ui, UI_HEADING, r->title);
     ui_text(ui, UI_SMALL, r->term);
     ui_text(ui, UI_BODY,

@@ -158,7 +158,7 @@ struct ui_choices {
     bool todo;    /* still to do: outlined in its hue */
     bool bare;    /* the name is only its id, not shown */
     bool dense;   /* as low as a finger allows that has the room between the rows, too */
-    float height; /* of a choice, at least */
+    float height; /* of a choice, at least, in large words; 0: as high as it must be */
 };
 /* One row of a scale. -1 or the one just touched. Its id is name. */
 int ui_choices(struct ui *ui, const struct ui_choices *row);

@@ -19,7 +19,7 @@ static bool choice(struct ui *ui, const struct ui_choices *row, int i)
 {
     bool chosen = i == row->chosen;
     float least = row->bars ? 72 : row->dense ? UI_TARGET - ROW_GAP : UI_TARGET;
-    enum ui_style plain = row->height > least ? UI_HEADING : UI_SMALL;
+    enum ui_style plain = row->height > 0 ? UI_HEADING : UI_SMALL;
     struct ui_type type = ui_type_of(chosen && plain == UI_SMALL ? UI_SMALL_STRONG : plain);
     struct ui_node *node =
         ui_node_open(ui, (struct ui_box){.gap = 4,

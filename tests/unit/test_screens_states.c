@@ -131,7 +131,7 @@ static void bring_staff(struct hand *h, int count)
 
         buf_clear(&text);
         buf_printf(&text, "{\"name\":\"%s %s\",\"role\":\"%s\"}", first[i % 5], last[i % 6],
-                   i % 3 == 0 ? "teacher" : "ta");
+                   i % 3 == 0 ? "Teacher" : "Teaching assistant");
         person.set = buf_cstr(&text);
         person.rec = id_derived(buf_cstr(&text));
         bring(h, &person);
