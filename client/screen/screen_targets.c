@@ -126,7 +126,8 @@ static void target(struct ui *ui, const struct screen_view *view, const struct s
     ui_close(ui);
     about(ui, word(view, WORD_PUPIL_CRITERIA), aim->criteria);
     about(ui, word(view, WORD_PUPIL_STRATEGIES), aim->strategies);
-    ui_open(ui, (struct ui_box){.flow = UI_GRID, .gap = 12, .columns = term_columns(ui)});
+    ui_open(ui, (struct ui_box){
+                    .flow = UI_GRID, .gap = 12, .columns = term_columns(ui), .by_line = true});
     for (size_t i = 0; i < aim->term_count; i++) {
         term(ui, view, &aim->terms[i], said);
     }

@@ -40,6 +40,7 @@ struct ui_box {
     int columns;  /* UI_GRID: exactly so many; 0: as many as fit, evenly filled */
     float narrow; /* a row becomes a column where it gets less than this (grows with the text) */
     bool fixed;
+    bool by_line;   /* UI_GRID: each line as high as its own tallest cell, not as that of all */
     bool even;      /* UI_WRAP: in lines about as wide as each other */
     bool keeps_end; /* of a box that scrolls: who was at its end stays, when it shrinks */
     bool roves;     /* whatever it holds: one stop of the Tab key, where arrows go on */

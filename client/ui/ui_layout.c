@@ -304,13 +304,13 @@ static struct ui_node *line_end(struct ui_node *c)
     return end;
 }
 
-/* All lines of a grid are as high as its tallest cell. */
+/* All lines of a grid are as high as its tallest cell, unless it says that each is by itself. */
 static float line_h(const struct ui_node *node, const struct ui_node *from,
                     const struct ui_node *end)
 {
     float h = node->box.line_h;
 
-    if (node->flow == UI_GRID) {
+    if (node->flow == UI_GRID && !node->box.by_line) {
         from = node->first;
         end = NULL;
     }

@@ -3,7 +3,7 @@
  * The goldens grew one by one, and nobody saw that the recorded voices had none of a full list, or
  * Sync and tablet none with a fault: what is not listed is not missed. Here the table of pictures
  * stands against screen.def and the sheets, so that a new screen without its states fails. Planted
- * faults that were seen caught: a screen more, a sheet more, a row whose golden is not there.
+ * faults that were seen caught: a state's row and a sheet's row left out, a golden not there.
  */
 #include "cases.h"
 #include "screen.h"
