@@ -47,7 +47,8 @@ enum status fonts_open(struct platform *p)
         return FAIL(STATUS_UNSUPPORTED, "Text cannot be drawn here: %s.", TTF_GetError());
     }
     cache_init(&f->widths, 16384, SIZE_MAX, free);
-    cache_init(&f->lines, 4096, (size_t)24 * 1024 * 1024, drop_line);
+    cache_init(&f->lines, 4096, 0, drop_line);
+    fonts_fit(p, p->canvas->w, p->canvas->h);
     for (int weight = 0; weight < WEIGHTS && st == STATUS_OK; weight++) {
         st = read_file(p, FACE_ANDIKA, weight);
     }
@@ -112,15 +113,22 @@ static TTF_Font *open_font(struct platform *p, enum face face, int weight, int s
     return font;
 }
 
-/* More sizes than FONTS_MAX in one go: the oldest makes room. */
+/* More than FONTS_MAX of them, as after other sizes of text were tried: each holds its letters, so
+ * the one that was not used for longest makes room. */
 static struct open_font *room_for_font(struct fonts *f)
 {
-    if (f->open_count == FONTS_MAX) {
-        TTF_CloseFont(f->open[0].font);
-        SDL_memmove(&f->open[0], &f->open[1], sizeof(f->open[0]) * (FONTS_MAX - 1));
-        f->open_count--;
+    int oldest = 0;
+
+    if (f->open_count < FONTS_MAX) {
+        return &f->open[f->open_count++];
     }
-    return &f->open[f->open_count++];
+    for (int i = 1; i < FONTS_MAX; i++) {
+        if (f->uses - f->open[i].used > f->uses - f->open[oldest].used) {
+            oldest = i;
+        }
+    }
+    TTF_CloseFont(f->open[oldest].font);
+    return &f->open[oldest];
 }
 
 TTF_Font *font_get(struct platform *p, enum face face, enum draw_font weight, int size)
@@ -128,18 +136,27 @@ TTF_Font *font_get(struct platform *p, enum face face, enum draw_font weight, in
     struct fonts *f = &p->fonts;
     TTF_Font *font = NULL;
 
+    f->uses++;
     for (int i = 0; i < f->open_count; i++) {
-        const struct open_font *o = &f->open[i];
+        struct open_font *o = &f->open[i];
 
         if (o->face == face && o->weight == (int)weight && o->size == size) {
+            o->used = f->uses;
             return o->font;
         }
     }
     font = open_font(p, face, (int)weight, size);
     if (font != NULL) {
-        *room_for_font(f) = (struct open_font){font, face, (int)weight, size};
+        *room_for_font(f) = (struct open_font){font, face, (int)weight, size, f->uses};
     }
     return font;
+}
+
+/* A window full of drawn lines, a byte a pixel, and some more: a text is drawn anew in less time
+ * than a tablet has memory to keep all of them. */
+void fonts_fit(struct platform *p, int width, int height)
+{
+    p->fonts.lines.bytes_max = (size_t)1024 * 1024 + (size_t)width * (size_t)height;
 }
 
 static bool has_letter(struct platform *p, enum face face, uint32_t letter)

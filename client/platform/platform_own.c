@@ -13,7 +13,6 @@
 #include <string.h>
 
 enum { WISHES_MAX = 64, NAME_ROOM = 160 };
-static const size_t ready_bytes_max = (size_t)24 * 1024 * 1024;
 
 struct wish {
     uint64_t key;
@@ -58,7 +57,18 @@ static void drop_making(void *ctx)
 void own_open(struct platform *p)
 {
     p->own = mem_zero(1, sizeof(*p->own));
-    cache_init(&p->own->ready, 1024, ready_bytes_max, drop_surface);
+    cache_init(&p->own->ready, 1024, 0, drop_surface);
+    own_fit(p, p->canvas->w, p->canvas->h);
+}
+
+/* Four bytes a pixel, of more than half of the window: what a screen shows at once beside its words
+ * is less, and what it shows no more is made again. */
+void own_fit(struct platform *p, int width, int height)
+{
+    if (p->own != NULL) {
+        p->own->ready.bytes_max =
+            (size_t)1024 * 1024 + (size_t)5 * (size_t)width * (size_t)height / 2;
+    }
 }
 
 void own_close(struct platform *p)

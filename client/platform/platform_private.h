@@ -52,12 +52,13 @@ enum face {
 #include "faces.def"
     FACE_COUNT
 };
-enum { FONTS_MAX = 96, WEIGHTS = 2 };
+enum { FONTS_MAX = 20, WEIGHTS = 2 };
 struct open_font {
     TTF_Font *font;
     enum face face;
     int weight;
     int size;
+    uint32_t used; /* when last, as fonts.uses counts */
 };
 struct font_file {
     struct buf bytes; /* empty: not there */
@@ -66,12 +67,14 @@ struct font_file {
 struct fonts {
     struct font_file files[FACE_COUNT][WEIGHTS]; /* read once; every size opens the same bytes */
     struct open_font open[FONTS_MAX];
+    uint32_t uses;
     int open_count;
     hb_font_t *shapers[FACE_COUNT][WEIGHTS]; /* NULL until a caret asks */
     struct cache widths;                     /* of words, in parts of the em */
     struct cache lines;                      /* drawn lines of text */
 };
 MUST_USE enum status fonts_open(struct platform *p);
+void fonts_fit(struct platform *p, int width, int height); /* of the window */
 void fonts_close(struct platform *p);
 /* NULL when the face could not be read. */
 TTF_Font *font_get(struct platform *p, enum face face, enum draw_font weight, int size);
@@ -118,6 +121,7 @@ void picture_paint(struct platform *p, cairo_t *cr, const struct draw_command *c
 /* What of a picture of that name is ready; NULL: nothing yet, and it is wished for. */
 cairo_surface_t *own_find(struct platform *p, const struct draw_command *c);
 void own_open(struct platform *p);
+void own_fit(struct platform *p, int width, int height); /* of the window */
 void own_close(struct platform *p);
 void own_forget(struct platform *p);
 /* Takes what the worker has made; false when nobody waits for it any more. */

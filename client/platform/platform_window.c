@@ -62,6 +62,8 @@ bool window_take_surface(struct platform *p)
     if (p->canvas == NULL) {
         return false;
     }
+    fonts_fit(p, p->canvas->w, p->canvas->h);
+    own_fit(p, p->canvas->w, p->canvas->h);
     p->paper = cairo_image_surface_create_for_data(p->canvas->pixels, CAIRO_FORMAT_RGB24,
                                                    p->canvas->w, p->canvas->h, p->canvas->pitch);
     return cairo_surface_status(p->paper) == CAIRO_STATUS_SUCCESS;

@@ -173,7 +173,8 @@ enum status sql_sqlite_open_image(struct sql_image *image, const char *vfs, stru
     TRY(sql_sqlite_fault(db, sqlite3_open_v2("image", &made->handle, OPEN_FLAGS, vfs)));
     TRY(sql_sqlite_fault(db, sqlite3_exec(made->handle,
                                           "PRAGMA locking_mode=EXCLUSIVE;"
-                                          "PRAGMA journal_mode=MEMORY",
+                                          "PRAGMA journal_mode=MEMORY;"
+                                          "PRAGMA cache_size=-512",
                                           NULL, NULL, NULL)));
     TRY(set_up(db, false, SQL_PAGE_SIZE));
     TRY(sql_run(db, "PRAGMA synchronous=OFF"));

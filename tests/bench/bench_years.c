@@ -268,12 +268,11 @@ void bench_years_pull(struct bench_tablet *t, size_t pupils, int64_t held)
     pull_answers(t);
     pull_conflicts(t);
     bench_tablet_take(t);
-    if (t->lsn < held) {
-        bench_tablet_pull(t, held - t->lsn, t->at_ms);
-    }
     pull_pictures(t);
     pull_sounds(t);
     pull_portraits(t, t->pupils, BENCH_PUPILS);
     pull_portraits(t, others, pupils);
+    CHECK(t->lsn < held);
+    bench_tablet_pull(t, held - t->lsn, t->at_ms);
     free(others);
 }

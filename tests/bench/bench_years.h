@@ -11,9 +11,8 @@
 
 #include "bench_tablet.h"
 
-/* Pulls pupils, all with a portrait, the years of the one, and observations of a colleague of all
- * of its first pupils until as many changes as held lie on the tablet: portraits, and what else
- * holds a sound or a picture, come on top. */
+/* Pulls pupils, all with a portrait, the years of the one, and a colleague's observations of the
+ * tablet's first pupils until as many changes as held lie on it in all. */
 void bench_years_pull(struct bench_tablet *t, size_t pupils, int64_t held);
 /* A recording as long as one may be, as base64. No decoder has to like it: it is looked at. */
 void bench_years_sound(struct buf *out);
