@@ -137,6 +137,9 @@ static void a_new_text_is_written(void **state)
 
     open_clash(h);
     hand_tap(h, "Write a new text");
+    assert_true(ui_find(h->ui, "Save this text")->disabled);
+    hand_type(h, "  "); /* blanks say nothing */
+    assert_true(ui_find(h->ui, "Save this text")->disabled);
     hand_type(h, "Looked and then pointed at the bus.");
     hand_tap(h, "Save this text");
     hand_expect(h, "Nothing needs a look");

@@ -188,6 +188,15 @@ static void text_is_measured_evenly(void **state)
     platform_close(p);
 }
 
+/* Of a paragraph in Arabic or in Urdu, which is written in a hand of its own. */
+static float width_in(struct platform *p, const char *text, bool urdu)
+{
+    struct text_port port = platform_text(p);
+    struct text_line line = {text, strlen(text), DRAW_REGULAR, 20, true, urdu};
+
+    return port.width(port.ctx, &line);
+}
+
 /* Letters that join are narrower than the same letters apart; marks take no room; what only
  * another face has is measured too. */
 static void every_script_finds_its_glyphs(void **state)
@@ -200,6 +209,8 @@ static void every_script_finds_its_glyphs(void **state)
     assert_true(width_of(p, "ক্ষ") < width_of(p, "ক") + width_of(p, "ষ") - 2);
     assert_true(width_of(p, "ਪੰ") > 5);
     assert_true(width_of(p, "ٹھیک") > 5);
+    assert_true(
+        fabsf(width_in(p, "مستقبل کی تعلیم", false) - width_in(p, "مستقبل کی تعلیم", true)) > 2);
     assert_true(width_of(p, "ו") < width_of(p, "ש") - 3); /* a box is as wide as any other */
     assert_true(width_of(p, "y\xcc\x82") < width_of(p, "y") + 1);
     assert_true(width_of(p, "👍🏽") > 15 && width_of(p, "👍🏽") < 32);

@@ -187,6 +187,46 @@ static void a_portrait_fills_its_round_place(void **state)
     assert_int_equal(at(20, 45), BLACK);
 }
 
+/* Its strokes, and not what lies between them. */
+static void an_icon_is_drawn_in_its_colour(void **state)
+{
+    struct draw_rect all = {0, 0, WIDTH, HEIGHT};
+    struct draw_command commands[] = {
+        {.kind = DRAW_CLEAR, .at = all, .clip = all, .colour = 0xffffffff, .text = ""},
+        {.kind = DRAW_ICON,
+         .at = {10, 10, 100, 100},
+         .clip = all,
+         .colour = 0xff000000,
+         .text = "check"                                                             },
+    };
+    struct draw_list list = {.commands = commands, .count = 2, .width = WIDTH, .height = HEIGHT};
+    struct platform_grey grey = {0};
+    int dark = 0;
+
+    (void)state;
+    platform_paint(place.platform, &list, &all, 1);
+    grey = see();
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+        dark += grey.pixels[i] < 64 ? 1 : 0;
+    }
+    assert_true(grey.pixels[12 * WIDTH + 12] > 240);
+    platform_photo_finish(&grey);
+    assert_in_range(dark, 200, 3000); /* of 10,000 */
+}
+
+/* On a card and on a page: what was made for the one is not what the other shows. */
+static void round_and_whole_are_two_pictures(void **state)
+{
+    (void)state;
+    make("wide:", 50);
+    make("wide:", 0);
+    assert_int_equal(at(20, 45), WHITE);
+    assert_int_equal(at(60, 30), BLUE);
+    paint("wide:", 50);
+    assert_int_equal(at(60, 20), BLACK);
+    assert_int_equal(at(14, 14), BLUE);
+}
+
 static void a_file_is_read_aside(void **state)
 {
     (void)state;
@@ -330,6 +370,10 @@ int main(void)
 {
     cases_add_placed("all of it is seen", all_of_it_is_seen, open_place, close_place);
     cases_add_placed("a portrait fills its round place", a_portrait_fills_its_round_place,
+                     open_place, close_place);
+    cases_add_placed("an icon is drawn in its colour", an_icon_is_drawn_in_its_colour, open_place,
+                     close_place);
+    cases_add_placed("round and whole are two pictures", round_and_whole_are_two_pictures,
                      open_place, close_place);
     cases_add_placed("a file is read aside", a_file_is_read_aside, open_place, close_place);
     cases_add_placed("what cannot be had is asked for once", what_cannot_be_had_is_asked_for_once,

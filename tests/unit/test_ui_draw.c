@@ -55,6 +55,69 @@ static void the_same_frame_costs_nothing(void **state)
     draw_grid_finish(&grid);
 }
 
+/* Each of what a command says, made another: none may be left on the screen as it was. */
+static const struct draw_command others[] = {
+    {.kind = DRAW_EDGE},
+    {.at = {101, 100, 50, 50}},
+    {.at = {100, 101, 50, 50}},
+    {.at = {100, 100, 51, 50}},
+    {.at = {100, 100, 50, 51}},
+    {.clip = {0, 0, 140, HEIGHT}},
+    {.clip = {0, 0, WIDTH, 140}},
+    {.colour = 0xff112234U},
+    {.radius = 4},
+    {.line = 2},
+    {.blur = 3},
+    {.drop = 5},
+    {.size = 12},
+    {.baseline = 7},
+    {.font = DRAW_BOLD},
+    {.rises = true},
+    {.rtl = true},
+    {.urdu = true},
+    {.text = "a"},
+};
+
+static struct draw_command changed(struct draw_command c, const struct draw_command *by)
+{
+    c.kind = by->kind != c.kind && by->kind == DRAW_EDGE ? by->kind : c.kind;
+    c.at = by->at.w > 0 ? by->at : c.at;
+    c.clip = by->clip.w > 0 ? by->clip : c.clip;
+    c.colour = by->colour != 0 ? by->colour : c.colour;
+    c.radius = by->radius;
+    c.line = by->line;
+    c.blur = by->blur;
+    c.drop = by->drop;
+    c.size = by->size;
+    c.baseline = by->baseline;
+    c.font = by->font;
+    c.rises = by->rises;
+    c.rtl = by->rtl;
+    c.urdu = by->urdu;
+    c.text = by->text != NULL ? by->text : c.text;
+    return c;
+}
+
+static void whatever_a_command_says_is_looked_at(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        struct draw_command commands[] = {box(0, 0, WIDTH, HEIGHT), box(100, 100, 50, 50)};
+        struct draw_list list = listed(commands, 2);
+        struct draw_grid grid = {0};
+        struct draw_rect out[DRAW_RECTS_MAX];
+        int count = 0;
+
+        (void)draw_grid_take(&grid, &list, out);
+        commands[1] = changed(commands[1], &others[i]);
+        count = draw_grid_take(&grid, &list, out);
+        if (count == 0 || !covered(out, count, 120, 120)) {
+            fail_msg("what was changed in row %zu is not painted again", i);
+        }
+        draw_grid_finish(&grid);
+    }
+}
+
 static void a_change_repaints_what_lies_around_it(void **state)
 {
     struct draw_command commands[] = {box(0, 0, WIDTH, HEIGHT), box(100, 100, 50, 50),
@@ -191,6 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_frame_costs_nothing),
+        cmocka_unit_test(whatever_a_command_says_is_looked_at),
         cmocka_unit_test(a_change_repaints_what_lies_around_it),
         cmocka_unit_test(a_new_command_moves_none_of_the_others),
         cmocka_unit_test(order_matters_where_things_overlap),

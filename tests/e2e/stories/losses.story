@@ -33,6 +33,20 @@ story "The battery dies in the middle of a word"
   stored 1 "observation"
   stored "observation" of "Will S." {"outcome": "Carried the red ball to…"}
 
+story "Put away in the middle of a word"
+  # Another program comes before it, and it may never come back: the word that was not ended is kept.
+  unlock
+  tap "Will S."
+  tap "What the pupil learned or did"
+  time stands still
+  write "Carried the ba"
+  the window is put away
+  kill
+  unlock
+  be on "observe"
+  see "Carried the ba"
+  stored 0 "observation"
+
 story "The battery dies with a plain note half written"
   open at "800x1280"
   unlock

@@ -257,6 +257,11 @@ export const steps = {
     }
     s.take(name);
   },
+  'the window is put away': async (s) => {
+    s.desk.do(`windowunmap ${s.desk.window}`);
+    await s.desk.arrive();
+    await until('the window is away', PATIENCE_MS, async () => await s.desk.windows() === '');
+  },
   'turn to ~': async (s, size) => { s.size = readSize(size); await s.desk.turn(s.size); s.look(); },
   'write the code': async (s) => s.desk.type(await s.hub.code('New')),
   'a picture of the code is taken': (s) => s.photograph((file) =>
