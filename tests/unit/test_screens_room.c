@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -167,6 +168,94 @@ static void go_left_on(struct hand *h)
     hand_tap(h, "Hand over to Amira");
 }
 
+/* ---- what passes: what was said instead, what is held, lit or spoken just now ---------------- */
+
+static void go_again(struct hand *h)
+{
+    go_hand_over(h);
+    hand_tap(h, "How I feel today");
+    hand_tap(h, "Car");
+    hand_tap(h, "Next");
+}
+
+static void go_unsure(struct hand *h)
+{
+    go_asked(h, "How I feel today");
+    hand_tap(h, "I don't know");
+}
+
+static void go_not_now(struct hand *h)
+{
+    go_asked(h, "What helps me");
+    hand_tap(h, "Not now");
+}
+
+static void go_profiled(struct hand *h, const char *set)
+{
+    struct buf name = {0};
+    struct classroom_change profile = {
+        .from_hub = true, .pupil = h->room.pupils[0], .type = "access_profile", .set = set};
+
+    buf_printf(&name, "access_profile|%s", h->room.pupils[0].text);
+    profile.rec = id_derived(buf_cstr(&name));
+    buf_finish(&name);
+    assert_int_equal(classroom_bring(&h->room, h->file, &profile, 1), STATUS_OK);
+}
+
+static void go_ring(struct hand *h)
+{
+    const struct ui_place *place = NULL;
+    struct ui_event down = {.kind = UI_DOWN, .finger = 1};
+
+    go_profiled(h, "{\"hold_ms\":1000}");
+    go_asked(h, "How I feel today");
+    place = ui_find(h->ui, "Okay");
+    assert_non_null(place);
+    down.x = (float)place->at.x + (float)place->at.w / 2;
+    down.y = (float)place->at.y + (float)place->at.h / 2;
+    h->moves = true;
+    ui_feed(h->ui, &down);
+    hand_settle(h);
+    hand_wait(h, 600);
+}
+
+static void go_light(struct hand *h)
+{
+    go_profiled(h, "{\"scanning\":{\"way\":\"auto\",\"order\":\"linear\",\"step_ms\":1000}}");
+    go_asked(h, "What helps me");
+    hand_wait(h, 1000);
+    hand_wait(h, 1000);
+    hand_wait(h, 1000);
+}
+
+static void go_light_rows(struct hand *h)
+{
+    go_profiled(h, "{\"scanning\":{\"way\":\"auto\",\"order\":\"rows\",\"step_ms\":1000}}");
+    go_asked(h, "What helps me");
+    hand_wait(h, 1000);
+    hand_wait(h, 1000);
+}
+
+static bool marks_helps(void *ctx, int *from, int *size)
+{
+    (void)ctx;
+    *from = (int)strlen("What ");
+    *size = (int)strlen("helps");
+    return true;
+}
+
+static void go_word(struct hand *h)
+{
+    h->speaker.mark = marks_helps;
+    go_asked(h, "What helps me");
+}
+
+static void go_thanks(struct hand *h)
+{
+    go_read_back(h);
+    hand_tap(h, "Yes");
+}
+
 static void bring(struct hand *h, const char *type, const char *name, const char *set)
 {
     struct classroom_change change = {.by = h->room.staff[1],
@@ -245,6 +334,14 @@ static struct screens_row rows[] = {
     {"pupil-voice-left",            go_left,           1280, 800,  false},
     {"hand-over-left",              go_left_on,        1280, 800,  false},
     {"hand-over-left-portrait",     go_left_on,        800,  1280, false},
+    {"room-again",                  go_again,          1280, 800,  false},
+    {"room-unsure",                 go_unsure,         1280, 800,  false},
+    {"room-not-now",                go_not_now,        1280, 800,  false},
+    {"room-ring",                   go_ring,           1280, 800,  false},
+    {"room-light",                  go_light,          1280, 800,  false},
+    {"room-light-rows",             go_light_rows,     1280, 800,  false},
+    {"room-word",                   go_word,           1280, 800,  false},
+    {"room-thanks",                 go_thanks,         1280, 800,  false},
 };
 
 int main(void)

@@ -375,7 +375,7 @@ static void frame_in(struct hand *h, const enum ui_theme *theme)
                              .height = h->height,
                              .scale = h->scale,
                              .now_ms = h->ticks_ms,
-                             .still = true};
+                             .still = !h->moves};
 
     app_look_frame(&look, &frame);
     frame.theme = theme != NULL ? *theme : frame.theme;

@@ -58,6 +58,7 @@ struct hand {
         bool listens;
         int64_t since_ms;
     } microphone;
+    bool moves;          /* the screen: nobody asked for stillness */
     const char *picture; /* the code in the newest picture; NULL: there is none to read */
     /* Set between hand_open and hand_start. */
     struct text_port text; /* width NULL: every letter is as wide as every other */
