@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# shots DIR — a picture of every screen, in the sizes of the tablets, at text 100 % and 200 %, in
-# the three themes; made on the tablet of the scripted morning, so that there is something to see.
-# What that tablet does not come to (empty, first use, very full, refused …) is in DIR/states: every
-# row of the golden tests, painted; tests/golden/screen/pictured.def lists them.
+# shots DIR [room] — a picture of every screen, in the sizes of the tablets, at text 100 % and
+# 200 %, in the three themes; made on the tablet of the scripted morning, so that there is something
+# to see. What that tablet does not come to (empty, first use, very full, refused …) is in
+# DIR/states: every row of the golden tests, painted; tests/golden/screen/pictured.def lists them.
+# Every question that a pupil can be asked, and all that they then come to, is in DIR/room: in both
+# orders, each size and text size, and in each of the colours. With “room” only these are made.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . tests/e2e/stage.sh
@@ -10,6 +12,30 @@ out=$(readlink -m "$1")
 mkdir -p "$out"
 folder=$(mktemp -d)
 trap 'stage_end; rm -rf "$folder"' EXIT
+
+room() { # each size beside the others
+    local size made=()
+    mkdir -p "$out/room"
+    for size in 1280x 1920x 800x; do
+        ROOM_SHOTS=$out/room ROOM_SHOTS_IN=$size "$stage_build/tests/unit/test_room_looks" \
+            >"$folder/room-$size" 2>&1 &
+        made+=($!)
+    done
+    for size in "${made[@]}"; do
+        wait "$size" || {
+            cat "$folder"/room-* >&2
+            stage_fail 'the questions of the pupil room could not be painted, or one fits badly.'
+        }
+    done
+    PICTURES=$out/room PICTURES_OF=room "$stage_build/easel/test_screens_room" \
+        >/dev/null 2>"$folder/easel" || stage_fail 'the states of the room could not be painted.'
+}
+
+if [ "${2:-}" = room ]; then
+    room
+    printf 'pictures are in %s/room\n' "$out"
+    exit
+fi
 
 CAIRN_FOLDER=$folder CAIRN_SHOTS=$out/morning tests/e2e/run.sh --headless >&2
 cast=$(node tests/e2e/morning/cast.mjs "$folder/hub/.records")
@@ -39,4 +65,5 @@ for easel in "$stage_build"/easel/test_*; do
         stage_fail "the states of ${easel##*/} could not be painted."
     }
 done
+room
 printf 'pictures are in %s\n' "$out"
