@@ -192,6 +192,9 @@ void code_field(struct ui *ui, const struct screen_view *view, const struct scre
                              .hint = word(view, WORD_START_CODE_HINT),
                              .text = form->code,
                              .room = sizeof(form->code)};
+    const char *how = code->picture[0] != '\0'
+                          ? word_with(ui, view, WORD_CODE_FROM, code->picture, NULL)
+                          : word(view, WORD_CODE_HOW);
 
     say(said, ui_field(ui, &field) == UI_FIELD_CHANGED, INTENT_TYPED);
     if (!code->can_read) {
@@ -203,12 +206,13 @@ void code_field(struct ui *ui, const struct screen_view *view, const struct scre
         ui_button(ui, UI_SECONDARY, code->is_reading ? NULL : "camera",
                   word(view, code->is_reading ? WORD_CODE_READING : WORD_CODE_READ)),
         INTENT_READ_CODE);
-    ui_next_grow(ui, 1);
-    ui_text(ui, UI_SMALL,
-            code->picture[0] != '\0' ? word_with(ui, view, WORD_CODE_FROM, code->picture, NULL)
-                                     : word(view, WORD_CODE_HOW));
+    if (code->fault[0] == '\0') {
+        ui_next_grow(ui, 1);
+        ui_text(ui, UI_SMALL, how);
+    }
     ui_close(ui);
-    if (code->fault[0] != '\0') {
+    if (code->fault[0] != '\0') { /* close to the button, or large words have it out of sight */
         (void)ui_banner(ui, UI_CARE, code->fault, NULL);
+        ui_text(ui, UI_SMALL, how);
     }
 }
