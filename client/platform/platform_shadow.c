@@ -69,6 +69,7 @@ struct shadow {
     int row; /* -1: none yet */
     uint32_t ink;
     uint8_t *rest, *more;
+    uint32_t rest_of[256], more_of[256]; /* by the mask's byte, all four channels */
     uint8_t mask[];
 };
 
@@ -119,23 +120,33 @@ static uint8_t times(unsigned value, unsigned part)
 }
 
 /* ink is multiplied by its alpha already. */
+static void know_ink(struct shadow *s, uint32_t ink)
+{
+    s->ink = ink;
+    s->row = -1;
+    for (unsigned mask = 0; mask < 256; mask++) {
+        s->rest_of[mask] = (255U - times(ink >> 24, mask)) * 0x01010101U;
+        s->more_of[mask] = 0;
+        for (int shift = 0; shift < 32; shift += 8) {
+            s->more_of[mask] |= (uint32_t)times((ink >> shift) & 0xff, mask) << shift;
+        }
+    }
+}
+
 static void know_row(struct shadow *s, int row, uint32_t ink)
 {
     const uint8_t *mask = s->mask + (ptrdiff_t)row * s->side;
 
-    if (s->row == row && s->ink == ink) {
+    if (s->rest_of[0] == 0 || s->ink != ink) { /* 0: not known yet */
+        know_ink(s, ink);
+    }
+    if (s->row == row) {
         return;
     }
     s->row = row;
-    s->ink = ink;
     for (int x = 0; x < s->side; x++) {
-        uint8_t rest = (uint8_t)(255 - times(ink >> 24, mask[x]));
-        uint32_t more = 0;
-        for (int shift = 0; shift < 32; shift += 8) {
-            more |= (uint32_t)times((ink >> shift) & 0xff, mask[x]) << shift;
-        }
-        memset(s->rest + (ptrdiff_t)4 * x, rest, 4);
-        memcpy(s->more + (ptrdiff_t)4 * x, &more, 4);
+        memcpy(s->rest + (ptrdiff_t)4 * x, &s->rest_of[mask[x]], 4);
+        memcpy(s->more + (ptrdiff_t)4 * x, &s->more_of[mask[x]], 4);
     }
 }
 
