@@ -5,7 +5,7 @@
  * the log, sealed, and nowhere else: the view has their words alone, and what is drawn is kept by
  * the platform until the tablet locks.
  */
-#include "app_private.h"
+#include "app_room.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -243,6 +243,26 @@ static void fill_files(struct app *a, struct screen_pictures *out)
     out->is_busy = a->job.kind == JOB_FILES || a->job.kind == JOB_PICTURE;
 }
 
+/* Before it is taken out, a person is to know where it will be missed. */
+static const char *used_words(struct app *a, const struct app_pictures *p, const char *first)
+{
+    const char *name = picture_name(&a->model, &p->rec, p->rec_mark);
+    const char *asked = "";
+
+    if (id_is_none(&p->rec)) {
+        return "";
+    }
+    if (!p->is_schools && strcmp(model_portrait(a, &a->place.pupil), name) == 0) {
+        return words_fill(&a->words, WORD_PICTURE_USED_FACE, &a->model, first, NULL);
+    }
+    asked = room_asked_with(a, &p->rec, name);
+    if (asked[0] == '\0') {
+        return word_of(a, WORD_PICTURE_USED_NOT);
+    }
+    return p->is_schools ? words_fill(&a->words, WORD_PICTURE_USED_SCHOOL, &a->model, asked, NULL)
+                         : words_fill(&a->words, WORD_PICTURE_USED, &a->model, asked, first);
+}
+
 static void fill_one(struct app *a, struct screen_pictures *out)
 {
     const struct app_pictures *p = &a->pictures;
@@ -251,6 +271,7 @@ static void fill_one(struct app *a, struct screen_pictures *out)
     out->is_portrait = p->is_portrait;
     out->picture = p->jpeg.size > 0 ? arena_printf(&a->model, "begun:%s", p->mark)
                                     : picture_name(&a->model, &p->rec, p->rec_mark);
+    out->used = used_words(a, p, out->first);
     out->can_save = draft_says_something(a->form.picture);
     if (album_is_lost(a, out->picture)) {
         out->fault = word_of(a, WORD_PICTURE_LOST);
@@ -266,6 +287,7 @@ void model_fill_pictures(struct app *a)
                                     .is_schools = a->pictures.is_schools,
                                     .first = pupil->shown,
                                     .picture = "",
+                                    .used = "",
                                     .fault = a->pictures.fault};
     out->name = arena_printf(&a->model, "%s%s%s", pupil->shown, pupil->family[0] != '\0' ? " " : "",
                              pupil->family);

@@ -85,6 +85,8 @@ void trial_end(struct app *a);                                             /* ba
 /* ---- own pictures ---------------------------------------------------------------------------- */
 /* In place of the names of the school's: those that are drawn. */
 void room_show_schools(struct app *a);
+/* The self-assessments in which that picture stands, one after another; "" in none. */
+const char *room_asked_with(struct app *a, const struct id *rec, const char *name);
 /* How many that it names are not among the school's on this tablet. */
 size_t room_missing(const struct view_picture_rows *rows, struct arena *arena,
                     const struct instrument *in);

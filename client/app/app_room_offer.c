@@ -158,3 +158,59 @@ void room_fill_offers(struct app *a)
     a->view.offers = rows;
     a->view.offer_count = count;
 }
+
+/* ---- where a picture is asked with ----------------------------------------------------------- */
+
+struct looking {
+    const struct id *rec;
+    const char *name; /* by which it stands among the choices, where it is the pupil's own */
+    bool is_there;
+};
+
+static enum status look_at(void *ctx, const char *item, const char **name)
+{
+    struct looking *l = ctx;
+    const char *schools = instrument_schools_picture(*name);
+
+    (void)item;
+    l->is_there = l->is_there || strcmp(*name, l->name) == 0 ||
+                  (schools != NULL && strcmp(schools, l->rec->text) == 0);
+    return STATUS_OK;
+}
+
+static bool is_asked_with(struct app *a, const struct app_instrument *one, const struct id *rec,
+                          const char *name)
+{
+    struct arena arena = {0};
+    struct app_instrument copy;
+    struct looking l = {rec, name, false};
+
+    if (scale_copy(a, one, &arena, &copy) == STATUS_OK) {
+        if (!a->pictures.is_schools) {
+            room_add_own(a, &a->place.pupil, &copy.in, &arena);
+        }
+        app_tell(a, instrument_each_picture(&copy.in, look_at, &l));
+    }
+    arena_wipe(&arena);
+    return l.is_there;
+}
+
+/* Three faces or five have one name, and it is told once. */
+static bool is_told(const char *told, const char *label)
+{
+    return strstr(told, label) != NULL;
+}
+
+const char *room_asked_with(struct app *a, const struct id *rec, const char *name)
+{
+    const char *out = "";
+
+    scale_refresh(a);
+    for (size_t i = 0; i < SCALE_SHIPPED + a->scales.own_count; i++) {
+        const struct app_instrument *one = nth(a, i);
+        if (is_asked(one) && !is_told(out, one->in.label) && is_asked_with(a, one, rec, name)) {
+            out = arena_printf(&a->model, "%s%s%s", out, out[0] != '\0' ? ", " : "", one->in.label);
+        }
+    }
+    return out;
+}

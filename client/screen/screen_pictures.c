@@ -180,6 +180,9 @@ static void one(struct ui *ui, const struct screen_view *view, struct screen_for
     if (!p->is_schools) {
         face(ui, view, said);
     }
+    if (p->used[0] != '\0') {
+        ui_text(ui, UI_SMALL, p->used);
+    }
     acts(ui, view, said);
     ui_close(ui);
     ui_close(ui);

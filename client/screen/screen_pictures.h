@@ -30,6 +30,7 @@ struct screen_pictures {
     /* the one */
     const char *picture; /* "" none yet */
     bool is_new, is_portrait, can_save;
+    const char *used; /* where it is, and what is there once it is taken out; "" nothing yet */
     const char *fault;
 };
 

@@ -258,6 +258,29 @@ static void it_is_replaced_and_keeps_its_name(void **state)
     buf_finish(&bytes);
 }
 
+/* Whoever takes one out knows where it will be missed. */
+static void where_it_is_used_is_told_first(void **state)
+{
+    struct hand *h = *state;
+
+    go_pictures(h);
+    add(h, "swing.jpg", "Swing");
+    hand_tap(h, "Swing");
+    hand_expect(h, "It is shown in: ");
+    hand_expect(h, "What I like at school");
+    hand_expect(h, "Once it is taken out, Amira is asked without it");
+    hand_tap(h, "Yes, it is Amira");
+    hand_expect(h, "What I like at school"); /* as it is saved */
+    hand_tap(h, "Save the picture");
+    hand_tap(h, "Swing");
+    hand_expect(h, "It stands beside Amira's name. Once it is taken out, the initials do.");
+    hand_tap(h, "Back");
+    hand_tap(h, "The school's");
+    add(h, "swing.jpg", "Pond");
+    hand_tap(h, "Pond");
+    hand_expect(h, "No question shows it.");
+}
+
 static void it_is_taken_out_and_put_back(void **state)
 {
     struct hand *h = *state;
@@ -507,6 +530,7 @@ int main(void)
         CASE(the_schools_bears_no_pupil),
         CASE(a_portrait_stands_beside_the_name),
         CASE(it_is_replaced_and_keeps_its_name),
+        CASE(where_it_is_used_is_told_first),
         CASE(it_is_taken_out_and_put_back),
         CASE(two_replace_it_at_once),
         CASE(they_stand_among_the_choices_of_a_page),

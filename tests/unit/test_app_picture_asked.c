@@ -190,6 +190,19 @@ static void a_question_shows_the_schools_picture(void **state)
     assert_image(h, 0, "first hall");
 }
 
+/* Before it is taken out, staff read which questions will be without it. */
+static void where_it_is_asked_is_told(void **state)
+{
+    struct hand *h = *state;
+
+    open_sheet(h);
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Pictures");
+    hand_tap(h, "The school's");
+    hand_tap(h, "Hall");
+    hand_expect(h, "It is shown in: Our trip. Once it is taken out, its words stand there alone.");
+}
+
 /* Its word stands alone, on a card as large as the others, and staff were told before. */
 static void one_that_is_not_there_is_a_word(void **state)
 {
@@ -391,6 +404,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_question_shows_the_schools_picture),
+        CASE(where_it_is_asked_is_told),
         CASE(one_that_is_not_there_is_a_word),
         CASE(once_it_comes_it_is_there),
         CASE(a_pupils_is_not_shown_by_its_name),

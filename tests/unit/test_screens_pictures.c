@@ -45,6 +45,14 @@ static void go_begun(struct hand *h)
     hand_tap(h, "Back");
 }
 
+/* With where it is shown, before it is taken out. */
+static void go_used(struct hand *h)
+{
+    go_one(h);
+    hand_tap(h, "Save the picture");
+    hand_tap(h, "The swing");
+}
+
 static void go_class(struct hand *h)
 {
     go_saved(h);
@@ -59,6 +67,7 @@ static struct screens_row rows[] = {
     {"pictures-one-portrait", go_one,     800,  1280, false},
     {"pictures",              go_begun,   1280, 800,  false},
     {"pictures-portrait",     go_saved,   800,  1280, false},
+    {"pictures-used",         go_used,    1280, 800,  false},
     {"class-picture",         go_class,   1280, 800,  false},
 };
 
