@@ -96,6 +96,22 @@ static void heed_changes(struct app *a)
     }
 }
 
+/* Nobody who is here has spoken it; somebody who has left did. */
+static const char *gone_words(struct app *a, const char *words)
+{
+    const struct view_clip_rows *rows = &a->recording.clips.rows;
+    char phrase[65];
+
+    clip_phrase(a->recording.clips.voice, words, phrase);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct view_clip *row = &rows->rows[i];
+        if (!row->is_known && row->name[0] != '\0' && strcmp(row->phrase, phrase) == 0) {
+            return words_fill(&a->words, WORD_CLIP_GONE_ONLY, &a->model, row->name, NULL);
+        }
+    }
+    return "";
+}
+
 /* The one that is heard; NULL nobody's. */
 static const struct view_clip *clip_of(struct app *a, const char *words)
 {
@@ -284,6 +300,7 @@ static void fill_set(struct app *a, struct screen_clips *out)
         rows[i] = (struct screen_phrase){.key = arena_printf(&a->model, "phrase-%zu", i),
                                          .words = p->words,
                                          .who = who_words(a, p->heard),
+                                         .gone = p->heard != NULL ? "" : gone_words(a, p->words),
                                          .number = (int)i};
         out->is_all = out->is_all && rows[i].who[0] != '\0';
         group->count++;
@@ -333,7 +350,8 @@ static void fill_spoken(struct app *a, struct screen_clips *out)
             .key = arena_text(&a->model, row->rec.text),
             .who = who_words(a, row),
             .sub = words_fill(&a->words, WORD_CLIP_SUB, &a->model, model_when(a, row->spoken_ms),
-                              seconds_of(a, row->length_ms))};
+                              seconds_of(a, row->length_ms)),
+            .gone = row->is_known ? "" : word_of(a, WORD_CLIP_GONE)};
     }
     out->rows = rows;
 }

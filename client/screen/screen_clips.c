@@ -77,9 +77,10 @@ static void phrase(struct ui *ui, const struct screen_view *view, const struct s
                    struct said *said)
 {
     bool is_there = one->who[0] != '\0';
+    const char *by_none = one->gone[0] != '\0' ? one->gone : word(view, WORD_CLIP_NONE);
     struct ui_item item = {.key = one->key,
                            .title = one->words,
-                           .sub = is_there ? one->who : word(view, WORD_CLIP_NONE),
+                           .sub = is_there ? one->who : by_none,
                            .icon = is_there ? "circle-check" : "mic",
                            .hue = is_there ? UI_GREEN : UI_ACCENT,
                            .leads = true};
@@ -188,6 +189,9 @@ static void spoken(struct ui *ui, const struct screen_view *view, const struct s
     ui_open_column(ui, 0);
     ui_text(ui, UI_STRONG, one->who);
     ui_text(ui, UI_SMALL, one->sub);
+    if (one->gone[0] != '\0') {
+        ui_text(ui, UI_SMALL, one->gone);
+    }
     ui_close(ui);
     ui_open_row(ui, 8);
     say_id(said, ui_button(ui, UI_SECONDARY, "play", word(view, WORD_CLIP_HEAR)), INTENT_CLIP_HEAR,

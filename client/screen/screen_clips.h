@@ -18,8 +18,9 @@ struct screen_clip_set {
 };
 struct screen_phrase {
     const char *key, *words;
-    const char *who; /* by whom; "" nobody */
-    int number;      /* in the set */
+    const char *who;  /* by whom; "" nobody */
+    const char *gone; /* where it is by none but somebody who has left; "" it is not */
+    int number;       /* in the set */
 };
 /* A question and its answers, or what is said in every self-assessment. */
 struct screen_phrases {
@@ -32,6 +33,7 @@ struct screen_phrases {
 struct screen_clip {
     struct id rec;
     const char *key, *who, *sub;
+    const char *gone; /* what became of it, now that who spoke it has left; "" they are here */
 };
 struct screen_clips {
     enum screen_clips_phase phase;

@@ -158,6 +158,39 @@ static void who_has_left_is_not_heard(void **state)
     assert_string_equal(h->heard, "");
 }
 
+/* Staff are told why, may listen to it and take it out; who comes back is heard again. */
+static void what_who_left_has_spoken_is_shown_as_such(void **state)
+{
+    struct hand *h = *state;
+    struct classroom_change gone = {
+        .from_hub = true, .rec = h->room.staff[IMRAN], .type = "staff", .set = "{\"left\":true}"};
+    struct classroom_change back = gone;
+
+    back.set = "{\"left\":false}";
+    bring_answers(h, (struct hand_clip){.speaker = IMRAN, .pupil = HAND_SCHOOL});
+    assert_int_equal(classroom_bring(&h->room, h->file, &gone, 1), STATUS_OK);
+    hand_wait(h, 2000);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "Recorded voices");
+    hand_tap(h, "How I feel today");
+    hand_expect(h, "By Imran Sadiq, who has left: the tablet says it");
+    hand_tap(h, "Okay");
+    hand_expect(h, "Has left, so no pupil hears it.");
+    hand_tap(h, "Hear it");
+    assert_string_equal(h->heard, "Okay|");
+    hand_tap(h, "Take it out");
+    hand_expect_not(h, "Has left, so no pupil hears it.");
+    hand_tap(h, "Undo");
+    hand_expect(h, "Has left, so no pupil hears it.");
+    assert_int_equal(classroom_bring(&h->room, h->file, &back, 1), STATUS_OK);
+    hand_wait(h, 2000);
+    hand_expect_not(h, "Has left, so no pupil hears it.");
+    hand_tap(h, "Back");
+    hand_expect(h, "Answers in the voice of Imran Sadiq");
+}
+
 /* From a tablet that somebody got hold of: it is as if it had not been recorded. */
 static void what_is_no_clip_is_not_played(void **state)
 {
@@ -308,6 +341,7 @@ int main(void)
         CASE(another_pupils_is_not_heard),
         CASE(their_own_goes_before_the_schools),
         CASE(who_has_left_is_not_heard),
+        CASE(what_who_left_has_spoken_is_shown_as_such),
         CASE(what_is_no_clip_is_not_played),
         CASE(one_broken_answer_silences_all),
         CASE(taken_out_it_is_not_heard),
