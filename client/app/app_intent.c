@@ -285,8 +285,10 @@ static enum status on_typed(struct app *a, const struct said *said)
 
 static enum status on_draft(struct app *a, const struct said *said)
 {
-    (void)said;
     a->view.sheet = SHEET_NONE;
+    if (said->number != 0) {
+        return FAIL(STATUS_BAD_INPUT, "An observation takes up to %d targets", SCREEN_TARGETS_MAX);
+    }
     draft_tapped(a);
     return STATUS_OK;
 }
@@ -298,7 +300,9 @@ static enum status on_pick_scale(struct app *a, const struct said *said)
 
 static enum status on_phrase(struct app *a, const struct said *said)
 {
-    (void)said;
+    if (said->number != 0) {
+        return FAIL(STATUS_BAD_INPUT, "This part of the note is full: shorten it, then tap again");
+    }
     draft_tapped(a);
     return STATUS_OK;
 }

@@ -169,17 +169,20 @@ static bool has_target(const struct screen_draft *draft, const struct id *target
     return false;
 }
 
-static void target_toggle(struct screen_draft *draft, const struct id *target)
+/* False where there are as many as an observation takes. */
+static bool target_toggle(struct screen_draft *draft, const struct id *target)
 {
     for (size_t i = 0; i < draft->target_count; i++) {
         if (id_equal(&draft->targets[i], target)) {
             draft->targets[i] = draft->targets[--draft->target_count];
-            return;
+            return true;
         }
     }
-    if (draft->target_count < SCREEN_TARGETS_MAX) {
-        draft->targets[draft->target_count++] = *target;
+    if (draft->target_count == SCREEN_TARGETS_MAX) {
+        return false;
     }
+    draft->targets[draft->target_count++] = *target;
+    return true;
 }
 
 void target_chip(struct ui *ui, const struct screen_target *target, struct screen_draft *draft,
@@ -187,8 +190,8 @@ void target_chip(struct ui *ui, const struct screen_target *target, struct scree
 {
     ui_push_id(ui, target->key);
     if (ui_chip(ui, target->title, has_target(draft, &target->id))) {
-        target_toggle(draft, &target->id);
-        say(said, true, INTENT_DRAFT);
+        bool fits = target_toggle(draft, &target->id);
+        say_number(said, true, INTENT_DRAFT, fits ? 0 : 1);
     }
     ui_pop_id(ui);
 }

@@ -297,8 +297,8 @@ static const char *phrase_in(const char *note, const char *phrase)
 }
 
 /* The phrase with a full stop and a blank before it where something stands there; a second tap
- * takes it out again. */
-static void phrase_toggle(char *note, const char *phrase)
+ * takes it out again. False where it has no room. */
+static bool phrase_toggle(char *note, const char *phrase)
 {
     const char *at = phrase_in(note, phrase);
     char *found = at != NULL ? note + (at - note) : NULL;
@@ -312,10 +312,10 @@ static void phrase_toggle(char *note, const char *phrase)
         while (size > 0 && note[size - 1] == ' ') {
             note[--size] = '\0';
         }
-        return;
+        return true;
     }
     if (size + strlen(phrase) + 3 >= SCREEN_NOTE_ROOM) {
-        return;
+        return false;
     }
     if (size > 0 && strchr(" \n", note[size - 1]) == NULL) {
         const char *between = strchr(".,;:!?", note[size - 1]) != NULL ? " " : ". ";
@@ -323,6 +323,7 @@ static void phrase_toggle(char *note, const char *phrase)
         size += strlen(between);
     }
     text_copy(note + size, SCREEN_NOTE_ROOM - size, phrase);
+    return true;
 }
 
 static void phrases_sheet(struct ui *ui, const struct card *c, int part)
@@ -341,12 +342,15 @@ static void phrases_sheet(struct ui *ui, const struct card *c, int part)
     turned = ui_tabs(ui, tabs, NOTE_COUNT, part);
     ui_pop_id(ui);
     say_number(c->said, turned >= 0, INTENT_SHEET, SHEET_PHRASES + turned);
+    if (view->fault[0] != '\0') { /* under the sheet nobody would see it */
+        (void)ui_banner(ui, UI_CARE, view->fault, NULL);
+    }
     ui_text(ui, UI_BODY, note[0] != '\0' ? note : word(view, WORD_OBSERVE_NOTHING_YET));
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     for (size_t i = 0; i < chips->count; i++) {
         if (ui_chip(ui, chips->rows[i].shown, phrase_in(note, chips->rows[i].value) != NULL)) {
-            phrase_toggle(note, chips->rows[i].value);
-            say(c->said, true, INTENT_PHRASE);
+            bool fits = phrase_toggle(note, chips->rows[i].value);
+            say_number(c->said, true, INTENT_PHRASE, fits ? 0 : 1);
         }
     }
     ui_close(ui);

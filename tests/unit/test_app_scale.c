@@ -112,6 +112,28 @@ static void a_plain_note_takes_phrases(void **state)
     hand_expect(h, "A note about Ben");
 }
 
+/* A tap that can do nothing says why. */
+static void what_has_no_room_is_said(void **state)
+{
+    struct hand *h = *state;
+
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "What the pupil learned or did");
+    hand_type(h, "Thirty-one letters, and no more");
+    for (int i = 0; i < 7; i++) { /* 3,968 of 4,000 */
+        hand_key(h, UI_KEY_ALL);
+        hand_key(h, UI_KEY_COPY);
+        hand_key(h, UI_KEY_END);
+        hand_key(h, UI_KEY_PASTE);
+    }
+    hand_type(h, ", but for these twenty-odd");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Phrases");
+    hand_tap(h, "Tried again");
+    hand_expect(h, "This part of the note is full");
+    assert_false(hand_is_chosen(h, "Tried again"));
+}
+
 /* ---- a school's own -------------------------------------------------------------------------- */
 
 static void bring_own(struct hand *h, const char *content, const char *version, bool retired)
@@ -232,6 +254,7 @@ int main(void)
         UNLOCKED(changing_keeps_the_draft),
         UNLOCKED(a_plain_note_takes_phrases),
         UNLOCKED(a_phrase_is_not_cut_out_of_a_sentence),
+        UNLOCKED(what_has_no_room_is_said),
         UNLOCKED(a_school_adds_its_own),
         UNLOCKED(a_false_version_is_not_offered),
         UNLOCKED(an_unknown_instrument_is_left_alone),
