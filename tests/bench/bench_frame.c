@@ -186,9 +186,10 @@ int main(void)
     bench_hand_tap(&hand, "Groups");
     bench_hand_tap(&hand, "Everyone");
     full_frame(&hand, "96 pupils: a full frame");
-    dirty_row(&hand, "96 pupils: a touched card", "Amira H.");
-    tapped(&hand, "observe: a pupil opened", (const char *const[2]){"Amira H.", "Ben H."}, "Back");
-    bench_hand_tap(&hand, "Amira H.");
+    dirty_row(&hand, "96 pupils: a touched card", "Amira Hill 0");
+    tapped(&hand, "observe: a pupil opened", (const char *const[2]){"Amira Hill 0", "Ben Hill 12"},
+           "Back");
+    bench_hand_tap(&hand, "Amira Hill 0");
     bench_hand_tap(&hand, "Exploration/Sustained");
     full_frame(&hand, "observe: a full frame");
     dirty_row(&hand, "observe: a touched choice", "Persistence/Fleeting");
