@@ -56,6 +56,7 @@ struct ui_scan {
     int loops;       /* whole rounds on this level */
     int64_t due_ms;  /* the light moves or a dwell is over; INT64_MAX for never */
     int down;        /* the switch that is held, 0 for none */
+    int touch;       /* the one that the last finger came down as, 0 before the first */
     bool counted;    /* it has done its work */
     bool deaf;       /* it came too soon after the last one */
     int64_t down_ms; /* or when it counted */

@@ -239,15 +239,16 @@ static int switch_of(enum ui_key key)
     return key == UI_KEY_SPACE ? 1 : (key == UI_KEY_ENTER ? 2 : 0);
 }
 
-/* One that slides over the middle is still the switch that it came down as. */
+/* One that slides over the middle is still the switch that it came down as, and so is one under
+ * which the tablet is turned: lifted as the other it would never be let go of. */
 static int switch_touched(struct ui *ui, const struct ui_event *event)
 {
     bool has_halves = ui->scan.with.way == UI_SCAN_STEP;
 
     if (event->kind == UI_DOWN && ui->scan.down == 0) {
-        ui->press.as_switch = has_halves && event->x * 2 >= (float)ui->frame.width ? 2 : 1;
+        ui->scan.touch = has_halves && event->x * 2 >= (float)ui->frame.width ? 2 : 1;
     }
-    return ui->press.as_switch != 0 ? ui->press.as_switch : 1;
+    return ui->scan.touch != 0 ? ui->scan.touch : 1;
 }
 
 bool ui_scan_event(struct ui *ui, const struct ui_event *event)

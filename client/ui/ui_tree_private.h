@@ -214,7 +214,6 @@ struct ui_press {
     uint32_t id;
     uint32_t scroll_id;
     float offset0;
-    int as_switch; /* which one it came down as, where the screen is a switch or two */
     struct {
         int64_t at_ms;
         float y;

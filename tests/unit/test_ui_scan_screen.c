@@ -243,6 +243,30 @@ static void the_halves_of_the_screen_are_two_switches(void **state)
     ui_destroy(s.ui);
 }
 
+/* Or the lift would be the other switch's, and no touch would be heard ever after. */
+static void a_finger_is_the_same_switch_when_the_tablet_turns(void **state)
+{
+    struct stage s;
+
+    (void)state;
+    stage_open(&s, UI_SCAN_STEP);
+    s.frame.scan.whole = true;
+    s.frame.scan.order = UI_SCAN_LINEAR;
+    settle(&s);
+    ui_feed(s.ui, &(struct ui_event){.kind = UI_DOWN, .x = 590, .y = 690});
+    settle(&s);
+    assert_int_equal(ui_scan_state(s.ui)->down, 2);
+    s.frame.width = 700;
+    s.frame.height = 600;
+    settle(&s);
+    ui_feed(s.ui, &(struct ui_event){.kind = UI_UP, .x = 590, .y = 590});
+    settle(&s);
+    assert_int_equal(ui_scan_state(s.ui)->down, 0);
+    touch_at(&s, 10, 10);
+    assert_string_equal(lit(&s), "Lock");
+    ui_destroy(s.ui);
+}
+
 static void fingers_still_tap_beside_switches(void **state)
 {
     struct stage s;
@@ -311,6 +335,8 @@ int main(void)
     cases_add("a press counts though frames come late", a_press_counts_though_frames_come_late);
     cases_add("the whole screen is one switch", the_whole_screen_is_one_switch);
     cases_add("its halves are two", the_halves_of_the_screen_are_two_switches);
+    cases_add("a finger is the same switch when the tablet turns",
+              a_finger_is_the_same_switch_when_the_tablet_turns);
     cases_add("fingers still tap beside switches", fingers_still_tap_beside_switches);
     cases_add("words are typed by switches", words_are_typed_by_switches);
     cases_add("a screen left alone comes to rest", a_screen_left_alone_comes_to_rest);
