@@ -232,17 +232,13 @@ enum status draft_seal(struct app *a, const char *name, const struct buf *text)
     return st;
 }
 
-enum status draft_flush(struct app *a)
+static enum status flush_own(struct app *a)
 {
     enum status st = STATUS_OK;
     struct screen_draft *d = &a->form.draft;
     struct buf text = {0};
     char name[64] = "";
 
-    TRY(enrol_flush(a));
-    TRY(clash_flush(a));
-    TRY(album_flush(a));
-    TRY(reason_flush(a));
     if (!a->draft_dirty || !session_is_open(a)) {
         goto done;
     }
@@ -265,6 +261,20 @@ enum status draft_flush(struct app *a)
 done:
     key_wipe(text.data, text.size);
     buf_finish(&text);
+    return st;
+}
+
+/* A code can be typed again: whatever becomes of it, a person's words are sealed by then. */
+enum status draft_flush(struct app *a)
+{
+    enum status st = STATUS_OK;
+
+    TRY(clash_flush(a));
+    TRY(album_flush(a));
+    TRY(reason_flush(a));
+    TRY(flush_own(a));
+    TRY(enrol_flush(a));
+done:
     return st;
 }
 

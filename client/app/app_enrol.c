@@ -68,6 +68,8 @@ done:
 
 /* ---- what was typed so far ------------------------------------------------------------------- */
 
+/* A disk that is full takes no code. It stands in the field still, and whoever has no room for it
+ * must be able to leave the screen all the same. */
 enum status enrol_flush(struct app *a)
 {
     enum status st = STATUS_OK;
@@ -84,9 +86,12 @@ enum status enrol_flush(struct app *a)
     json_put_text(&w, "label", a->form.label);
     json_close_object(&w);
     value.text = a->form.code[0] != '\0' || a->form.label[0] != '\0' ? buf_cstr(&text) : "";
-    TRY(store_set(a->store, &value, 1));
-    a->code_dirty = false;
-done:
+    st = store_set(a->store, &value, 1);
+    a->code_dirty = st != STATUS_OK;
+    if (st == STATUS_FULL || st == STATUS_DISK) {
+        app_tell(a, st);
+        st = STATUS_OK;
+    }
     buf_wipe(&text);
     buf_finish(&text);
     return st;

@@ -320,6 +320,7 @@ static void forget_person(struct app *a)
     a->clash = (struct id){""};
     a->clash_field[0] = '\0';
     a->third_dirty = false;
+    a->code_dirty = false;
     a->reason_dirty = false;
     a->wants_focus = WORD_ACCESS_OPEN;
     a->colleague = (struct id){""};

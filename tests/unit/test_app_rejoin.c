@@ -1,12 +1,15 @@
 /* A tablet that must be enrolled anew, one that was withdrawn, and a box that rotted. */
+#define _POSIX_C_SOURCE 200809L
 #include "hand.h"
 #include "store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -102,6 +105,58 @@ static void a_parted_tablet_says_what_to_do(void **state)
     hand_type(h, "cairn:nonsense");
     hand_tap(h, "Join the school again");
     hand_expect(h, "The enrolment code is not whole");
+}
+
+/* The kernel lets no file grow: to the program, a full disk. */
+static void fill_disk(struct rlimit *before)
+{
+    struct rlimit none = {0};
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, before), 0);
+    none = *before;
+    none.rlim_cur = 4096;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+}
+
+/* Half a code was a screen that nobody could leave. */
+static void a_full_disk_holds_nobody_at_the_code(void **state)
+{
+    struct hand *h = *state;
+    struct rlimit before = {0};
+
+    part(h);
+    hand_tap(h, "Sync and tablet");
+    fill_disk(&before);
+    hand_tap(h, "Code");
+    hand_type(h, "q");
+    hand_key(h, UI_KEY_ESCAPE);
+    hand_tap(h, "Back");
+    hand_expect(h, "cannot be saved");
+    assert_string_equal(app_screen(h->app), "class");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    hand_tap(h, "Sync and tablet");
+    expect(h, STORE_enrol_begun, "{\"code\":\"q\",\"label\":\"\"}");
+}
+
+/* What the lock took from the form was written over what had been kept. */
+static void half_a_code_is_kept_through_a_lock(void **state)
+{
+    struct hand *h = *state;
+    struct rlimit before = {0};
+
+    part(h);
+    hand_tap(h, "Sync and tablet");
+    hand_tap(h, "Code");
+    hand_type(h, "cairn:");
+    fill_disk(&before);
+    hand_type(h, "q");
+    app_lock(h->app);
+    hand_settle(h);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    app_hidden(h->app);
+    hand_settle(h);
+    expect(h, STORE_enrol_begun, "{\"code\":\"cairn:\",\"label\":\"\"}");
 }
 
 static void what_was_not_sent_is_written_anew(void **state)
@@ -201,6 +256,8 @@ int main(void)
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
     const struct CMUnitTest tests[] = {
         UNLOCKED(a_parted_tablet_says_what_to_do),
+        UNLOCKED(a_full_disk_holds_nobody_at_the_code),
+        UNLOCKED(half_a_code_is_kept_through_a_lock),
         UNLOCKED(what_was_not_sent_is_written_anew),
         UNLOCKED(a_crash_in_between_writes_none_twice),
         UNLOCKED(a_withdrawn_tablet_keeps_nothing_back),
