@@ -22,6 +22,37 @@ void capture_skew(struct app *a, struct change_draft *draft)
     draft->has_skew = app_number(a, STORE_contact_ms) > 0;
 }
 
+/* What a record that is there says of the fields written: all of it is replaced, for beside it the
+ * new words would be a conflict of a person with themselves. */
+static enum status find_over(struct app *a, const struct app_change *c, struct buf *over)
+{
+    enum status st = STATUS_OK;
+    struct arena arena = {0};
+    struct merge_record r = {0};
+    struct json_value *set = NULL;
+    struct json_walk walk = {0};
+    const char **fields = NULL;
+    size_t count = 0;
+
+    merge_init(&r);
+    st = view_load(a->session.view, &a->session.school, &c->rec, &r);
+    if (st != STATUS_OK) {
+        st = st == STATUS_NOT_FOUND ? STATUS_OK : st;
+        goto done;
+    }
+    TRY(json_parse(c->set, strlen(c->set), &set));
+    fields = arena_alloc(&arena, (json_count(set) + 1) * sizeof(*fields));
+    while (json_next(set, &walk)) {
+        fields[count++] = walk.key;
+    }
+    (void)merge_over(&r, fields, count, over);
+done:
+    json_free(set);
+    merge_finish(&r);
+    arena_finish(&arena);
+    return st;
+}
+
 static enum status encode(struct app *a, const struct app_change *c, const struct dot *dot,
                           struct made *made)
 {
@@ -34,12 +65,18 @@ static enum status encode(struct app *a, const struct app_change *c, const struc
                                  .set = c->set,
                                  .over = c->over};
     const struct record_type *type = record_type_find(c->type);
+    struct buf over = {0};
 
     CHECK(type != NULL);
     capture_skew(a, &draft);
+    if (!c->is_new && c->over == NULL) {
+        TRY(find_over(a, c, &over));
+        draft.over = over.size > 0 ? buf_cstr(&over) : NULL;
+    }
     TRY(change_encode_read(&draft, &made->line, &made->change));
     TRY(record_validate(type, made->change.set, c->is_new));
 done:
+    buf_finish(&over);
     return st;
 }
 

@@ -193,17 +193,12 @@ enum status twin_heed(struct app *a)
     return st;
 }
 
-/* Over all that the record says in these fields now, if it is there. */
+/* Over all that the record says in these fields now, if it is there; else as its author's. */
 static enum status write_anew(struct app *a, const struct change *was, const char *name)
 {
     enum status st = STATUS_OK;
-    struct arena arena = {0};
     struct merge_record r = {0};
     struct buf set = {0};
-    struct buf over = {0};
-    struct json_walk walk = {0};
-    const char **fields = arena_alloc(&arena, (json_count(was->set) + 1) * sizeof(*fields));
-    size_t count = 0;
     struct app_change change = {.rec = was->rec, .pupil = was->pupil, .type = was->type};
 
     merge_init(&r);
@@ -212,9 +207,6 @@ static enum status write_anew(struct app *a, const struct change *was, const cha
                   "This tablet's program does not know this kind of record yet: it stays here");
         goto done;
     }
-    while (json_next(was->set, &walk)) {
-        fields[count++] = walk.key;
-    }
     json_print(was->set, &set);
     change.set = buf_cstr(&set);
     st = view_load(a->session.view, &a->session.school, &was->rec, &r);
@@ -222,16 +214,12 @@ static enum status write_anew(struct app *a, const struct change *was, const cha
         change.by = &was->by;
     } else if (st != STATUS_OK) {
         goto done;
-    } else if (merge_over(&r, fields, count, &over)) {
-        change.over = buf_cstr(&over);
     }
     TRY(capture_commit(a, &change, 1, name));
 done:
     merge_finish(&r);
     buf_wipe(&set);
     buf_finish(&set);
-    buf_finish(&over);
-    arena_finish(&arena);
     return st;
 }
 

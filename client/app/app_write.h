@@ -43,7 +43,7 @@ struct app_change {
     struct id pupil;
     const char *type;
     const char *set;
-    const char *over; /* NULL: none */
+    const char *over; /* NULL: all that a record, unless it is new, says now in these fields */
     bool is_new;
     const struct id *by; /* NULL: whoever is unlocked */
 };

@@ -182,6 +182,14 @@ static void it_is_done_again(void **state)
     hand_tap(h, QUESTION);
     hand_expect(h, "1.0 seconds"); /* the first again, and no other */
     hand_expect_not(h, "2.0 seconds");
+    record(h, 3000);
+    hand_tap(h, "Keep it and go on");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    hand_expect(h, "Haris M.");
+    hand_expect_not(h, "Needs a look · 1"); /* it ended twice, and agrees with itself */
 }
 
 static void it_is_taken_out(void **state)
