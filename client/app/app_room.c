@@ -368,8 +368,8 @@ static enum status save(struct app *a, int64_t number)
     }
     room_write_set(a, false, &set);
     draft_name(&a->room.draft, name);
-    change.is_new = id_is_none(&a->room.rec); /* else it was put by before its end */
-    change.rec = change.is_new ? app_new_id(a) : a->room.rec;
+    change.is_new = !room_is_saved(a, &a->room.rec); /* else it was put by before its end */
+    change.rec = id_is_none(&a->room.rec) ? app_new_id(a) : a->room.rec;
     change.set = buf_cstr(&set);
     TRY(capture_commit(a, &change, 1, name));
     a->room.rec = change.rec;
@@ -387,11 +387,14 @@ void room_left(struct app *a)
     struct id pupil = a->room.pupil;
     char name[64] = "";
     bool is_over = a->room.before == ROOM_THANKS;
-    bool is_put_by = !is_over && room_has_said(a);
+    bool has_said = !is_over && room_has_said(a);
+    bool is_put_by = false;
 
     if (!app_is_handed_over(a)) {
         return;
     }
+    /* What was saved of it before may say what was taken back since. */
+    is_put_by = has_said || (!is_over && room_is_saved(a, &a->room.rec));
     st = is_put_by ? room_put_by(a) : room_put_help(a);
     if (st == STATUS_OK && !is_put_by) {
         draft_name(&a->room.draft, name);
@@ -402,7 +405,7 @@ void room_left(struct app *a)
     app_tell(a, draft_list(a));
     place_go(a, model_pupil_name(a, &pupil, NULL)[0] != '\0' ? SCREEN_PUPIL : SCREEN_CLASS);
     app_tell(a, st);
-    if (is_put_by && st == STATUS_OK) {
+    if (has_said && st == STATUS_OK) {
         app_toast(a, WORD_ROOM_LEFT, false);
         app_toast_say(a, words_fill(&a->words, WORD_ROOM_LEFT, &a->model,
                                     model_pupil_name(a, &pupil, NULL), NULL));

@@ -123,6 +123,7 @@ MUST_USE enum status room_read(struct app *a, const struct app_draft_row *row);
 
 /* ---- left before the end --------------------------------------------------------------------- */
 bool room_has_said(const struct app *a); /* something that is no practice */
+bool room_is_saved(const struct app *a, const struct id *rec);
 MUST_USE enum status room_put_help(struct app *a);
 /* What was said so far is saved, and can be gone on with. */
 MUST_USE enum status room_put_by(struct app *a);

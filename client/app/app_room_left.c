@@ -26,6 +26,20 @@ bool room_has_said(const struct app *a)
 
 /* ---- saved ----------------------------------------------------------------------------------- */
 
+/* Its name is kept before it is saved: a tablet that is killed in between knows the name of a
+ * record that is not there, and must not take another for the same sitting. */
+bool room_is_saved(const struct app *a, const struct id *rec)
+{
+    struct merge_record r = {0};
+    bool is_there = false;
+
+    merge_init(&r);
+    is_there =
+        !id_is_none(rec) && view_load(a->session.view, &a->session.school, rec, &r) == STATUS_OK;
+    merge_finish(&r);
+    return is_there;
+}
+
 enum status room_put_help(struct app *a)
 {
     enum status st = STATUS_OK;
@@ -34,7 +48,7 @@ enum status room_put_help(struct app *a)
     struct app_change change = {
         .rec = a->room.rec, .pupil = a->room.pupil, .type = "self_assessment"};
 
-    if (a->room.help == 0 || id_is_none(&a->room.rec)) {
+    if (a->room.help == 0 || !room_is_saved(a, &a->room.rec)) {
         return STATUS_OK;
     }
     json_begin(&w, &set);
@@ -51,16 +65,17 @@ enum status room_put_by(struct app *a)
 {
     enum status st = STATUS_OK;
     struct buf set = {0};
-    struct app_change change = {
-        .rec = a->room.rec, .pupil = a->room.pupil, .type = "self_assessment"};
+    struct app_change change = {.pupil = a->room.pupil, .type = "self_assessment"};
 
-    room_write_set(a, true, &set);
-    change.set = buf_cstr(&set);
-    change.is_new = id_is_none(&change.rec);
-    change.rec = change.is_new ? app_new_id(a) : change.rec;
-    TRY(capture_commit(a, &change, 1, NULL));
-    a->room.rec = change.rec;
+    if (id_is_none(&a->room.rec)) {
+        a->room.rec = app_new_id(a);
+    }
     TRY(room_keep(a)); /* which record it goes on with */
+    room_write_set(a, true, &set);
+    change.rec = a->room.rec;
+    change.set = buf_cstr(&set);
+    change.is_new = !room_is_saved(a, &change.rec);
+    TRY(capture_commit(a, &change, 1, NULL));
 done:
     buf_finish(&set);
     return st;
@@ -70,7 +85,7 @@ done:
 
 struct put_by {
     const struct app_draft_row *row;
-    struct id rec; /* none: nothing of it was saved */
+    struct id rec; /* none: nothing of it was put by */
     const struct app_instrument *one;
     int64_t when_ms;
 };
@@ -79,19 +94,20 @@ struct put_by {
 static bool is_to_go_on(struct app *a, struct put_by *p)
 {
     struct merge_record r = {0};
+    enum status st = STATUS_NOT_FOUND;
     bool is_there = false;
 
-    if (id_is_none(&p->rec)) {
-        return true;
-    }
     merge_init(&r);
-    if (view_load(a->session.view, &a->session.school, &p->rec, &r) == STATUS_OK) {
+    if (!id_is_none(&p->rec)) {
+        st = view_load(a->session.view, &a->session.school, &p->rec, &r);
+    }
+    if (st == STATUS_OK) {
         const char *reason = json_text(model_field(&r, RECORD_VOID));
         p->when_ms = json_int(model_field(&r, "when"), 0);
         is_there = (reason == NULL || reason[0] == '\0') && app_wall(a) - p->when_ms < same_day_ms;
     }
     merge_finish(&r);
-    return is_there;
+    return is_there || st == STATUS_NOT_FOUND; /* nothing of it was saved */
 }
 
 static bool read_put_by(struct app *a, const struct app_draft_row *row, struct put_by *out)
@@ -165,7 +181,7 @@ enum status room_drop_put_by(struct app *a)
     for (size_t i = 0; i < a->draft_count; i++) {
         struct put_by one;
         char name[64] = "";
-        if (read_put_by(a, &a->drafts[i], &one) && !id_is_none(&one.rec)) {
+        if (read_put_by(a, &a->drafts[i], &one) && room_is_saved(a, &one.rec)) {
             draft_name(&one.row->id, name);
             TRY(store_draft_drop(a->store, name));
         }

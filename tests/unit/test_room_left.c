@@ -3,7 +3,9 @@
  *
  * Planted faults, each built once and seen to fail here: the draft dropped and nothing saved; no
  * word of it beside the answers; what was gone on with made a record of its own; answers that
- * nobody agreed to counted as finished; practice kept as if it were data.
+ * nobody agreed to counted as finished; practice kept as if it were data; what was gone on with
+ * written beside what the record said before, not over it; an answer taken back that stood still;
+ * a record whose name was kept only after it was saved.
  */
 #include "hand.h"
 #include "hand_records.h"
@@ -14,6 +16,8 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+
+#define NEEDS_A_LOOK "Needs a look · 1"
 
 static int open_room(void **state)
 {
@@ -126,8 +130,81 @@ static void it_is_gone_on_with_from_the_pupils_page(void **state)
     hand_assert_says_not(h, &h->saved[0].rec, "\"unfinished\":true");
     leave_by_passphrase(h);
     hand_expect_not(h, "left before the end");
+    hand_expect_not(h, NEEDS_A_LOOK);
     hand_tap(h, "Hand over to Amira");
     hand_expect_not(h, "Go on:");
+}
+
+/* Left once more: one record, and one answer to each question of it. */
+static void it_disagrees_with_itself_in_nothing(void **state)
+{
+    struct hand *h = *state;
+
+    go_feelings(h);
+    hand_tap(h, "Calm");
+    hand_tap(h, "Next");
+    for (int i = 0; i < 2; i++) {
+        hand_tap(h, "Staff");
+        hand_tap(h, i == 0 ? "A little" : "A lot");
+        hand_tap(h, "Passphrase");
+        hand_type(h, HAND_PASSPHRASE);
+        hand_tap(h, "Leave");
+        hand_tap(h, "Hand over to Amira");
+        hand_tap(h, "Go on: My feelings");
+    }
+    hand_tap(h, "No");
+    hand_tap(h, "Next");
+    hand_tap(h, "Yes");
+    hand_tap(h, "Staff");
+    hand_tap(h, "None"); /* marked once more at the door: written alone */
+    hand_tap(h, "Passphrase");
+    hand_type(h, HAND_PASSPHRASE);
+    hand_tap(h, "Leave");
+    assert_int_equal(h->saved_count, 4);
+    hand_assert_says(h, &h->saved[0].rec, "\"help\":\"none\"");
+    hand_expect_not(h, NEEDS_A_LOOK);
+}
+
+/* What was taken back is not told as if it stood still. */
+static void what_is_taken_back_is_left_out(void **state)
+{
+    struct hand *h = *state;
+
+    go_feelings(h);
+    hand_tap(h, "Calm");
+    leave_by_passphrase(h);
+    hand_tap(h, "Hand over to Amira");
+    hand_tap(h, "Go on: My feelings");
+    hand_tap(h, "Calm"); /* off again */
+    leave_by_passphrase(h);
+    assert_int_equal(h->saved_count, 2);
+    assert_true(id_equal(&h->saved[0].rec, &h->saved[1].rec));
+    hand_assert_says_not(h, &h->saved[0].rec, "calm");
+    hand_expect_not(h, "is kept, as left");
+    hand_tap(h, "Own words");
+    hand_expect_not(h, "Calm");
+    hand_expect_not(h, NEEDS_A_LOOK);
+    hand_tap(h, "Hand over to Amira");
+    hand_expect(h, "Go on: My feelings");
+}
+
+/* Killed as it is put by: one sitting is one record all the same. */
+static void a_kill_makes_no_second_record(void **state)
+{
+    struct hand *h = *state;
+
+    go_feelings(h);
+    hand_tap(h, "Calm");
+    h->dies_at_save = true;
+    leave_by_passphrase(h);
+    assert_int_equal(h->saved_count, 1);
+    hand_crash(h);
+    hand_unlock(h, "Ros Hartley");
+    hand_expect(h, "What do you feel now?");
+    leave_by_passphrase(h);
+    assert_int_equal(h->saved_count, 2);
+    assert_true(id_equal(&h->saved[0].rec, &h->saved[1].rec));
+    hand_expect_not(h, NEEDS_A_LOOK);
 }
 
 /* Whoever is asked something else has done with it; and what was taken out, or is of another day,
@@ -163,6 +240,9 @@ int main(void)
         ROOM(what_was_not_agreed_to_is_left_too),
         ROOM(a_board_is_kept_as_far_as_it_was_sorted),
         ROOM(it_is_gone_on_with_from_the_pupils_page),
+        ROOM(it_disagrees_with_itself_in_nothing),
+        ROOM(what_is_taken_back_is_left_out),
+        ROOM(a_kill_makes_no_second_record),
         ROOM(it_is_not_offered_for_ever),
     };
 

@@ -182,6 +182,31 @@ static bool hand_mark(void *ctx, int *from, int *size)
     return h->speaker.mark != NULL && h->speaker.mark(h->speaker.ctx, from, size);
 }
 
+static void copy_file(const struct hand *h, const struct support_folder *to, const char *name)
+{
+    char *from_path = support_folder_path(&h->folder, name);
+    char *to_path = support_folder_path(to, name);
+    struct buf bytes = {0};
+
+    if (support_file_read(from_path, &bytes) == STATUS_OK) {
+        CHECK(support_file_write(to_path, bytes.data, bytes.size) == STATUS_OK);
+    }
+    buf_finish(&bytes);
+    free(from_path);
+    free(to_path);
+}
+
+/* The files as they lie there at this moment go on; the program that is still alive does not. */
+static struct support_folder copy_durable(const struct hand *h)
+{
+    struct support_folder after = {{0}};
+
+    CHECK(support_folder_make(&after) == STATUS_OK);
+    copy_file(h, &after, "tablet.db");
+    copy_file(h, &after, "tablet.db-wal");
+    return after;
+}
+
 static void hand_saved(void *ctx, const char *type, const struct id *rec)
 {
     struct hand *h = ctx;
@@ -189,6 +214,10 @@ static void hand_saved(void *ctx, const char *type, const struct id *rec)
     CHECK(h->saved_count < HAND_SAVED_MAX);
     text_copy(h->saved[h->saved_count].type, sizeof(h->saved[0].type), type);
     h->saved[h->saved_count++].rec = *rec;
+    if (h->dies_at_save) {
+        h->dies_at_save = false;
+        h->at_save = copy_durable(h);
+    }
 }
 
 static enum status hand_code(void *ctx, struct buf *code, struct buf *name)
@@ -321,28 +350,11 @@ void hand_open_enrolled(struct hand *h, int staff_count)
     hand_start(h);
 }
 
-static void copy_file(const struct hand *h, const struct support_folder *to, const char *name)
-{
-    char *from_path = support_folder_path(&h->folder, name);
-    char *to_path = support_folder_path(to, name);
-    struct buf bytes = {0};
-
-    if (support_file_read(from_path, &bytes) == STATUS_OK) {
-        CHECK(support_file_write(to_path, bytes.data, bytes.size) == STATUS_OK);
-    }
-    buf_finish(&bytes);
-    free(from_path);
-    free(to_path);
-}
-
-/* The files as they lie there at this moment go on; the program that is still alive does not. */
 void hand_crash(struct hand *h)
 {
-    struct support_folder after = {{0}};
+    struct support_folder after = h->at_save.path[0] != '\0' ? h->at_save : copy_durable(h);
 
-    CHECK(support_folder_make(&after) == STATUS_OK);
-    copy_file(h, &after, "tablet.db");
-    copy_file(h, &after, "tablet.db-wal");
+    h->at_save = (struct support_folder){0};
     hand_stop(h);
     support_folder_remove(&h->folder);
     free(h->file);

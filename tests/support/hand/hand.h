@@ -49,6 +49,8 @@ struct hand {
     bool work_waits; /* the worker does not come to it */
     struct hand_saved saved[HAND_SAVED_MAX];
     size_t saved_count;
+    bool dies_at_save; /* the next save is all that hand_crash leaves */
+    struct support_folder at_save;
     char said[300];  /* by the voice, last */
     char heard[300]; /* of that: the parts that were recorded, a | behind each */
     char voice[64];  /* of it */
