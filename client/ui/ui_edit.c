@@ -65,6 +65,9 @@ static bool erase(struct ui_edit *edit, int by, const struct ui_event *event)
 
         if (by < 0 && event->bytes > 0) {
             to = caret > (size_t)event->bytes ? caret - (size_t)event->bytes : 0;
+            while (to > 0 && ((unsigned char)edit->text[to] & 0xc0) == 0x80) {
+                to--; /* no letter is cut in two, whatever the text has become */
+            }
         }
         edit->caret = (int)to;
     }

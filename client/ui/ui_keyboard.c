@@ -98,10 +98,15 @@ static void send_text(struct ui *ui, const char *text)
     }
 }
 
+/* What was offered stands in for bytes of the text that was drawn. A tap before this frame's edits
+ * were drawn would take others away: the next offers fit again. */
 static void send_word(struct ui *ui, const struct ui_keycap *cap)
 {
     struct ui_event erase = {.kind = UI_KEY, .key = UI_KEY_BACKSPACE, .bytes = cap->replaces};
 
+    if (ui->edit_count > 0) {
+        return;
+    }
     if (cap->replaces > 0) {
         ui_add_edit(ui, &erase);
     }

@@ -287,6 +287,38 @@ static void accents_and_capitals_do_not_matter(void **state)
     assert_string_equal(s->text, "Then Waited for ");
 }
 
+static void feed_tap(struct stage *s, const char *label)
+{
+    const struct ui_place *p = ui_find(s->ui, label);
+    struct ui_event event = {.kind = UI_DOWN};
+
+    assert_non_null(p);
+    event.x = (float)p->at.x + (float)p->at.w / 2;
+    event.y = (float)p->at.y + (float)p->at.h / 2;
+    ui_feed(s->ui, &event);
+    event.kind = UI_UP;
+    ui_feed(s->ui, &event);
+}
+
+/* Two taps before the next frame: the word was offered for another text than it would change. */
+static void a_word_is_not_put_into_another_text(void **state)
+{
+    struct stage *s = *state;
+
+    write(s, "Then lod");
+    feed_tap(s, "a");
+    feed_tap(s, "łódź");
+    settle(s);
+    assert_string_equal(s->text, "Then loda");
+    write(s, "Then łod");
+    feed_tap(s, "backspace");
+    feed_tap(s, "łódź"); /* four bytes before the caret are half a letter and more by now */
+    settle(s);
+    assert_string_equal(s->text, "Then ło");
+    tap(s, "łódź");
+    assert_string_equal(s->text, "Then łódź ");
+}
+
 static void inside_a_word_nothing_is_offered(void **state)
 {
     struct stage *s = *state;
@@ -455,6 +487,7 @@ int main(void)
     KEYS("words of the school are offered", words_of_the_school_are_offered);
     KEYS("a phrase is found by its first words", a_phrase_is_found_by_its_first_words);
     KEYS("accents and capitals do not matter", accents_and_capitals_do_not_matter);
+    KEYS("a word is not put into another text", a_word_is_not_put_into_another_text);
     KEYS("inside a word nothing is offered", inside_a_word_nothing_is_offered);
     KEYS("the space bar moves the caret", the_space_bar_moves_the_caret);
     KEYS("a long press selects a word", a_long_press_selects_a_word);
