@@ -278,22 +278,69 @@ static void texts_sheet(struct ui *ui, const struct card *c, const struct instru
     ui_close(ui);
 }
 
-/* Where the phrase stands for itself, between stops; in a sentence somebody wrote its words. */
+/* The full stops of all scripts of the own keyboard, then what else a phrase may end before. */
+static const char *const stops[] = {".", "۔", "।",  "॥", ",", ";", ":",
+                                    "!", "?", "\n", "،", "؛", "؟"};
+enum { FULL_STOPS = 4, STOPS = sizeof(stops) / sizeof(stops[0]) };
+
+/* Bytes of the stop that text begins with, one of the first count; 0: it begins with none. */
+static size_t stop_at(const char *text, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(text, stops[i], strlen(stops[i])) == 0) {
+            return strlen(stops[i]);
+        }
+    }
+    return 0;
+}
+
+static bool is_behind_stop(const char *note, const char *at)
+{
+    for (size_t i = 0; i < STOPS; i++) {
+        size_t size = strlen(stops[i]);
+        if ((size_t)(at - note) >= size && memcmp(at - size, stops[i], size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Behind the blanks at the end of text from note to at. */
+static const char *without_blanks(const char *note, const char *at)
+{
+    while (at > note && at[-1] == ' ') {
+        at--;
+    }
+    return at;
+}
+
+/* Where the phrase stands for itself, between stops; in a sentence somebody wrote its words. The
+ * keyboard writes a blank behind what it offers. */
 static const char *phrase_in(const char *note, const char *phrase)
 {
-    static const char stops[] = ".,;:!?\n";
-
     for (const char *at = strstr(note, phrase); at != NULL; at = strstr(at + 1, phrase)) {
-        const char *before = at;
-        char after = at[strlen(phrase)];
-        while (before > note && before[-1] == ' ') {
-            before--;
-        }
-        if ((before == note || strchr(stops, before[-1]) != NULL) && strchr(stops, after) != NULL) {
-            return at; /* strchr finds the end of a text, too, and so is the end of the note one */
+        const char *before = without_blanks(note, at);
+        const char *after = at + strlen(phrase);
+
+        after += strspn(after, " ");
+        if ((before == note || is_behind_stop(note, before)) &&
+            (*after == '\0' || stop_at(after, STOPS) > 0)) {
+            return at;
         }
     }
     return NULL;
+}
+
+/* Takes the phrase out, with the full stop behind it and the blanks. */
+static void cut(char *note, size_t from, size_t size)
+{
+    const char *after = note + from + size;
+
+    while (*after == ' ' || stop_at(after, FULL_STOPS) > 0) {
+        after += *after == ' ' ? 1 : stop_at(after, FULL_STOPS);
+    }
+    memmove(note + from, after, strlen(after) + 1);
+    note[without_blanks(note, note + strlen(note)) - note] = '\0';
 }
 
 /* The phrase with a full stop and a blank before it where something stands there; a second tap
@@ -301,24 +348,18 @@ static const char *phrase_in(const char *note, const char *phrase)
 static bool phrase_toggle(char *note, const char *phrase)
 {
     const char *at = phrase_in(note, phrase);
-    char *found = at != NULL ? note + (at - note) : NULL;
-    size_t size = strlen(note);
+    const char *end = without_blanks(note, note + strlen(note));
+    size_t size = (size_t)(end - note);
 
-    if (found != NULL) {
-        char *after = found + strlen(phrase);
-        after += strspn(after, ". ");
-        memmove(found, after, strlen(after) + 1);
-        size = strlen(note);
-        while (size > 0 && note[size - 1] == ' ') {
-            note[--size] = '\0';
-        }
+    if (at != NULL) {
+        cut(note, (size_t)(at - note), strlen(phrase));
         return true;
     }
     if (size + strlen(phrase) + 3 >= SCREEN_NOTE_ROOM) {
         return false;
     }
-    if (size > 0 && strchr(" \n", note[size - 1]) == NULL) {
-        const char *between = strchr(".,;:!?", note[size - 1]) != NULL ? " " : ". ";
+    if (size > 0 && note[size - 1] != '\n') {
+        const char *between = is_behind_stop(note, end) ? " " : ". ";
         text_copy(note + size, SCREEN_NOTE_ROOM - size, between);
         size += strlen(between);
     }

@@ -179,6 +179,33 @@ static void a_phrase_is_not_cut_out_of_a_sentence(void **state)
     hand_expect(h, "Finished it with help. Tried again");
 }
 
+/* The keyboard writes a blank behind a word that it offered, and each script has stops. */
+static void a_phrase_is_known_with_what_stands_behind_it(void **state)
+{
+    static const char *const notes[] = {"Tried again ", "Tried again   ", "Tried again . Sat",
+                                        "\xd8\x9b Tried again\xdb\x94 Sat",
+                                        "\xe0\xa5\xa4 Tried again\xe0\xa5\xa4"};
+    static const char *const left[] = {"", "", "Sat", "\xd8\x9b Sat", "\xe0\xa5\xa4"};
+    struct hand *h = *state;
+
+    for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++) {
+        hand_tap(h, "Haris M.");
+        hand_tap(h, "What the pupil learned or did");
+        hand_type(h, notes[i]);
+        hand_key(h, UI_KEY_ESCAPE);
+        hand_tap(h, "Phrases");
+        assert_true(hand_is_chosen(h, "Tried again"));
+        hand_tap(h, "Tried again");
+        assert_false(hand_is_chosen(h, "Tried again"));
+        hand_expect(h, left[i][0] != '\0' ? left[i] : "Tap a phrase: it goes into the note.");
+        hand_tap(h, "Close");
+        if (left[i][0] != '\0') {
+            hand_tap(h, "Clear");
+        }
+        hand_tap(h, "Back");
+    }
+}
+
 static void a_school_adds_its_own(void **state)
 {
     struct hand *h = *state;
@@ -254,6 +281,7 @@ int main(void)
         UNLOCKED(changing_keeps_the_draft),
         UNLOCKED(a_plain_note_takes_phrases),
         UNLOCKED(a_phrase_is_not_cut_out_of_a_sentence),
+        UNLOCKED(a_phrase_is_known_with_what_stands_behind_it),
         UNLOCKED(what_has_no_room_is_said),
         UNLOCKED(a_school_adds_its_own),
         UNLOCKED(a_false_version_is_not_offered),
