@@ -247,6 +247,7 @@ void model_fill_clash(struct app *a, struct screen_look *out)
         fill_clashes(a, &r, out);
     }
     merge_finish(&r);
+    out->key = arena_text(&a->model, a->clash.text);
     out->lead = word_of(a, lead_word(out));
     out->is_open = out->clash_count > 0;
 }

@@ -292,7 +292,7 @@ void model_fill_look(struct app *a)
     struct screen_look *out = &a->view.look;
     struct matters m = {arena_alloc(&a->model, MATTERS_MAX * sizeof(struct screen_matter)), 0, 0};
 
-    *out = (struct screen_look){.writing = -1, .title = "", .sub = "", .lead = ""};
+    *out = (struct screen_look){.writing = -1, .key = "", .title = "", .sub = "", .lead = ""};
     if (a->twins.open[0] != '\0') {
         model_fill_twin(a, out);
     } else if (!id_is_none(&a->clash)) {

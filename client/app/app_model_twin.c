@@ -163,6 +163,7 @@ void model_fill_twin(struct app *a, struct screen_look *out)
     fill_sides(a, twin, sides, out);
     *clash = (struct screen_clash){
         .key = twin->name, .label = "", .versions = sides, .version_count = SIDES};
+    out->key = twin->name;
     out->title = model_twin_title(a, twin);
     out->sub = model_type_label(twin->type);
     out->clashes = clash;

@@ -274,7 +274,7 @@ struct said screen_interval(struct ui *ui, const struct screen_view *view, struc
     top_sync_told(ui, view);
     top_lock(ui, view, &said);
     ui_close(ui);
-    body_open(ui, ui_format(ui, "interval-%d", (int)in->phase));
+    body_open(ui, ui_format(ui, "interval-%d-%d", view->visit, (int)in->phase));
     if (in->phase == INTERVAL_SETUP) {
         setup(ui, view, &said);
     } else if (in->phase == INTERVAL_RUNNING) {

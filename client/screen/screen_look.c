@@ -198,7 +198,7 @@ struct said screen_look(struct ui *ui, const struct screen_view *view, struct sc
     top_sync(ui, view, &said);
     top_lock(ui, view, &said);
     ui_close(ui);
-    body_open(ui, l->is_open ? "look-one" : "look");
+    body_open(ui, ui_format(ui, "look-%d-%s", view->visit, l->is_open ? l->key : ""));
     if (l->is_open) {
         ui_text(ui, UI_BODY, l->lead);
         for (size_t i = 0; i < l->clash_count; i++) {

@@ -300,7 +300,7 @@ struct said screen_tablet(struct ui *ui, const struct screen_view *view, struct 
     top_title(ui, word(view, WORD_BAR_TABLET), view->bar.staff);
     top_lock(ui, view, &said);
     ui_close(ui);
-    body_open(ui, "tablet");
+    body_open(ui, ui_format(ui, "tablet-%d", view->visit));
     if (is_narrow(ui)) {
         sync(ui, view, form, &said);
         people(ui, view, form, &said);

@@ -173,8 +173,9 @@ struct screen_matter { /* a row of Needs a look */
 struct screen_look {
     const struct screen_matter *matters;
     size_t matter_count;
-    size_t more;  /* matters for which there is no row */
-    bool is_open; /* one conflict is being settled */
+    size_t more;     /* matters for which there is no row */
+    bool is_open;    /* one conflict is being settled */
+    const char *key; /* of it among all; "" for none */
     const char *title, *sub, *lead;
     const struct screen_clash *clashes;
     size_t clash_count;

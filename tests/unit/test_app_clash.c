@@ -182,6 +182,54 @@ static void two_fields_are_settled_one_by_one(void **state)
     hand_expect(h, "Nothing needs a look");
 }
 
+/* Two of them, each longer than the window. */
+static void bring_long_clashes(struct hand *h)
+{
+    static const char *const names[] = {"Haris M.", "Ben A."};
+    struct buf fields = {0};
+
+    for (int i = 0; i < 2; i++) {
+        hand_tap(h, names[i]);
+        hand_tap(h, "What the pupil learned or did");
+        hand_type(h, "Pointed at the bus.");
+        hand_tap(h, "Save");
+    }
+    buf_printf(&fields, "{\"outcome\":\"");
+    for (int i = 0; i < 40; i++) {
+        buf_printf(&fields, "Looked at bus %d.\\n", i);
+    }
+    buf_printf(&fields, "The end.\"}");
+    h->room.now_ms = h->clock.now_ms + 1000;
+    for (int i = 0; i < 2; i++) {
+        struct classroom_change change = {.by = h->room.staff[2],
+                                          .pupil = h->room.pupils[i == 0 ? 7 : 1],
+                                          .rec = h->saved[i].rec,
+                                          .type = "observation",
+                                          .set = buf_cstr(&fields)};
+        assert_int_equal(classroom_bring(&h->room, h->file, &change, 1), STATUS_OK);
+    }
+    hand_wait(h, 1500);
+    buf_finish(&fields);
+}
+
+/* However far down the one before was left. */
+static void another_matter_begins_at_its_top(void **state)
+{
+    struct hand *h = *state;
+    double top = 0;
+
+    bring_long_clashes(h);
+    hand_tap(h, "Needs a look");
+    hand_tap(h, "Haris: two people wrote different things");
+    top = (double)ui_find(h->ui, "Write a new text")->at.y;
+    hand_tap(h, "Write a new text"); /* at the foot, which is gone to */
+    hand_tap(h, "Not now");
+    assert_true((double)ui_find(h->ui, "Write a new text")->at.y < top);
+    hand_tap(h, "Back");
+    hand_tap(h, "Ben: two people wrote different things");
+    assert_int_equal((int)ui_find(h->ui, "Write a new text")->at.y, (int)top);
+}
+
 /* One took it out while another went on writing. */
 static void whether_it_counts_is_asked_in_words(void **state)
 {
@@ -364,6 +412,7 @@ int main(void)
         LOOK(a_new_text_is_written),
         LOOK(a_new_text_begins_with_what_is_there),
         LOOK(two_fields_are_settled_one_by_one),
+        LOOK(another_matter_begins_at_its_top),
         LOOK(whether_it_counts_is_asked_in_words),
         LOOK(a_new_text_outlives_the_battery),
         LOOK(a_new_text_outlives_a_lock_and_is_nobody_elses),

@@ -96,6 +96,31 @@ static void what_was_seen_is_of_whom_it_was_seen(void **state)
     hand_assert_says(h, &h->saved[0].rec, whose);
 }
 
+/* Whoever comes anew sees who is watched, however far down it was left. */
+static void it_begins_at_its_top(void **state)
+{
+    struct hand *h = *state;
+    int top = 0;
+
+    hand_tap(h, "Sync and tablet");
+    hand_tap(h, "200 %");
+    hand_tap(h, "Back");
+    for (int i = 0; i < 2; i++) {
+        hand_tap(h, "Haris M.");
+        hand_tap(h, "Path so far");
+        hand_tap(h, "Watch in intervals");
+        if (i > 0) {
+            assert_int_equal((int)ui_find(h->ui, "All of the time")->at.y, top);
+            return;
+        }
+        top = (int)ui_find(h->ui, "All of the time")->at.y;
+        hand_tap(h, "For/1 min");
+        assert_true((int)ui_find(h->ui, "All of the time")->at.y < top);
+        hand_tap(h, "Back");
+        hand_tap(h, "Back");
+    }
+}
+
 /* Before the first look there is something to lose, too: who, how, how often and for how long. */
 static void what_is_set_up_outlives_the_battery(void **state)
 {
@@ -284,6 +309,7 @@ int main(void)
         UNLOCKED(each_look_is_a_tap),
         UNLOCKED(a_crash_costs_the_looks_that_went_by),
         UNLOCKED(what_was_seen_is_of_whom_it_was_seen),
+        UNLOCKED(it_begins_at_its_top),
         UNLOCKED(what_is_set_up_outlives_the_battery),
         UNLOCKED(a_clock_set_back_costs_no_look),
         UNLOCKED(a_clock_set_forward_skips_no_look),

@@ -70,6 +70,22 @@ static void letters_are_set_and_kept(void **state)
     assert_int_equal(app_look(h->app).scripts, 1U << UI_URDU | 1U << UI_GURMUKHI);
 }
 
+static void it_begins_at_its_top(void **state)
+{
+    struct hand *h = *state;
+    int top = 0;
+
+    open_settings(h);
+    top = (int)ui_find(h->ui, "Two switches")->at.y;
+    hand_tap(h, "Licences");
+    hand_tap(h, "Close");
+    hand_tap(h, "Punjabi");
+    assert_true((int)ui_find(h->ui, "Two switches")->at.y != top);
+    hand_tap(h, "Back");
+    open_settings(h);
+    assert_int_equal((int)ui_find(h->ui, "Two switches")->at.y, top);
+}
+
 /* A full stop of Bengali ends a phrase as well, and forty of its letters are 120 bytes. */
 static void words_of_any_script_are_offered(void **state)
 {
@@ -455,6 +471,7 @@ int main(void)
         LOOK(motion_is_taken_away),
         LOOK(a_card_sets_the_size),
         LOOK(letters_are_set_and_kept),
+        LOOK(it_begins_at_its_top),
         LOOK(words_of_any_script_are_offered),
         LOOK(sound_is_taken_away),
         LOOK(whoever_scans_gets_out_again),
