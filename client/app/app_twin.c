@@ -9,8 +9,8 @@
  *
  * Where the tablet that wrote it sends it anew under another name, as it does once it has a new
  * code, nothing is missing, and the row goes by itself. Else a person lets the words go or writes
- * them anew. A record that is not there any more comes back as its author's; one that others have
- * written on is changed by whoever settles it, and its history shows both.
+ * them anew. They come back as their author's, for it is they who wrote them; where another has
+ * written in their place, that is changed by whoever settles it, and its history shows both.
  */
 #include "app_private.h"
 
@@ -75,7 +75,7 @@ static void note(struct app *a, const char *name, const struct change *c)
     text_copy(twin->type, sizeof(twin->type), c->type);
 }
 
-/* An edit must not come back before what it is an edit of. */
+/* An edit must not come back before what it is an edit of: see older_waits. */
 static int oldest_first(const void *a, const void *b)
 {
     const struct app_twin *left = a;
@@ -193,7 +193,48 @@ enum status twin_heed(struct app *a)
     return st;
 }
 
-/* Over all that the record says in these fields now, if it is there; else as its author's. */
+/* What came first comes back first, or it would take the place of what was written after it. */
+static bool older_waits(const struct app *a, const struct app_twin *twin)
+{
+    for (const struct app_twin *row = a->twins.rows; strcmp(row->name, twin->name) != 0; row++) {
+        if (id_equal(&row->rec, &twin->rec)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An edit alone is no record: nothing would show it, and it would be out of sight for good. */
+static enum status check_whole(const struct change *was)
+{
+    enum status st = STATUS_OK;
+    const struct record_type *type = record_type_find(was->type);
+
+    TRY(record_validate(type, was->set, false));
+    if (record_validate(type, was->set, true) != STATUS_OK) {
+        st = FAIL(STATUS_NOT_FOUND, "These words change a record that is not on this tablet: they "
+                                    "stay here until it is, or you leave them as they are");
+    }
+done:
+    return st;
+}
+
+/* Nobody but who wrote these words has written where they go. */
+static bool is_all_theirs(const struct merge_record *r, const struct change *was)
+{
+    struct json_walk walk = {0};
+    bool is_so = true;
+
+    while (json_next(was->set, &walk)) {
+        const struct merge_field *f = merge_find(r, walk.key);
+        for (size_t i = 0; f != NULL && i < f->head_count; i++) {
+            is_so = is_so && id_equal(&f->heads[i].by, &was->by);
+        }
+    }
+    return is_so;
+}
+
+/* Over all that the record says in these fields now, if it is there. */
 static enum status write_anew(struct app *a, const struct change *was, const char *name)
 {
     enum status st = STATUS_OK;
@@ -211,10 +252,11 @@ static enum status write_anew(struct app *a, const struct change *was, const cha
     change.set = buf_cstr(&set);
     st = view_load(a->session.view, &a->session.school, &was->rec, &r);
     if (st == STATUS_NOT_FOUND) {
-        change.by = &was->by;
+        TRY(check_whole(was));
     } else if (st != STATUS_OK) {
         goto done;
     }
+    change.by = is_all_theirs(&r, was) ? &was->by : NULL;
     TRY(capture_commit(a, &change, 1, name));
 done:
     merge_finish(&r);
@@ -271,7 +313,10 @@ enum status twin_settle(struct app *a, bool bring_back)
     }
     if (bring_back && a->session.is_behind) {
         /* What the record says now, and whether it is there, is not known before that. */
-        return FAIL(STATUS_BUSY, "The records are still being read");
+        return FAIL(STATUS_NOT_FOUND, "The records are still being read: try again in a moment");
+    }
+    if (bring_back && older_waits(a, found)) {
+        return FAIL(STATUS_EXISTS, "Older words of this record wait here too: settle those first");
     }
     if (bring_back && !twin_read_was(a, twin.name, &was)) {
         TRY(FAIL(STATUS_DAMAGED, "These words cannot be read any more: look again"));

@@ -2,7 +2,8 @@
  * what was on the tablet waits for a person.
  *
  * Planted faults, each built once and seen to fail here: words brought back as the settler's own;
- * brought back over nothing; what came in anew and still waits.
+ * brought back over nothing; what came in anew and still waits; an edit that came back without its
+ * record, or before it, or as another's than who wrote both.
  */
 #include "hand.h"
 
@@ -35,27 +36,40 @@ static struct store_counts counts(const struct hand *h)
 }
 
 /* The next change of the other tablet, about one of the pupils. */
-static void bring_note(struct hand *h, int pupil, const char *rec, const char *set)
+static void bring_note_by(struct hand *h, int staff, int pupil, const char *rec, const char *set)
 {
-    struct classroom_change note = {
-        .by = h->room.staff[1], .pupil = h->room.pupils[pupil], .type = "observation", .set = set};
+    struct classroom_change note = {.by = h->room.staff[staff],
+                                    .pupil = h->room.pupils[pupil],
+                                    .type = "observation",
+                                    .set = set};
 
     assert_int_equal(id_parse(rec, &note.rec), STATUS_OK);
     assert_int_equal(classroom_bring(&h->room, h->file, &note, 1), STATUS_OK);
     hand_wait(h, 1500);
 }
 
-static void restore_hub(struct hand *h)
+static void bring_note(struct hand *h, int pupil, const char *rec, const char *set)
+{
+    bring_note_by(h, 1, pupil, rec, set);
+}
+
+static void restore_hub_by(struct hand *h, int64_t lost)
 {
     struct store *store = file_of(h);
 
     assert_int_equal(store_set_epoch(store, "another", 0), STATUS_OK);
     store_close(store);
-    h->room.seq[1]--; /* it gives out the same number once more */
+    h->room.seq[1] -= lost; /* it gives out the same numbers once more */
 }
 
-#define REC_ONE "0192f3a0-0000-7000-8000-0000000000e1"
-#define REC_TWO "0192f3a0-0000-7000-8000-0000000000e2"
+static void restore_hub(struct hand *h)
+{
+    restore_hub_by(h, 1);
+}
+
+#define REC_ONE   "0192f3a0-0000-7000-8000-0000000000e1"
+#define REC_TWO   "0192f3a0-0000-7000-8000-0000000000e2"
+#define REC_THREE "0192f3a0-0000-7000-8000-0000000000e3"
 
 static int64_t count_twins(struct hand *h)
 {
@@ -180,11 +194,14 @@ static void words_are_brought_back_as_their_authors(void **state)
     hand_expect(h, "Rang the bell");
 }
 
+/* By another: what is decided over their words is decided by whoever settles it. */
 static void brought_back_over_other_words_history_shows_both(void **state)
 {
     struct hand *h = *state;
 
-    replace(h, 0, REC_ONE, "{" WHEN "\"outcome\":\"Looked at the cup.\"}");
+    bring_note(h, 0, REC_ONE, ABOUT_1);
+    restore_hub(h);
+    bring_note_by(h, 2, 0, REC_ONE, "{" WHEN "\"outcome\":\"Looked at the cup.\"}");
     open_matter(h);
     hand_tap(h, "Bring these words back");
     hand_tap(h, "Back");
@@ -194,6 +211,109 @@ static void brought_back_over_other_words_history_shows_both(void **state)
     hand_tap(h, "Changed since");
     hand_expect(h, "Looked at the cup.");
     hand_expect(h, "Ros Hartley");
+}
+
+/* ---- a record and its edit ------------------------------------------------------------------- */
+
+#define OTHER "{" WHEN "\"outcome\":\"Rang the bell\"}"
+
+/* A record and what its author made of it later: two of Ben's stand under their names now. */
+static void replace_both(struct hand *h)
+{
+    bring_note(h, 0, REC_ONE, ABOUT_1);
+    h->room.now_ms += 60000;
+    bring_note(h, 0, REC_ONE, "{\"activity\":\"Snack time.\"}");
+    restore_hub_by(h, 2);
+    bring_note(h, 1, REC_TWO, OTHER);
+    bring_note(h, 1, REC_THREE, OTHER);
+    hand_expect(h, "Needs a look · 2");
+    assert_int_equal(count_kept(h), 2);
+}
+
+/* The matters have one name: the first is the oldest, the last the newest. */
+static void open_one(struct hand *h, bool newest)
+{
+    const struct ui_place *places = NULL;
+    struct ui_event event = {.kind = UI_DOWN};
+    bool found = false;
+    int count = 0;
+
+    hand_tap(h, "Needs a look");
+    places = ui_places(h->ui, &count);
+    for (int i = 0; i < count; i++) {
+        if (strcmp(places[i].label, MATTER) == 0 && (!found || newest)) {
+            event.x = (float)places[i].at.x + (float)places[i].at.w / 2;
+            event.y = (float)places[i].at.y + (float)places[i].at.h / 2;
+            found = !places[i].covered;
+        }
+    }
+    assert_true(found);
+    ui_feed(h->ui, &event);
+    event.kind = UI_UP;
+    ui_feed(h->ui, &event);
+    hand_settle(h);
+}
+
+/* With neither kind of record nor day, it was a change that no screen ever showed. */
+static void an_edit_without_its_record_stays(void **state)
+{
+    struct hand *h = *state;
+
+    replace_both(h);
+    open_one(h, false);
+    hand_expect(h, "Held the cup.");
+    hand_tap(h, "Leave it as it is");
+    hand_tap(h, MATTER);
+    hand_expect(h, "Snack time.");
+    hand_tap(h, "Bring these words back");
+    hand_expect(h, "These words change a record that is not on this tablet");
+    assert_int_equal(count_kept(h), 1);
+    assert_int_equal(counts(h).own, 0);
+}
+
+static void an_edit_comes_back_after_its_record(void **state)
+{
+    struct hand *h = *state;
+
+    replace_both(h);
+    open_one(h, true);
+    hand_expect(h, "Snack time.");
+    hand_tap(h, "Bring these words back");
+    hand_expect(h, "Older words of this record wait here too");
+    assert_int_equal(count_kept(h), 2);
+    hand_tap(h, "Back");
+    hand_tap(h, "Back");
+    open_one(h, false);
+    hand_expect(h, "Held the cup.");
+    hand_tap(h, "Bring these words back");
+    hand_tap(h, MATTER);
+    hand_tap(h, "Bring these words back");
+    hand_expect(h, "Nothing needs a look");
+    assert_int_equal(counts(h).own, 2);
+}
+
+/* Who wrote both wrote the edit, whoever brings it back. */
+static void an_edit_is_brought_back_as_its_authors(void **state)
+{
+    struct hand *h = *state;
+    struct buf texts = {0};
+    const char *history = NULL;
+
+    replace_both(h);
+    open_one(h, false);
+    hand_tap(h, "Bring these words back");
+    hand_tap(h, MATTER);
+    hand_tap(h, "Bring these words back");
+    hand_tap(h, "Back");
+    look_at(h, "Amira K.");
+    hand_tap(h, "Changed since");
+    ui_print_texts(h->ui, &texts);
+    history = strstr(buf_cstr(&texts), "What was changed");
+    assert_non_null(history);
+    assert_non_null(strstr(history, "Snack time."));
+    assert_non_null(strstr(history, classroom_staff_name(1)));
+    assert_null(strstr(history, "Ros Hartley"));
+    buf_finish(&texts);
 }
 
 /* By Tab, and by arrows once it stands in the group that has the ring. */
@@ -381,6 +501,9 @@ int main(void)
         UNLOCKED(the_path_says_whose_words_were_replaced),
         UNLOCKED(words_are_brought_back_as_their_authors),
         UNLOCKED(brought_back_over_other_words_history_shows_both),
+        UNLOCKED(an_edit_without_its_record_stays),
+        UNLOCKED(an_edit_comes_back_after_its_record),
+        UNLOCKED(an_edit_is_brought_back_as_its_authors),
         UNLOCKED(it_is_settled_by_keys_alone),
         UNLOCKED(it_is_settled_by_one_switch),
         UNLOCKED(left_as_it_is_can_be_undone),
