@@ -505,6 +505,7 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
     float width = ui_width(ui);
     float height = ui_height(ui);
     float room = height - ui->keyboard_h;
+    float text = ui->frame.text;
     float w = 0;
 
     ui->pan = 0;
@@ -524,6 +525,7 @@ static void paint_layer(struct ui *ui, const struct ui_layer *layer)
         ui_layout(ui, root, sheet_span(ui, root));
     }
     paint_node(ui, root);
+    ui->frame.text = text; /* what lies over a screen does not shrink with it */
 }
 
 void ui_paint(struct ui *ui)

@@ -12,17 +12,32 @@ struct stage {
     struct ui *ui;
     struct ui_frame frame;
     char text[ROOM], other[ROOM];
-    bool secret;
+    bool secret, has_much;
+    const struct draw_list *list;
 };
 
 static const char *const school[] = {"wet sand",   "Waited for", "łódź",
                                      "water tray", "with help",  "wobble board"};
 static const struct ui_lexicon lexicon = {school, COUNT(school)};
 
+/* More than the window holds, in letters that give way. */
+static void much(struct ui *ui)
+{
+    ui_next_grow(ui, 1);
+    ui_open_scroll(ui, "much", (struct ui_box){.grow = 1, .fits = true});
+    for (int i = 0; i < 8; i++) {
+        ui_text(ui, UI_TITLE, "Many words");
+    }
+    ui_close(ui);
+}
+
 static void settle(struct stage *s)
 {
     for (int i = 0; i < 64; i++) {
         ui_begin(s->ui, &s->frame);
+        if (s->has_much) {
+            much(s->ui);
+        }
         (void)ui_field(s->ui, &(struct ui_field){.label = "Note",
                                                  .text = s->text,
                                                  .room = sizeof(s->text),
@@ -31,7 +46,7 @@ static void settle(struct stage *s)
                                                  .lexicon = &lexicon});
         (void)ui_field(s->ui, &(struct ui_field){
                                   .label = "Other", .text = s->other, .room = sizeof(s->other)});
-        (void)ui_end(s->ui);
+        s->list = ui_end(s->ui);
         if (ui_wake_ms(s->ui) > s->frame.now_ms) {
             return;
         }
@@ -440,6 +455,34 @@ static void a_held_delete_takes_its_time(void **state)
     assert_string_equal(s->text, "wet s");
 }
 
+/* Pixels of the letter on that key. */
+static int letter_px(const struct stage *s, const char *letter)
+{
+    for (int i = s->list->count - 1; i >= 0; i--) {
+        const struct draw_command *c = &s->list->commands[i];
+
+        if (c->kind == DRAW_TEXT && text_equal(c->text, letter)) {
+            return (int)c->size;
+        }
+    }
+    fail_msg("nothing says \"%s\"", letter);
+    return 0;
+}
+
+/* Keys are larger than they are at 100 %, whatever has to shrink on the screen above them. */
+static void keys_do_not_shrink_with_the_screen(void **state)
+{
+    struct stage *s = *state;
+    int wanted = 0;
+
+    s->frame.text = 2;
+    write(s, "Dug");
+    wanted = letter_px(s, "q");
+    s->has_much = true;
+    settle(s);
+    assert_int_equal(letter_px(s, "q"), wanted);
+}
+
 static void a_secret_is_not_copied(void **state)
 {
     struct stage *s = *state;
@@ -494,6 +537,7 @@ int main(void)
     KEYS("a finger held on goes over more words", a_finger_held_on_goes_over_more_words);
     KEYS("a shaken letter is written once", a_shaken_letter_is_written_once);
     KEYS("a held Delete takes its time", a_held_delete_takes_its_time);
+    KEYS("keys do not shrink with the screen", keys_do_not_shrink_with_the_screen);
     KEYS("a secret is not copied", a_secret_is_not_copied);
     KEYS("after a lock nothing is left to paste", after_a_lock_nothing_is_left_to_paste);
     return cases_run("keyboard", NULL, NULL);
