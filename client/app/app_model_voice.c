@@ -239,21 +239,28 @@ static int scale_place(const struct instrument_item *item, const char *id, int *
     return at;
 }
 
+/* What the record says of all its answers alike. */
+static struct record_answer any_answer_of(const struct merge_record *r)
+{
+    const char *help = json_text(model_field(r, "help"));
+
+    return (struct record_answer){
+        .place = -1,
+        .scale = -1,
+        .is_helped = help != NULL && help[0] != '\0' && strcmp(help, "none") != 0,
+        .is_left = json_is_true(model_field(r, "unfinished")),
+        .is_unpractised = text_equal(json_text(model_field(r, "practised")), "otherwise")};
+}
+
 static struct record_answer answer_of(const struct instrument_item *item, const struct told *t,
                                       const struct json_value *answer)
 {
     const char *id = json_member_text(answer, "choice");
     const struct json_value *shown = json_member(answer, "shown");
-    const char *help = json_text(model_field(&t->r, "help"));
-    struct record_answer out = {
-        .ms = json_int(json_member(answer, "ms"), 0),
-        .place = -1,
-        .scale = -1,
-        .is_helped = help != NULL && help[0] != '\0' && strcmp(help, "none") != 0,
-        .is_left = json_is_true(model_field(&t->r, "unfinished")),
-        .is_unpractised = text_equal(json_text(model_field(&t->r, "practised")), "otherwise"),
-        .touches = (int)json_count(json_member(answer, "board"))};
+    struct record_answer out = any_answer_of(&t->r);
 
+    out.ms = json_int(json_member(answer, "ms"), 0);
+    out.touches = (int)json_count(json_member(answer, "board"));
     model_way_of(&t->r, answer, &out);
     out.scale = scale_place(item, id, &out.choices);
     for (size_t i = 0; i < json_count(shown); i++) {
@@ -263,11 +270,19 @@ static struct record_answer answer_of(const struct instrument_item *item, const 
     return out;
 }
 
+/* Whatever was asked: it holds of a page, and where the tablet does not know the questions. */
+static unsigned care_of_any(const struct told *t)
+{
+    struct record_answer any = any_answer_of(&t->r);
+
+    return record_care(&any, 1);
+}
+
 /* Of one record, in the light of those before it that the same version asked. */
 static unsigned care_of(const struct all_told *all, size_t at)
 {
     const struct told *t = &all->rows[at];
-    unsigned care = 0;
+    unsigned care = care_of_any(t);
 
     for (size_t i = 0; t->by != NULL && i < t->by->in.item_count; i++) {
         const struct instrument_item *item = &t->by->in.items[i];
@@ -474,6 +489,7 @@ static void fill_page(struct app *a, const struct told *t, const struct instrume
     struct touched touched = touched_choices(a, item, t, answer);
 
     *out = (struct screen_page){.key = t->shown.key, .when = t->shown.when};
+    out->care = model_care(a, care_of_any(t), &t->r);
     out->text = text_in(a, answer, "words");
     out->labels = touched.words;
     out->pictures = touched.pictures;

@@ -86,6 +86,7 @@ struct screen_asked { /* those of one version of an instrument, the latest first
 };
 struct screen_page {                        /* of the picture journal */
     const char *key, *when, *labels, *text; /* labels: of the pictures */
+    const char *care;                       /* as of screen_told */
     const char *const *pictures;
     size_t picture_count;
 };

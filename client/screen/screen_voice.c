@@ -38,15 +38,15 @@ static void reply(struct ui *ui, const struct screen_reply *r, bool asks)
     ui_close(ui);
 }
 
-static void care(struct ui *ui, const struct screen_told *t)
+static void care(struct ui *ui, const char *words)
 {
-    if (t->care[0] == '\0') {
+    if (words[0] == '\0') {
         return;
     }
     ui_open(ui, (struct ui_box){.flow = UI_ROW, .gap = 8, .across = UI_START});
     ui_icon(ui, "eye", 22 * ui_text_size(ui), UI_AMBER);
     ui_next_grow(ui, 1);
-    ui_text_colour(ui, UI_SMALL_STRONG, UI_AMBER, t->care);
+    ui_text_colour(ui, UI_SMALL_STRONG, UI_AMBER, words);
     ui_close(ui);
 }
 
@@ -59,7 +59,7 @@ static void when(struct ui *ui, const struct screen_view *view, const struct scr
     if (t->ways[0] != '\0') {
         ui_text(ui, UI_SMALL, t->ways);
     }
-    care(ui, t);
+    care(ui, t->care);
 }
 
 static bool has_adults(const struct screen_asked *a)
@@ -250,6 +250,7 @@ static void page(struct ui *ui, const struct screen_page *p)
             (struct ui_box){
                 .gap = 8, .pad = 16, .radius = 16, .fill = UI_SUNK, .edge = UI_LINE, .line = 1});
     ui_text(ui, UI_SMALL, p->when);
+    care(ui, p->care);
     ui_open(ui, (struct ui_box){.flow = UI_WRAP, .gap = 12});
     for (size_t i = 0; i < p->picture_count; i++) {
         ui_picture(ui, p->pictures[i], 88);

@@ -2,7 +2,8 @@
  * the same target: by version, mirrored order undone, never a number, and nothing of anybody else.
  *
  * Planted faults, each built once and seen to fail here: another pupil's observation beside; what
- * to bear in mind worked out from one page alone.
+ * to bear in mind worked out from one page alone; a page of the journal that does not say that it
+ * was left before the end.
  */
 #include "hand.h"
 
@@ -245,6 +246,32 @@ static void many_are_read_page_by_page(void **state)
     assert_null(ui_find(h->ui, "Later"));
 }
 
+/* That nobody agreed to it is told of a page, too, and where the questions are not known here. */
+static void what_was_left_says_so_everywhere(void **state)
+{
+    static const char *const instruments[] = {"about-my-day", "of-another-school"};
+    static const char *const answers[] = {"\"words\":\"I dug a hole\"",
+                                          "\"choice\":\"blue\",\"ms\":4000"};
+    struct hand *h = *state;
+
+    for (size_t i = 0; i < 2; i++) {
+        (void)bring(h, HARIS, "self_assessment", instruments[i],
+                    "{\"when\":%lld,\"instrument\":\"%s\",\"unfinished\":true,\"help\":\"a lot\","
+                    "\"answers\":{\"page\":{%s}}}",
+                    (long long)(HAND_NOW_MS - DAY_MS * (int64_t)(i + 1)), instruments[i],
+                    answers[i]);
+    }
+    hand_wait(h, 2000);
+    hand_tap(h, "Haris M.");
+    hand_tap(h, "Path so far");
+    assert_int_equal(times(h, "left before the end"), 2);
+    hand_tap(h, "Own words");
+    hand_expect(h, "I dug a hole");
+    hand_expect(h, "blue");
+    assert_int_equal(times(h, "left before the end"), 2);
+    assert_int_equal(times(h, "a lot of help"), 2);
+}
+
 int main(void)
 {
 #define TALL(name) cmocka_unit_test_setup_teardown(name, open_tall, hand_leaves)
@@ -256,6 +283,7 @@ int main(void)
         TALL(a_mirrored_order_is_undone),
         TALL(pictures_are_those_that_were_shown),
         TALL(many_are_read_page_by_page),
+        TALL(what_was_left_says_so_everywhere),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
