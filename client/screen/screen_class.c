@@ -80,13 +80,21 @@ static float card_height(const struct ui *ui, size_t count)
 
 static void nobody(struct ui *ui, const struct screen_view *view, const struct screen_form *form)
 {
+    static const enum word says[2][2] = {
+        {WORD_CLASS_EMPTY,  WORD_CLASS_NOBODY },
+        {WORD_CLASS_NO_ONE, WORD_CLASS_NO_SUCH}
+    };
+    static const enum word why[2][2] = {
+        {WORD_CLASS_EMPTY_WHY,  WORD_CLASS_NOBODY_WHY },
+        {WORD_CLASS_NO_ONE_WHY, WORD_CLASS_NO_SUCH_WHY}
+    };
     bool is_searched = form->search[0] != '\0';
+    bool is_everyone = view->class.is_everyone;
 
     ui_open_scroll(ui, "cards", (struct ui_box){.grow = 1, .pad_x = 24, .pad_y = 8});
     if (!view->class.is_coming) {
-        empty_note(ui, is_searched ? "search" : "users",
-                   word(view, is_searched ? WORD_CLASS_NOBODY : WORD_CLASS_EMPTY),
-                   word(view, is_searched ? WORD_CLASS_NOBODY_WHY : WORD_CLASS_EMPTY_WHY));
+        empty_note(ui, is_searched ? "search" : "users", word(view, says[is_everyone][is_searched]),
+                   word(view, why[is_everyone][is_searched]));
     }
     ui_close(ui);
 }

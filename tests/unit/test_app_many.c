@@ -78,6 +78,9 @@ static void a_tap_does_not_wait_for_thousands(void **state)
     hand_type(h, "zephyr 599");
     hand_expect(h, "Wren Zephyr 599");
     hand_expect_not(h, "Haris M.");
+    hand_type(h, "9");
+    hand_expect(h, "No pupil has that name.");
+    hand_expect_not(h, "choose Everyone"); /* which was done */
 }
 
 static void nobody_is_shown_who_is_erased(void **state)
