@@ -507,6 +507,7 @@ int main(int argc, char **argv)
         return 2;
     }
     leave_no_core();
+    mem_share();
     if (open_all(&s) != STATUS_OK) {
         (void)fprintf(stderr, "cairn: %s\n", status_message());
         s.exit_code = 1;

@@ -1,8 +1,9 @@
 /* A cache of made things by the hash of what they were made from.
  *
  * A hash of 64 bits stands for the key: two keys with one hash would show one word for another,
- * once in some ten thousand years of tapping. When the cache is full it is emptied whole; the next
- * frame makes again the few hundred things that it shows, and nothing old is ever in the way.
+ * once in some ten thousand years of tapping. When the cache is full, the half of it goes that was
+ * not asked for the longest: were it emptied whole, the next frame would have to make again all
+ * that it shows, and be late; and what goes is gone at once, so that its memory is another's.
  */
 #include "platform_private.h"
 
@@ -67,24 +68,60 @@ static int slot_of(const struct cache *c, uint64_t key)
     return at;
 }
 
-void *cache_find(const struct cache *c, uint64_t key)
+void *cache_find(struct cache *c, uint64_t key)
 {
-    const struct cache_entry *e = &c->entries[slot_of(c, key == 0 ? 1 : key)];
+    struct cache_entry *e = &c->entries[slot_of(c, key == 0 ? 1 : key)];
 
+    e->used = ++c->asked;
     return e->key == 0 ? NULL : e->thing;
+}
+
+static int latest_first(const void *a, const void *b)
+{
+    const struct cache_entry *left = a;
+    const struct cache_entry *right = b;
+
+    return left->used > right->used ? -1 : (left->used < right->used ? 1 : 0);
+}
+
+static void add(struct cache *c, struct cache_entry entry)
+{
+    int at = slot_of(c, entry.key);
+
+    CHECK(c->entries[at].key == 0);
+    c->entries[at] = entry;
+    c->count++;
+    c->bytes += entry.size;
+}
+
+static void drop_older_half(struct cache *c)
+{
+    struct cache_entry *all = mem_zero((size_t)c->count + 1, sizeof(*all));
+    int count = 0;
+
+    for (int i = 0; i < c->room; i++) {
+        if (c->entries[i].key != 0) {
+            all[count++] = c->entries[i];
+        }
+        c->entries[i] = (struct cache_entry){0};
+    }
+    qsort(all, (size_t)count, sizeof(*all), latest_first);
+    c->count = 0;
+    c->bytes = 0;
+    for (int i = 0; i < count; i++) {
+        if (c->count < c->room / 4 && c->bytes + all[i].size <= c->bytes_max / 2) {
+            add(c, all[i]);
+        } else if (c->drop != NULL) {
+            c->drop(all[i].thing);
+        }
+    }
+    free(all);
 }
 
 void cache_put(struct cache *c, uint64_t key, void *thing, size_t size)
 {
-    int at = 0;
-
-    key = key == 0 ? 1 : key;
     if (c->count >= c->room / 2 || c->bytes + size > c->bytes_max) {
-        cache_clear(c);
+        drop_older_half(c);
     }
-    at = slot_of(c, key);
-    CHECK(c->entries[at].key == 0);
-    c->entries[at] = (struct cache_entry){key, thing, size};
-    c->count++;
-    c->bytes += size;
+    add(c, (struct cache_entry){key == 0 ? 1 : key, thing, size, ++c->asked});
 }

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-static const size_t cache_bytes_max = (size_t)24 * 1024 * 1024;
+static const size_t cache_bytes_max = (size_t)16 * 1024 * 1024;
 
 static void drop_picture(void *thing)
 {

@@ -25,21 +25,23 @@
 struct cache_entry {
     uint64_t key;
     void *thing;
-    size_t size; /* bytes it holds */
+    size_t size;   /* bytes it holds */
+    uint64_t used; /* when it was asked for last, by the cache's count */
 };
-/* Open addressing; emptied as a whole when it grows past its limits. */
+/* Open addressing; what was not asked for the longest goes when it grows past its limits. */
 struct cache {
     struct cache_entry *entries;
     int room; /* a power of two */
     int count;
     size_t bytes, bytes_max;
+    uint64_t asked;
     void (*drop)(void *thing);
 };
 void cache_init(struct cache *c, int room, size_t bytes_max, void (*drop)(void *thing));
 void cache_clear(struct cache *c);
 void cache_finish(struct cache *c);
 /* NULL when it is not there. */
-void *cache_find(const struct cache *c, uint64_t key);
+void *cache_find(struct cache *c, uint64_t key);
 void cache_put(struct cache *c, uint64_t key, void *thing, size_t size);
 uint64_t hash_bytes(uint64_t seed, const void *bytes, size_t size);
 uint64_t hash_number(uint64_t seed, int64_t number);

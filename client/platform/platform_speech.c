@@ -18,7 +18,7 @@
 #include <espeak-ng/speak_lib.h>
 #include <stdlib.h>
 
-enum { RATE_LEAST = 80, RATE_MOST = 300, GAP_MS = 120, PAUSE_MS = 350 };
+enum { RATE_LEAST = 80, RATE_MOST = 300, GAP_MS = 120, PAUSE_MS = 350, SLICE_BYTES = 16384 };
 
 /* ---- on the worker's thread ----------------------------------------------------------------- */
 
@@ -162,22 +162,32 @@ static void speak(struct utterance *u, size_t from, size_t to)
     }
 }
 
-/* From the rate of clips to the engine's, which is the device's. */
+static bool take_ready(struct utterance *u, SDL_AudioStream *stream)
+{
+    int size = SDL_AudioStreamAvailable(stream);
+
+    buf_reserve(&u->pcm, (size_t)size + 1);
+    size = SDL_AudioStreamGet(stream, u->pcm.data + u->pcm.size, size);
+    u->pcm.size += size > 0 ? (size_t)size : 0;
+    return size >= 0;
+}
+
+/* From the rate of clips to the engine's, which is the device's. A slice at a time: for what it is
+ * given at once, SDL asks for eight times as much. */
 static bool add_sound(struct utterance *u, const struct buf *pcm)
 {
     SDL_AudioStream *stream =
         SDL_NewAudioStream(AUDIO_S16SYS, 1, CLIP_RATE, AUDIO_S16SYS, 1, SPEECH_RATE);
-    int size = 0;
+    size_t before = u->pcm.size;
+    bool ok = stream != NULL;
 
-    if (stream != NULL && SDL_AudioStreamPut(stream, pcm->data, (int)pcm->size) == 0 &&
-        SDL_AudioStreamFlush(stream) == 0) {
-        size = SDL_AudioStreamAvailable(stream);
-        buf_reserve(&u->pcm, (size_t)size + 1);
-        size = SDL_AudioStreamGet(stream, u->pcm.data + u->pcm.size, size);
-        u->pcm.size += size > 0 ? (size_t)size : 0;
+    for (size_t at = 0; ok && at < pcm->size; at += SLICE_BYTES) {
+        size_t size = pcm->size - at < SLICE_BYTES ? pcm->size - at : SLICE_BYTES;
+        ok = SDL_AudioStreamPut(stream, pcm->data + at, (int)size) == 0 && take_ready(u, stream);
     }
+    ok = ok && SDL_AudioStreamFlush(stream) == 0 && take_ready(u, stream);
     SDL_FreeAudioStream(stream);
-    return size > 0;
+    return ok && u->pcm.size > before;
 }
 
 static bool add_clip(struct utterance *u, const struct spoken_clip *clip)
@@ -226,6 +236,7 @@ static void make_sound(void *ctx)
     if (u->is_silent) {
         buf_clear(&u->pcm);
     }
+    buf_fit(&u->pcm); /* minutes of it may wait to be heard */
 }
 
 /* ---- the device ----------------------------------------------------------------------------- */

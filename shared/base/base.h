@@ -76,6 +76,7 @@ void buf_finish(struct buf *b); /* accepts empty */
 void buf_clear(struct buf *b);  /* keeps the room */
 void buf_wipe(struct buf *b);   /* the same, and overwrites it */
 void buf_reserve(struct buf *b, size_t more);
+void buf_fit(struct buf *b); /* gives back the room that it does not use */
 void buf_add(struct buf *b, const void *bytes, size_t size);
 void buf_text(struct buf *b, const char *text);
 void buf_byte(struct buf *b, char byte);

@@ -90,6 +90,14 @@ void buf_clear(struct buf *b)
     }
 }
 
+void buf_fit(struct buf *b)
+{
+    if (b->data != NULL) {
+        b->room = b->size + 1;
+        b->data = mem_grow(b->data, b->room);
+    }
+}
+
 void buf_reserve(struct buf *b, size_t more)
 {
     CHECK(more < SIZE_MAX / 2 && b->size < SIZE_MAX / 2);

@@ -138,6 +138,7 @@ void bench_hand_open(struct bench_hand *h, struct bench_tablet *tablet)
         .make_clip = host_make_clip
     };
 
+    mem_share(); /* as the client's program does */
     *h = (struct bench_hand){.tablet = tablet};
     bench_must(platform_open(&window, &h->platform));
     bench_must(app_open(&options, &host, &h->app));
