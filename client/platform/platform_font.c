@@ -156,7 +156,7 @@ TTF_Font *font_get(struct platform *p, enum face face, enum draw_font weight, in
  * than a tablet has memory to keep all of them. */
 void fonts_fit(struct platform *p, int width, int height)
 {
-    p->fonts.lines.bytes_max = (size_t)1024 * 1024 + (size_t)width * (size_t)height;
+    p->fonts.lines.bytes_max = (size_t)1024 * 1024 + 2 * (size_t)width * (size_t)height;
 }
 
 static bool has_letter(struct platform *p, enum face face, uint32_t letter)

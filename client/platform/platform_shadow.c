@@ -13,32 +13,74 @@
 
 enum { PASSES = 3 };
 
-/* One pass of a running mean over a line of size values that lie step apart. */
-static void blur_line(const uint8_t *from, uint8_t *to, ptrdiff_t size, ptrdiff_t step,
-                      ptrdiff_t reach)
+/* A mean over 2 reach + 1 values is their sum times this over 2^32: the same as by division, for
+ * sums as small as these, and far quicker. */
+static uint32_t part_of_mean(int reach)
 {
-    ptrdiff_t sum = 0;
+    uint64_t values = 2 * (uint64_t)reach + 1;
 
-    for (ptrdiff_t i = -reach; i <= reach; i++) {
-        sum += i >= 0 && i < size ? from[i * step] : 0;
+    return (uint32_t)((((uint64_t)1 << 32) + values - 1) / values);
+}
+
+static uint8_t mean(uint32_t sum, uint32_t part)
+{
+    return (uint8_t)((uint64_t)sum * part >> 32);
+}
+
+/* One pass of a running mean along a row. */
+static void blur_row(const uint8_t *from, uint8_t *to, int side, int reach)
+{
+    const uint32_t part = part_of_mean(reach);
+    uint32_t sum = 0;
+
+    for (int x = 0; x <= reach && x < side; x++) {
+        sum += from[x];
     }
-    for (ptrdiff_t i = 0; i < size; i++) {
-        to[i * step] = (uint8_t)(sum / (2 * reach + 1));
-        sum += i + reach + 1 < size ? from[(i + reach + 1) * step] : 0;
-        sum -= i - reach >= 0 ? from[(i - reach) * step] : 0;
+    for (int x = 0; x < side; x++) {
+        to[x] = mean(sum, part);
+        sum += x + reach + 1 < side ? from[x + reach + 1] : 0U;
+        sum -= x - reach >= 0 ? from[x - reach] : 0U;
+    }
+}
+
+/* One pass down all columns, side by side. */
+static void blur_down(const uint8_t *from, uint8_t *to, int side, int reach, uint32_t *sums)
+{
+    const uint32_t part = part_of_mean(reach);
+
+    SDL_memset(sums, 0, (size_t)side * sizeof(*sums));
+    for (int y = 0; y <= reach && y < side; y++) {
+        for (int x = 0; x < side; x++) {
+            sums[x] += from[y * side + x];
+        }
+    }
+    for (int y = 0; y < side; y++) {
+        const uint8_t *comes = y + reach + 1 < side ? from + (y + reach + 1) * side : NULL;
+        const uint8_t *goes = y - reach >= 0 ? from + (y - reach) * side : NULL;
+
+        for (int x = 0; x < side; x++) {
+            to[y * side + x] = mean(sums[x], part);
+        }
+        for (int x = 0; comes != NULL && x < side; x++) {
+            sums[x] += comes[x];
+        }
+        for (int x = 0; goes != NULL && x < side; x++) {
+            sums[x] -= goes[x];
+        }
     }
 }
 
 static void blur_square(uint8_t *mask, uint8_t *spare, int side, int reach)
 {
+    uint32_t *sums = mem_alloc((size_t)side * sizeof(*sums));
+
     for (int pass = 0; pass < PASSES; pass++) {
         for (int y = 0; y < side; y++) {
-            blur_line(mask + (ptrdiff_t)y * side, spare + (ptrdiff_t)y * side, side, 1, reach);
+            blur_row(mask + y * side, spare + y * side, side, reach);
         }
-        for (int x = 0; x < side; x++) {
-            blur_line(spare + x, mask + x, side, side, reach);
-        }
+        blur_down(spare, mask, side, reach, sums);
     }
+    free(sums);
 }
 
 /* A round box of white in the middle of a black square. */
