@@ -299,17 +299,16 @@ static struct drawn draw_run(struct platform *p, const struct runs *r, const str
     TTF_Font *font = run_font(p, run, c->font, c->size);
     struct buf piece = {0};
     struct drawn d = {.scale = 1, .colour = run->face == FACE_EMOJI};
-    int width = 0;
 
     if (font == NULL) {
         return d;
     }
     run_text(r, run, &piece);
     d.picture = TTF_RenderUTF8_Blended(font, buf_cstr(&piece), (SDL_Color){255, 255, 255, 255});
-    (void)TTF_SizeUTF8(font, buf_cstr(&piece), &width, NULL);
     buf_finish(&piece);
     d.scale = d.colour ? (float)c->size / EMOJI_EM : 1;
-    d.width = (float)width * d.scale;
+    /* As TTF_SizeUTF8 says, which would shape the run once more. */
+    d.width = d.picture != NULL ? (float)d.picture->w * d.scale : 0;
     d.ascent = (float)TTF_FontAscent(font) * d.scale;
     return d;
 }
