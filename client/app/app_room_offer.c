@@ -196,19 +196,29 @@ static bool is_asked_with(struct app *a, const struct app_instrument *one, const
 }
 
 /* Three faces or five have one name, and it is told once. */
-static bool is_told(const char *told, const char *label)
+static bool is_told(const char *const *told, size_t count, const char *label)
 {
-    return strstr(told, label) != NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(told[i], label) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *room_asked_with(struct app *a, const struct id *rec, const char *name)
 {
     const char *out = "";
+    const char **told = NULL;
+    size_t count = 0;
 
     scale_refresh(a);
+    told = arena_alloc(&a->model, (SCALE_SHIPPED + a->scales.own_count) * sizeof(*told));
     for (size_t i = 0; i < SCALE_SHIPPED + a->scales.own_count; i++) {
         const struct app_instrument *one = nth(a, i);
-        if (is_asked(one) && !is_told(out, one->in.label) && is_asked_with(a, one, rec, name)) {
+        if (is_asked(one) && !is_told(told, count, one->in.label) &&
+            is_asked_with(a, one, rec, name)) {
+            told[count++] = one->in.label;
             out = arena_printf(&a->model, "%s%s%s", out, out[0] != '\0' ? ", " : "", one->in.label);
         }
     }

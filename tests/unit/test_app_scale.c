@@ -273,6 +273,31 @@ static void an_unknown_instrument_is_left_alone(void **state)
     hand_assert_says(h, &rec, "\"place\":\"Classroom\"");
 }
 
+/* A name that stands within another's is a name of its own. */
+static void each_that_shows_a_picture_is_told(void **state)
+{
+    struct hand *h = *state;
+
+    bring_own(h,
+              "{\"id\":\"my-day\",\"label\":\"my day\",\"kind\":\"self-assessment\",\"items\":["
+              "{\"id\":\"day\",\"label\":\"What was it?\",\"kind\":\"several\",\"picture\":\"day\","
+              "\"practice\":false,\"own\":true,\"choices\":["
+              "{\"id\":\"music\",\"label\":\"Music\",\"picture\":\"music\"},"
+              "{\"id\":\"story\",\"label\":\"Story\",\"picture\":\"story\"},"
+              "{\"id\":\"unsure\",\"label\":\"I don't know\",\"apart\":true},"
+              "{\"id\":\"not-now\",\"label\":\"Not now\",\"apart\":true}]}]}",
+              NULL, false);
+    hand_tap(h, "Amira K.");
+    hand_tap(h, "Path so far");
+    hand_tap(h, "Pictures");
+    hand_tap(h, "Add a picture");
+    hand_tap(h, "swing.jpg");
+    hand_type(h, "Swing");
+    hand_tap(h, "Save the picture");
+    hand_tap(h, "Swing");
+    hand_expect(h, "About my day, my day.");
+}
+
 int main(void)
 {
 #define UNLOCKED(name) cmocka_unit_test_setup_teardown(name, hand_at_unlocked, hand_leaves)
@@ -286,6 +311,7 @@ int main(void)
         UNLOCKED(a_school_adds_its_own),
         UNLOCKED(a_false_version_is_not_offered),
         UNLOCKED(an_unknown_instrument_is_left_alone),
+        UNLOCKED(each_that_shows_a_picture_is_told),
     };
 
     return cmocka_run_group_tests_name("scales", tests, NULL, NULL);
