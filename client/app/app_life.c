@@ -288,12 +288,15 @@ static void minute_turns(struct app *a)
     app_changed(a);
 }
 
-/* Work at the pupil room's door holds nothing up: its answer finds nobody there. */
+/* Work at the pupil room's door holds nothing up: its answer finds nobody there. Any other is
+ * waited for, and no longer: nobody may ever touch the tablet again. */
 static void idle_for_long(struct app *a)
 {
     bool waits = a->job.kind != JOB_NONE && a->job.kind != JOB_LEAVE_ROOM;
 
-    if (a->session.state != SESSION_LOCKED && !waits) {
+    if (a->session.state != SESSION_LOCKED && waits) {
+        app_timer(a, TIMER_IDLE, APP_IDLE_AGAIN_MS);
+    } else if (a->session.state != SESSION_LOCKED) {
         app_lock(a);
     }
 }

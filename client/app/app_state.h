@@ -14,6 +14,7 @@
 #include "store.h"
 
 #define APP_IDLE_LOCK_MS     (5LL * 60 * 1000) /* untouched for so long, the tablet locks itself */
+#define APP_IDLE_AGAIN_MS    3000              /* until it tries again, where work was under way */
 #define APP_WATCH_MS         1000              /* how often the file is asked for others' commits */
 #define APP_WATCH_ENROL_MS   250
 #define APP_DRAFT_PAUSE_MS   400 /* a pause in typing that counts as the end of a word */

@@ -365,6 +365,22 @@ static void a_late_take_waits_at_its_own_phrase(void **state)
     hand_assert_says(h, &h->saved[0].rec, QUESTION);
 }
 
+/* Nobody may touch the tablet again: it locks once the work is done. */
+static void a_slow_worker_puts_the_lock_off_and_no_more(void **state)
+{
+    struct hand *h = *state;
+
+    go_question(h);
+    h->work_waits = true;
+    record(h, 3000);
+    hand_wait(h, 301000);
+    assert_true(app_is(h->app, APP_IS_UNLOCKED));
+    h->work_waits = false;
+    hand_settle(h);
+    hand_wait(h, 3000);
+    assert_false(app_is(h->app, APP_IS_UNLOCKED));
+}
+
 static void a_late_take_is_nobody_elses(void **state)
 {
     struct hand *h = *state;
@@ -474,6 +490,7 @@ int main(void)
         CASE(in_silence_it_is_not_heard),
         CASE(a_hidden_window_ends_it_in_words),
         CASE(a_late_take_waits_at_its_own_phrase),
+        CASE(a_slow_worker_puts_the_lock_off_and_no_more),
         CASE(a_late_take_is_nobody_elses),
         CASE(a_late_take_goes_with_the_pupil),
         CASE(it_goes_with_the_pupil),
