@@ -1,6 +1,6 @@
 /* Interval observation: a look at each cue, up to six pupils at a time.
  *
- * The sitting goes by the clock that nobody sets while the program runs: where the wall's is set,
+ * While it is open, the sitting goes by the clock that nobody sets: where the wall's is set,
  * forward or back, the beginning moves with it, for a look must neither be skipped nor come round
  * again and be written over. Its beginning is kept by the wall's, so that it goes on whatever
  * happens to the program: a tablet that was killed comes back at the look that is due, and the
@@ -179,13 +179,13 @@ enum status interval_tick(struct app *a)
     if (a->place.on != SCREEN_INTERVAL || !is_running(in)) {
         goto done;
     }
-    TRY(mind_the_clock(a));
-    if (app_wall(a) >= in->start_ms + (in->length_s + in->every_s) * 1000) {
+    st = mind_the_clock(a);
+    if (st == STATUS_OK && app_wall(a) >= in->start_ms + (in->length_s + in->every_s) * 1000) {
         a->interval.phase = INTERVAL_RESULT;
         st = keep(a);
         goto done;
     }
-    next_second(a);
+    next_second(a); /* whatever could not be kept: the cues go on */
 done:
     return st;
 }

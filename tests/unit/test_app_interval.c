@@ -2,6 +2,8 @@
 #include "hand.h"
 #include "hand_records.h"
 
+#include "sql.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -286,6 +288,36 @@ static void the_method_says_what_it_does(void **state)
     assert_true(ui_find(h->ui, "Save")->disabled);
 }
 
+static void on_file(const struct hand *h, const char *statement)
+{
+    struct buf url = {0};
+    struct sql *db = NULL;
+
+    buf_printf(&url, "sqlite:%s", h->file);
+    assert_int_equal(sql_open(buf_cstr(&url), &db), STATUS_OK);
+    assert_int_equal(sql_run(db, statement), STATUS_OK);
+    sql_close(db);
+    buf_finish(&url);
+}
+
+/* A clock that was set is sealed, and what cannot be is no reason to stop. */
+static void a_file_that_takes_nothing_stops_no_cue(void **state)
+{
+    struct hand *h = *state;
+
+    begin(h);
+    hand_wait(h, 10000);
+    hand_expect(h, "Look 1 of 6");
+    on_file(h, "ALTER TABLE draft RENAME TO away");
+    h->clock.now_ms += 3600000;
+    hand_wait(h, 1000);
+    on_file(h, "ALTER TABLE away RENAME TO draft");
+    for (int i = 0; i < 9; i++) {
+        hand_wait(h, 1000);
+    }
+    hand_expect(h, "Look 2 of 6");
+}
+
 /* Another person finds nothing of it. */
 static void it_is_whose_it_is(void **state)
 {
@@ -311,6 +343,7 @@ int main(void)
         UNLOCKED(what_was_seen_is_of_whom_it_was_seen),
         UNLOCKED(it_begins_at_its_top),
         UNLOCKED(what_is_set_up_outlives_the_battery),
+        UNLOCKED(a_file_that_takes_nothing_stops_no_cue),
         UNLOCKED(a_clock_set_back_costs_no_look),
         UNLOCKED(a_clock_set_forward_skips_no_look),
         UNLOCKED(what_is_thrown_away_comes_back),
