@@ -239,6 +239,7 @@ static void change_over(struct app *a)
     struct app_cards old = a->cards;
 
     a->cards = a->coming;
+    a->cards.scripts |= old.scripts;
     arena_wipe(&old.arena);
     a->coming = (struct app_cards){.arena = old.arena, .stage = CARDS_NONE};
 }

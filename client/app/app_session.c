@@ -192,10 +192,14 @@ done:
     return st;
 }
 
+/* A tablet that has locked itself meanwhile asks for another passphrase. */
 static void tell_wrong(struct app *a, const struct app_job *job)
 {
     bool is_wrong = job->st == STATUS_LOCKED;
 
+    if (job->kind == JOB_LEAVE_ROOM && a->session.state == SESSION_LOCKED) {
+        return;
+    }
     if (is_wrong) {
         text_copy(a->lock_fault, sizeof(a->lock_fault), word_of(a, WORD_UNLOCK_WRONG));
     } else {

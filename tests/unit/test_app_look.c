@@ -86,6 +86,26 @@ static void it_begins_at_its_top(void **state)
     assert_int_equal((int)ui_find(h->ui, "Two switches")->at.y, top);
 }
 
+/* Whoever was shown can be called by their name, in whichever group they are looked for. */
+static void letters_of_those_who_were_shown_stay(void **state)
+{
+    struct hand *h = *state;
+    struct classroom_change named = {.from_hub = true,
+                                     .rec = h->room.pupils[0],
+                                     .pupil = h->room.pupils[0],
+                                     .type = "pupil",
+                                     .set = "{\"preferred\":\"আমিরা\"}"};
+
+    assert_int_equal(classroom_bring(&h->room, h->file, &named, 1), STATUS_OK);
+    hand_wait(h, 1500);
+    hand_expect(h, "আমিরা");
+    assert_int_equal(app_look(h->app).scripts, 1U << UI_BENGALI);
+    hand_tap(h, "Groups");
+    hand_tap(h, "Oak class");
+    hand_expect_not(h, "আমিরা");
+    assert_int_equal(app_look(h->app).scripts, 1U << UI_BENGALI);
+}
+
 /* A full stop of Bengali ends a phrase as well, and forty of its letters are 120 bytes. */
 static void words_of_any_script_are_offered(void **state)
 {
@@ -471,6 +491,7 @@ int main(void)
         LOOK(motion_is_taken_away),
         LOOK(a_card_sets_the_size),
         LOOK(letters_are_set_and_kept),
+        LOOK(letters_of_those_who_were_shown_stay),
         LOOK(it_begins_at_its_top),
         LOOK(words_of_any_script_are_offered),
         LOOK(sound_is_taken_away),

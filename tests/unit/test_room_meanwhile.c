@@ -115,6 +115,23 @@ static void and_while_a_wrong_one_is(void **state)
     expect_nothing_of_them(h);
 }
 
+/* Who is at the lock by then has typed nothing wrong. */
+static void a_late_answer_is_nobodys_at_the_lock(void **state)
+{
+    struct hand *h = *state;
+
+    h->work_waits = true;
+    try_to_leave(h, "let me out");
+    hand_wait(h, 301000);
+    hand_tap(h, "Ros Hartley");
+    hand_type(h, HAND_PASSPHRASE);
+    h->work_waits = false;
+    hand_settle(h);
+    hand_expect_not(h, "That passphrase does not open this name");
+    hand_tap(h, "Unlock");
+    assert_true(app_is(h->app, APP_IS_UNLOCKED));
+}
+
 /* ---- moved ----------------------------------------------------------------------------------- */
 
 static void bring(struct hand *h, bool from_hub, const char *set)
@@ -330,6 +347,7 @@ int main(void)
         ROOM(an_erased_pupils_room_is_closed),
         ROOM(and_while_a_passphrase_is_checked),
         ROOM(and_while_a_wrong_one_is),
+        ROOM(a_late_answer_is_nobodys_at_the_lock),
         ROOM(a_moved_pupil_answers_to_the_end),
         ROOM(a_clock_that_is_set_takes_no_time),
         ROOM(a_clock_that_is_set_leads_nowhere),
