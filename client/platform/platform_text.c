@@ -388,14 +388,42 @@ static void put_run(cairo_t *cr, const struct drawn *d, double x, double baselin
 
 enum { MARGIN = 4 };
 
+/* A single run of plain letters is copied as it is. */
+static void copy_run(cairo_surface_t *line, const struct drawn *d, int above)
+{
+    const SDL_Surface *from = d->picture;
+    int stride = cairo_image_surface_get_stride(line);
+    uint8_t *to =
+        cairo_image_surface_get_data(line) + (ptrdiff_t)(above - (int)d->ascent) * stride + MARGIN;
+
+    for (int y = 0; y < from->h; y++, to += stride) {
+        const uint8_t *row = (const uint8_t *)from->pixels + (ptrdiff_t)y * from->pitch;
+
+        for (int x = 0; x < from->w; x++) {
+            to[x] = row[4 * x + 3];
+        }
+    }
+    cairo_surface_mark_dirty(line);
+}
+
+static void put_runs(cairo_surface_t *line, const struct drawn *drawn, int count, uint32_t colour)
+{
+    cairo_t *cr = cairo_create(line);
+    double x = MARGIN;
+
+    for (int i = 0; i < count; i++) {
+        put_run(cr, &drawn[i], x, 0, colour);
+        x += (double)drawn[i].width;
+    }
+    cairo_destroy(cr);
+}
+
 static cairo_surface_t *draw_line(struct platform *p, const struct draw_command *c)
 {
     struct runs *r = mem_alloc(sizeof(*r));
     struct drawn drawn[RUNS_MAX];
     struct line_size size = {0};
     cairo_surface_t *line = NULL;
-    cairo_t *cr = NULL;
-    double x = MARGIN;
 
     text_split(
         p, &(struct text_line){c->text, SDL_strlen(c->text), c->font, c->size, c->rtl, c->urdu}, r);
@@ -406,13 +434,15 @@ static cairo_surface_t *draw_line(struct platform *p, const struct draw_command 
     line = cairo_image_surface_create(size.colour ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_A8,
                                       size.width + 2 * MARGIN, size.above + size.below);
     cairo_surface_set_device_offset(line, 0, size.above);
-    cr = cairo_create(line);
+    if (r->run_count == 1 && drawn[0].picture != NULL && !size.colour &&
+        cairo_image_surface_get_data(line) != NULL) {
+        copy_run(line, &drawn[0], size.above);
+    } else {
+        put_runs(line, drawn, r->run_count, c->colour | 0xff000000U);
+    }
     for (int i = 0; i < r->run_count; i++) {
-        put_run(cr, &drawn[i], x, 0, c->colour | 0xff000000U);
-        x += (double)drawn[i].width;
         SDL_FreeSurface(drawn[i].picture);
     }
-    cairo_destroy(cr);
     free(r);
     return line;
 }
